@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text;
+using LatentLab.Notebooks.Book;
+
+namespace LatentLab.Cli;
+
+/// <summary>The command `latentlab`: its verbs, and one way to end for all of them.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Build() => new("""
+        LatentLab: autoencoders and variational autoencoders, shown by trained models with a number beside every claim.
+
+        Begin with 'latentlab course': it runs the lessons on this machine and writes a book that opens in any browser, offline.
+
+        Exit codes: 0 done and every claim holds; 1 a cell failed or a claim does not hold; 2 bad arguments, a missing or
+        damaged file, or a library that does not load; 130 stopped by Ctrl-C.
+        Environment: LATENTLAB_DATA (folder with data sets), LATENTLAB_CACHE (folder for downloads), LATENTLAB_THREADS.
+        """)
+    {
+        CourseCommand.Build(),
+        RunCommand.Build(),
+        DataCommand.Build(),
+        BenchCommand.Build(),
+        DoctorCommand.Build(),
+    };
+
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        ParseResult parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync();
+            return ExitCode.Refused;
+        }
+        try
+        {
+            // Exceptions come here rather than to the library's own handler, which would print a stack trace at the user.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("latentlab: stopped; nothing is left half-written.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error) when (IsUsersToMend(error))
+        {
+            await Console.Error.WriteLineAsync($"latentlab: {(error as TypeInitializationException)?.InnerException?.Message ?? error.Message}");
+            return ExitCode.Refused;
+        }
+    }
+
+    // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its stack trace.
+    private static bool IsUsersToMend(Exception error) => error
+        is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException
+        or HttpRequestException or DllNotFoundException or TimeoutException or BookException
+        || error is TypeInitializationException { InnerException: { } inner } && IsUsersToMend(inner);
+}

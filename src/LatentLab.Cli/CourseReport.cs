@@ -1,0 +1,54 @@
+using LatentLab.Notebooks.Book.Claims;
+using LatentLab.Notebooks.Book.Course;
+using Spectre.Console;
+
+namespace LatentLab.Cli;
+
+/// <summary>Says on a terminal how the course goes: a line as each lesson begins and ends, its claims, and the whole at the end.</summary>
+internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgress<CourseProgress>
+{
+    public void Report(CourseProgress value)
+    {
+        switch (value)
+        {
+            case LessonStarted:
+                console.MarkupLineInterpolated($"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed} …");
+                break;
+            case LessonSaid said when verbose:
+                console.WriteLine($"      {said.Line}");
+                break;
+            case LessonEnded { Run: var run }:
+                string memory = run.PeakMegabytes is double peak ? $", {peak:F0} MB" : "";
+                console.MarkupLineInterpolated($"      {run.Seconds:F1} s{memory}, {run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold");
+                if (run.Problem is not null)
+                    console.MarkupLineInterpolated($"      [red]failed:[/] {run.Problem}");
+                break;
+        }
+    }
+
+    public void Conclude(CourseResult result)
+    {
+        console.WriteLine();
+        if (result.Spread.Count > 0)
+            console.WriteLine(ClaimSpread.ToText(result.Spread));
+        else
+            Print(result.Claims);
+        console.MarkupLineInterpolated($"{result.Runs.Sum(run => run.Seconds):F0} s of computing. The book: [link]{Path.Combine(result.OutputFolder, "index.html")}[/]");
+        if (result.Succeeded)
+        {
+            console.MarkupLineInterpolated($"All {result.Claims.Count} claims hold.");
+            return;
+        }
+        console.MarkupLine("[red]Not everything holds:[/]");
+        foreach (string failure in result.Failures)
+            console.WriteLine($"  {failure}");
+    }
+
+    private void Print(IReadOnlyList<BookClaim> claims)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("Lesson", "Claim", "Measured", "Needs", "Verdict");
+        foreach (BookClaim claim in claims)
+            table.AddRow(new Text(claim.Lesson), new Text($"{claim.Id} {claim.Sentence}"), new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
+        console.Write(table);
+    }
+}

@@ -1,0 +1,23 @@
+using LatentLab.Native;
+
+namespace LatentLab.Cli;
+
+/// <summary>Programs that the kit can use but does not need: Jupyter to open the notebooks, Chromium for the page tests.</summary>
+internal static class OptionalParts
+{
+    public static IEnumerable<MachineFinding> Look() =>
+    [
+        Program("Jupyter", "opens the notebooks live", "jupyter", "jupyter-lab"),
+        Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
+    ];
+
+    private static MachineFinding Program(string topic, string use, params string[] names)
+    {
+        string? found = names.SelectMany(Places).FirstOrDefault(File.Exists);
+        return new MachineFinding(topic, found ?? $"not found; optional, it {use}", FindingLevel.Ok);
+    }
+
+    private static IEnumerable<string> Places(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name));
+}

@@ -1,0 +1,3 @@
+using LatentLab.Cli;
+
+return await CommandLine.InvokeAsync(args);

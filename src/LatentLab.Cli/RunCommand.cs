@@ -1,0 +1,63 @@
+using System.CommandLine;
+using LatentLab.Notebooks.Running;
+
+namespace LatentLab.Cli;
+
+/// <summary><c>latentlab run</c>: executes one notebook and saves it with its outputs.</summary>
+internal static class RunCommand
+{
+    public static Command Build()
+    {
+        var notebook = new Argument<FileInfo>("notebook") { Description = "The notebook, .ipynb or .dib." };
+        var target = new Option<FileInfo?>("--out") { Description = "Where to save the executed notebook; the notebook itself unless told.", HelpName = "FILE" };
+        var timeout = new Option<double?>("--timeout") { Description = "Seconds that one cell may take; no limit unless told.", HelpName = "S" };
+        var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that failed; the exit code is then 1 all the same." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
+        var parameters = new Option<string[]>("--parameter", "-p")
+        {
+            Description = "A value for a variable of the cell tagged 'parameters', such as -p seed=2; may be given again.",
+            HelpName = "NAME=VALUE",
+        };
+        var command = new Command("run", "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; the file is written all the same).")
+        {
+            notebook, target, timeout, allowErrors, quiet, parameters,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = new RunOptions
+            {
+                CellTimeout = Seconds(parsed.GetValue(timeout)),
+                AllowErrors = parsed.GetValue(allowErrors),
+                Parameters = Pairs(parsed.GetValue(parameters) ?? []),
+            };
+            FileInfo source = parsed.GetRequiredValue(notebook);
+            IProgress<RunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
+            RunResult result = await NotebookRunner.RunFileAsync(source.FullName, parsed.GetValue(target)?.FullName, options, progress, cancellation);
+            foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
+                await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
+            cancellation.ThrowIfCancellationRequested();
+            return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static TimeSpan? Seconds(double? seconds) => seconds switch
+    {
+        null => null,
+        > 0 and < 1e6 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new ArgumentException($"--timeout: expected seconds between 0 and a million, found {seconds}."),
+    };
+
+    private static Dictionary<string, string> Pairs(string[] pairs)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (string pair in pairs)
+        {
+            string[] parts = pair.Split('=', 2);
+            if (parts is not [{ Length: > 0 } name, var value])
+                throw new ArgumentException($"--parameter: expected NAME=VALUE, found '{pair}'.");
+            values[name] = value;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,102 @@
+// The book's switches: theme, code shown or folded, the section being read. Pages are whole without this script.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  // A page opened as a file, or in a private window, may have no storage.
+  const remembered = (key) => {
+    try { return localStorage.getItem(key); } catch { return null; }
+  };
+  const remember = (key, value) => {
+    try { localStorage.setItem(key, value); } catch { /* the choice lasts until the page is left */ }
+  };
+
+  const systemDark = matchMedia("(prefers-color-scheme: dark)");
+  const themeKey = "latentlab-theme";
+  const choice = remembered(themeKey);
+  // Set before the page is drawn, so that nothing flashes.
+  if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+  const isDark = () => (root.dataset.theme ?? (systemDark.matches ? "dark" : "light")) === "dark";
+
+  const themeSwitch = () => {
+    const button = document.getElementById("theme-switch");
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      remember(themeKey, root.dataset.theme);
+      show();
+      document.dispatchEvent(new Event("latentlab-theme"));
+    });
+    systemDark.addEventListener("change", show);
+    show();
+    button.hidden = false;
+  };
+
+  const codeSwitch = () => {
+    const button = document.getElementById("code-switch");
+    const cells = [...document.querySelectorAll("details.code")];
+    if (!button || cells.length === 0) return;
+    const key = `latentlab-code:${location.pathname.split("/").pop()}`;
+    const apply = (shown) => {
+      for (const cell of cells) cell.open = shown && !cell.classList.contains("setup");
+      button.setAttribute("aria-pressed", String(shown));
+    };
+    button.addEventListener("click", () => {
+      const shown = button.getAttribute("aria-pressed") !== "true";
+      apply(shown);
+      remember(key, shown ? "shown" : "folded");
+    });
+    if (remembered(key) === "folded") apply(false);
+    button.hidden = false;
+  };
+
+  // What scrolls sideways must be reachable by keyboard.
+  const scrollers = () => {
+    for (const box of document.querySelectorAll("pre, .scroll, .formula, .rich")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+
+  const contents = () => {
+    const fold = document.querySelector(".toc details");
+    if (!fold) return;
+    if (matchMedia("(max-width: 71.99rem)").matches) fold.open = false;
+    const links = new Map([...fold.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    const mark = () => {
+      const current = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+      for (const [id, link] of links) {
+        if (current && id === current.id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    let queued = false;
+    addEventListener("scroll", () => {
+      if (queued) return;
+      queued = true;
+      requestAnimationFrame(() => { queued = false; mark(); });
+    }, { passive: true });
+    mark();
+  };
+
+  const printing = () => {
+    let closed = [];
+    addEventListener("beforeprint", () => {
+      closed = [...document.querySelectorAll("main details:not([open]):not(.code)")];
+      closed.forEach((fold) => { fold.open = true; });
+    });
+    addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    themeSwitch();
+    codeSwitch();
+    contents();
+    printing();
+    scrollers();
+    addEventListener("resize", scrollers);
+    addEventListener("load", scrollers);
+  });
+})();

@@ -1,0 +1,146 @@
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>
+/// Brings the code after an <c>await</c> back to the cell's own thread, because only there can it be stopped. While that
+/// thread is blocked (in <c>.Result</c>, say) the code runs on the thread pool instead, as it would without a notebook, so
+/// waiting for a task never locks up.
+/// </summary>
+/// <param name="thread">The cell's thread.</param>
+/// <param name="unhandled">Told of an exception that no caller can receive (from an <c>async void</c> method).</param>
+internal sealed class CellPump(Thread thread, Action<Exception> unhandled) : SynchronizationContext
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
+
+    private readonly object gate = new();
+    private readonly Queue<Work> waiting = [];
+    private volatile bool idle;
+    private bool ended;
+    private bool stopped;
+    private bool stoppedWhileWaiting;
+    private int runningElsewhere;
+
+    /// <summary>True where a stopped cell was waiting for something, or has code on other threads that still runs.</summary>
+    public bool LeavesWorkBehind
+    {
+        get
+        {
+            lock (gate)
+                return stoppedWhileWaiting || runningElsewhere > 0;
+        }
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    public override void Send(SendOrPostCallback callback, object? state) => callback(state);
+
+    public override void Post(SendOrPostCallback callback, object? state)
+    {
+        var work = new Work(callback, state);
+        lock (gate)
+        {
+            bool isNext = idle && waiting.Count == 0;
+            waiting.Enqueue(work);
+            Monitor.Pulse(gate);
+            if (isNext)
+                return;
+        }
+        _ = Task.Run(() => TakeOverAsync(work));
+    }
+
+    /// <summary>Runs what is posted on the calling thread, which is the cell's, until the task is complete.</summary>
+    public void RunUntilComplete(Task task)
+    {
+        task.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (Next() is { } work)
+            work.Callback(work.State);
+    }
+
+    /// <summary>The cell was stopped: none of its code that waits its turn shall run any more.</summary>
+    public void Stop()
+    {
+        lock (gate)
+            stopped = true;
+    }
+
+    // The cell's thread takes no more; the pool does.
+    private void End()
+    {
+        lock (gate)
+        {
+            ended = true;
+            Monitor.Pulse(gate);
+        }
+    }
+
+    private Work? Next()
+    {
+        idle = true;   // before the lock: waiting for the lock is not being blocked
+        try
+        {
+            lock (gate)
+            {
+                while (true)
+                {
+                    while (waiting.TryDequeue(out Work? work))
+                    {
+                        if (work.TryTake())
+                            return work;
+                    }
+                    if (ended)
+                        return null;
+                    Monitor.Wait(gate);
+                }
+            }
+        }
+        catch
+        {
+            stoppedWhileWaiting = true;
+            throw;
+        }
+        finally
+        {
+            idle = false;
+        }
+    }
+
+    private async Task TakeOverAsync(Work work)
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (work.IsTaken || stopped)
+                    return;
+                bool isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);   // read before idle, see Next
+                if ((ended || (isWaiting && !idle)) && work.TryTake())
+                {
+                    runningElsewhere++;
+                    break;
+                }
+            }
+            await Task.Delay(LookAgain).ConfigureAwait(false);
+        }
+        SetSynchronizationContext(this);
+        try
+        {
+            work.Callback(work.State);
+        }
+        catch (Exception error)
+        {
+            unhandled(error);
+        }
+        finally
+        {
+            SetSynchronizationContext(null);
+            lock (gate)
+                runningElsewhere--;
+        }
+    }
+
+    private sealed record Work(SendOrPostCallback Callback, object? State)
+    {
+        public bool IsTaken { get; private set; }
+
+        public bool TryTake() => !IsTaken && (IsTaken = true);
+    }
+}

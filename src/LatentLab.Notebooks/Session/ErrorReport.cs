@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LatentLab.Notebooks.Documents;
+using Microsoft.CodeAnalysis;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>Says what went wrong in a cell, with the cell's own line numbers and nothing about the host.</summary>
+internal static partial class ErrorReport
+{
+    public const string CompilationName = "Compilation error";
+
+    public static ErrorOutput Of(Exception error) => error switch
+    {
+        CompilationFailure failure => Of(failure),
+        DirectiveFailure failure => new("Notebook error", failure.Message, [failure.Message]),
+        _ => new(error.GetType().FullName!, error.Message, [.. Lines(error)]),
+    };
+
+    /// <summary>The error of a cell that was stopped.</summary>
+    public static ErrorOutput Stopped(CellStatus status, TimeSpan? timeLimit, bool abandoned)
+    {
+        string why = status == CellStatus.TimedOut
+            ? $"The cell ran longer than its time limit of {timeLimit?.TotalSeconds:0.###} s and was stopped."
+            : "The cell was stopped.";
+        string rest = abandoned ? " Part of it could not be stopped (native code, or work on other threads) and was left behind." : "";
+        string message = $"{why}{rest} The session goes on; what was assigned before stays.";
+        return new(status == CellStatus.TimedOut ? "Time limit" : "Cancelled", message, [message]);
+    }
+
+    private static ErrorOutput Of(CompilationFailure failure)
+    {
+        string[] lines = [.. failure.Diagnostics.Select(Line)];
+        return new(CompilationName, string.Join('\n', lines), lines);
+    }
+
+    private static string Line(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan place = diagnostic.Location.GetMappedLineSpan();
+        string where = place.IsValid
+            ? $"{Path.GetFileName(place.Path)}, line {place.StartLinePosition.Line + 1}, column {place.StartLinePosition.Character + 1}: "
+            : "";
+        return $"{where}{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Advice(diagnostic)}";
+    }
+
+    private static string Advice(Diagnostic diagnostic) => diagnostic.Id switch
+    {
+        "CS1002" when UsingDeclaration().IsMatch(LineOf(diagnostic)) =>
+            " C# script takes 'using x = …' at the top of a cell for a namespace. Leave out 'using' there (later cells need the value), or put the lines that need it into braces.",
+        "CS1109" => " In a notebook, write the extension method alone, without a class around it.",
+        "CS7021" => " In a notebook, write the types without a namespace around them.",
+        _ => "",
+    };
+
+    private static string LineOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
+
+    private static IEnumerable<string> Lines(Exception error)
+    {
+        for (Exception? current = error; current is not null; current = current.InnerException)
+        {
+            yield return $"{(current == error ? "" : "caused by ")}{current.GetType().FullName}: {current.Message}";
+            foreach (string frame in Frames(current))
+                yield return $"   at {frame}";
+        }
+    }
+
+    private static IEnumerable<string> Frames(Exception error) => new StackTrace(error, fNeedFileInfo: true).GetFrames()
+        .Where(frame => frame.GetMethod()?.Module.Assembly is { } assembly
+            && System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(assembly) is SessionLoadContext
+            && frame.GetFileName() is not null
+            && frame.GetFileLineNumber() > 0)
+        .Select(frame => $"{MethodName(frame.GetMethod()!)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}");
+
+    // The compiler's names: <Main>d__0.MoveNext (async), <Main>b__0_1 (lambda), <Main>g__Inner|0_2 (local function).
+    private static string MethodName(MethodBase method)
+    {
+        Type? type = method.DeclaringType;
+        string name = method.Name;
+        if (name == "MoveNext" && type is { Name: ['<', ..] })
+            (name, type) = (type.Name, type.DeclaringType);
+        if (LocalFunction().Match(name) is { Success: true } local)
+            return $"{local.Groups[1].Value} in ";
+        if (name.Contains(">b__", StringComparison.Ordinal))
+            return "a lambda in ";
+        if (name.Contains("<Initialize>", StringComparison.Ordinal) || name.Contains("<Factory>", StringComparison.Ordinal))
+            return "";
+        string plain = StateMachine().Match(name) is { Success: true } machine ? machine.Groups[1].Value : name;
+        bool inOwnType = type is { IsNested: true, Name: not ['<', ..] };
+        return $"{(inOwnType ? type!.Name + "." : "")}{plain} in ";
+    }
+
+    [GeneratedRegex(@"g__([^|]+)\|")]
+    private static partial Regex LocalFunction();
+
+    [GeneratedRegex(@"^\s*using\s+(?!static\b)[\w.<>,\[\]?]+\s+\w+\s*=")]
+    private static partial Regex UsingDeclaration();
+
+    [GeneratedRegex("^<([^<>]+)>d__")]
+    private static partial Regex StateMachine();
+}

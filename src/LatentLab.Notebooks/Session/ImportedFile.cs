@@ -1,0 +1,45 @@
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>A file that <c>#!import</c> names, as cells to execute in order.</summary>
+/// <param name="Path">The absolute path.</param>
+/// <param name="Cells">Source, language and the name that errors give each cell.</param>
+internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, string Language, string Name)> Cells)
+{
+    /// <param name="argument">What follows <c>#!import</c>, with or without quotes.</param>
+    /// <param name="folder">What a relative path starts from.</param>
+    /// <exception cref="DirectiveFailure">The file is missing, or of a kind that cannot be imported, or damaged.</exception>
+    public static ImportedFile Read(string argument, string folder)
+    {
+        string text = argument.Trim().Trim('"');
+        if (text.Length == 0)
+            throw new DirectiveFailure("#!import needs a file, as in '#!import kit.dib'.");
+        string path = System.IO.Path.GetFullPath(text, folder);
+        string name = System.IO.Path.GetFileName(path);
+        if (!File.Exists(path))
+        {
+            string advice = name == "kit.dib" ? "The build writes it: run 'dotnet build' in the kit's folder." : "Correct the path; it starts from the importing file's folder.";
+            throw new DirectiveFailure($"#!import {argument}: there is no file '{path}'. {advice}");
+        }
+        try
+        {
+            return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
+            {
+                ".dib" or ".ipynb" => new(path, [.. CodeCells(NotebookFile.Load(path), name)]),
+                ".cs" or ".csx" => new(path, [(File.ReadAllText(path), CellLanguage.CSharp, name)]),
+                ".html" => new(path, [(File.ReadAllText(path), CellLanguage.Html, name)]),
+                ".js" => new(path, [(File.ReadAllText(path), CellLanguage.JavaScript, name)]),
+                _ => throw new DirectiveFailure($"#!import {argument}: this host imports .dib, .ipynb, .csx, .cs, .html and .js files, not '{name}'."),
+            };
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new DirectiveFailure($"#!import {argument}: {error.Message}");
+        }
+    }
+
+    private static IEnumerable<(string Source, string Language, string Name)> CodeCells(NotebookDocument document, string name) => document.Cells
+        .Where(cell => cell.Kind == CellKind.Code)
+        .Select((cell, index) => (cell.Source, cell.Language, $"{name} cell {index + 1}"));
+}

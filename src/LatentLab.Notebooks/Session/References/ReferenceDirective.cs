@@ -1,0 +1,28 @@
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>What an <c>#r</c> line stands for.</summary>
+/// <param name="Files">The assemblies to add.</param>
+/// <param name="Note">A sentence for the reader, or null.</param>
+/// <param name="NativeFolders">Where native libraries of a package lie.</param>
+internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? Note = null, IReadOnlyList<string>? NativeFolders = null)
+{
+    /// <summary>Resolves the text between the quotes of <c>#r "…"</c>.</summary>
+    /// <param name="reference">A path, the simple name of an assembly of .NET or of the host, or <c>nuget: Name, Version</c>.</param>
+    /// <param name="folder">What a relative path starts from.</param>
+    /// <exception cref="DirectiveFailure">Nothing was found.</exception>
+    public static ReferenceDirective Resolve(string reference, string folder)
+    {
+        string text = reference.Trim();
+        if (text.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+            return PackageReference.Resolve(text["nuget:".Length..]);
+
+        string path = Path.GetFullPath(text, folder);
+        if (File.Exists(path))
+            return new([path]);
+        string name = text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? text[..^4] : text;
+        if (ReferenceSet.InProcess(name) is { } own)
+            return new([own]);
+        throw new DirectiveFailure(
+            $"#r \"{reference}\": there is no file '{path}', and no assembly of that name comes with .NET or the kit. Build the project that makes it, or correct the path.");
+    }
+}

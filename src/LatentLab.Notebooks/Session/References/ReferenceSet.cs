@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using Microsoft.AspNetCore.Html;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>
+/// The assemblies that cells compile against and run with. An assembly that this process has already (the kit's own DLLs,
+/// TorchSharp, the formatters) is always the process's copy, whatever path was asked for: loaded twice, its types would
+/// not be the same types and its native half not be initialised.
+/// </summary>
+internal sealed class ReferenceSet
+{
+    // Read once per process, never changed: the assemblies that the host was started with, by simple name.
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> OfProcess = new(() =>
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase));
+
+    // What nearly every cell needs. Each reference costs every cell time and memory (all 170 of .NET: four times as much
+    // time, seven times as much memory), so the rest comes in where a cell turns out to need it.
+    private static readonly string[] Usual =
+    [
+        "System.Private.CoreLib", "System.Runtime", "netstandard", "System.Console", "System.Linq", "System.Collections", "System.Collections.Concurrent",
+        "System.Memory", "System.Text.RegularExpressions", "System.Threading",
+    ];
+
+    // The metadata of .NET is the same for every session, so sessions share it.
+    private static readonly Lazy<ImmutableArray<MetadataReference>> UsualFramework = new(() => [.. Usual.Select(name => MetadataOf(OfProcess.Value[name]))]);
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> OtherFramework = new(() =>
+    {
+        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return [.. OfProcess.Value.Where(file => Path.GetDirectoryName(file.Value) == folder && !Usual.Contains(file.Key)).Select(file => MetadataOf(file.Value))];
+    });
+
+    private readonly ConcurrentDictionary<string, PortableExecutableReference> read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> chosen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> folders = new(StringComparer.Ordinal);
+    private ImmutableArray<MetadataReference> forCompilation;
+
+    public ReferenceSet()
+    {
+        forCompilation = UsualFramework.Value;
+        foreach (Type type in new[] { typeof(ReferenceSet), typeof(Formatter), typeof(IHtmlContent) })
+            Add(type.Assembly.Location);
+    }
+
+    /// <summary>What a piece of script compiles against.</summary>
+    public ImmutableArray<MetadataReference> ForCompilation => forCompilation;
+
+    /// <summary>The same, and all of .NET.</summary>
+    public ImmutableArray<MetadataReference> WithAllOfFramework => [.. forCompilation, .. OtherFramework.Value.Except(forCompilation)];
+
+    /// <summary>From now on cells compile against these too.</summary>
+    public void Keep(IEnumerable<MetadataReference> used) =>
+        forCompilation = [.. forCompilation, .. used.Intersect(OtherFramework.Value).Except(forCompilation)];
+
+    /// <summary>The process's own file for an assembly of this simple name, if it has one.</summary>
+    public static string? InProcess(string simpleName) => OfProcess.Value.GetValueOrDefault(simpleName);
+
+    /// <summary>An assembly file's version, for people.</summary>
+    public static string VersionOf(string path) => AssemblyName.GetAssemblyName(path).Version?.ToString(3) ?? "0";
+
+    /// <summary>Adds an assembly file, and its folder for what it needs in turn.</summary>
+    /// <exception cref="DirectiveFailure">The file is not a .NET assembly.</exception>
+    public PortableExecutableReference Add(string path)
+    {
+        string simpleName = SimpleNameOf(path);
+        string used = InProcess(simpleName) ?? path;
+        chosen[simpleName] = used;
+        folders[Path.GetDirectoryName(Path.GetFullPath(path))!] = true;
+        PortableExecutableReference reference = Read(used);
+        if (!forCompilation.Contains(reference))
+            forCompilation = forCompilation.Add(reference);
+        return reference;
+    }
+
+    /// <summary>The metadata of a file, read once.</summary>
+    public PortableExecutableReference Read(string path) => read.GetOrAdd(path, MetadataOf);
+
+    /// <summary>Where to load an assembly from that a cell or a referenced assembly asks for; null if nowhere.</summary>
+    public string? Find(string simpleName) =>
+        InProcess(simpleName)
+        ?? chosen.GetValueOrDefault(simpleName)
+        ?? folders.Keys.Select(folder => Path.Combine(folder, simpleName + ".dll")).FirstOrDefault(File.Exists);
+
+    // The compiler needs an assembly's metadata, a third of the file; CreateFromFile would read all of it.
+    private static PortableExecutableReference MetadataOf(string path) =>
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
+
+    private static string SimpleNameOf(string path)
+    {
+        try
+        {
+            return AssemblyName.GetAssemblyName(path).Name ?? Path.GetFileNameWithoutExtension(path);
+        }
+        catch (BadImageFormatException)
+        {
+            throw new DirectiveFailure($"#r \"{path}\": the file is not a .NET assembly. Give the path of a managed .dll.");
+        }
+    }
+}

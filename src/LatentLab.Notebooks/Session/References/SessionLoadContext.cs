@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>
+/// Holds a session's compiled cells and the assemblies that only they use. Whatever the process has itself comes from the
+/// process, by simple name, so that its types and native libraries exist once.
+/// </summary>
+internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoadContext("notebook session")
+{
+    /// <summary>Folders with native libraries of packages that a cell asked for.</summary>
+    public List<string> NativeFolders { get; } = [];
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string name = assemblyName.Name!;
+        if (ReferenceSet.InProcess(name) is not null)
+            return Default.LoadFromAssemblyName(new AssemblyName(name));
+        return references.Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
+
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (string folder in NativeFolders)
+        {
+            foreach (string file in new[] { unmanagedDllName, unmanagedDllName + ".dll", $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib" })
+            {
+                string path = Path.Combine(folder, file);
+                if (File.Exists(path))
+                    return LoadUnmanagedDllFromPath(path);
+            }
+        }
+        return IntPtr.Zero;
+    }
+}

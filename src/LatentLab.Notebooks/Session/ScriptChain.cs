@@ -1,0 +1,62 @@
+using System.Reflection;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>A variable that a cell declared.</summary>
+/// <param name="Type">The declared type.</param>
+public sealed record SessionVariable(string Name, Type Type, object? Value);
+
+/// <summary>The session's memory: the pieces of script run so far and the variables they left.</summary>
+internal sealed class ScriptChain
+{
+    private readonly SubmissionCompiler compiler;
+    private readonly List<Type> types = [];
+    private Submission? last;
+    private object?[] states = new object?[16];
+
+    public ScriptChain(string folder)
+    {
+        LoadContext = new SessionLoadContext(References);
+        compiler = new SubmissionCompiler(References, LoadContext, folder);
+    }
+
+    public ReferenceSet References { get; } = new();
+
+    public SessionLoadContext LoadContext { get; }
+
+    /// <summary>The variables, oldest first; of several with one name the newest.</summary>
+    public IReadOnlyList<SessionVariable> Variables
+    {
+        get
+        {
+            var found = new Dictionary<string, SessionVariable>();
+            foreach (object state in states.OfType<object>().Where(state => types.Contains(state.GetType())))
+            {
+                foreach (FieldInfo variable in state.GetType().GetFields().Where(one => !one.Name.StartsWith('<')))
+                {
+                    found.Remove(variable.Name);
+                    found[variable.Name] = new SessionVariable(variable.Name, variable.FieldType, variable.GetValue(state));
+                }
+            }
+            return [.. found.Values];
+        }
+    }
+
+    /// <summary>
+    /// Compiles a piece that sees all earlier ones. From here on it is part of the chain, even if it fails or is stopped
+    /// while it runs: what it had declared by then stays.
+    /// </summary>
+    /// <returns>Runs the piece; to be called once.</returns>
+    /// <exception cref="CompilationFailure">The code has errors; nothing has changed.</exception>
+    public (Func<Task<object?>> Run, bool HasResult) Add(string code, string path, CancellationToken cancellation)
+    {
+        Submission submission = compiler.Compile(code, path, last, cancellation);
+        last = submission;
+        if (submission.Type is not null)
+            types.Add(submission.Type);
+        if (types.Count + 1 > states.Length)
+            Array.Resize(ref states, states.Length * 2);   // a piece takes at most one place, after the first
+        object?[] now = states;
+        return (() => submission.Start(now), submission.HasResult);
+    }
+}

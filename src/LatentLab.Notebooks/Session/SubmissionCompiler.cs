@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>A compiled piece of script: run it with the session's array of submissions.</summary>
+/// <param name="Compilation">What later pieces build on.</param>
+/// <param name="Start">Constructs the piece in the array, which holds the earlier ones, and runs it.</param>
+/// <param name="HasResult">True where it ends in an expression that has a value.</param>
+/// <param name="Type">The class whose public fields are the variables that the piece declares; null where there is nothing to run (usings only).</param>
+internal sealed record Submission(CSharpCompilation Compilation, Func<object?[], Task<object?>> Start, bool HasResult, Type? Type);
+
+/// <summary>Compiles one piece of C# script after another; each sees what the earlier ones declared.</summary>
+internal sealed class SubmissionCompiler
+{
+    /// <summary>The namespaces every cell sees; the same list as in .NET Interactive, so that a notebook needs the same usings in both.</summary>
+    public static readonly ImmutableArray<string> Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive.Kernel",
+    ];
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private readonly ReferenceSet references;
+    private readonly SessionLoadContext loadContext;
+    private readonly CSharpCompilationOptions options;
+    private int count;
+
+    public SubmissionCompiler(ReferenceSet references, SessionLoadContext loadContext, string folder)
+    {
+        this.references = references;
+        this.loadContext = loadContext;
+        // Optimised, because lessons compute in cells. Nullable warnings are off: a cell is a sketch, not a library.
+        options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: Usings,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Disable,
+            sourceReferenceResolver: new SourceFileResolver([], folder),
+            metadataReferenceResolver: new ScriptReferenceResolver(references, folder),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+    }
+
+    /// <summary>True unless the code stops in the middle of something.</summary>
+    public static bool IsComplete(string code) =>
+        SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, ParseOptions));
+
+    /// <summary>Compiles without running.</summary>
+    /// <param name="path">The name that errors and stack frames carry.</param>
+    /// <param name="previous">The piece to build on; null for the first.</param>
+    /// <exception cref="CompilationFailure">The code has errors.</exception>
+    public Submission Compile(string code, string path, Submission? previous, CancellationToken cancellation)
+    {
+        int number = ++count;
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path, cancellation);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        CSharpCompilation compilation = Create(references.ForCompilation);
+        IReadOnlyList<Diagnostic> errors = Emit(compilation, image, symbols, cancellation);
+        if (errors.Count > 0)
+        {
+            compilation = Create(references.WithAllOfFramework);
+            errors = Emit(compilation, image, symbols, cancellation);
+            if (errors.Count > 0)
+                throw new CompilationFailure(errors);
+            references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
+        }
+        if (!HasCode(compilation, cancellation))
+            return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null);
+
+        image.Position = symbols.Position = 0;
+        Assembly assembly = loadContext.LoadFromStream(image, symbols);
+        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        MethodInfo factory = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return new Submission(compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>(), HasResult(compilation, tree), type);
+
+        CSharpCompilation Create(ImmutableArray<MetadataReference> against) => CSharpCompilation.CreateScriptCompilation(
+            $"notebook-cell-{number}", tree, against, options.WithScriptClassName($"Cell{number}"), previous?.Compilation, typeof(object));
+    }
+
+    private static bool HasCode(CSharpCompilation compilation, CancellationToken cancellation) =>
+        compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot(cancellation).Members.Count > 0);
+
+    private static IReadOnlyList<Diagnostic> Emit(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
+    {
+        image.SetLength(0);
+        symbols.SetLength(0);
+        ImmutableArray<Diagnostic> found = HasCode(compilation, cancellation)
+            ? compilation.Emit(image, symbols, options: EmitOptions, cancellationToken: cancellation).Diagnostics
+            : compilation.GetDiagnostics(cancellation);
+        return [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+    }
+
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        CompilationUnitSyntax root = tree.GetCompilationUnitRoot();
+        bool returns = root.Members.OfType<GlobalStatementSyntax>().Any(global => global
+            .DescendantNodesAndSelf(node => node is GlobalStatementSyntax or StatementSyntax and not LocalFunctionStatementSyntax)
+            .Any(node => node is ReturnStatementSyntax { Expression: not null }));
+        if (returns)
+            return true;
+        return root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).ConvertedType is { SpecialType: not SpecialType.System_Void };
+    }
+}
+
+/// <summary>The compiler's errors for a piece of a cell.</summary>
+internal sealed class CompilationFailure : Exception
+{
+    public CompilationFailure(IEnumerable<Diagnostic> diagnostics)
+        : base("The cell does not compile.") => Diagnostics = [.. diagnostics];
+
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+}

@@ -1,0 +1,104 @@
+// Draws every figure of the page that still waits. Each figure carries this script, so it may run any number of times, in any order,
+// and in hosts that move scripts about (classic Notebook, VS Code): it looks figures up by class, never by id or by its own place.
+(() => {
+  "use strict";
+  const patience = 30000; // milliseconds; a later plotly.js still draws, through its event
+  const narrow = 560; // pixels: below this, legends go under the chart
+
+  const ink = (plot) => getComputedStyle(plot).color;
+
+  // What depends on the room there is: where the legend goes, and how tall a square chart is.
+  const fit = (plot, layout) => {
+    const width = plot.clientWidth;
+    const tight = width > 0 && width < narrow;
+    const changes = { "font.color": ink(plot), "font.size": tight ? 12 : 13 };
+    const beside = layout.legend && layout.legend.orientation === "v";
+    const entries = Number(plot.dataset.legendEntries || 0);
+    if (layout.showlegend && beside) {
+      Object.assign(changes, tight
+        ? { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 0, "legend.yanchor": "bottom", "legend.yref": "container" }
+        : { "legend.orientation": "v", "legend.x": 1.02, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "top", "legend.yref": "paper" });
+    }
+    const below = layout.showlegend && (tight || !beside) ? Math.min(entries, 10) * 9 + 8 : 0;
+    const square = plot.dataset.square === "true" && width > 0;
+    const spare = layout.margin.t + layout.margin.b - layout.margin.l - layout.margin.r; // what height needs beyond width
+    changes.height = square ? Math.min(layout.height, width - Number(plot.dataset.beside || 0) + spare + below) : layout.height + (tight ? below : 0);
+    return changes;
+  };
+
+  const set = (target, path, value) => {
+    const keys = path.split(".");
+    const last = keys.pop();
+    let place = target;
+    for (const key of keys) place = place[key] ??= {};
+    place[last] = value;
+  };
+
+  const draw = async (figure, plot, spec) => {
+    if (figure.dataset.state === "drawing" || figure.dataset.state === "drawn") return;
+    figure.dataset.state = "drawing";
+    const words = plot.innerHTML;
+    const original = JSON.parse(JSON.stringify(spec.layout));
+    let last = fit(plot, original);
+    const layout = JSON.parse(JSON.stringify(spec.layout));
+    for (const [path, value] of Object.entries(last)) set(layout, path, value);
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger on a chart shall scroll the page
+    const config = { ...spec.config, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false };
+    plot.replaceChildren();
+    try {
+      await window.Plotly.newPlot(plot, spec.data, layout, config);
+    } catch (error) {
+      plot.innerHTML = words;
+      figure.dataset.state = "failed";
+      figure.dataset.error = String(error);
+      return;
+    }
+    plot.style.minHeight = "";
+    figure.dataset.state = "drawn";
+
+    let queued = false;
+    const refit = () => {
+      if (queued) return;
+      queued = true;
+      setTimeout(() => {
+        queued = false;
+        if (!plot.isConnected || plot.clientWidth === 0) return;
+        const now = fit(plot, original);
+        const changed = JSON.stringify(now) !== JSON.stringify(last);
+        last = now;
+        if (changed) window.Plotly.relayout(plot, now);
+        else if (Math.abs(plot.clientWidth - plot._fullLayout.width) > 1) window.Plotly.Plots.resize(plot);
+      }, 30);
+    };
+    // The page's colours may change at any time: by the system, by the book's switch, by a notebook's theme.
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refit);
+    document.addEventListener("latentlab-theme", refit);
+    const themes = new MutationObserver(refit);
+    themes.observe(document.documentElement, { attributes: true });
+    themes.observe(document.body, { attributes: true });
+    new ResizeObserver(refit).observe(plot);
+  };
+
+  const start = (figure) => {
+    const plot = figure.querySelector(".latentlab-plot");
+    const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    figure.dataset.state = "waiting";
+    const attempt = () => {
+      if (!window.Plotly || !window.Plotly.newPlot) return false;
+      draw(figure, plot, spec);
+      return true;
+    };
+    if (attempt()) return;
+    document.addEventListener("latentlab-plotly", attempt, { once: true });
+    const since = Date.now();
+    const timer = setInterval(() => {
+      if (attempt()) clearInterval(timer);
+      else if (Date.now() - since > patience) {
+        clearInterval(timer);
+        figure.dataset.state = "undrawn"; // the words stay: they say what the chart would show
+      }
+    }, 100);
+  };
+
+  document.querySelectorAll('figure.latentlab-figure[data-state="new"]').forEach(start);
+})();

@@ -1,0 +1,28 @@
+using Plotly.NET;
+
+namespace LatentLab.Plots;
+
+/// <summary>What a figure shows: a chart, or a raster image.</summary>
+internal abstract record FigureContent;
+
+/// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>
+/// <param name="LegendEntries">How many, for the room a legend below needs.</param>
+/// <param name="ColourBar">A bar stands at the right of the plot.</param>
+internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent;
+
+/// <param name="Png">The whole picture as one file.</param>
+/// <param name="Html">The picture with what belongs to it (labels of rows, captions); the alt text stands in for <see cref="AltMark"/>.</param>
+internal sealed record RasterContent(ReadOnlyMemory<byte> Png, string Html) : FigureContent
+{
+    /// <summary>Where the alt text goes; a character that HTML forbids, so no label can hold it.</summary>
+    public const string AltMark = "\0";
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public static RasterContent OfOneImage(byte[] png)
+    {
+        if (!png.AsSpan().StartsWith(Signature))
+            throw new ArgumentException($"Expected a PNG file, found {png.Length} bytes that do not start with its signature. Encode the image first.", nameof(png));
+        return new RasterContent(png, RasterHtml.Image(png, AltMark, displayWidth: null));
+    }
+}

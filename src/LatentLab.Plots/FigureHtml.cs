@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+
+namespace LatentLab.Plots;
+
+/// <summary>A figure as a piece of a page: no ids, no network, colours from the page around it.</summary>
+internal static class FigureHtml
+{
+    private const int ColourBarWidth = 90;
+    private const int LegendWidth = 190;
+
+    private static readonly Lazy<string> DrawingScript = new(ReadDrawingScript);
+
+    public static string Write(Figure figure)
+    {
+        var html = new StringBuilder();
+        html.Append($"""<figure class="latentlab-figure" data-state="{(figure.Content is ChartContent ? "new" : "drawn")}" role="group" aria-label="{Text(figure.Title)}" """);
+        html.Append("""style="margin:1.2em 0;max-width:60em;font-family:system-ui,sans-serif">""").Append('\n');
+        AppendCaption(html, figure);
+        switch (figure.Content)
+        {
+            case ChartContent chart:
+                AppendChart(html, figure, chart);
+                break;
+            case RasterContent raster:
+                html.Append(raster.Html.Replace(RasterContent.AltMark, Text(figure.AltText))).Append('\n');
+                break;
+        }
+        return html.Append("</figure>\n").ToString();
+    }
+
+    public static string Text(string words) => WebUtility.HtmlEncode(words.Replace("\0", ""));
+
+    private static void AppendCaption(StringBuilder html, Figure figure)
+    {
+        html.Append("""<figcaption style="display:flex;flex-wrap:wrap;align-items:baseline;gap:.1em 1.2em;margin:0 0 .5em;text-align:left;line-height:1.35">""");
+        html.Append($"""<strong class="latentlab-title">{Text(figure.Title)}</strong>""");
+        if (!string.IsNullOrWhiteSpace(figure.Number))
+            html.Append($"""<span class="latentlab-number" style="font-variant-numeric:tabular-nums">{Text(figure.Number)}</span>""");
+        if (!string.IsNullOrWhiteSpace(figure.Note))
+            html.Append($"""<small class="latentlab-note" style="flex-basis:100%;opacity:.8">{Text(figure.Note)}</small>""");
+        html.Append("</figcaption>\n");
+    }
+
+    private static void AppendChart(StringBuilder html, Figure figure, ChartContent chart)
+    {
+        int height = ChartLayout.HeightOf(chart.Chart);
+        html.Append($"""<div class="latentlab-plot" role="img" aria-label="{Text(figure.AltText)}" data-square="{(chart.Square ? "true" : "false")}" """);
+        int beside = chart.ColourBar ? ColourBarWidth : 0;
+        string width = chart.Square ? $"width:100%;max-width:{height + beside + (chart.LegendEntries > 0 ? LegendWidth : 0)}px" : "width:100%";
+        html.Append($"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" style="{width};min-height:{height}px"><p>{Text(figure.AltText)}</p></div>""").Append('\n');
+        html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart)}</script>""").Append('\n');
+        html.Append("<script>\n").Append(DrawingScript.Value).Append("</script>\n");
+    }
+
+    private static string ReadDrawingScript()
+    {
+        using Stream script = typeof(FigureHtml).Assembly.GetManifestResourceStream("draw-figures.js")
+            ?? throw new InvalidOperationException("LatentLab.Plots.dll lacks its resource 'draw-figures.js'. Build the project again.");
+        using var reader = new StreamReader(script);
+        return reader.ReadToEnd();
+    }
+}

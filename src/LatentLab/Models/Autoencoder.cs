@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace LatentLab.Models;
+
+/// <summary>Image → code → image, trained for reconstruction alone.</summary>
+/// <example><c>var autoencoder = new Autoencoder(imageShape: [1, 28, 28], hidden: [256], latentSize: 2, seed: 1);</c></example>
+public sealed class Autoencoder : LatentModel<AutoencoderOutput>
+{
+    private readonly PointEncoder encoder;
+    private readonly Decoder decoder;
+
+    /// <param name="imageShape">[channels, height, width].</param>
+    /// <param name="latentSize">Numbers in one code.</param>
+    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a linear autoencoder.</param>
+    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless told.</param>
+    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli unless told.</param>
+    /// <param name="seed">Same seed, same weights, whatever else has drawn random numbers.</param>
+    /// <param name="device">CPU unless told.</param>
+    public Autoencoder(
+        long[] imageShape, int latentSize, int[]? hidden = null, int[]? channels = null, Likelihood? likelihood = null,
+        Activation activation = Activation.Relu, int seed = 1, Device? device = null)
+        : base(nameof(Autoencoder), Architecture.Create(imageShape, latentSize, hidden, channels, activation), likelihood ?? Likelihood.Bernoulli, seed)
+    {
+        (encoder, decoder) = Seeding.WithoutTrace(() => (new PointEncoder(Architecture), new Decoder(Architecture)));
+        RegisterComponents();
+        Finish(seed, device);
+    }
+
+    public PointEncoder Encoder => encoder;
+
+    public Decoder Decoder => decoder;
+
+    /// <param name="images">Shape [batch, c, h, w].</param>
+    public override AutoencoderOutput forward(Tensor images)
+    {
+        Tensor latent = encoder.call(images);
+        return new AutoencoderOutput(decoder.call(latent), latent);
+    }
+
+    public override Tensor CodeOf(Tensor images) => encoder.call(images);
+
+    public override Tensor ParametersOf(Tensor latent) => decoder.call(latent);
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace LatentLab.Training.Fused;
+
+/// <summary>Adam's settings at one step, with everything that is the same for all numbers worked out once.</summary>
+/// <param name="Decay1">β₁, how slowly the mean gradient forgets.</param>
+/// <param name="Decay2">β₂, how slowly the mean square forgets.</param>
+/// <param name="StepSize">learning rate / (1 − β₁ᵗ), the bias correction of the mean folded in.</param>
+/// <param name="RootCorrection">√(1 − β₂ᵗ), the bias correction of the mean square's root.</param>
+/// <param name="Epsilon">Added to the root, so that a silent weight divides by something.</param>
+internal readonly record struct AdamStep(double Decay1, double Decay2, double StepSize, double RootCorrection, double Epsilon)
+{
+    /// <param name="step">t, counted from 1.</param>
+    public static AdamStep At(long step, double learningRate, double decay1, double decay2, double epsilon) =>
+        new(decay1, decay2, learningRate / (1 - Math.Pow(decay1, step)), Math.Sqrt(1 - Math.Pow(decay2, step)), epsilon);
+}
+
+/// <summary>
+/// Adam (Kingma &amp; Ba 2015, algorithm 1) in one pass over memory. The operation-by-operation form reads and writes
+/// every weight's four numbers about twelve times; at 650,000 weights that is as dear as half the matrix products.
+/// </summary>
+internal static class AdamSweep
+{
+    /// <summary>m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  θ ← θ − step · m / (√v / correction + ε). All spans equally long.</summary>
+    public static void Update(
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> means, Span<float> meanSquares, AdamStep step)
+    {
+        float decay1 = (float)step.Decay1, rest1 = (float)(1 - step.Decay1), decay2 = (float)step.Decay2, rest2 = (float)(1 - step.Decay2);
+        float correction = (float)step.RootCorrection, epsilon = (float)step.Epsilon, minusStep = (float)-step.StepSize;
+        int i = 0;
+        ref float parameter = ref MemoryMarshal.GetReference(parameters);
+        ref float mean = ref MemoryMarshal.GetReference(means);
+        ref float meanSquare = ref MemoryMarshal.GetReference(meanSquares);
+        for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            // The order of operations is torch's, so that both round alike.
+            Vector<float> g = Vector.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
+            Vector<float> m = Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
+            Vector<float> v = Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
+            m.StoreUnsafe(ref mean, (nuint)i);
+            v.StoreUnsafe(ref meanSquare, (nuint)i);
+            Vector<float> divisor = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(epsilon);
+            (Vector.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
+        }
+        for (; i < parameters.Length; i++)
+        {
+            float g = gradients[i];
+            means[i] = MathF.FusedMultiplyAdd(g, rest1, means[i] * decay1);
+            meanSquares[i] = MathF.FusedMultiplyAdd(g * rest2, g, meanSquares[i] * decay2);
+            parameters[i] += means[i] * minusStep / (MathF.Sqrt(meanSquares[i]) / correction + epsilon);
+        }
+    }
+}

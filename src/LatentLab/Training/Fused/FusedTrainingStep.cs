@@ -1,0 +1,227 @@
+using LatentLab.Losses;
+using LatentLab.Models;
+using static TorchSharp.torch;
+
+namespace LatentLab.Training.Fused;
+
+/// <summary>
+/// The step of a fully connected model written out by hand: libtorch multiplies the matrices, everything between two
+/// products is one pass over memory, and each layer's weights move as soon as their gradient is there. Same numbers as
+/// <see cref="PlainTrainingStep"/> up to rounding. Hooks on the model's modules are not called.
+/// </summary>
+internal sealed class FusedTrainingStep : ITrainingStep
+{
+    // An epoch has two batch sizes; more than a few come from unusual callers, and need not all be kept.
+    private const int BatchSizesKept = 4;
+
+    private readonly ILatentModel model;
+    private readonly bool samples;
+    private readonly KlWeights klWeights;
+    private readonly LikelihoodSweep likelihood;
+    private readonly WorkTeam team = new();
+    private readonly AdamMemory memory;
+    private readonly Tensor gradientStore;
+    private readonly FusedLayer[] inwards, outwards;
+    private readonly FusedLayer head;
+    private readonly Dictionary<int, FusedBuffers> buffersBySize = [];
+    private readonly double[] reconstructionParts, klParts;
+    private readonly List<float> sums = [];
+    private readonly List<(long Images, double Beta)> steps = [];
+
+    private FusedTrainingStep(ILatentModel model, Elbo objective, MlpPlan plan, double learningRate)
+    {
+        this.model = model;
+        LearningRate = learningRate;
+        samples = plan.Samples;
+        klWeights = KlWeights.Of(objective.Parts);
+        likelihood = new LikelihoodSweep(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
+        memory = new AdamMemory(model.Network.parameters());
+        long largest = new[] { plan.Inwards, plan.Outwards }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
+        gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32).DetachFromDisposeScope();
+        inwards = [.. plan.Inwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
+        head = new FusedLayer(plan.Heads, memory, gradientStore);
+        outwards = [.. plan.Outwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
+        (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
+    }
+
+    public string Name => "fused";
+
+    public double LearningRate { get; set; }
+
+    /// <returns>Null if the fused step does not cover this model and objective.</returns>
+    public static FusedTrainingStep? TryCreate(ILatentModel model, Elbo objective, double learningRate)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return MlpPlan.TryRead(model, objective) is { } plan ? new FusedTrainingStep(model, objective, plan, learningRate) : null;
+    }
+
+    public void Step(Tensor images, double beta)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        using FloatMatrix input = Flat(images);
+        memory.CheckInPlace();
+        FusedBuffers buffers = BuffersFor(input.Rows);
+        Array.Clear(reconstructionParts);
+        Array.Clear(klParts);
+
+        Forward(input, buffers);
+        memory.Steps++;
+        Backward(input, buffers, beta, AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8));
+        sums.Add((float)reconstructionParts.Sum());
+        sums.Add((float)klParts.Sum());
+        steps.Add((input.Rows, beta));
+    }
+
+    public StepTotals ReadTotals()
+    {
+        if (steps.Count == 0)
+            throw new InvalidOperationException("No step was done since the last reading, so there is no mean. Call Step first.");
+        StepTotals totals = StepLedger.Average(sums.ToArray(), steps);
+        sums.Clear();
+        steps.Clear();
+        return totals;
+    }
+
+    public OptimizerState ReadState() => memory.Read();
+
+    public void WriteState(OptimizerState state) => memory.Write(state);
+
+    public void Dispose()
+    {
+        foreach (FusedLayer layer in (IEnumerable<FusedLayer>)[.. inwards, head, .. outwards])
+            layer.Dispose();
+        ForgetBuffers();
+        gradientStore.Dispose();
+        memory.Dispose();
+        team.Dispose();
+    }
+
+    private void Forward(FloatMatrix input, FusedBuffers buffers)
+    {
+        FloatMatrix features = Activate(inwards, input, buffers.Inwards);
+        head.Forward(features.Tensor, buffers.Head);
+        if (samples)
+            Sample(buffers);
+        else
+            team.Run(input.Rows, head.Outputs, (_, start, end) =>
+            {
+                for (int row = start; row < end; row++)
+                    LatentSweep.AddBias(buffers.Head.Row(row), head.Bias);
+            });
+
+        FloatMatrix hidden = Activate(outwards.AsSpan(..^1), buffers.Latent, buffers.Outwards);
+        outwards[^1].Forward(hidden.Tensor, buffers.Outwards[^1]);
+        double weight = 1.0 / input.Rows;
+        team.Run(input.Rows, input.Columns, (part, start, end) =>
+        {
+            FusedLayer last = outwards[^1];
+            for (int row = start; row < end; row++)
+                reconstructionParts[part] += likelihood.ValueAndGradient(
+                    buffers.Outwards[^1].Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
+        });
+    }
+
+    private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam)
+    {
+        FloatMatrix gradients = buffers.Outwards[^1];
+        for (int i = outwards.Length - 1; i > 0; i--)
+            gradients = Descend(outwards[i], gradients, buffers.Outwards[i - 1], outwards[i - 1], buffers.OutwardGradients[i - 1], adam);
+        outwards[0].Backward(gradients, buffers.LatentGradient);
+        outwards[0].Learn(gradients, buffers.Latent.Tensor, adam);
+
+        gradients = ToHead(buffers, beta / input.Rows);
+        FusedLayer above = head;
+        for (int i = inwards.Length - 1; i >= 0; i--)
+        {
+            gradients = Descend(above, gradients, buffers.Inwards[i], inwards[i], buffers.InwardGradients[i], adam);
+            above = inwards[i];
+        }
+        above.Learn(gradients, input.Tensor, adam);
+    }
+
+    /// <summary>Through hidden layers: product, bias, ReLU.</summary>
+    private FloatMatrix Activate(ReadOnlySpan<FusedLayer> layers, FloatMatrix input, FloatMatrix[] activations)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            (FusedLayer layer, FloatMatrix output) = (layers[i], activations[i]);
+            layer.Forward(input.Tensor, output);
+            team.Run(output.Rows, output.Columns, (_, start, end) =>
+            {
+                for (int row = start; row < end; row++)
+                    ReluSweep.Forward(output.Row(row), layer.Bias);
+            });
+            input = output;
+        }
+        return input;
+    }
+
+    /// <summary>From a layer's output gradient to that of the hidden layer below it; the layer itself learns on the way.</summary>
+    private FloatMatrix Descend(
+        FusedLayer layer, FloatMatrix gradients, FloatMatrix activations, FusedLayer below, FloatMatrix belowGradients, AdamStep adam)
+    {
+        layer.Backward(gradients, belowGradients);
+        layer.Learn(gradients, activations.Tensor, adam);
+        team.Run(activations.Rows, activations.Columns, (part, start, end) =>
+        {
+            for (int row = start; row < end; row++)
+                ReluSweep.Backward(belowGradients.Row(row), activations.Row(row), below.BiasGradient(part));
+        });
+        return belowGradients;
+    }
+
+    private void Sample(FusedBuffers buffers)
+    {
+        buffers.Noise!.Tensor.normal_(0, 1, model.Noise);
+        team.Run(buffers.Head.Rows, buffers.Head.Columns, (part, start, end) =>
+        {
+            for (int row = start; row < end; row++)
+                klParts[part] += LatentSweep.Sample(
+                    buffers.Head.Row(row), head.Bias, buffers.Noise.Row(row), buffers.Deviation!.Row(row), buffers.Latent.Row(row), klWeights);
+        });
+    }
+
+    /// <summary>From the gradient to z to that of the head's output.</summary>
+    private FloatMatrix ToHead(FusedBuffers buffers, double klWeight)
+    {
+        FloatMatrix latentGradient = buffers.LatentGradient;
+        team.Run(latentGradient.Rows, latentGradient.Columns, (part, start, end) =>
+        {
+            for (int row = start; row < end; row++)
+                if (samples)
+                    LatentSweep.Gradient(
+                        buffers.Head.Row(row), latentGradient.Row(row), buffers.Noise!.Row(row), buffers.Deviation!.Row(row),
+                        head.BiasGradient(part), klWeight, klWeights);
+                else
+                    LatentSweep.AddTo(head.BiasGradient(part), latentGradient.Row(row));
+        });
+        return samples ? buffers.Head : latentGradient;
+    }
+
+    private FloatMatrix Flat(Tensor images)
+    {
+        IReadOnlyList<long> expected = model.Architecture.ImageShape;
+        if (images.shape is not [> 0, .. var shape] || !shape.SequenceEqual(expected) || images.dtype != float32 || images.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException(
+                $"Expected float32 images of shape [batch, {string.Join(", ", expected)}] on the CPU, found {images.dtype} of shape [{string.Join(", ", images.shape)}] on {images.device}.", nameof(images));
+        return new FloatMatrix(images.detach().contiguous().view(images.shape[0], -1).DetachFromDisposeScope());
+    }
+
+    private FusedBuffers BuffersFor(int batch)
+    {
+        if (buffersBySize.TryGetValue(batch, out FusedBuffers? known))
+            return known;
+        if (buffersBySize.Count == BatchSizesKept)
+            ForgetBuffers();
+        return buffersBySize[batch] = new FusedBuffers(batch, inwards, head, outwards, samples);
+    }
+
+    private void ForgetBuffers()
+    {
+        foreach (FusedBuffers buffers in buffersBySize.Values)
+            buffers.Dispose();
+        buffersBySize.Clear();
+    }
+}

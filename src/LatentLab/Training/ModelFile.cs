@@ -1,0 +1,32 @@
+using LatentLab.Models;
+using static TorchSharp.torch;
+
+namespace LatentLab.Training;
+
+/// <summary>A trained model's weights in a file (safetensors, so other tools read them too).</summary>
+public static class ModelFile
+{
+    private const string Kind = "latentlab-weights";
+
+    /// <summary>Writes the weights; the file appears whole or not at all.</summary>
+    public static void Save(ILatentModel model, string path) =>
+        SafeTensorsFile.Write(path, new Dictionary<string, string> { ["kind"] = Kind, ["model"] = $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}" }, WeightSet.Of(model));
+
+    /// <summary>Reads the weights into a model of the same sizes. On an error the model is as it was.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, no weights, or of another model.</exception>
+    public static void LoadInto(ILatentModel model, string path)
+    {
+        var (text, tensors) = SafeTensorsFile.Read(path);
+        try
+        {
+            if (text.GetValueOrDefault("kind") != Kind)
+                throw new InvalidDataException($"'{path}' holds no weights: expected the kind '{Kind}', found '{text.GetValueOrDefault("kind")}'. Give a file that {nameof(ModelFile)}.{nameof(Save)} wrote.");
+            WeightSet.Write(model, tensors, $"'{path}'");
+        }
+        finally
+        {
+            foreach (Tensor tensor in tensors.Values)
+                tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace LatentLab.Training;
+
+/// <summary>One tensor of a safetensors file.</summary>
+/// <param name="Code">The format's name for the number type, such as F32.</param>
+/// <param name="Length">Bytes.</param>
+internal sealed record SafeTensorsEntry(string Name, string Code, long[] Shape, long Length)
+{
+    public ScalarType Type => TypeOf(Code)!.Value.Type;
+
+    public string Describe() => $"{Name} {Code} [{string.Join(", ", Shape)}]";
+
+    public static string CodeOf(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "F32",
+        ScalarType.Float64 => "F64",
+        ScalarType.Int64 => "I64",
+        ScalarType.Byte => "U8",
+        _ => throw new NotSupportedException($"Tensors of type {type} are not written: expected float32, float64, int64 or byte."),
+    };
+
+    public static (ScalarType Type, int Size)? TypeOf(string? code) => code switch
+    {
+        "F32" => (ScalarType.Float32, 4),
+        "F64" => (ScalarType.Float64, 8),
+        "I64" => (ScalarType.Int64, 8),
+        "U8" => (ScalarType.Byte, 1),
+        _ => null,
+    };
+}
+
+/// <summary>The JSON header of a safetensors file, every number in it checked.</summary>
+internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadOnlyList<SafeTensorsEntry> Entries)
+{
+    public long DataLength => Entries.Sum(entry => entry.Length);
+
+    /// <param name="refuse">Makes the exception for a reason.</param>
+    public static SafeTensorsHeader Parse(byte[] header, Func<string, Exception> refuse)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw refuse("its header is not a JSON object");
+            Dictionary<string, string> text = [];
+            List<(long Start, SafeTensorsEntry Entry)> entries = [];
+            HashSet<string> names = [];
+            foreach (JsonProperty property in json.RootElement.EnumerateObject())
+            {
+                if (!names.Add(property.Name))
+                    throw refuse($"'{property.Name}' is there twice");
+                if (property.Name == "__metadata__")
+                    text = property.Value.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "");
+                else
+                    entries.Add(ParseEntry(property, refuse));
+            }
+            entries.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Entry.Length.CompareTo(b.Entry.Length));
+            long next = 0;
+            foreach (var (start, entry) in entries)
+            {
+                if (start != next)
+                    throw refuse($"'{entry.Name}' was expected at byte {next} of the numbers, found at {start}");
+                next = checked(next + entry.Length);
+            }
+            return new SafeTensorsHeader(text, [.. entries.Select(pair => pair.Entry)]);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        {
+            throw refuse($"its header cannot be read ({wrong.Message})");
+        }
+    }
+
+    private static (long Start, SafeTensorsEntry Entry) ParseEntry(JsonProperty property, Func<string, Exception> refuse)
+    {
+        string? code = property.Value.GetProperty("dtype").GetString();
+        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
+        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        if (SafeTensorsEntry.TypeOf(code) is not var (_, bytes))
+            throw refuse($"'{property.Name}' has the number type '{code}', expected F32, F64, I64 or U8");
+        if (shape.Length > 8 || shape.Any(size => size is < 0 or > int.MaxValue))
+            throw refuse($"'{property.Name}' has a shape that no tensor of this kit has");
+        if (offsets is not [var start, var end] || start < 0 || end < start)
+            throw refuse($"'{property.Name}' has no place in the file");
+        long expected = shape.Aggregate((long)bytes, (product, size) => checked(product * size));
+        if (expected > Array.MaxLength)
+            throw refuse($"'{property.Name}' is larger than {Array.MaxLength} bytes");
+        if (end - start != expected)
+            throw refuse($"'{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes, found {end - start}");
+        return (start, new SafeTensorsEntry(property.Name, code!, shape, expected));
+    }
+}

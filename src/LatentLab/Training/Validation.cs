@@ -1,0 +1,43 @@
+using LatentLab.Losses;
+using LatentLab.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LatentLab.Training;
+
+/// <summary>The loss on images the training does not see: same terms, same units, same scale as in training.</summary>
+public static class Validation
+{
+    // Fixed, so that the number does not depend on the training's batch size.
+    private const int ChunkSize = 512;
+
+    /// <summary>Mean terms over <paramref name="images"/> in evaluation mode, with one sample per image.</summary>
+    /// <param name="images">Shape [n, c, h, w], any n of at least 1.</param>
+    /// <param name="seed">Of the samples: the same seed gives the same number. The model's own noise goes on as if nothing had happened.</param>
+    public static LossTerms Measure(ILatentModel model, Elbo objective, Tensor images, double beta = 1, int seed = 1)
+    {
+        if (images.shape[0] == 0)
+            throw new ArgumentException("Expected at least one image to measure, found none.", nameof(images));
+        using var mode = new EvaluationMode(model.Network);
+        using Tensor noiseBefore = model.Noise.get_state();
+        model.Noise.manual_seed(seed);
+        try
+        {
+            Device device = model.Network.parameters().First().device;
+            double reconstruction = 0, kl = 0;
+            for (long start = 0; start < images.shape[0]; start += ChunkSize)
+            {
+                using var chunk = NewDisposeScope();
+                Tensor part = images.narrow(0, start, Math.Min(ChunkSize, images.shape[0] - start)).to(device);
+                ElboTerms terms = objective.Terms(model.Run(part), part);
+                reconstruction += terms.Reconstruction.sum().ToDouble();
+                kl += terms.Kl.sum().ToDouble();
+            }
+            return new LossTerms(reconstruction / images.shape[0], kl / images.shape[0], beta);
+        }
+        finally
+        {
+            model.Noise.set_state(noiseBefore);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The command as a script meets it: a process, its words and its exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private sealed record Outcome(int Code, string Out, string Error);
+
+    private static async Task<Outcome> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private string Notebook(params string[] cells)
+    {
+        string path = Path.Combine(folder, "a.ipynb");
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            cells = cells.Select(cell => new { cell_type = "code", metadata = new { }, source = cell, outputs = Array.Empty<object>(), execution_count = (int?)null }),
+            metadata = new { },
+            nbformat = 4,
+            nbformat_minor = 4,
+        }));
+        return path;
+    }
+
+    [Fact]
+    public async Task Help_names_every_verb_and_says_what_exit_codes_mean()
+    {
+        Outcome help = await Run("--help");
+        Assert.Equal(ExitCode.Done, help.Code);
+        Assert.All(["course", "run", "data", "bench", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+    }
+
+    [Theory]
+    [InlineData("dance")]
+    [InlineData("course", "--seeds", "many")]
+    [InlineData("course", "--seeds", "0")]
+    [InlineData("course", "--only", "99")]
+    [InlineData("course", "--data", "no-such-set")]
+    [InlineData("run", "no-such.ipynb")]
+    [InlineData("data", "fetch", "nothing")]
+    [InlineData("data", "make", "faces")]
+    public async Task What_cannot_be_done_is_refused_with_a_sentence_and_exit_code_2(params string[] arguments)
+    {
+        Outcome refused = await Run(arguments);
+        Assert.Equal(ExitCode.Refused, refused.Code);
+        Assert.NotEqual("", refused.Error.Trim());
+        Assert.DoesNotContain("   at ", refused.Error);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_runs_is_saved_with_its_outputs()
+    {
+        string saved = Path.Combine(folder, "done.ipynb");
+        Outcome run = await Run("run", Notebook("int seed = 20;", "seed + 1"), "--out", saved);
+        Assert.True(run.Code == ExitCode.Done, run.Error);
+        Assert.Contains("21", await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cell_that_fails_gives_exit_code_1_and_the_file_is_written_all_the_same()
+    {
+        string saved = Path.Combine(folder, "failed.ipynb");
+        Outcome run = await Run("run", Notebook("throw new System.InvalidOperationException(\"so it is\");"), "--out", saved);
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Contains("so it is", run.Error);
+        Assert.Contains("so it is", await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_doctor_reports_as_json_what_a_script_can_read()
+    {
+        Outcome doctor = await Run("doctor", "--json");
+        using JsonDocument report = JsonDocument.Parse(doctor.Out);
+        Assert.Contains(report.RootElement.EnumerateArray(), line => line.GetProperty("topic").GetString() == "threads");
+    }
+
+    [Fact]
+    public async Task The_list_of_data_sets_names_the_shipped_digits_with_their_counts()
+    {
+        Outcome list = await Run("data", "list", "--json");
+        Assert.Equal(ExitCode.Done, list.Code);
+        using JsonDocument sets = JsonDocument.Parse(list.Out);
+        JsonElement digits = sets.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "digits");
+        Assert.Equal((12_000, 2_000), (digits.GetProperty("train").GetInt32(), digits.GetProperty("test").GetInt32()));
+    }
+}

@@ -1,0 +1,48 @@
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>What every committed notebook keeps to, so that it runs alike in every host (and reads well).</summary>
+public sealed class NotebookRulesTests
+{
+    private const int MostLines = 15;
+
+    // Words that a host other than the kit's own lacks or misreads.
+    private static readonly string[] unportable = ["display(", "HTML(", "#!set", "#!share", "#!value", "dynamic ", "Console.Error"];
+
+    public static TheoryData<string> Notebooks => [.. Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "notebooks"), "*.ipynb", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ProjectFolder.Find(), path)).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<NotebookCell> CodeCells(string notebook) =>
+        NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells.Where(cell => cell.Kind == CellKind.Code);
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void A_notebook_is_committed_without_outputs(string notebook) =>
+        Assert.All(CodeCells(notebook), cell =>
+        {
+            Assert.Empty(cell.Outputs);
+            Assert.Null(cell.ExecutionCount);
+        });
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void The_first_code_cell_imports_the_kit_and_nothing_else(string notebook) =>
+        Assert.Equal(Path.GetDirectoryName(notebook) == "notebooks" ? "#!import kit.dib" : "#!import ../kit.dib", CodeCells(notebook).First().Source);
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void The_second_code_cell_holds_the_seed_and_the_data(string notebook)
+    {
+        NotebookCell settings = CodeCells(notebook).ElementAt(1);
+        Assert.Contains("parameters", settings.Tags);
+        Assert.Contains("int seed = 1;", settings.Source);
+        Assert.Contains("string data = \"digits\";", settings.Source);
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void No_cell_is_longer_than_fifteen_lines(string notebook) =>
+        Assert.All(CodeCells(notebook), cell => Assert.True(
+            cell.Source.Split('\n').Count(line => line.Trim().Length > 0) <= MostLines, $"{notebook}, cell '{cell.Id}' has more than {MostLines} lines."));
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void Cells_keep_to_words_that_every_host_knows(string notebook) =>
+        Assert.All(CodeCells(notebook).Where(cell => cell.Language == "csharp"), cell =>
+            Assert.All(unportable, word => Assert.False(cell.Source.Contains(word, StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' uses '{word.Trim()}'.")));
+}

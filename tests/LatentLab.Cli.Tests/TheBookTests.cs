@@ -1,0 +1,60 @@
+using System.Text.Json;
+using LatentLab.Tests.Support;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The book that <c>latentlab course</c> wrote on this machine, opened as a reader opens it, without a network.</summary>
+public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBrowser>
+{
+    // The claims of lessons 01 to 03.
+    private static readonly string[] shown = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C11", "C12"];
+
+    private static string FolderOrSkip()
+    {
+        string folder = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(ProjectFolder.Find(), "book");
+        if (File.Exists(Path.Combine(folder, "index.html")))
+            return folder;
+        string reason = $"There is no book in '{folder}'. Run 'dotnet run --project src/LatentLab.Cli -- course' first.";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
+        throw new DirectoryNotFoundException(reason);
+    }
+
+    [Fact]
+    public async Task Every_page_opens_offline_with_every_chart_drawn_and_every_formula_laid_out()
+    {
+        string folder = FolderOrSkip();
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        int charts = 0;
+        foreach (string file in Directory.GetFiles(folder, "*.html").Order(StringComparer.Ordinal))
+        {
+            BrowserPage page = await browser.NewPage();
+            await page.Open(file);
+            await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
+            await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure [data-state]'), ...document.querySelectorAll('.latentlab-figure[data-state]')].every(figure => figure.dataset.state === 'drawn')", seconds: 60);
+            charts += await page.Evaluate<int>("document.querySelectorAll('svg.main-svg').length");
+            string[] flat = await page.Evaluate<string[]>("""
+                [...document.querySelectorAll('math')].filter(math => { const box = math.getBoundingClientRect(); return box.width < 3 || box.height < 3; }).map(math => math.outerHTML)
+                """);
+            Assert.Equal([], flat);
+            Assert.Equal([], page.Complaints);
+        }
+        Assert.True(charts > 0, "No page drew a chart.");
+    }
+
+    [Fact]
+    public void Every_link_leads_somewhere_and_every_picture_says_what_it_shows() => Assert.Equal([], BookChecker.Faults(FolderOrSkip()));
+
+    [Fact]
+    public void Every_claim_of_the_book_holds_and_says_what_was_measured()
+    {
+        using JsonDocument claims = JsonDocument.Parse(File.ReadAllText(Path.Combine(FolderOrSkip(), "claims.json")));
+        JsonElement[] all = [.. claims.RootElement.EnumerateArray()];
+        Assert.Empty(shown.Except(all.Select(claim => claim.GetProperty("id").GetString()!)));
+        Assert.All(all, claim =>
+        {
+            double value = claim.GetProperty("value").GetDouble(), threshold = claim.GetProperty("threshold").GetDouble();
+            bool holds = claim.GetProperty("comparison").GetString() == "atLeast" ? value >= threshold : value <= threshold;
+            Assert.True(holds && claim.GetProperty("passed").GetBoolean(), claim.GetRawText());
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Running;
+using LatentLab.Notebooks.Session;
+
+namespace LatentLab.Notebooks.Tests.Running;
+
+public sealed class NotebookRunnerTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    internal static NotebookDocument Notebook(params string[] cells)
+    {
+        var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
+        for (int index = 0; index < cells.Length; index++)
+            document.Cells.Add(new NotebookCell { Id = $"c{index}", Kind = CellKind.Code, Language = "csharp", Source = cells[index] });
+        return document;
+    }
+
+    [Fact]
+    public async Task Outputs_counts_and_results_are_written_into_the_document()
+    {
+        NotebookDocument document = Notebook("int a = 2;", "Console.WriteLine(\"a\"); Console.WriteLine(\"b\"); a + 40");
+        document.Cells.Insert(1, new NotebookCell { Id = "words", Kind = CellKind.Markdown, Language = "markdown", Source = "# words" });
+        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = Path.GetTempPath() }, cancellation: Test);
+        Assert.True(result.Succeeded);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal([1, null, 2], document.Cells.Select(cell => cell.ExecutionCount));
+        Assert.Equal(new StreamOutput("stdout", "a\nb\n"), document.Cells[2].Outputs[0]);
+        DisplayOutput shown = Assert.IsType<DisplayOutput>(document.Cells[2].Outputs[1]);
+        Assert.Equal(("42", true, 2), (shown.Data["text/plain"]!.GetValue<string>(), shown.IsResult, shown.ExecutionCount));
+    }
+
+    [Fact]
+    public async Task A_run_stops_at_the_first_failing_cell_unless_errors_are_allowed()
+    {
+        NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");
+        RunResult stopped = await NotebookRunner.RunAsync(document, new RunOptions(), cancellation: Test);
+        Assert.Equal((1, "c0", 1), (stopped.ExitCode, stopped.FirstFailure!.Id, stopped.Cells.Count));
+        Assert.Empty(document.Cells[1].Outputs);
+
+        RunResult whole = await NotebookRunner.RunAsync(document, new RunOptions { AllowErrors = true }, cancellation: Test);
+        Assert.Equal((1, 2), (whole.ExitCode, whole.Cells.Count));
+        Assert.Single(document.Cells[1].Outputs);
+    }
+
+    [Fact]
+    public async Task A_file_is_run_in_its_own_folder_and_saved_even_if_a_cell_fails()
+    {
+        using var folder = new TempFolder();
+        folder.Write("numbers.txt", "1 2 3");
+        string path = Path.Combine(folder.Root, "n.ipynb");
+        NotebookFile.Save(Notebook("File.ReadAllText(\"numbers.txt\")".Insert(0, "using System.IO;\n"), "int.Parse(\"x\")"), path);
+        string target = Path.Combine(folder.Root, "out", "n.ipynb");
+        RunResult result = await NotebookRunner.RunFileAsync(path, target, new RunOptions(), cancellation: Test);
+        Assert.Equal(CellStatus.Failed, result.FirstFailure!.Status);
+        NotebookDocument saved = NotebookFile.Load(target);
+        Assert.Equal("1 2 3", Assert.IsType<DisplayOutput>(saved.Cells[0].Outputs[0]).Data["text/plain"]!.GetValue<string>());
+        Assert.Equal("System.FormatException", Assert.IsType<ErrorOutput>(saved.Cells[1].Outputs[0]).Name);
+        Assert.All(NotebookFile.Load(path).Cells, cell => Assert.Empty(cell.Outputs));
+    }
+}

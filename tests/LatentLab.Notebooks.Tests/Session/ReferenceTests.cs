@@ -1,0 +1,129 @@
+using LatentLab.Notebooks.Session;
+using LatentLab.Notebooks.Tests.Running;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LatentLab.Notebooks.Tests.Session;
+
+public sealed class ReferenceTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly SessionRun session;
+
+    public ReferenceTests() => session = new SessionRun(folder.Root);
+
+    public void Dispose()
+    {
+        session.Dispose();
+        folder.Dispose();
+    }
+
+    private string Assembly(string name, string source, params string[] references)
+    {
+        string path = Path.Combine(folder.Root, name + ".dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        IEnumerable<string> files = [typeof(object).Assembly.Location, Path.Combine(framework, "System.Runtime.dll"), .. references];
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            Path.GetFileName(name), [CSharpSyntaxTree.ParseText(source)], files.Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.True(compilation.Emit(path).Success);
+        return path;
+    }
+
+    [Fact]
+    public async Task An_assembly_is_referenced_by_path_and_what_it_needs_is_found_beside_it()
+    {
+        string basis = Assembly("lib/Basis", "namespace Basis { public class Root { public int Value => 5; } }");
+        Assembly("lib/Upper", "namespace Upper { public class Leaf : Basis.Root { } }", basis);
+        await session.Run("#r \"lib/Upper.dll\"\nusing Upper;");
+        Assert.Equal("result:5", (await session.Run("new Leaf().Value")).Story);
+        folder.Write("load.csx", "#r \"lib/Basis.dll\"\nint FromBasis => new Basis.Root().Value;");
+        Assert.Equal("result:5", (await session.Run("#load \"load.csx\"\nFromBasis")).Story);
+    }
+
+    [Fact]
+    public async Task An_assembly_that_the_process_has_is_never_loaded_twice()
+    {
+        string copy = Path.Combine(folder.Root, "Markdig.dll");
+        File.Copy(typeof(Markdig.Markdown).Assembly.Location, copy);
+        CellRun run = await session.Run($"#r \"{copy}\"\ntypeof(Markdig.Markdown).Assembly");
+        Assert.Same(typeof(Markdig.Markdown).Assembly, run.Result.Value);
+        Assert.Same(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), (await session.Run("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)")).Result.Value);
+    }
+
+    [Theory]
+    [InlineData("#r \"nuget: Markdig\"")]
+    [InlineData("#r \"nuget:Markdig,*\"")]
+    [InlineData("#r \"nuget: markdig, *-*\"")]
+    [InlineData("#r \"Markdig\"")]
+    [InlineData("#r \"Markdig.dll\"")]
+    public async Task What_the_host_ships_is_found_by_name(string line)
+    {
+        CellRun run = await session.Run($"{line}\ntypeof(Markdig.Markdown).Assembly.GetName().Name");
+        Assert.Equal("result:Markdig", run.Story);
+    }
+
+    [Fact]
+    public async Task Another_version_than_the_shipped_one_is_noted() =>
+        Assert.Matches(@"^stdout:Markdig 1\.[\d.]+ comes with this host and is used in place of 0\.30\.0\.\|result:1$", (await session.Run("#r \"nuget: Markdig, 0.30.0\"\n1")).Story);
+
+    [Fact]
+    public async Task A_source_of_packages_is_accepted_and_noted() =>
+        Assert.Contains("never downloads", (await session.Run("#i \"nuget:https://example.org/index.json\"")).Stdout);
+
+    [Fact]
+    public async Task All_of_dotnet_is_there_without_a_reference()
+    {
+        await session.Run("using System.Net.Http;\nusing System.Text.Json;\nusing System.Numerics;");
+        Assert.Equal("result:[1,2]", (await session.Run("JsonSerializer.Serialize(new[] { 1, 2 })")).Story);
+        Assert.Equal("result:2432902008176640000", (await session.Run("Enumerable.Range(1, 20).Aggregate(BigInteger.One, (a, b) => a * b).ToString()")).Story);
+        Assert.Equal("result:HttpClient", (await session.Run("new HttpClient().GetType().Name")).Story);
+        Assert.Equal("result:3", (await session.Run("dynamic any = \"abc\"; (int)any.Length")).Story);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_assembly_is_refused()
+    {
+        folder.Write("text.dll", "not an assembly");
+        Assert.Contains("is not a .NET assembly", (await session.Run("#r \"text.dll\"")).Error);
+    }
+
+    [Fact]
+    public async Task A_reference_after_code_is_carried_out_in_its_place()
+    {
+        Assembly("Late", "public static class Late { public static int Value => 9; }");
+        Assert.Equal("stdout:first|result:9", (await session.Run("Console.WriteLine(\"first\");\n#r \"Late.dll\"\nLate.Value")).Story);
+    }
+
+    [Fact]
+    public void A_package_is_found_in_the_folder_of_unpacked_packages_with_what_it_needs()
+    {
+        Package("top", "1.2.0", "net8.0", Need("under", "[2.0.0, )"));
+        Package("top", "1.10.0", "netstandard2.0", Need("under", "2.1.0"));
+        Package("top", "2.0.0-preview.1", "net8.0", "");
+        Package("under", "2.0.0", "netstandard2.0", Need("NETStandard.Library", "2.0.0"));
+        Package("under", "3.0.0", "net99.0", "");
+        string[] roots = [Path.Combine(folder.Root, "packages")];
+
+        string Files(string? version) => string.Join(' ', PackageCache.Resolve("Top", version, roots).Files.Select(file => Path.GetRelativePath(roots[0], file).Replace('\\', '/')));
+        Assert.Equal("top/1.2.0/lib/net8.0/top.dll under/2.0.0/lib/netstandard2.0/under.dll", Files("1.2.0"));
+        Assert.Equal("top/1.10.0/lib/netstandard2.0/top.dll", Files(null));
+        Assert.Equal("top/2.0.0-preview.1/lib/net8.0/top.dll", Files("2.0.0-preview.1"));
+        Assert.Contains("only 1.10.0, 1.2.0, 2.0.0-preview.1 of it is on this machine", Refusal(() => PackageCache.Resolve("top", "9.0.0", roots)));
+        Package("lonely", "1.0.0", "net8.0", Need("absent", "4.0.0"));
+        Assert.Contains("it needs absent 4.0.0, which is not on this machine", Refusal(() => PackageCache.Resolve("lonely", null, roots)));
+        folder.Write("packages/lonely/1.0.0/lonely.nuspec", "<package><metadata>");
+        Assert.Contains("is damaged", Refusal(() => PackageCache.Resolve("lonely", null, roots)));
+
+        static string Refusal(Action action) => Assert.Throws<DirectiveFailure>(action).Message;
+        static string Need(string name, string version) => $"<dependency id=\"{name}\" version=\"{version}\" />";
+        void Package(string name, string version, string framework, string needs)
+        {
+            folder.Write($"packages/{name}/{version}/lib/{framework}/{name}.dll", "");
+            folder.Write(
+                $"packages/{name}/{version}/{name}.nuspec",
+                $"<package xmlns=\"x\"><metadata><dependencies><group targetFramework=\"net99.0\"><dependency id=\"never\" version=\"1\" /></group><group targetFramework=\".NETStandard2.0\">{needs}</group></dependencies></metadata></package>");
+        }
+    }
+}

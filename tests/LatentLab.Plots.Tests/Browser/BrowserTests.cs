@@ -1,0 +1,114 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Newtonsoft.Json.Linq;
+
+namespace LatentLab.Plots.Tests;
+
+/// <summary>Figures opened in a real browser, offline.</summary>
+public class BrowserTests
+{
+    private static readonly Figure Small = Figures.Lines([new Series("a", [1, 2], [1, 2])], "Small", "x", "y", altText: "Two points.");
+
+    private static string Page(string body) => $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>t</title></head><body>{body}</body></html>";
+
+    private static IDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+
+    /// <summary>A chart with its legend in the middle of the plot: what the inspection must find.</summary>
+    private static Figure Misplaced()
+    {
+        Figure figure = Figures.Lines([new Series("a", [1, 2], [1, 2]), new Series("b", [1, 2], [2, 1])], "Misplaced", "x", "y");
+        Plotly.NET.GenericChart.getLayout(figure.Chart!).With("legend", new { x = 0.5, y = 0.5 });
+        return figure;
+    }
+
+    /// <summary>A script that, when all is drawn, looks at every chart and writes what it found into the page.</summary>
+    private const string Inspect = """
+        <script>
+        const overlap = (a, b) => a && b && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+        const boxes = (root, selector) => [...root.querySelectorAll(selector)].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 0);
+        const look = () => [...document.querySelectorAll('figure[data-state]')].filter((figure) => figure.querySelector('.latentlab-plot')).map((figure) => {
+          const svg = figure.querySelector('svg.main-svg').getBoundingClientRect();
+          const panels = boxes(figure, '.nsewdrag'), legend = boxes(figure, '.legend .bg')[0];
+          const labels = [...boxes(figure, '.g-xtitle text, .g-ytitle text, .cbtitle text'), ...boxes(figure, '.annotation-text')];
+          const problems = [];
+          for (const panel of panels) {
+            if (overlap(legend, panel)) problems.push('the legend lies on the plot');
+            if (labels.some((label) => overlap(label, panel))) problems.push('a label lies on the plot');
+          }
+          if (labels.some((label) => overlap(label, legend))) problems.push('the legend lies on a label');
+          for (const box of [...labels, ...boxes(figure, '.legendtext, .xtick text, .ytick text')])
+            if (box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1) problems.push('a label is cut off');
+          if (svg.width > figure.clientWidth + 1) problems.push('the chart is wider than the page');
+          if (panels.some((panel) => panel.height < 20 || panel.width < 120)) problems.push('a panel has no room');
+          return { title: figure.querySelector('.latentlab-title').textContent, width: figure.clientWidth, ink: getComputedStyle(figure.querySelector('.xtick text')).fill, problems };
+        });
+        const write = (id) => { const pre = document.createElement('pre'); pre.id = id; pre.textContent = JSON.stringify(look()); document.body.append(pre); };
+        setTimeout(() => {
+          write('found');
+          document.body.style.color = 'rgb(1, 2, 3)';
+          document.dispatchEvent(new CustomEvent('latentlab-theme'));
+          setTimeout(() => write('recoloured'), 2000);
+        }, 6000);
+        </script>
+        """;
+
+    [Fact]
+    public async Task Every_chart_draws_offline_wide_and_narrow_and_follows_the_pages_colour()
+    {
+        IReadOnlyList<Figure> figures = [.. GalleryPage.Figures().Where(figure => figure.Chart is not null), Misplaced()];
+        string charts = string.Concat(figures.Select(figure => figure.ToHtml()));
+        // plotly.js comes last: figures wait for it.
+        string page = Page($"<div style=\"width:900px\">{charts}</div><div style=\"width:360px\">{charts}</div>{new PlotlyScript().ToHtml()}{Inspect}");
+        (string html, string[] console) = await Chromium.Open(page, milliseconds: 12_000);
+        IDocument document = Parse(html);
+
+        Assert.Empty(console);
+        IElement[] drawn = [.. document.QuerySelectorAll("figure")];
+        Assert.Equal(2 * figures.Count, drawn.Length);
+        Assert.All(drawn, figure => Assert.Equal("drawn", figure.GetAttribute("data-state")));
+        Assert.All(drawn, figure => Assert.NotEmpty(figure.QuerySelectorAll("svg.main-svg")));
+        JArray found = JArray.Parse(document.GetElementById("found")!.TextContent);
+        IEnumerable<string> problems = found.Where(chart => chart["problems"]!.Any())
+            .Select(chart => $"{chart["title"]} at {chart["width"]} px: {string.Join(", ", chart["problems"]!.Select(problem => problem.Value<string>()).Distinct())}");
+        Assert.Equal(["Misplaced at 900 px: the legend lies on the plot", "Misplaced at 360 px: the legend lies on the plot"], problems);
+        Assert.All(JArray.Parse(document.GetElementById("recoloured")!.TextContent), chart => Assert.Equal("rgb(1, 2, 3)", chart["ink"]!.Value<string>()));
+    }
+
+    [Fact]
+    public async Task Without_plotly_the_words_stay()
+    {
+        (string html, string[] console) = await Chromium.Open(Page(Small.ToHtml()), milliseconds: 40_000);
+        IElement figure = Parse(html).QuerySelector("figure")!;
+        Assert.Equal("undrawn", figure.GetAttribute("data-state"));
+        Assert.Equal("Two points.", figure.QuerySelector(".latentlab-plot")!.TextContent);
+        Assert.Empty(console);
+    }
+
+    [Fact]
+    public async Task Charts_draw_beside_a_module_loader_and_in_hosts_that_move_scripts()
+    {
+        // What notebook front ends do: a global define of require.js; HTML set by innerHTML, its scripts copied to another place and run there.
+        string host = $$"""
+            <script>window.define = () => { window.taken = true; }; window.define.amd = {};</script>
+            <div id="output"></div>
+            <script type="text/plain" id="source">{{Uri.EscapeDataString(new PlotlyScript().ToHtml() + Small.ToHtml() + Small.ToHtml())}}</script>
+            <script>
+            const output = document.getElementById("output");
+            output.innerHTML = decodeURIComponent(document.getElementById("source").textContent);
+            for (const script of [...output.querySelectorAll("script:not([type])")]) {
+              const copy = document.createElement("script");
+              copy.textContent = script.textContent;
+              document.head.append(copy);
+              copy.remove();
+            }
+            document.getElementById("source").remove();
+            setTimeout(() => { document.body.dataset.taken = String(window.taken === true); }, 2000);
+            </script>
+            """;
+        (string html, string[] console) = await Chromium.Open(Page(host), milliseconds: 5_000);
+        IDocument document = Parse(html);
+        Assert.Equal("false", document.Body!.GetAttribute("data-taken"));
+        Assert.Equal(["drawn", "drawn"], document.QuerySelectorAll("figure").Select(figure => figure.GetAttribute("data-state")));
+        Assert.Empty(console);
+    }
+}

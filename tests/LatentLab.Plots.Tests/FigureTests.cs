@@ -1,0 +1,140 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Newtonsoft.Json.Linq;
+
+namespace LatentLab.Plots.Tests;
+
+public class FigureTests
+{
+    private const string Hostile = "</script><script>alert('1')</script> \"quoted\" 'single' & <b>bold</b> --> <!-- \u2028 😀 é";
+
+    private static readonly double[] OneTwo = [1, 2];
+
+    private static Figure HostileChart() =>
+        Figures.Lines([new Series(Hostile, OneTwo, OneTwo)], Hostile, Hostile, Hostile, reference: 1, referenceName: Hostile, number: Hostile, altText: Hostile);
+
+    private static IElement Parse(string html)
+    {
+        var errors = new List<string>();
+        var parser = new HtmlParser();
+        parser.Error += (_, error) => errors.Add(error.ToString() ?? "");
+        IElement body = parser.ParseDocument($"<!doctype html><html lang=\"en\"><head><title>t</title></head><body>{html}</body></html>").Body!;
+        Assert.Empty(errors);
+        return body;
+    }
+
+    [Fact]
+    public void Every_figure_of_the_gallery_is_well_formed_html_with_its_title_and_words()
+    {
+        foreach (Figure figure in GalleryPage.Figures())
+        {
+            IElement element = Assert.Single(Parse(figure.ToHtml()).Children);
+            Assert.Equal("figure", element.LocalName);
+            Assert.Equal(figure.Title, element.QuerySelector("figcaption strong")!.TextContent);
+            Assert.Equal(figure.AltText, element.QuerySelector("[role=img]")?.GetAttribute("aria-label") ?? element.QuerySelector("img")!.GetAttribute("alt"));
+            Assert.All(element.QuerySelectorAll("img"), image => Assert.True(image.HasAttribute("alt")));
+            Assert.DoesNotContain(element.QuerySelectorAll("*"), one => one.HasAttribute("id"));
+        }
+    }
+
+    [Fact]
+    public void No_figure_names_an_address_to_load_from()
+    {
+        foreach (Figure figure in GalleryPage.Figures())
+        {
+            Assert.DoesNotContain("http:", figure.ToHtml());
+            Assert.DoesNotContain("https:", figure.ToHtml());
+        }
+    }
+
+    [Fact]
+    public void Hostile_words_stay_words()
+    {
+        IElement element = Parse(HostileChart().ToHtml()).QuerySelector("figure")!;
+        Assert.Equal(2, element.QuerySelectorAll("script").Length);
+        Assert.Equal(Hostile, element.QuerySelector("figcaption strong")!.TextContent);
+        Assert.Equal(Hostile, element.QuerySelector(".latentlab-number")!.TextContent);
+        Assert.Equal(Hostile, element.QuerySelector(".latentlab-plot")!.GetAttribute("aria-label"));
+        JObject chart = JObject.Parse(element.QuerySelector("script[type='application/json']")!.TextContent);
+        Assert.Equal(PlotText.Of(Hostile), chart["data"]![0]!["name"]!.Value<string>());
+    }
+
+    [Fact]
+    public void Hostile_labels_and_captions_of_images_stay_words()
+    {
+        Figure rows = Figures.ReconstructionRows(Samples.Discs(2), [(Hostile, Samples.Discs(2))]);
+        Figure grid = Figures.ImageGrid(Samples.Discs(2), Hostile, captions: [Hostile, "\0x"]);
+        IElement body = Parse(rows.ToHtml() + grid.ToHtml());
+        Assert.Empty(body.QuerySelectorAll("script, b"));
+        Assert.Contains(body.QuerySelectorAll("span"), span => span.TextContent == Hostile);
+        Assert.Equal(grid.AltText.Replace("\0", ""), body.QuerySelectorAll("[role=img]")[1].GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void The_same_figure_gives_the_same_html_every_time() => Assert.Equal(HostileChart().ToHtml(), HostileChart().ToHtml());
+
+    [Fact]
+    public void A_chart_comes_as_html_as_plotly_json_and_as_words()
+    {
+        Figure figure = Figures.Lines([new Series("a", OneTwo, [3, double.NaN])], "Title", "x", "y", number: "42 nats");
+        IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
+        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], bundle.Keys.Order());
+        JObject json = JObject.Parse(bundle["application/vnd.plotly.v1+json"]);
+        Assert.Equal(["config", "data", "layout"], json.Properties().Select(property => property.Name).Order());
+        Assert.Equal("Title", json["layout"]!["title"]!["text"]!.Value<string>());
+        Assert.Equal(JTokenType.Null, json["data"]![0]!["y"]![1]!.Type);
+        Assert.StartsWith(figure.AltText, bundle["text/plain"]);
+        Assert.EndsWith("42 nats", bundle["text/plain"]);
+    }
+
+    [Fact]
+    public void A_raster_figure_comes_as_html_as_png_and_as_words()
+    {
+        Figure figure = Figures.ImageGrid(Samples.Discs(4), "Four");
+        IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
+        Assert.Equal(["image/png", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(figure.Png!.Value.ToArray(), Convert.FromBase64String(bundle["image/png"]));
+        Assert.Contains(bundle["image/png"], bundle["text/html"]);
+    }
+
+    [Theory]
+    [InlineData("", "words")]
+    [InlineData("title", " ")]
+    public void A_figure_without_title_or_words_is_refused(string title, string altText)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Figures.Histogram(OneTwo, title, "x", altText: altText));
+        Assert.Contains("Figure: expected", error.Message);
+    }
+
+    [Fact]
+    public void Words_can_be_replaced_afterwards_but_not_taken_away()
+    {
+        Figure figure = Figures.Histogram(OneTwo, "Title", "x") with { AltText = "Two values.", Number = "n = 2" };
+        Assert.Equal("Two values. n = 2", figure.ToString());
+        Assert.Throws<ArgumentException>(() => figure with { AltText = "" });
+    }
+
+    [Fact]
+    public void What_is_not_a_png_is_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Figure.OfPng([1, 2, 3], "t", "a"));
+        Assert.Contains("Expected a PNG file, found 3 bytes", error.Message);
+    }
+
+    [Fact]
+    public void A_chart_of_ones_own_becomes_a_figure()
+    {
+        Figure figure = Figure.OfChart(Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo), "Own", "A rising line.");
+        Assert.Equal("A rising line.", Parse(figure.ToHtml()).QuerySelector(".latentlab-plot")!.TextContent);
+        Assert.Equal(600, JObject.Parse(ChartJson.ForScriptElement(figure.Chart!))["layout"]!["height"]!.Value<int>());
+    }
+
+    [Fact]
+    public void No_public_signature_mentions_a_tensor_or_a_model()
+    {
+        IEnumerable<Type> named = typeof(Figure).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
+            .SelectMany(type => type.GetGenericArguments().Append(type));
+        Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true || type.Namespace == "LatentLab.Models");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using LatentLab.Data;
+
+namespace LatentLab.Plots.Tests;
+
+/// <summary>One page with every helper on it, to be looked at and to be opened by the browser tests.</summary>
+internal static class GalleryPage
+{
+    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts()];
+
+    private static IEnumerable<Figure> Losses() =>
+    [
+        Plots.Figures.LossCurves(Samples.History(10, 80), number: "test −ELBO 105.3 nats per image"),
+        Plots.Figures.LossCurves(Samples.History(30, 60, beta: 0), "An autoencoder's loss has one term"),
+        Plots.Figures.LossCurves([("β = 1", Samples.History(20, 80)), ("β = 4", Samples.History(20, 95, beta: 4, seed: 2))], "Two weights of the KL"),
+        Plots.Figures.StepLosses(Samples.Falling(600), "The loop's own loss, step by step", number: "last 30 steps: 92.1 nats per image"),
+    ];
+
+    private static IEnumerable<Figure> Images()
+    {
+        ImageBatch discs = Samples.Discs(36);
+        return
+        [
+            Plots.Figures.ImageGrid(discs, "36 samples from the prior", number: "94 % on the manifold"),
+            Plots.Figures.ImageGrid(Samples.Discs(6, channels: 3), "Six colour images"),
+            Plots.Figures.ImageGrid(Samples.Discs(16), "Each with its distance to the nearest training image", columns: 8, captions: [.. Enumerable.Range(0, 16).Select(i => $"{i * 0.137:F2}")]),
+            Plots.Figures.ReconstructionRows(Samples.Discs(10), [("AE, latent 2: 31.2 nats", Samples.Discs(10, seed: 2)), ("VAE, latent 2: 36.1 nats", Samples.Discs(10, seed: 3)), ("PCA", Samples.Discs(10, seed: 4))], number: "lower is better"),
+            Plots.Figures.InterpolationStrip([("AE", Samples.Growing(11)), ("VAE", Samples.Growing(11))], "Half-way between a small and a large disc", Samples.Even(11, 0, 1)),
+        ];
+    }
+
+    private static IEnumerable<Figure> Latents()
+    {
+        (LatentCodes codes, int[] labels, LatentCodes deviations) = Samples.Codes(400);
+        string[] names = [.. Enumerable.Range(0, 10).Select(digit => $"digit {digit}")];
+        double[] square = Samples.Even(12, -3, 3);
+        double[] fine = Samples.Even(60, -3, 3);
+        return
+        [
+            Plots.Figures.LatentScatter(codes, "Where the encoder puts the digits", labels, names, deviations, prior: true, number: "mean σ 0.21"),
+            Plots.Figures.LatentScatter(codes, "Codes without labels"),
+            Plots.Figures.LatentLine(Samples.Growing(100), Samples.Even(100, -2, 2), "The latent line of eight images", [-1.7, -1.1, -0.6, -0.2, 0.3, 0.9, 1.2, 1.8], Samples.Waves(100), "distance to the nearest image", 1.5, "unrelated images", number: "58 % decodes to none of the eight"),
+            Plots.Figures.LatentLine(Samples.Growing(16), Samples.Even(16, -3, 3), "A latent line"),
+            Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "What the latent square decodes to"),
+            Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "The same with the distance over it", Samples.Hills(square, square), "distance", codes),
+            Plots.Figures.LatentHeat(Samples.Hills(fine, fine), fine, fine, "How far decodes are from the data", "distance to the manifold", codes, number: "median 0.8"),
+        ];
+    }
+
+    private static IEnumerable<Figure> Charts()
+    {
+        double[] sizes = [1, 2, 4, 8, 16, 32, 64];
+        return
+        [
+            Plots.Figures.Lines([
+                Series.OverSeeds("1 layer", sizes, Samples.Seeds(sizes, 160)), Series.OverSeeds("2 layers", sizes, Samples.Seeds(sizes, 140)), Series.OverSeeds("4 layers", sizes, Samples.Seeds(sizes, 135))],
+                "What dimension and depth buy", "latent size", "test loss (nats per image)", logX: true, reference: 70, referenceName: "PCA 64", number: "5 seeds, band ± 1 sd"),
+            Plots.Figures.Bars(["AE", "β = 0", "KL on mean only", "KL on variance only", "full KL"], [0.08, 0.01, 0.29, 0.004, 1.0], "Share of prior samples on the manifold", "share", number: "n = 2,000"),
+            Plots.Figures.Bars(["1", "2", "4", "8"], [new BarSeries("AE", [150, 130, 110, 96], [4, 3, 5, 2]), new BarSeries("VAE", [155, 138, 118, 104], [5, 2, 3, 4])], "Loss by latent size", "nats per image", 206, "mean image"),
+            Plots.Figures.Heat(new double[,] { { 1, 0.21, 0.02 }, { 0.21, 1, double.NaN }, { 0.02, 0.4, 1 } }, ["radius", "exponent", "angle"], ["latent 1", "latent 2", "latent 3"], "Which latent carries which factor", "|correlation|"),
+            Plots.Figures.Histogram([("AE", Samples.Normal(3000, 0, 1.5)), ("VAE", Samples.Normal(2000, 0, 1))], "First latent over the test set", "latent 1"),
+            Plots.Figures.Histogram(Samples.Normal(500, 1, 2), "One set of values", "distance (pixels)"),
+        ];
+    }
+
+    /// <param name="theme">CSS of the page: its colours.</param>
+    public static string Html(IEnumerable<Figure> figures, string theme)
+    {
+        var html = new StringBuilder($$"""
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Gallery</title>
+            <style>body{ {{theme}};font-family:system-ui,sans-serif;margin:1em;line-height:1.5}</style></head><body><h1>Gallery</h1>
+
+            """);
+        html.Append(new PlotlyScript().ToHtml());
+        foreach (Figure figure in figures)
+            html.Append(figure.ToHtml());
+        return html.Append("</body></html>\n").ToString();
+    }
+}

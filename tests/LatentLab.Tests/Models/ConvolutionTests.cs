@@ -1,0 +1,67 @@
+using LatentLab.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LatentLab.Tests.Models;
+
+/// <summary>Against libtorch's own layers in float64, which do not go through oneDNN.</summary>
+public sealed class ConvolutionTests
+{
+    public static TheoryData<int, int, int, int> Sizes => new()
+    {
+        { 1, 32, 28, 28 }, { 3, 2, 17, 12 }, { 24, 5, 13, 13 }, { 48, 16, 6, 9 }, { 5, 1, 4, 2 }, { 17, 3, 1, 1 }, { 2, 8, 5, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_convolution_and_its_gradients_are_those_of_the_definition(int inwards, int outwards, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Convolution(inwards, outwards);
+        Compare(
+            layer, layer.call, [3, inwards, height, width],
+            (images, weight, bias) => nn.functional.conv2d(images, weight, bias, strides: [2, 2], padding: [1, 1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_deconvolution_and_its_gradients_are_those_of_the_definition(int outwards, int inwards, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Deconvolution(inwards, outwards, height, width);
+        Compare(
+            layer, layer.call, [3, inwards, (height + 1) / 2, (width + 1) / 2],
+            (features, weight, bias) => nn.functional.conv_transpose2d(
+                features, weight, bias, strides: [2, 2], padding: [1, 1], output_padding: [1 - height % 2, 1 - width % 2]));
+    }
+
+    private static void Compare(nn.Module layer, Func<Tensor, Tensor> call, long[] shape, Func<Tensor, Tensor, Tensor, Tensor> definition)
+    {
+        using var generator = new Generator(3);
+        Tensor weight = layer.get_parameter("weight")!, bias = layer.get_parameter("bias")!;
+        using (no_grad())
+        {
+            weight.copy_(randn(weight.shape, generator: generator));
+            bias.copy_(randn(bias.shape, generator: generator));
+        }
+        Tensor images = randn(shape, generator: generator).requires_grad_();
+        Tensor[] exact = [.. new[] { images, weight, bias }.Select(tensor => tensor.detach().to(float64).requires_grad_())];
+        Tensor found = call(images), expected = definition(exact[0], exact[1], exact[2]);
+        Tensor direction = randn(found.shape, generator: generator);
+        (found * direction).sum().backward();
+        (expected * direction).sum().backward();
+
+        Close("result", expected, found);
+        Close("gradient of the input", exact[0].grad!, images.grad!);
+        Close("gradient of the weight", exact[1].grad!, weight.grad!);
+        Close("gradient of the bias", exact[2].grad!, bias.grad!);
+    }
+
+    // float32 sums of a few thousand products are right to about 1e-6 of their size.
+    private static void Close(string what, Tensor expected, Tensor found)
+    {
+        Assert.Equal(expected.shape, found.shape);
+        double error = ((expected - found).abs().max() / (expected.abs().max() + 1e-12)).ToDouble();
+        Assert.True(error < 1e-5, $"{what}: {error:E1} off");
+    }
+}
