@@ -7,13 +7,25 @@ namespace LatentLab.Diagnostics;
 /// <summary>How much the decoded image changes over a small step in the latent space.</summary>
 /// <param name="Changes">‖d(z + δ) − d(z)‖ for each step, as a share of the typical distance of two real images.</param>
 /// <param name="StepShare">Length of the steps as a share of the codes' spread.</param>
-public sealed record ContinuityReading(double[] Changes, double StepShare)
+/// <param name="Before">d(z) for each step.</param>
+/// <param name="After">d(z + δ) for each step.</param>
+public sealed record ContinuityReading(double[] Changes, double StepShare, ImageBatch Before, ImageBatch After)
 {
+    /// <summary>The mean over the steps.</summary>
+    public double Mean => Changes.Average();
+
     /// <summary>What 95 % of the steps stay below: "close points do <em>not</em> give completely different contents" is about the worst ones.</summary>
     public double Percentile95 => Quantile.Of(Changes, 0.95);
 
     /// <summary>What half of the steps stay below.</summary>
     public double Median => Quantile.Of(Changes, 0.5);
+
+    /// <summary>The steps whose change is nearest to the 95th percentile, nearest first: what such a change looks like.</summary>
+    public int[] Near95(int count)
+    {
+        double aim = Percentile95;
+        return [.. Enumerable.Range(0, Changes.Length).OrderBy(step => Math.Abs(Changes[step] - aim)).Take(count)];
+    }
 
     public override string ToString() => $"steps of {StepShare:P0} of the spread: median {Median:F3}, 95th percentile {Percentile95:F3} of the unrelated distance";
 }
@@ -49,8 +61,9 @@ public static class Continuity
         Tensor directions = randn([steps, spread.LatentSize], float64, generator: random);
         directions = directions / directions.norm(1, keepdim: true);
         Tensor to = from + (stepShare * Math.Sqrt(spread.LatentSize) * spread.Stretch(directions)).to(float32);
-        Tensor change = Rows.Of(decode(to).ToTensor(), nameof(decode)) - Rows.Of(decode(from).ToTensor(), nameof(decode));
-        return new([.. (change.norm(1) / unrelated).data<double>()], stepShare);
+        ImageBatch before = decode(from), after = decode(to);
+        Tensor change = Rows.Of(after.ToTensor(), nameof(decode)) - Rows.Of(before.ToTensor(), nameof(decode));
+        return new([.. (change.norm(1) / unrelated).data<double>()], stepShare, before, after);
     }
 
     /// <summary>

@@ -67,6 +67,7 @@ public class RegularityTests
             latents => ImageBatch.FromTensor(latents.gt(0.5).to(float32).view(-1, 1, 1, 1)), codes, 0.3, unrelated: 1, steps: 20_000);
         Assert.Equal(0.3 / Math.Sqrt(12), reading.Changes.Average(), 0.01);   // spread of a uniform code: 1/√12
         Assert.Equal((0.0, 1.0), (reading.Median, reading.Percentile95));
+        Assert.All(reading.Near95(7), step => Assert.Equal(1, Math.Abs(reading.After.Pixels[step] - reading.Before.Pixels[step])));
     }
 
     [Fact]
