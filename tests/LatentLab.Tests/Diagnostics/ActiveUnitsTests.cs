@@ -1,7 +1,6 @@
 using LatentLab.Diagnostics;
 using LatentLab.Models;
 using LatentLab.Tests.Support;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Diagnostics;
