@@ -2,7 +2,7 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>What a figure shows: a chart, or a raster image.</summary>
+/// <summary>What a figure shows: a chart, a raster image, or a drawing.</summary>
 internal abstract record FigureContent;
 
 /// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>

@@ -25,6 +25,9 @@ internal static class FigureHtml
             case RasterContent raster:
                 html.Append(raster.Html.Replace(RasterContent.AltMark, Text(figure.AltText))).Append('\n');
                 break;
+            case DrawingContent drawing:
+                html.Append($"""<div class="latentlab-drawing" role="img" aria-label="{Text(figure.AltText)}">""").Append('\n').Append(drawing.Html).Append("\n</div>\n");
+                break;
         }
         return html.Append("</figure>\n").ToString();
     }

@@ -6,7 +6,7 @@ namespace LatentLab.Plots.Tests;
 /// <summary>One page with every helper on it, to be looked at and to be opened by the browser tests.</summary>
 internal static class GalleryPage
 {
-    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts()];
+    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings()];
 
     private static IEnumerable<Figure> Losses() =>
     [
@@ -62,6 +62,12 @@ internal static class GalleryPage
             Plots.Figures.Histogram(Samples.Normal(500, 1, 2), "One set of values", "distance (pixels)"),
         ];
     }
+
+    private static IEnumerable<Figure> Drawings() =>
+    [
+        Plots.Figures.Architecture([("autoencoder", Samples.Mlp(samples: false)), ("variational autoencoder", Samples.Mlp(samples: true))], "An autoencoder beside a variational one", number: "514 parameters more"),
+        Plots.Figures.Architecture([("convolutional VAE", Samples.Convolutional())], "One model alone"),
+    ];
 
     /// <param name="theme">CSS of the page: its colours.</param>
     public static string Html(IEnumerable<Figure> figures, string theme)
