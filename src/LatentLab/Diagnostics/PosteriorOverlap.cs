@@ -27,6 +27,31 @@ public static class PosteriorOverlap
         return [.. logarithm.sum(1).exp().cpu().data<double>()];
     }
 
+    /// <summary>Of all pairs of images (of different classes, where there are classes), the one whose posteriors overlap most nearly as much as wanted.</summary>
+    /// <param name="posteriors">n posteriors, n ≥ 2; every pair is looked at, so a few hundred are enough.</param>
+    /// <param name="wanted">A coefficient as <see cref="Coefficients"/> gives it.</param>
+    /// <param name="labels">The class of each image; null or empty for none.</param>
+    /// <exception cref="ArgumentException">Fewer than two images, or as many labels as images are not given.</exception>
+    public static (int First, int Second, double Coefficient) FindPair(DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
+    {
+        int count = (int)posteriors.Mean.shape[0];
+        if (count < 2 || labels is { Count: > 0 } && labels.Count != count)
+            throw new ArgumentException($"Expected at least two posteriors and a label for each, found {count} and {labels?.Count ?? 0} labels.", nameof(posteriors));
+        using DisposeScope scope = NewDisposeScope();
+        bool oneClass = labels is not { Count: > 0 } || labels.Distinct().Count() < 2;
+        (int First, int Second, double Coefficient) best = (0, 1, double.PositiveInfinity);
+        for (int first = 0; first < count; first++)
+        {
+            using DisposeScope row = NewDisposeScope();
+            Tensor mean = posteriors.Mean.narrow(0, first, 1).expand_as(posteriors.Mean), logVariance = posteriors.LogVariance.narrow(0, first, 1).expand_as(posteriors.Mean);
+            double[] found = Coefficients(new DiagonalGaussian(mean, logVariance), posteriors);
+            for (int second = first + 1; second < count; second++)
+                if ((oneClass || labels![first] != labels[second]) && Math.Abs(found[second] - wanted) < Math.Abs(best.Coefficient - wanted))
+                    best = (first, second, found[second]);
+        }
+        return best;
+    }
+
     /// <summary>For each latent, how many posteriors reach it: those whose mean is at most <paramref name="sigmas"/> of their own σ away, √Σ((z − μ)/σ)² over the latents.</summary>
     /// <param name="latents">Shape [m, d].</param>
     /// <param name="posteriors">n posteriors of d latents, for example those of all training images.</param>
