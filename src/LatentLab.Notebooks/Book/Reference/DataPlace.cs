@@ -30,7 +30,8 @@ internal sealed class DataPlace
         }
         catch (JsonException fault)
         {
-            throw new BookException($"'{name}', line {fault.LineNumber + 1}: expected JSON, found a fault in it: {fault.Message} Correct the file '{file}' there.", fault);
+            string line = fault.LineNumber is long before ? $", line {before + 1}" : "";
+            throw new BookException($"'{name}'{line}: expected JSON, found a fault in it: {fault.Message} Correct the file '{file}' there.", fault);
         }
         catch (InvalidOperationException fault)
         {
