@@ -2,7 +2,7 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>What a figure shows: a chart, a raster image, or a drawing.</summary>
+/// <summary>What a figure shows: a chart, a raster image, a drawing, or several charts side by side.</summary>
 internal abstract record FigureContent;
 
 /// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>
@@ -26,3 +26,13 @@ internal sealed record RasterContent(ReadOnlyMemory<byte> Png, string Html) : Fi
         return new RasterContent(png, RasterHtml.Image(png, AltMark, displayWidth: null));
     }
 }
+
+/// <param name="LegendHtml">One line for all panels, already safe.</param>
+internal sealed record PanelsContent(IReadOnlyList<Panel> Panels, string LegendHtml) : FigureContent;
+
+/// <param name="Title">Which of the things compared.</param>
+/// <param name="Numbers">Lines under the title.</param>
+/// <param name="Samples">A sheet of images under the chart; null for none.</param>
+internal sealed record Panel(string Title, IReadOnlyList<string> Numbers, ChartContent Chart, string AltText, PanelSamples? Samples);
+
+internal sealed record PanelSamples(string Label, ReadOnlyMemory<byte> Png, string AltText, int DisplayWidth);

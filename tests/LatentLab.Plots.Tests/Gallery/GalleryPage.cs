@@ -39,6 +39,10 @@ internal static class GalleryPage
         [
             Plots.Figures.LatentScatter(codes, "Where the encoder puts the digits", labels, names, deviations, prior: true, number: "mean σ 0.21"),
             Plots.Figures.LatentScatter(codes, "Codes without labels"),
+            Plots.Figures.LatentSmallMultiples(
+                [.. new[] { "AE", "β = 0", "KL on the mean only", "KL on the variance only", "full KL" }.Select((run, i) => new LatentPanel(
+                    run, codes, labels, i == 0 ? null : deviations, [$"mean σ 0.{i}1, spread of means 1.{i}", $"{i * 20} % of samples are shapes"], Samples.Discs(16, seed: i)))],
+                "One network, five losses", names, number: "only the last one generates"),
             Plots.Figures.LatentLine(Samples.Growing(100), Samples.Even(100, -2, 2), "The latent line of eight images", [-1.7, -1.1, -0.6, -0.2, 0.3, 0.9, 1.2, 1.8], Samples.Waves(100), "distance to the nearest image", 1.5, "unrelated images", number: "58 % decodes to none of the eight"),
             Plots.Figures.LatentLine(Samples.Growing(16), Samples.Even(16, -3, 3), "A latent line"),
             Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "What the latent square decodes to"),
