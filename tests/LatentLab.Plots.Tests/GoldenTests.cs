@@ -22,6 +22,8 @@ public partial class GoldenTests
         ["heat"] = () => Figures.Heat(new[,] { { 1, double.NaN }, { 0.5, -1 } }, ["r", "s"], ["a", "b"], "Heat", "correlation"),
         ["histogram"] = () => Figures.Histogram([("a", new double[] { 0, 1, 1, 2 }), ("b", new double[] { 1, 3 })], "Histogram", "distance", bins: 3),
         ["latent-scatter"] = () => Figures.LatentScatter(TwoCodes, "Scatter", [0, 1], ["cat", "dog"]),
+        ["moving-points"] = () => Figures.MovingPoints([("0", TwoCodes), ("10", new double[,] { { 2, 1.23456 }, { double.NaN, 0 } })], "Moving", labels: [0, 1], behind: TwoCodes),
+        ["point-panels"] = () => Figures.PointPanels([("one", TwoCodes), ("two", TwoCodes)], "Panels", behind: TwoCodes),
         ["latent-heat"] = () => Figures.LatentHeat(new double[,] { { 1, 2 }, { 3, 4 } }, [-1, 1], [-1, 1], "Latent heat", "distance", TwoCodes),
         ["latent-plane"] = () => Figures.LatentPlane(Samples.Growing(4, size: 4), [-1, 1], [-1, 1], "Latent plane"),
         ["latent-line"] = () => Figures.LatentLine(Samples.Growing(3, size: 4), [-1, 0, 1], "Latent line", [0.2], [1, 2, 3], "distance", 1.5),
