@@ -69,7 +69,7 @@ public sealed record Figure
         switch (Content)
         {
             case ChartContent chart:
-                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart.Chart, Title);
+                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart.Chart, Title, chart.Frames);
                 break;
             case RasterContent raster:
                 bundle["image/png"] = Convert.ToBase64String(raster.Png.Span);

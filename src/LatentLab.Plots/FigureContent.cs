@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -8,7 +9,11 @@ internal abstract record FigureContent;
 /// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>
 /// <param name="LegendEntries">How many, for the room a legend below needs.</param>
 /// <param name="ColourBar">A bar stands at the right of the plot.</param>
-internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent;
+internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent
+{
+    /// <summary>The frames of a chart that moves, as plotly takes them; null for one that stands still. Plotly.NET's charts have no place for them.</summary>
+    public JArray? Frames { get; init; }
+}
 
 /// <param name="Png">The whole picture as one file.</param>
 /// <param name="Html">The picture with what belongs to it (labels of rows, captions); the alt text stands in for <see cref="AltMark"/>.</param>

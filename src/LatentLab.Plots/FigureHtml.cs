@@ -77,7 +77,7 @@ internal static class FigureHtml
         int beside = chart.ColourBar ? ColourBarWidth : 0;
         string width = chart.Square ? $"width:100%;max-width:{height + beside + (chart.LegendEntries > 0 ? LegendWidth : 0)}px" : "width:100%";
         html.Append($"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" style="{width};min-height:{height}px"><p>{Text(altText)}</p></div>""").Append('\n');
-        html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart)}</script>""").Append('\n');
+        html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart, chart.Frames)}</script>""").Append('\n');
     }
 
     private static void AppendScript(StringBuilder html) => html.Append("<script>\n").Append(DrawingScript.Value).Append("</script>\n");

@@ -25,6 +25,8 @@ public partial class GoldenTests
         ["latent-small-multiples"] = () => Figures.LatentSmallMultiples(
             [new LatentPanel("AE", TwoCodes, [0, 1], Numbers: ["loss 2"]), new LatentPanel("VAE", TwoCodes, [0, 1], new double[,] { { 0.1, 0.2 }, { 0.3, 0.4 } }, ["loss 3", "σ 0.25"], Samples.Growing(3, size: 4))],
             "Multiples", ["cat", "dog"]),
+        ["moving-points"] = () => Figures.MovingPoints([("0", TwoCodes), ("10", new double[,] { { 2, 1.23456 }, { double.NaN, 0 } })], "Moving", labels: [0, 1], behind: TwoCodes),
+        ["point-panels"] = () => Figures.PointPanels([("one", TwoCodes), ("two", TwoCodes)], "Panels", behind: TwoCodes),
         ["latent-heat"] = () => Figures.LatentHeat(new double[,] { { 1, 2 }, { 3, 4 } }, [-1, 1], [-1, 1], "Latent heat", "distance", TwoCodes),
         ["latent-plane"] = () => Figures.LatentPlane(Samples.Growing(4, size: 4), [-1, 1], [-1, 1], "Latent plane"),
         ["latent-line"] = () => Figures.LatentLine(Samples.Growing(3, size: 4), [-1, 0, 1], "Latent line", [0.2], [1, 2, 3], "distance", 1.5),

@@ -6,7 +6,7 @@ namespace LatentLab.Plots.Tests;
 /// <summary>One page with every helper on it, to be looked at and to be opened by the browser tests.</summary>
 internal static class GalleryPage
 {
-    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings()];
+    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving()];
 
     private static IEnumerable<Figure> Losses() =>
     [
@@ -48,6 +48,19 @@ internal static class GalleryPage
             Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "What the latent square decodes to"),
             Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "The same with the distance over it", Samples.Hills(square, square), "distance", codes),
             Plots.Figures.LatentHeat(Samples.Hills(fine, fine), fine, fine, "How far decodes are from the data", "distance to the manifold", codes, number: "median 0.8"),
+        ];
+    }
+
+    private static IEnumerable<Figure> Moving()
+    {
+        (LatentCodes codes, int[] labels, _) = Samples.Codes(400);
+        string[] names = [.. Enumerable.Range(0, 10).Select(digit => $"digit {digit}")];
+        (string, LatentCodes)[] frames = [.. Enumerable.Range(0, 21).Select(step => ($"{100 * step}", Samples.Turned(codes, step / 20.0)))];
+        return
+        [
+            Plots.Figures.PointPanels([("Whole", codes), ("Half-way", Samples.Turned(codes, 0.5)), ("One kind", codes.Pick(labels.Index().Where(label => label.Item == 3).Select(label => label.Index))), ("Three in four", Samples.Turned(codes, 0.75))], "Four sets of points", behind: codes, number: "all alike but one"),
+            Plots.Figures.MovingPoints(frames, "Points on their way to the data", behind: codes, number: "distance 0.12 at the end"),
+            Plots.Figures.MovingPoints(frames, "The latent space while it is trained", labels: labels, labelNames: names, xAxis: "latent 1", yAxis: "latent 2"),
         ];
     }
 

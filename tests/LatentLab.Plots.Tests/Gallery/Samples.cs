@@ -92,6 +92,20 @@ internal static class Samples
         return [.. Enumerable.Range(0, 5).Select(_ => sizes.Select(size => 60 + (start - 60) / Math.Sqrt(size) + 8 * random.NextDouble()).ToArray())];
     }
 
+    /// <summary>Codes shrunk and turned by up to half a turn, and whole again at 1.</summary>
+    public static LatentCodes Turned(LatentCodes codes, double share)
+    {
+        (double sine, double cosine) = Math.SinCos(Math.PI * (1 - share));
+        double size = 0.2 + 0.8 * share;
+        return codes with
+        {
+            Values = [.. Enumerable.Range(0, codes.Count).SelectMany(code => new[]
+            {
+                size * (cosine * codes[code, 0] - sine * codes[code, 1]), size * (sine * codes[code, 0] + cosine * codes[code, 1]),
+            })],
+        };
+    }
+
     /// <summary>Ten clusters in the plane, with small posteriors.</summary>
     public static (LatentCodes Codes, int[] Labels, LatentCodes Deviations) Codes(int count)
     {
