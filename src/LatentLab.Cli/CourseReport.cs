@@ -37,7 +37,7 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
         if (result.Succeeded)
         {
             console.WriteLine(result.Spread.Count > 0
-                ? $"All {result.Spread.Count} claims hold on all of {result.Spread.Max(row => row.Runs)} seeds."
+                ? $"All {result.Spread.Count} claims hold on each of {result.Spread.Max(row => row.Runs)} seeds."
                 : $"All {result.Claims.Count} claims hold.");
             return;
         }

@@ -99,7 +99,7 @@ public class ClaimTests
             [
                 "01-a",
                 "claim    passed  min   mean  max  deviation  needs",
-                "C01    ✗ 2 of 3  0.5  1.083    2     0.8036  ≤ 1",
+                "C01    ✗ 2 of 3  0.5  1.083    2        0.8  ≤ 1",
                 "       A rather long sentence about what was measured, on",
             ],
             lines[..4]);

@@ -70,8 +70,8 @@ public class ReferenceDataTests
     }
 
     [Theory]
-    [InlineData("[]", "at the top: expected an object with the fields 'about', 'terms', found []")]
-    [InlineData("null", "at the top: expected an object with the fields 'about', 'terms', found nothing")]
+    [InlineData("[]", "at the top: expected an object with the fields 'about', 'aboutInChinese', 'terms', found []")]
+    [InlineData("null", "at the top: expected an object with the fields 'about', 'aboutInChinese', 'terms', found nothing")]
     [InlineData("", "line 1: expected JSON")]
     [InlineData("{\"about\": \"a\", \"terms\": []}", "terms: expected a list that is not empty, found []")]
     [InlineData("{\"about\": \"a\\ud800\", \"terms\": []}", "a string in it is not text")]
@@ -98,6 +98,14 @@ public class ReferenceDataTests
             sources.Select(source => source.Markdown));
         Assert.Equal(["01-b", "00-a", "00-a 01-b", "00-a 01-b"], sources.Select(source => string.Join(' ', source.Lessons)));
     }
+
+    [Theory]
+    [InlineData("**Sources:** A (2001). B. · C (2002). D.")]
+    [InlineData("## Sources\n\nA (2001). B. · C (2002). D.")]
+    [InlineData("**Sources.**\n\n- A (2001). B.\n- C (2002). D.\n\nAnother paragraph.")]
+    [InlineData("### Sources\n* A (2001). B.\n* C (2002).\n  D.")]
+    public void Sources_may_be_a_paragraph_or_a_list(string markdown) =>
+        Assert.Equal(["A (2001). B.", "C (2002). D."], LessonSources.Entries(Lesson("00-a", $"Words · before.\n\n{markdown}").Document));
 
     private static BookLesson Lesson(string name, string markdown)
     {

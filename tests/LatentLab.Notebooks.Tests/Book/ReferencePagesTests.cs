@@ -110,8 +110,9 @@ public sealed class ReferencePagesTests : IDisposable
         ]);
         BookWriter.Write(SampleReference.On(book), Folder);
 
-        IElement link = Page("source.html").QuerySelector("#sentence-3 .figure-link a")!;
-        Assert.Equal(("01-autoencoder.html#F4", "F4 · A bridge & more"), (link.GetAttribute("href"), link.TextContent));
+        Assert.Equal(
+            [("01-autoencoder.html#F4", "F4 · A bridge & more"), ("01-autoencoder.html#F4-2", "F4 · the same again")],
+            Page("source.html").QuerySelectorAll("#sentence-3 .figure-link a").Select(link => (link.GetAttribute("href"), link.TextContent)));
         Assert.Equal("F4 · A bridge & more", Page("01-autoencoder.html").GetElementById("F4")!.TextContent);
         Assert.Equal([], BookChecker.Faults(Folder));
     }
@@ -123,7 +124,7 @@ public sealed class ReferencePagesTests : IDisposable
         BookClaim[] first = [.. book.Lessons[1].Claims], second = [.. first.Select(claim => claim with { Seed = 2, Value = claim.Value + 0.1 })];
         BookWriter.Write(book with { Spread = ClaimSpread.Of([.. first, .. second]) }, Folder);
 
-        Assert.Contains("over 2 seeds 0.87 to 0.97, 2 hold", Page("source.html").QuerySelector("#sentence-1 .shown")!.TextContent);
+        Assert.Contains("2 seeds: 0.87 to 0.97, 2 of 2 hold", Page("source.html").QuerySelector("#sentence-1 .shown")!.TextContent);
         Assert.Equal([], BookChecker.Faults(Folder));
     }
 
@@ -149,6 +150,7 @@ public sealed class ReferencePagesTests : IDisposable
             Glossary = SampleReference.ReadGlossary(root =>
             {
                 root["about"] = hostile;
+                root["aboutInChinese"] = hostile;
                 root["terms"]![0]!["english"] = hostile;
                 root["terms"]![0]!["chinese"] = hostile;
                 root["terms"]![0]!["meaning"] = hostile;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -25,6 +26,9 @@ public sealed partial record ClaimSpread(
             return strictest == easiest ? $"{sign} {strictest}" : $"{sign} {easiest} to {strictest}";
         }
     }
+
+    /// <summary>The deviation with two digits: from a few seeds no more of it is known.</summary>
+    internal string RoundedDeviation => Deviation >= 100 ? BookClaim.Number(Math.Round(Deviation)) : Deviation.ToString("G2", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// One row per claim: claims of the same lesson, id, unit and comparison whose sentences differ in nothing but numbers belong together, the first of one run with the first of another and so on.
@@ -68,7 +72,7 @@ public sealed partial record ClaimSpread(
     /// <summary>The row as words: id, passed, min, mean, max, deviation, needed.</summary>
     private string[] Cells() =>
     [
-        Id, $"{(Held == Runs ? "✓" : "✗")} {Held} of {Runs}", BookClaim.Number(Least), BookClaim.Number(Mean), BookClaim.Number(Most), BookClaim.Number(Deviation), Needed,
+        Id, $"{(Held == Runs ? "✓" : "✗")} {Held} of {Runs}", BookClaim.Number(Least), BookClaim.Number(Mean), BookClaim.Number(Most), RoundedDeviation, Needed,
     ];
 
     private sealed record ClaimKey(string Lesson, string Id, string Words, string Unit, string Comparison, int Place);

@@ -36,22 +36,22 @@ internal static class ClaimTables
             return "";
         }
 
-        var table = new CardTable("claims spread", "Spread over seeds", "Claim", "Sentence", "Seeds passed", "Min", "Mean", "Max", "Deviation", "Needed", "Lesson");
+        var table = new CardTable("claims spread", "Spread over seeds", "Claim", "Sentence", "Passed", "Min", "Mean", "Max", "Deviation", "Needed", "Lesson");
         foreach (ClaimSpread row in rows)
         {
             bool held = row.Held == row.Runs;
             string passed = $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} {row.Held} of {row.Runs}</span>";
             string unit = row.Unit.Length == 0 ? "" : $" <small class=\"unit\">in {Html.Text(row.Unit)}</small>";
             string lesson = lessons.Named(row.Lesson) is LessonPage page ? LessonLinks.To(page) : Html.Text(row.Lesson);
-            string[] numbers = [.. new[] { row.Least, row.Mean, row.Most, row.Deviation }.Select(number => Value(BookClaim.Number(number)))];
-            table.Row("", [Html.Text(row.Id), Html.Text(row.Sentence) + unit, passed, .. numbers, Value(row.Needed), lesson]);
+            string[] numbers = [.. new[] { row.Least, row.Mean, row.Most }.Select(BookClaim.Number), row.RoundedDeviation, row.Needed];
+            table.Row("", [Html.Text(row.Id), Html.Text(row.Sentence) + unit, passed, .. numbers.Select(Value), lesson]);
         }
 
         int seeds = rows.Max(row => row.Runs);
         return $"""
             <section class="broad" aria-labelledby="spread">
             <h2 id="spread">Spread over seeds</h2>
-            <p>The same lessons run {seeds} times, each time from another seed: {rows.Count(row => row.Held == row.Runs)} of {rows.Count} claims hold on every one. The deviation is the sample's standard deviation (divisor n − 1).</p>
+            <p>The same lessons run {seeds} times, each time from another seed: {rows.Count(row => row.Held == row.Runs)} of {rows.Count} claims hold on every one. <em>Passed</em> says on how many seeds; the deviation is the sample's standard deviation (divisor n − 1).</p>
             {table.ToHtml()}
             </section>
             """;

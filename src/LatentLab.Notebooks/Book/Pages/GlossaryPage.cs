@@ -12,7 +12,7 @@ internal static class GlossaryPage
     {
         var lessons = new LessonLinks(pages);
         var ids = new HeadingIds();
-        var table = new CardTable("glossary", "Glossary", "Term", "中文", "Meaning", "Lesson");
+        var table = new CardTable("glossary", "Glossary", "Term", "Chinese", "Meaning", "Lesson");
         foreach (GlossaryTerm term in glossary.Terms)
         {
             table.Row(
@@ -27,6 +27,7 @@ internal static class GlossaryPage
             <h1>Glossary <span lang="zh">词汇表</span></h1>
             <p class="facts">{glossary.Terms.Count} terms</p>
             <p>{Html.Text(glossary.About)}</p>
+            {(glossary.AboutInChinese is string chinese ? $"<p lang=\"zh\">{Html.Text(chinese)}</p>" : "")}
             </div>
             {table.ToHtml()}
             </main>

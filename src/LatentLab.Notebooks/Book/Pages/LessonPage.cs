@@ -109,14 +109,21 @@ internal sealed partial class LessonPage
         return html.ToString();
     }
 
-    /// <summary>Lists the figures of a cell. The first with a number of the course gets this number as its id, so that a link leads to the figure itself.</summary>
+    /// <summary>Lists the figures of a cell. One with a number of the course gets it as its id (its second part <c>F8-2</c>), so that a link leads to the figure itself.</summary>
     private string WithFigures(string piece, string cell) => FigureTitle().Replace(piece, match =>
     {
         string title = WebUtility.HtmlDecode(match.Groups[2].Value);
-        string? number = FigureNumber().Match(title) is { Success: true } found ? found.Groups[1].Value : null;
-        bool first = number is not null && Figures.All(figure => figure.Number != number);
-        Figures.Add(new(title, first ? number! : cell, number));
-        return first ? $"<strong id=\"{number}\" {match.Groups[1].Value}>{match.Groups[2].Value}<" : match.Value;
+        if (FigureNumber().Match(title) is not { Success: true } found)
+        {
+            Figures.Add(new(title, cell, null));
+            return match.Value;
+        }
+
+        string number = found.Groups[1].Value;
+        int part = Figures.Count(figure => figure.Number == number) + 1;
+        string id = part == 1 ? number : $"{number}-{part}";
+        Figures.Add(new(title, id, number));
+        return $"<strong id=\"{id}\" {match.Groups[1].Value}>{match.Groups[2].Value}<";
     });
 
     /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>

@@ -33,9 +33,9 @@ internal sealed class SourceMapInBook
     /// <summary>All that was measured for a claim, in the book's order.</summary>
     public IReadOnlyList<ShownClaim> Measured(string id) => [.. claims[id]];
 
-    /// <summary>The figure and its page, that of the planned lesson if several have one; null if the book has none.</summary>
-    public (PageFigure Figure, LessonPage Page)? Figure(PlannedItem planned) =>
-        figures[planned.Id].OrderBy(found => found.Page == Lessons.Find(planned.Lesson) ? 0 : 1).Select(found => ((PageFigure, LessonPage)?)found).FirstOrDefault();
+    /// <summary>The figures with this number and their pages, those of the planned lesson first; several where a figure is drawn in parts.</summary>
+    public IReadOnlyList<(PageFigure Figure, LessonPage Page)> Figure(PlannedItem planned) =>
+        [.. figures[planned.Id].OrderBy(found => found.Page == Lessons.Find(planned.Lesson) ? 0 : 1)];
 
     /// <summary>Why the book does not show what was planned, as plain words.</summary>
     public string Missing(PlannedItem planned) => Lessons.Find(planned.Lesson) switch
@@ -57,7 +57,7 @@ internal sealed class SourceMapInBook
             [
                 .. Map.Claims.Where(planned => Measured(planned.Id).Count == 0).Select(planned =>
                     $"'{SourceMap.FileName}': expected claim {planned.Id} ({planned.Words}) in lesson {planned.Lesson}, found it in no lesson. Show it there with Claim.AtLeast or Claim.AtMost, or correct the map."),
-                .. Map.Figures.Where(planned => Figure(planned) is null).Select(planned =>
+                .. Map.Figures.Where(planned => Figure(planned).Count == 0).Select(planned =>
                     $"'{SourceMap.FileName}': expected figure {planned.Id} ({planned.Words}) in lesson {planned.Lesson}, found no figure whose title begins with '{planned.Id} ·'. Give it this title, or correct the map."),
             ];
         }

@@ -99,15 +99,16 @@ internal sealed class SourcePage
         BookClaim claim = shown.Claim;
         string verdict = claim.Passed ? "<span class=\"holds\">✓ holds</span>" : "<span class=\"fails\">✗ fails</span>";
         string seeds = shown.Spread is { Runs: > 1 } spread
-            ? $" <span class=\"seeds\">over {spread.Runs} seeds {Html.Text(BookClaim.Number(spread.Least))} to {Html.Text(BookClaim.Number(spread.Most))}, {spread.Held} hold</span>" : "";
+            ? $" <span class=\"seeds\">{spread.Runs} seeds: {Html.Text(BookClaim.Number(spread.Least))} to {Html.Text(BookClaim.Number(spread.Most))}, {spread.Held} of {spread.Runs} hold</span>" : "";
         return $"<li>{verdict} <strong class=\"value\">{Html.Text(claim.Measured)}</strong> <span class=\"needed\">needs {Html.Text(claim.Needed)}</span>{seeds} <a class=\"what\" href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Sentence)}</a></li>\n";
     }
 
     private string Figure(string id)
     {
         PlannedItem planned = map.Map.Figures.First(item => item.Id == id);
-        return map.Figure(planned) is (PageFigure figure, LessonPage page)
-            ? $"<p class=\"figure-link\">Figure <a href=\"{Html.Text(page.File)}#{Html.Text(figure.Anchor)}\">{Html.Text(figure.Title)}</a></p>\n"
+        var found = map.Figure(planned);
+        return found.Count > 0
+            ? string.Concat(found.Select(place => $"<p class=\"figure-link\">Figure <a href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}\">{Html.Text(place.Figure.Title)}</a></p>\n"))
             : $"<p class=\"figure-link absent\">Figure {Html.Text(id)} · {Html.Text(planned.Words)}: {Html.Text(map.Missing(planned))}.</p>\n";
     }
 

@@ -6,8 +6,9 @@ namespace LatentLab.Notebooks.Book.Reference;
 public sealed record GlossaryTerm(string English, string Chinese, string Meaning, string Lesson);
 
 /// <summary>The words of a course, English and Chinese side by side; data of the course, kept in a file beside the lessons.</summary>
+/// <param name="AboutInChinese">The same as <paramref name="About"/> for readers of Chinese; null for none.</param>
 /// <param name="Terms">In the order of their English words.</param>
-public sealed record Glossary(string About, IReadOnlyList<GlossaryTerm> Terms)
+public sealed record Glossary(string About, string? AboutInChinese, IReadOnlyList<GlossaryTerm> Terms)
 {
     public const string FileName = "glossary.json";
 
@@ -15,11 +16,11 @@ public sealed record Glossary(string About, IReadOnlyList<GlossaryTerm> Terms)
     /// <exception cref="BookException">It is damaged; the message names the place.</exception>
     public static Glossary? Find(string folder) => Path.Combine(folder, FileName) is string file && File.Exists(file) ? Read(file) : null;
 
-    /// <summary>Reads {about, terms: [{english, chinese, meaning, lesson}]}.</summary>
+    /// <summary>Reads {about, aboutInChinese?, terms: [{english, chinese, meaning, lesson}]}.</summary>
     /// <exception cref="BookException">A field is missing, misspelt or of another type, or a term stands twice.</exception>
     public static Glossary Read(string file)
     {
-        DataPlace glossary = DataPlace.Read(file).With("about", "terms");
+        DataPlace glossary = DataPlace.Read(file).With("about", "aboutInChinese", "terms");
         var terms = new List<GlossaryTerm>();
         foreach (DataPlace place in glossary.List("terms"))
         {
@@ -38,6 +39,6 @@ public sealed record Glossary(string About, IReadOnlyList<GlossaryTerm> Terms)
             terms.Add(term);
         }
 
-        return new(glossary.Text("about"), [.. terms.OrderBy(term => term.English, StringComparer.OrdinalIgnoreCase)]);
+        return new(glossary.Text("about"), glossary.TextIfThere("aboutInChinese"), [.. terms.OrderBy(term => term.English, StringComparer.OrdinalIgnoreCase)]);
     }
 }

@@ -9,8 +9,8 @@ namespace LatentLab.Notebooks.Book.Reference;
 internal sealed record LessonSource(string Markdown, IReadOnlyList<string> Lessons);
 
 /// <summary>
-/// Collects what the lessons name as their sources: a paragraph that begins with <c>**Sources.**</c>, its entries apart by a middle dot. Nothing is added to them; the same work
-/// named by several lessons is one entry.
+/// Collects what the lessons name as their sources: a paragraph that begins with <c>**Sources.**</c>, or what follows a heading of this
+/// name, its entries apart by a middle dot or as items of a list. Nothing is added to them; the same work named by several lessons is one entry.
 /// </summary>
 internal static partial class LessonSources
 {
@@ -48,10 +48,10 @@ internal static partial class LessonSources
 
     private static string UpToComma(string entry) => entry.Split(',')[0].TrimEnd('.', ' ');
 
-    [GeneratedRegex(@"^\*\*Sources?[.:]?\*\*[.:]?[ \n]+(.+(?:\n.+)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:\*\*Sources?[.:]?\*\*[.:]?|#{2,4} Sources?)\s+(\S.*(?:\n.+)*)", RegexOptions.Multiline)]
     private static partial Regex Paragraph();
 
-    [GeneratedRegex(@"\s+·\s+")]
+    [GeneratedRegex(@"\s+·\s+|(?:^|\n)\s*[-*] ")]
     private static partial Regex Separator();
 
     [GeneratedRegex(@"\s+")]
