@@ -4,9 +4,7 @@ namespace LatentLab.Plots;
 
 public static partial class Figures
 {
-    // Shares of the chart: between rows there is room for the ticks of the upper panel and the name of the lower one.
-    private const double PanelGap = 0.06;
-    private const double RowGap = 0.13;
+    private const double PanelGap = 0.06;   // share of the chart's width
 
     /// <summary>Sets of points in panels side by side, all with the same axes, over the same points behind them.</summary>
     /// <param name="sets">Name and points of each panel; points of two numbers.</param>
@@ -35,7 +33,7 @@ public static partial class Figures
         {
             string suffix = panel == 0 ? "" : $"{panel + 1}";
             (double left, double right) = Domain(panel % across, across, PanelGap);
-            (double low, double high) = Domain(down - 1 - panel / across, down, RowGap);
+            (double low, double high) = Domain(down - 1 - panel / across, down, 0.22 / down);   // room for the ticks of the upper panel and the name of the lower one
             layout
                 .With("xaxis" + suffix, ChartLayout.Axis().With("domain", new[] { left, right }).With("anchor", "y" + suffix).With("range", new[] { middleX - half, middleX + half }).With("constrain", "domain"))
                 .With("yaxis" + suffix, ChartLayout.Axis().With("domain", new[] { low, high }).With("anchor", "x" + suffix).With("range", new[] { middleY - half, middleY + half })
