@@ -4,7 +4,7 @@ namespace LatentLab.Plots;
 
 public static partial class Figures
 {
-    private const double PanelGap = 0.06;
+    private const double PanelGap = 0.06;   // share of the chart's width
 
     /// <summary>Sets of points in panels side by side, all with the same axes, over the same points behind them.</summary>
     /// <param name="sets">Name and points of each panel; points of two numbers.</param>
@@ -32,8 +32,8 @@ public static partial class Figures
         for (int panel = 0; panel < sets.Count; panel++)
         {
             string suffix = panel == 0 ? "" : $"{panel + 1}";
-            (double left, double right) = Domain(panel % across, across);
-            (double low, double high) = Domain(down - 1 - panel / across, down);
+            (double left, double right) = Domain(panel % across, across, PanelGap);
+            (double low, double high) = Domain(down - 1 - panel / across, down, 0.22 / down);   // room for the ticks of the upper panel and the name of the lower one
             layout
                 .With("xaxis" + suffix, ChartLayout.Axis().With("domain", new[] { left, right }).With("anchor", "y" + suffix).With("range", new[] { middleX - half, middleX + half }).With("constrain", "domain"))
                 .With("yaxis" + suffix, ChartLayout.Axis().With("domain", new[] { low, high }).With("anchor", "x" + suffix).With("range", new[] { middleY - half, middleY + half })
@@ -56,10 +56,10 @@ public static partial class Figures
             Thinning.Note(Math.Min(MostBehind, most), most, "point", "evenly spread"));
     }
 
-    private static (double Low, double High) Domain(int place, int places)
+    private static (double Low, double High) Domain(int place, int places, double gap)
     {
-        double width = (1 - PanelGap * (places - 1)) / places;
-        return (place * (width + PanelGap), place * (width + PanelGap) + width);
+        double width = (1 - gap * (places - 1)) / places;
+        return (place * (width + gap), place * (width + gap) + width);
     }
 
     private static Trace OnPanel(Trace trace, string suffix) => trace.With("xaxis", "x" + suffix).With("yaxis", "y" + suffix);
