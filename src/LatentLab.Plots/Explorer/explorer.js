@@ -3,6 +3,7 @@
 
 const style = `
 .latentlab-explorer .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17.5rem),1fr));gap:1.2rem 1.6rem}
+.latentlab-explorer [hidden]{display:none}
 .latentlab-explorer .panel{min-width:0}
 .latentlab-explorer .name{display:block;margin:0 0 .3em}
 .latentlab-explorer .map{position:relative;width:100%;aspect-ratio:1}
