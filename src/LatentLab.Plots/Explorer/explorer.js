@@ -22,7 +22,7 @@ const style = `
 .latentlab-explorer button{font:inherit;color:inherit;background:transparent;border:1px solid;border-radius:1em;padding:.25em .8em;margin:0 .4em .4em 0;cursor:pointer;min-height:2em}
 .latentlab-explorer button[aria-pressed=true]{background:#0072B2;color:#fff;border-color:#0072B2}
 .latentlab-explorer .walk{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;margin:1rem 0 .4rem}
-.latentlab-explorer .walk label{display:flex;flex:1 1 16rem;gap:.6em;align-items:center}
+.latentlab-explorer .walk label{display:flex;flex:1 1 20rem;gap:.6em;align-items:center;white-space:nowrap}
 .latentlab-explorer input{flex:1;min-width:6rem;accent-color:#0072B2}
 .latentlab-explorer .legend{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin:.5rem 0;padding:0;list-style:none}
 .latentlab-explorer .legend svg{width:1em;height:1em;vertical-align:-.12em}
