@@ -13,7 +13,7 @@ const style = `
 .latentlab-explorer svg.plane text{font-size:12px;fill:currentColor;opacity:.75}
 .latentlab-explorer svg.plane:focus,.latentlab-explorer .paper:focus{outline:3px solid #0072B2;outline-offset:2px}
 .latentlab-explorer .below{display:flex;gap:.9rem;margin:.7rem 0;align-items:flex-start}
-.latentlab-explorer canvas{image-rendering:pixelated}
+.latentlab-explorer canvas:not(.paper,.tiles){image-rendering:pixelated}
 .latentlab-explorer .image{width:8rem;height:auto;flex:none;display:block;border-radius:3px}
 .latentlab-explorer .small{width:3.5rem;height:auto;vertical-align:middle}
 .latentlab-explorer .paper{width:12rem;height:auto;touch-action:none;cursor:crosshair;border-radius:3px;flex:none;max-width:100%;border:1px solid}
