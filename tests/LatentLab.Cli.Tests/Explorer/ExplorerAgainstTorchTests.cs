@@ -4,7 +4,6 @@ using LatentLab.Models;
 using LatentLab.Plots;
 using LatentLab.Tests.Support;
 using LatentLab.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Cli.Tests;
