@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LatentLab.Data;
 using LatentLab.Notebooks.Book.Course;
+using LatentLab.Notebooks.Book.Reference;
 using LatentLab.Plots;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class CourseCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            string kit = ProjectFolder.Find();
+            string kit = ProjectFolder.Find(), notebooks = Path.Combine(kit, "notebooks");
             string set = parsed.GetRequiredValue(data);
             if (!Datasets.Names.Contains(set) && Path.Exists(set))
                 set = Path.GetFullPath(set);   // the lessons run in their own folder
@@ -44,10 +45,12 @@ internal static class CourseCommand
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
                 LessonTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                Map = SourceMap.Find(notebooks),
+                Glossary = Glossary.Find(notebooks),
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));
-            CourseResult result = await CourseRunner.Run(CourseLessons.Find(Path.Combine(kit, "notebooks")), options, RunLesson, progress, cancellation);
+            CourseResult result = await CourseRunner.Run(CourseLessons.Find(notebooks), options, RunLesson, progress, cancellation);
             progress.Conclude(result);
             return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
         });

@@ -30,13 +30,15 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
     {
         console.WriteLine();
         if (result.Spread.Count > 0)
-            console.WriteLine(ClaimSpread.ToText(result.Spread));
+            console.WriteLine(ClaimSpread.ToText(result.Spread, console.Profile.Width));
         else
             Print(result.Claims);
         console.MarkupLineInterpolated($"{result.Runs.Sum(run => run.Seconds):F0} s of computing. The book: [link]{Path.Combine(result.OutputFolder, "index.html")}[/]");
         if (result.Succeeded)
         {
-            console.MarkupLineInterpolated($"All {result.Claims.Count} claims hold.");
+            console.WriteLine(result.Spread.Count > 0
+                ? $"All {result.Spread.Count} claims hold on all of {result.Spread.Max(row => row.Runs)} seeds."
+                : $"All {result.Claims.Count} claims hold.");
             return;
         }
         console.MarkupLine("[red]Not everything holds:[/]");

@@ -4,7 +4,7 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>A chart as plotly's JSON: <c>{ data, layout, config }</c>.</summary>
+/// <summary>A chart as plotly's JSON: <c>{ data, layout, config, frames }</c>, the last only where something moves.</summary>
 internal static class ChartJson
 {
     public const string MimeType = "application/vnd.plotly.v1+json";
@@ -13,12 +13,12 @@ internal static class ChartJson
     private static readonly JsonSerializerSettings SafeInHtml = new() { StringEscapeHandling = StringEscapeHandling.EscapeHtml };
 
     /// <summary>For a script element of a page: nothing in it can end the element or start a comment.</summary>
-    public static string ForScriptElement(GenericChart chart) => JsonConvert.SerializeObject(Parse(chart), SafeInHtml);
+    public static string ForScriptElement(GenericChart chart, JArray? frames = null) => JsonConvert.SerializeObject(Parse(chart, frames), SafeInHtml);
 
     /// <summary>For a renderer that knows nothing of the page or the caption: with title, on white.</summary>
-    public static string ForOtherRenderers(GenericChart chart, string title)
+    public static string ForOtherRenderers(GenericChart chart, string title, JArray? frames = null)
     {
-        JObject json = Parse(chart);
+        JObject json = Parse(chart, frames);
         var layout = (JObject)json["layout"]!;
         layout["title"] = new JObject { ["text"] = PlotText.Of(title), ["x"] = 0, ["xref"] = "paper", ["xanchor"] = "left", ["font"] = new JObject { ["size"] = 15 } };
         layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white";
@@ -31,10 +31,13 @@ internal static class ChartJson
         return json.ToString(Formatting.None);
     }
 
-    private static JObject Parse(GenericChart chart)
+    private static JObject Parse(GenericChart chart, JArray? frames)
     {
         // Dates are text here: nothing shall be read into a label that looks like one.
         using var reader = new JsonTextReader(new StringReader(GenericChart.toJson(chart))) { DateParseHandling = DateParseHandling.None };
-        return JObject.Load(reader);
+        JObject json = JObject.Load(reader);
+        if (frames is not null)
+            json["frames"] = frames.DeepClone();
+        return json;
     }
 }

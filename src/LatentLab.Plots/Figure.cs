@@ -3,7 +3,7 @@ using Plotly.NET;
 namespace LatentLab.Plots;
 
 /// <summary>
-/// One picture that answers one question: a chart or a raster image, its title, the number beside it, and the same in words.
+/// One picture that answers one question: a chart, a raster image or a drawing, its title, the number beside it, and the same in words.
 /// </summary>
 /// <remarks>Make one with <see cref="Figures"/>, or from a chart of your own with <see cref="OfChart"/>; change one with <c>figure with { AltText = "…" }</c>.</remarks>
 public sealed record Figure
@@ -35,11 +35,14 @@ public sealed record Figure
     /// <summary>What the picture leaves out, for example how many points were drawn of how many; null for nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The chart; null for a raster image.</summary>
+    /// <summary>The chart; null for any other picture.</summary>
     public GenericChart? Chart => (Content as ChartContent)?.Chart;
 
-    /// <summary>The image as a PNG file; null for a chart.</summary>
+    /// <summary>The image as a PNG file; null for any other picture.</summary>
     public ReadOnlyMemory<byte>? Png => (Content as RasterContent)?.Png;
+
+    /// <summary>The drawing as an SVG file; null for any other picture.</summary>
+    public string? Svg => (Content as DrawingContent)?.Svg;
 
     internal FigureContent Content { get; }
 
@@ -59,17 +62,20 @@ public sealed record Figure
     /// <summary>A <c>&lt;figure&gt;</c> that needs no network; a chart in it waits for the page's <c>window.Plotly</c> (see <see cref="PlotlyScript"/>).</summary>
     public string ToHtml() => FigureHtml.Write(this);
 
-    /// <summary>The figure by media type; types ending in <c>json</c> hold JSON text, <c>image/png</c> holds base64.</summary>
+    /// <summary>The figure by media type; types ending in <c>json</c> hold JSON text, <c>image/png</c> holds base64, <c>image/svg+xml</c> the drawing itself.</summary>
     public IReadOnlyDictionary<string, string> ToMimeBundle()
     {
         var bundle = new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
         switch (Content)
         {
             case ChartContent chart:
-                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart.Chart, Title);
+                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart.Chart, Title, chart.Frames);
                 break;
             case RasterContent raster:
                 bundle["image/png"] = Convert.ToBase64String(raster.Png.Span);
+                break;
+            case DrawingContent drawing:
+                bundle["image/svg+xml"] = drawing.Svg;
                 break;
         }
         return bundle;

@@ -1,14 +1,19 @@
+using Newtonsoft.Json.Linq;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>What a figure shows: a chart, or a raster image.</summary>
+/// <summary>What a figure shows: a chart, a raster image, a drawing, or several charts side by side.</summary>
 internal abstract record FigureContent;
 
 /// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>
 /// <param name="LegendEntries">How many, for the room a legend below needs.</param>
 /// <param name="ColourBar">A bar stands at the right of the plot.</param>
-internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent;
+internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent
+{
+    /// <summary>The frames of a chart that moves, as plotly takes them; null for one that stands still. Plotly.NET's charts have no place for them.</summary>
+    public JArray? Frames { get; init; }
+}
 
 /// <param name="Png">The whole picture as one file.</param>
 /// <param name="Html">The picture with what belongs to it (labels of rows, captions); the alt text stands in for <see cref="AltMark"/>.</param>
@@ -26,3 +31,13 @@ internal sealed record RasterContent(ReadOnlyMemory<byte> Png, string Html) : Fi
         return new RasterContent(png, RasterHtml.Image(png, AltMark, displayWidth: null));
     }
 }
+
+/// <param name="LegendHtml">One line for all panels, already safe.</param>
+internal sealed record PanelsContent(IReadOnlyList<Panel> Panels, string LegendHtml) : FigureContent;
+
+/// <param name="Title">Which of the things compared.</param>
+/// <param name="Numbers">Lines under the title.</param>
+/// <param name="Samples">A sheet of images under the chart; null for none.</param>
+internal sealed record Panel(string Title, IReadOnlyList<string> Numbers, ChartContent Chart, string AltText, PanelSamples? Samples);
+
+internal sealed record PanelSamples(string Label, ReadOnlyMemory<byte> Png, string AltText, int DisplayWidth);

@@ -20,10 +20,17 @@ internal static class FigureHtml
         switch (figure.Content)
         {
             case ChartContent chart:
-                AppendChart(html, figure, chart);
+                AppendChart(html, figure.AltText, chart);
+                AppendScript(html);
                 break;
             case RasterContent raster:
                 html.Append(raster.Html.Replace(RasterContent.AltMark, Text(figure.AltText))).Append('\n');
+                break;
+            case DrawingContent drawing:
+                html.Append($"""<div class="latentlab-drawing" role="img" aria-label="{Text(figure.AltText)}">""").Append('\n').Append(drawing.Html).Append("\n</div>\n");
+                break;
+            case PanelsContent panels:
+                AppendPanels(html, figure, panels);
                 break;
         }
         return html.Append("</figure>\n").ToString();
@@ -42,16 +49,38 @@ internal static class FigureHtml
         html.Append("</figcaption>\n");
     }
 
-    private static void AppendChart(StringBuilder html, Figure figure, ChartContent chart)
+    /// <summary>As many panels side by side as there is room for; on a phone one under another. Each is a figure of its own in the drawing script's eyes.</summary>
+    private static void AppendPanels(StringBuilder html, Figure figure, PanelsContent panels)
+    {
+        html.Append($"""<p style="margin:0 0 .6em;font-size:.9em;line-height:1.5">{panels.LegendHtml}</p>""").Append('\n');
+        html.Append($"""<div role="img" aria-label="{Text(figure.AltText)}" style="display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15em,100%),1fr));gap:1.2em">""").Append('\n');
+        foreach (Panel panel in panels.Panels)
+        {
+            html.Append($"""<figure class="latentlab-figure" data-state="new" role="group" aria-label="{Text(panel.Title)}" style="margin:0;min-width:0">""").Append('\n');
+            html.Append($"""<figcaption style="margin:0 0 .3em;line-height:1.35;text-align:left"><strong class="latentlab-title">{Text(panel.Title)}</strong>""");
+            foreach (string number in panel.Numbers)
+                html.Append($"""<br><small style="font-variant-numeric:tabular-nums">{Text(number)}</small>""");
+            html.Append("</figcaption>\n");
+            AppendChart(html, panel.AltText, panel.Chart);
+            if (panel.Samples is { } samples)
+                html.Append($"""<p style="margin:.2em 0;font-size:.8em">{Text(samples.Label)}</p>""").Append(RasterHtml.Image(samples.Png.Span, Text(samples.AltText), samples.DisplayWidth)).Append('\n');
+            html.Append("</figure>\n");
+        }
+        html.Append("</div>\n");
+        AppendScript(html);
+    }
+
+    private static void AppendChart(StringBuilder html, string altText, ChartContent chart)
     {
         int height = ChartLayout.HeightOf(chart.Chart);
-        html.Append($"""<div class="latentlab-plot" role="img" aria-label="{Text(figure.AltText)}" data-square="{(chart.Square ? "true" : "false")}" """);
+        html.Append($"""<div class="latentlab-plot" role="img" aria-label="{Text(altText)}" data-square="{(chart.Square ? "true" : "false")}" """);
         int beside = chart.ColourBar ? ColourBarWidth : 0;
         string width = chart.Square ? $"width:100%;max-width:{height + beside + (chart.LegendEntries > 0 ? LegendWidth : 0)}px" : "width:100%";
-        html.Append($"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" style="{width};min-height:{height}px"><p>{Text(figure.AltText)}</p></div>""").Append('\n');
-        html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(DrawingScript.Value).Append("</script>\n");
+        html.Append($"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" style="{width};min-height:{height}px"><p>{Text(altText)}</p></div>""").Append('\n');
+        html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart, chart.Frames)}</script>""").Append('\n');
     }
+
+    private static void AppendScript(StringBuilder html) => html.Append("<script>\n").Append(DrawingScript.Value).Append("</script>\n");
 
     private static string ReadDrawingScript()
     {

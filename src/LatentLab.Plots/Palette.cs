@@ -19,6 +19,9 @@ internal static class Palette
 
     public static string Symbol(int index) => Symbols[index % Symbols.Length] + (index / Symbols.Length % 2 == 0 ? "" : "-open");
 
+    /// <summary>The symbol as a character, for a legend in words.</summary>
+    public static string Glyph(int index) => (index / Symbols.Length % 2 == 0 ? "●■◆✚▲✖★" : "○□◇✢△✕☆")[index % Symbols.Length].ToString();
+
     /// <summary>The open form of a series' symbol, for its second half (validation beside train).</summary>
     public static string OpenSymbol(int index) => Symbols[index % Symbols.Length] + "-open";
 

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using LatentLab.Models;
 using Newtonsoft.Json.Linq;
 
 namespace LatentLab.Plots.Tests;
@@ -97,6 +98,17 @@ public class FigureTests
         Assert.Contains(bundle["image/png"], bundle["text/html"]);
     }
 
+    [Fact]
+    public void A_drawing_comes_as_html_as_svg_and_as_words()
+    {
+        Figure figure = Figures.Architecture([("model", Samples.Mlp(samples: true))], "Drawing", number: "2 heads");
+        IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
+        Assert.Equal(["image/svg+xml", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(figure.Svg, bundle["image/svg+xml"]);
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(figure.Svg!).Root!.Name.LocalName);
+        Assert.StartsWith(figure.AltText, bundle["text/plain"]);
+    }
+
     [Theory]
     [InlineData("", "words")]
     [InlineData("title", " ")]
@@ -134,7 +146,11 @@ public class FigureTests
     {
         IEnumerable<Type> named = typeof(Figure).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
-            .SelectMany(type => type.GetGenericArguments().Append(type));
-        Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true || type.Namespace == "LatentLab.Models");
+            .SelectMany(Parts);
+        // A model's description is numbers and words: a result record, like a training's history.
+        Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true || (type.Namespace == "LatentLab.Models" && type != typeof(LayerTable)));
+        Assert.Contains(typeof(LayerTable), named);
+
+        static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
     }
 }

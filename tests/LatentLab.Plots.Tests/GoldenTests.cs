@@ -22,6 +22,11 @@ public partial class GoldenTests
         ["heat"] = () => Figures.Heat(new[,] { { 1, double.NaN }, { 0.5, -1 } }, ["r", "s"], ["a", "b"], "Heat", "correlation"),
         ["histogram"] = () => Figures.Histogram([("a", new double[] { 0, 1, 1, 2 }), ("b", new double[] { 1, 3 })], "Histogram", "distance", bins: 3),
         ["latent-scatter"] = () => Figures.LatentScatter(TwoCodes, "Scatter", [0, 1], ["cat", "dog"]),
+        ["latent-small-multiples"] = () => Figures.LatentSmallMultiples(
+            [new LatentPanel("AE", TwoCodes, [0, 1], Numbers: ["loss 2"]), new LatentPanel("VAE", TwoCodes, [0, 1], new double[,] { { 0.1, 0.2 }, { 0.3, 0.4 } }, ["loss 3", "σ 0.25"], Samples.Growing(3, size: 4))],
+            "Multiples", ["cat", "dog"]),
+        ["moving-points"] = () => Figures.MovingPoints([("0", TwoCodes), ("10", new double[,] { { 2, 1.23456 }, { double.NaN, 0 } })], "Moving", labels: [0, 1], behind: TwoCodes),
+        ["point-panels"] = () => Figures.PointPanels([("one", TwoCodes), ("two", TwoCodes)], "Panels", behind: TwoCodes),
         ["latent-heat"] = () => Figures.LatentHeat(new double[,] { { 1, 2 }, { 3, 4 } }, [-1, 1], [-1, 1], "Latent heat", "distance", TwoCodes),
         ["latent-plane"] = () => Figures.LatentPlane(Samples.Growing(4, size: 4), [-1, 1], [-1, 1], "Latent plane"),
         ["latent-line"] = () => Figures.LatentLine(Samples.Growing(3, size: 4), [-1, 0, 1], "Latent line", [0.2], [1, 2, 3], "distance", 1.5),
@@ -42,7 +47,7 @@ public partial class GoldenTests
     /// <summary>Alt text and indented JSON; images by their size, since encoders may pack the same pixels differently.</summary>
     private static string Readable(Figure figure)
     {
-        var golden = new JObject { ["altText"] = figure.AltText, ["chart"] = ChartData.Of(figure) };
+        var golden = new JObject { ["altText"] = figure.AltText, ["chart"] = figure.Content is PanelsContent content ? Panels(content) : ChartData.Of(figure) };
         string json = golden.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
         return PngData().Replace(json, match =>
         {
@@ -50,6 +55,14 @@ public partial class GoldenTests
             return $"(png of {image.Width} × {image.Height})";
         });
     }
+
+    private static JArray Panels(PanelsContent content) => [content.LegendHtml, .. content.Panels.Select(panel => new JObject
+    {
+        ["title"] = panel.Title,
+        ["numbers"] = new JArray(panel.Numbers),
+        ["chart"] = JObject.Parse(ChartJson.ForScriptElement(panel.Chart.Chart)),
+        ["samples"] = panel.Samples is { } samples ? $"{samples.Label}; {samples.AltText}; data:image/png;base64,{Convert.ToBase64String(samples.Png.Span)}" : null,
+    })];
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Golden");
 

@@ -1,4 +1,5 @@
 using LatentLab.Notebooks.Book.Claims;
+using LatentLab.Notebooks.Book.Reference;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Book;
@@ -40,6 +41,12 @@ public sealed record BookContents
 
     /// <summary>All claims for <c>claims.json</c>; null for those of the lessons.</summary>
     public IReadOnlyList<BookClaim>? AllClaims { get; init; }
+
+    /// <summary>What bears on each sentence of the text that the course teaches; null for a book without such a page.</summary>
+    public SourceMap? Map { get; init; }
+
+    /// <summary>The course's words in two languages; null for a book without such a page.</summary>
+    public Glossary? Glossary { get; init; }
 
     /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }

@@ -23,20 +23,21 @@ internal static class CodePoints
         string Name(int label) => names is not null && label >= 0 && label < names.Count ? names[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <param name="small">For a plane of a few hundred pixels.</param>
     /// <param name="onX">Where a first coordinate lies on its axis; null where the axis is in latent units.</param>
-    public static Trace Draw(LatentCodes codes, Group group, Func<double, double>? onX = null, Func<double, double>? onY = null, bool overPicture = false) => new Trace("scatter")
+    public static Trace Draw(LatentCodes codes, Group group, Func<double, double>? onX = null, Func<double, double>? onY = null, bool overPicture = false, bool small = false) => new Trace("scatter")
         .With("mode", "markers")
         .With("name", PlotText.Of(group.Name))
         .With("legendgroup", $"{group.Index}")
         .With("x", Numbers.ForChart(group.Points.Select(point => onX is null ? codes[point, 0] : onX(codes[point, 0]))))
         .With("y", Numbers.ForChart(group.Points.Select(point => onY is null ? codes[point, 1] : onY(codes[point, 1]))))
-        .With("marker", overPicture ? WhiteOnPicture(group.Index) : Coloured(group.Index, codes.Count));
+        .With("marker", overPicture ? WhiteOnPicture(group.Index) : Coloured(group.Index, small ? 4 : codes.Count > 1000 ? 5 : 7));
 
-    private static object Coloured(int index, int count)
+    private static object Coloured(int index, int size)
     {
         string symbol = Palette.Symbol(index);
         bool open = symbol.EndsWith("-open", StringComparison.Ordinal);
-        return new { color = Palette.Colour(index), symbol, size = count > 1000 ? 5 : 7, opacity = 0.8, line = new { width = open ? 1.8 : 0.5, color = open ? Palette.Colour(index) : "rgba(128,128,128,0.8)" } };
+        return new { color = Palette.Colour(index), symbol, size, opacity = 0.8, line = new { width = open ? 1.8 : 0.5, color = open ? Palette.Colour(index) : "rgba(128,128,128,0.8)" } };
     }
 
     /// <summary>White with a black rim: to be seen on every colour.</summary>

@@ -16,7 +16,8 @@
     const entries = Number(plot.dataset.legendEntries || 0);
     if (layout.showlegend && beside) {
       Object.assign(changes, tight
-        ? { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 0, "legend.yanchor": "bottom", "legend.yref": "container" }
+        ? layout.sliders ? { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "bottom", "legend.yref": "paper" }
+        : { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 0, "legend.yanchor": "bottom", "legend.yref": "container" }
         : { "legend.orientation": "v", "legend.x": 1.02, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "top", "legend.yref": "paper" });
     }
     const below = layout.showlegend && (tight || !beside) ? Math.min(entries, 10) * 9 + 8 : 0;
@@ -34,6 +35,14 @@
     place[last] = value;
   };
 
+  // Whoever asked for less motion gets jumps from frame to frame in place of glides. Nothing plays by itself for anybody.
+  const calm = (layout) => {
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const slider of layout.sliders ?? []) slider.transition.duration = 0;
+    for (const control of [...(layout.sliders ?? []).flatMap((slider) => slider.steps), ...(layout.updatemenus ?? []).flatMap((menu) => menu.buttons)])
+      control.args[1].transition.duration = 0;
+  };
+
   const draw = async (figure, plot, spec) => {
     if (figure.dataset.state === "drawing" || figure.dataset.state === "drawn") return;
     figure.dataset.state = "drawing";
@@ -42,11 +51,12 @@
     let last = fit(plot, original);
     const layout = JSON.parse(JSON.stringify(spec.layout));
     for (const [path, value] of Object.entries(last)) set(layout, path, value);
+    calm(layout);
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false; // a finger on a chart shall scroll the page
     const config = { ...spec.config, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false };
     plot.replaceChildren();
     try {
-      await window.Plotly.newPlot(plot, spec.data, layout, config);
+      await window.Plotly.newPlot(plot, { data: spec.data, layout, config, frames: spec.frames });
     } catch (error) {
       plot.innerHTML = words;
       figure.dataset.state = "failed";

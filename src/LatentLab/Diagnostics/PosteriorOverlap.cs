@@ -4,32 +4,54 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Diagnostics;
 
-/// <summary>How far the distributions q(z|x) that images are encoded as share the latent space.</summary>
+/// <summary>
+/// Overlap of posteriors as the Bhattacharyya coefficient ∫ √(p q) (Bhattacharyya 1943): 1 for the same distribution, 0 for two that share no place.
+/// For diagonal Gaussians it has the closed form Πₗ √(2 σₗ τₗ / (σₗ² + τₗ²)) · exp(−(μₗ − νₗ)² / 4(σₗ² + τₗ²)).
+/// </summary>
 public static class PosteriorOverlap
 {
-    /// <summary>
-    /// The Bhattacharyya coefficient ∫√(q_a q_b) dz of each pair of posteriors (Bhattacharyya 1943): 1 for the same distribution, 0 for two that share nothing. In closed form,
-    /// per latent √(2 σ_a σ_b / (σ_a² + σ_b²)) · exp(−(μ_a − μ_b)² / (4 (σ_a² + σ_b²))), multiplied over latents.
-    /// </summary>
-    /// <param name="first">n posteriors.</param>
-    /// <param name="second">n others, each the partner of the one at the same place.</param>
+    /// <summary>The overlap of each row of the first with the same row of the second.</summary>
+    /// <param name="first">N(μ, diag σ²), each tensor [n, latent].</param>
+    /// <param name="second">N(ν, diag τ²), likewise.</param>
     /// <returns>n numbers in [0, 1].</returns>
-    /// <exception cref="ArgumentException">The shapes differ, or numbers are not finite.</exception>
-    public static double[] Coefficients(DiagonalGaussian first, DiagonalGaussian second)
+    /// <exception cref="ArgumentException">Shapes that do not fit, or numbers that are not finite.</exception>
+    public static double[] Between(DiagonalGaussian first, DiagonalGaussian second)
     {
+        Rows.SameCount(first.Mean, second.Mean, nameof(second));
+        Rows.SameWidth(first.Mean, second.Mean, nameof(second));
+        using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor meanA = Rows.Of(first.Mean, nameof(first)), meanB = Rows.Of(second.Mean, nameof(second));
-        Rows.SameCount(meanA, meanB, nameof(second));
-        Rows.SameWidth(meanA, meanB, nameof(second));
-        Tensor logA = Rows.Of(first.LogVariance, nameof(first)), logB = Rows.Of(second.LogVariance, nameof(second));
-        Tensor sum = logA.exp() + logB.exp();
-        Tensor logarithm = 0.5 * (Math.Log(2) + 0.5 * (logA + logB) - sum.log()) - (meanA - meanB).square() / (4 * sum);
-        return [.. logarithm.sum(1).exp().cpu().data<double>()];
+        DiagonalGaussian a = PosteriorRows.Of(first, nameof(first)), b = PosteriorRows.Of(second, nameof(second));
+        Tensor logOverlap = LogTerm(new(a.Mean, a.LogVariance), new(b.Mean, b.LogVariance)).sum(1);
+        return logOverlap.exp().clamp(0, 1).cpu().data<double>().ToArray();
+    }
+
+    /// <summary>The overlap of each image's posterior with the one among the others that it overlaps most. More images leave less room: compare only at one number of images.</summary>
+    /// <param name="posterior">q(z|x) of at least two images, each tensor [n, latent].</param>
+    /// <returns>n numbers in [0, 1].</returns>
+    /// <exception cref="ArgumentException">Shapes that do not fit, fewer than two images, or numbers that are not finite.</exception>
+    public static double[] WithNeighbour(DiagonalGaussian posterior)
+    {
+        using var noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        DiagonalGaussian all = PosteriorRows.Of(posterior, nameof(posterior), least: 2);
+        long count = all.Mean.shape[0];
+        List<double> overlaps = [];
+        foreach ((long start, long length) in Rows.Blocks(count, 8 * count))
+        {
+            using DisposeScope block = NewDisposeScope();
+            var part = new DiagonalGaussian(all.Mean.narrow(0, start, length), all.LogVariance.narrow(0, start, length));
+            Tensor logOverlap = PosteriorRows.SumOverLatents(part, all, LogTerm);
+            Tensor self = arange(start, start + length, int64, all.Mean.device).unsqueeze(1);
+            logOverlap.scatter_(1, self, full([length, 1], double.NegativeInfinity, float64, all.Mean.device));
+            overlaps.AddRange(logOverlap.amax([1]).exp().clamp(0, 1).cpu().data<double>().ToArray());
+        }
+        return [.. overlaps];
     }
 
     /// <summary>Of all pairs of images (of different classes, where there are classes), the one whose posteriors overlap most nearly as much as wanted.</summary>
     /// <param name="posteriors">n posteriors, n ≥ 2; every pair is looked at, so a few hundred are enough.</param>
-    /// <param name="wanted">A coefficient as <see cref="Coefficients"/> gives it.</param>
+    /// <param name="wanted">A coefficient as <see cref="Between"/> gives it.</param>
     /// <param name="labels">The class of each image; null or empty for none.</param>
     /// <exception cref="ArgumentException">Fewer than two images, or as many labels as images are not given.</exception>
     public static (int First, int Second, double Coefficient) FindPair(DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
@@ -44,7 +66,7 @@ public static class PosteriorOverlap
         {
             using DisposeScope row = NewDisposeScope();
             Tensor mean = posteriors.Mean.narrow(0, first, 1).expand_as(posteriors.Mean), logVariance = posteriors.LogVariance.narrow(0, first, 1).expand_as(posteriors.Mean);
-            double[] found = Coefficients(new DiagonalGaussian(mean, logVariance), posteriors);
+            double[] found = Between(new DiagonalGaussian(mean, logVariance), posteriors);
             for (int second = first + 1; second < count; second++)
                 if ((oneClass || labels![first] != labels[second]) && Math.Abs(found[second] - wanted) < Math.Abs(best.Coefficient - wanted))
                     best = (first, second, found[second]);
@@ -72,5 +94,12 @@ public static class PosteriorOverlap
             counts.AddRange(squares.le(sigmas * sigmas).sum(1).cpu().data<long>().Select(count => (int)count));
         }
         return [.. counts];
+    }
+
+    // log √(2στ / (σ² + τ²)) − (μ − ν)² / 4(σ² + τ²), written so that σ and τ of any size stay in range.
+    private static Tensor LogTerm(PosteriorRows.OneLatent a, PosteriorRows.OneLatent b)
+    {
+        Tensor logSum = a.LogVariance.logaddexp(b.LogVariance);
+        return 0.5 * (Math.Log(2) + 0.5 * (a.LogVariance + b.LogVariance) - logSum) - 0.25 * (a.Mean - b.Mean).square() * (-logSum).exp();
     }
 }

@@ -24,13 +24,23 @@ public static class BatchExtensions
     /// <inheritdoc cref="Batches(Tensor, int, int)"/>
     public static IEnumerable<Tensor> Batches(this ImageDataset images, int batchSize, int seed) => images.Images.Batches(batchSize, seed);
 
-    private static IEnumerable<Tensor> Enumerate(Tensor images, int batchSize, int seed)
+    /// <summary>The same batches as the rows of <paramref name="images"/> that they hold.</summary>
+    /// <returns>int64, shape [batch], on the images' device; each is disposed when the loop asks for the next one.</returns>
+    internal static IEnumerable<Tensor> BatchRows(this Tensor images, int batchSize, int seed)
     {
         using Tensor order = ShuffledOrder(images, seed);
         for (long start = 0; start < images.shape[0]; start += batchSize)
         {
-            using Tensor indices = order.narrow(0, start, Math.Min(batchSize, images.shape[0] - start)).DetachFromDisposeScope();
-            using Tensor batch = images.index_select(0, indices).DetachFromDisposeScope();
+            using Tensor rows = order.narrow(0, start, Math.Min(batchSize, images.shape[0] - start)).DetachFromDisposeScope();
+            yield return rows;
+        }
+    }
+
+    private static IEnumerable<Tensor> Enumerate(Tensor images, int batchSize, int seed)
+    {
+        foreach (Tensor rows in images.BatchRows(batchSize, seed))
+        {
+            using Tensor batch = images.index_select(0, rows).DetachFromDisposeScope();
             yield return batch;
         }
     }

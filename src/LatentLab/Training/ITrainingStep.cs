@@ -19,6 +19,16 @@ public interface ITrainingStep : IDisposable
     /// <param name="beta">The weight of the KL in this step.</param>
     void Step(Tensor images, double beta);
 
+    /// <summary>Moves the weights once, on some of the images: the same as <c>Step(images.index_select(0, rows), beta)</c>, perhaps without that copy.</summary>
+    /// <param name="images">Shape [n, c, h, w], on the model's device; stays the caller's.</param>
+    /// <param name="rows">Which of them: int64, shape [batch], from 0 to n − 1, on the images' device; stays the caller's.</param>
+    /// <param name="beta">The weight of the KL in this step.</param>
+    void Step(Tensor images, Tensor rows, double beta)
+    {
+        using Tensor batch = images.index_select(0, rows).DetachFromDisposeScope();
+        Step(batch, beta);
+    }
+
     /// <summary>The mean over all images since the last reading, then starts anew. Waits for the device.</summary>
     StepTotals ReadTotals();
 

@@ -58,11 +58,11 @@ internal sealed class TrainingRun : IDisposable
         int epoch = epochs.Count + 1;
         double beta = options.Beta.At(epoch);
         model.Noise.manual_seed(EpochSeed.Of(options.Seed, epoch, RandomUse.Noise));
-        foreach (Tensor batch in images.Train.Batches(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
+        foreach (Tensor rows in images.Train.BatchRows(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
         {
             if (cancellation.IsCancellationRequested)
                 return false;
-            step.Step(batch, beta);
+            step.Step(images.Train, rows, beta);
         }
         StepTotals totals = step.ReadTotals();
         if (totals.FirstNonFiniteStep is int bad)

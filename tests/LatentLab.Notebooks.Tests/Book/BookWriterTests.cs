@@ -222,7 +222,8 @@ public sealed class BookWriterTests : IDisposable
         string index = File.ReadAllText(Path.Combine(Folder, "index.html"));
 
         Assert.Contains("✗ 2 of 3", index);
-        Assert.Contains("<td class=\"number\">0.6</td>", index);
+        Assert.Contains("data-label=\"Mean\"><span class=\"value\">0.6</span></td>", index);
+        Assert.Contains("0 of 1 claims hold on every one", index);
         Assert.Equal([], BookChecker.Faults(Folder));
     }
 

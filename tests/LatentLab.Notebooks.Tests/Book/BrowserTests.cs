@@ -17,7 +17,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
     public async Task A_book_opens_from_a_folder_without_network_or_complaint()
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
-        BookWriter.Write(SampleBook.Contents(), folder);
+        BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
         foreach (string file in Directory.GetFiles(folder, "*.html"))
         {
             BrowserPage page = await browser.NewPage();
@@ -41,7 +41,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
     public async Task No_page_scrolls_sideways(int width)
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
-        BookWriter.Write(SampleBook.Contents(), folder);
+        BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
         foreach (string file in Directory.GetFiles(folder, "*.html"))
         {
             BrowserPage page = await browser.NewPage(width, 800);
@@ -126,6 +126,38 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
         Assert.Equal("none", await page.Evaluate<string>("getComputedStyle(document.querySelector('.code.setup')).display"));
         await page.Evaluate("dispatchEvent(new Event('afterprint'))");
         Assert.Equal(1, await page.Evaluate<int>("document.querySelectorAll('.prose details:not([open])').length"));
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_row_is_a_card_that_stays_a_row_to_a_screen_reader_and_on_a_desk_a_table()
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
+        foreach ((int width, string display, string label) in ((int, string, string)[])[(400, "block", "\"Lesson\""), (1200, "table-row", "none")])
+        {
+            BrowserPage page = await browser.NewPage(width, 800);
+            await page.Open(Path.Combine(folder, "glossary.html"));
+            await Save(page, $"glossary-{width}");
+
+            Assert.Equal(display, await page.Evaluate<string>("getComputedStyle(document.querySelector('.glossary tbody tr')).display"));
+            Assert.Equal(label, await page.Evaluate<string>("getComputedStyle(document.querySelector('.glossary td:last-child'), '::before').content"));
+            Assert.Equal("row", await page.Evaluate<string>("document.querySelector('.glossary tbody tr').getAttribute('role')"));
+        }
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(1200)]
+    public async Task A_link_to_a_sentence_leads_below_the_bar(int width)
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
+        BrowserPage page = await browser.NewPage(width, 500);
+        await page.Open(Path.Combine(folder, "source.html"));
+        await page.Evaluate("document.documentElement.style.scrollBehavior = 'auto'; document.querySelector('#sentence-3 a.number').click()");
+        await page.WaitUntil("location.hash === '#sentence-3' && document.querySelector('#sentence-3').getBoundingClientRect().top < 300");
+
+        Assert.True(await page.Evaluate<double>("document.querySelector('#sentence-3').getBoundingClientRect().top - document.querySelector('.bar').getBoundingClientRect().bottom") > 0);
     }
 
     private static async Task Press(BrowserPage page, string key, int code)

@@ -55,9 +55,57 @@ public class ClaimTests
         ClaimSpread row = Assert.Single(ClaimSpread.Of([first with { Value = 1 }, first with { Value = 2, Seed = 2, Passed = false }, first with { Value = 3, Seed = 3, Passed = false }]));
 
         Assert.Equal((3, 1, 1.0, 2.0, 3.0, 1.0), (row.Runs, row.Held, row.Least, row.Mean, row.Most, row.Deviation));
-        string[] lines = ClaimSpread.ToText([row]).Split('\n');
-        Assert.StartsWith("claim    held  least  mean  most  deviation  needs", lines[0]);
-        Assert.StartsWith("C01    1 of 3      1     2     3          1  ≤ 1", lines[1]);
+    }
+
+    [Fact]
+    public void A_claim_whose_sentence_or_threshold_is_measured_too_stays_one_row()
+    {
+        BookClaim claim = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with { Sentence = "knee at 8 numbers, 1,200 images" };
+        BookClaim other = claim with { Value = 9, Comparison = "atLeast", Threshold = 3 };
+        ClaimSpread[] rows =
+        [
+            .. ClaimSpread.Of([claim, other, claim with { Seed = 2, Threshold = 0.75, Sentence = "knee at 16 numbers, 900 images" }, other with { Seed = 2, Threshold = 4.5 }]),
+        ];
+
+        Assert.Equal(["≤ 1 to 0.75", "≥ 3 to 4.5"], rows.Select(row => row.Needed));
+        Assert.Equal([2, 2], rows.Select(row => row.Runs));
+        Assert.Equal("knee at 8 numbers, 1,200 images", rows[0].Sentence);
+    }
+
+    [Fact]
+    public void Claims_that_differ_in_numbers_only_are_kept_apart_by_their_order()
+    {
+        BookClaim[] Run(int seed, double one, double two) =>
+        [
+            .. new[] { (1, one), (64, two) }.Select(pair => BookClaim.FromJson(JsonNode.Parse(Good), "02-b") with { Sentence = $"depth pays at {pair.Item1}", Value = pair.Item2, Seed = seed }),
+        ];
+        BookClaim[] first = Run(1, 0.1, 0.5), second = Run(2, 0.3, 0.7);
+        IReadOnlyList<ClaimSpread> rows = ClaimSpread.Of([.. first, .. second]);
+
+        Assert.Equal([("depth pays at 1", 0.1, 0.3), ("depth pays at 64", 0.5, 0.7)], rows.Select(row => (row.Sentence, row.Least, row.Most)));
+        Assert.Equal(rows, first.Select(claim => ClaimSpread.Find(rows, first, claim)));
+    }
+
+    [Fact]
+    public void The_spread_fits_a_terminal_with_each_sentence_whole_below_its_numbers()
+    {
+        const string sentence = "A rather long sentence about what was measured, on which images, as a share of what, with how many numbers";
+        BookClaim first = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with { Sentence = sentence, Unit = "nats per image" };
+        IReadOnlyList<ClaimSpread> rows = ClaimSpread.Of(
+            [first, first with { Value = 0.75, Seed = 2 }, first with { Value = 2, Seed = 3, Passed = false }, first with { Id = "C10", Lesson = "02-b", Sentence = "short", Unit = "" }]);
+        string[] lines = ClaimSpread.ToText(rows, width: 60).Split('\n');
+
+        Assert.Equal(
+            [
+                "01-a",
+                "claim    passed  min   mean  max  deviation  needs",
+                "C01    ✗ 2 of 3  0.5  1.083    2     0.8036  ≤ 1",
+                "       A rather long sentence about what was measured, on",
+            ],
+            lines[..4]);
+        Assert.Equal($"{sentence} (nats per image)", string.Join(" ", lines[3..6].Select(line => line.Trim())));
+        Assert.Equal(["", "02-b", "claim    passed  min   mean  max  deviation  needs", "C10    ✓ 1 of 1  0.5    0.5  0.5          0  ≤ 1", "       short"], lines[6..11]);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 60));
     }
 
     private static DisplayOutput Output(JsonNode json) => new(new JsonObject { [BookClaim.MimeType] = json, ["text/plain"] = "claim" }, [], IsResult: true);

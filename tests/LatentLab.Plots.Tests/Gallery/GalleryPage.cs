@@ -6,7 +6,7 @@ namespace LatentLab.Plots.Tests;
 /// <summary>One page with every helper on it, to be looked at and to be opened by the browser tests.</summary>
 internal static class GalleryPage
 {
-    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts()];
+    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving()];
 
     private static IEnumerable<Figure> Losses() =>
     [
@@ -39,11 +39,28 @@ internal static class GalleryPage
         [
             Plots.Figures.LatentScatter(codes, "Where the encoder puts the digits", labels, names, deviations, prior: true, number: "mean σ 0.21"),
             Plots.Figures.LatentScatter(codes, "Codes without labels"),
+            Plots.Figures.LatentSmallMultiples(
+                [.. new[] { "AE", "β = 0", "KL on the mean only", "KL on the variance only", "full KL" }.Select((run, i) => new LatentPanel(
+                    run, codes, labels, i == 0 ? null : deviations, [$"mean σ 0.{i}1, spread of means 1.{i}", $"{i * 20} % of samples are shapes"], Samples.Discs(16, seed: i)))],
+                "One network, five losses", names, number: "only the last one generates"),
             Plots.Figures.LatentLine(Samples.Growing(100), Samples.Even(100, -2, 2), "The latent line of eight images", [-1.7, -1.1, -0.6, -0.2, 0.3, 0.9, 1.2, 1.8], Samples.Waves(100), "distance to the nearest image", 1.5, "unrelated images", number: "58 % decodes to none of the eight"),
             Plots.Figures.LatentLine(Samples.Growing(16), Samples.Even(16, -3, 3), "A latent line"),
             Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "What the latent square decodes to"),
             Plots.Figures.LatentPlane(Samples.Growing(144), square, square, "The same with the distance over it", Samples.Hills(square, square), "distance", codes),
             Plots.Figures.LatentHeat(Samples.Hills(fine, fine), fine, fine, "How far decodes are from the data", "distance to the manifold", codes, number: "median 0.8"),
+        ];
+    }
+
+    private static IEnumerable<Figure> Moving()
+    {
+        (LatentCodes codes, int[] labels, _) = Samples.Codes(400);
+        string[] names = [.. Enumerable.Range(0, 10).Select(digit => $"digit {digit}")];
+        (string, LatentCodes)[] frames = [.. Enumerable.Range(0, 21).Select(step => ($"{100 * step}", Samples.Turned(codes, step / 20.0)))];
+        return
+        [
+            Plots.Figures.PointPanels([("Whole", codes), ("Half-way", Samples.Turned(codes, 0.5)), ("One kind", codes.Pick(labels.Index().Where(label => label.Item == 3).Select(label => label.Index))), ("Three in four", Samples.Turned(codes, 0.75))], "Four sets of points", behind: codes, number: "all alike but one"),
+            Plots.Figures.MovingPoints(frames, "Points on their way to the data", behind: codes, number: "distance 0.12 at the end"),
+            Plots.Figures.MovingPoints(frames, "The latent space while it is trained", labels: labels, labelNames: names, xAxis: "latent 1", yAxis: "latent 2"),
         ];
     }
 
@@ -62,6 +79,12 @@ internal static class GalleryPage
             Plots.Figures.Histogram(Samples.Normal(500, 1, 2), "One set of values", "distance (pixels)"),
         ];
     }
+
+    private static IEnumerable<Figure> Drawings() =>
+    [
+        Plots.Figures.Architecture([("autoencoder", Samples.Mlp(samples: false)), ("variational autoencoder", Samples.Mlp(samples: true))], "An autoencoder beside a variational one", number: "514 parameters more"),
+        Plots.Figures.Architecture([("convolutional VAE", Samples.Convolutional())], "One model alone"),
+    ];
 
     /// <param name="theme">CSS of the page: its colours.</param>
     public static string Html(IEnumerable<Figure> figures, string theme)

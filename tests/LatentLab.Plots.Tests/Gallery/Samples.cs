@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Models;
 using LatentLab.Training;
 
 namespace LatentLab.Plots.Tests;
@@ -91,6 +92,20 @@ internal static class Samples
         return [.. Enumerable.Range(0, 5).Select(_ => sizes.Select(size => 60 + (start - 60) / Math.Sqrt(size) + 8 * random.NextDouble()).ToArray())];
     }
 
+    /// <summary>Codes shrunk and turned by up to half a turn, and whole again at 1.</summary>
+    public static LatentCodes Turned(LatentCodes codes, double share)
+    {
+        (double sine, double cosine) = Math.SinCos(Math.PI * (1 - share));
+        double size = 0.2 + 0.8 * share;
+        return codes with
+        {
+            Values = [.. Enumerable.Range(0, codes.Count).SelectMany(code => new[]
+            {
+                size * (cosine * codes[code, 0] - sine * codes[code, 1]), size * (sine * codes[code, 0] + cosine * codes[code, 1]),
+            })],
+        };
+    }
+
     /// <summary>Ten clusters in the plane, with small posteriors.</summary>
     public static (LatentCodes Codes, int[] Labels, LatentCodes Deviations) Codes(int count)
     {
@@ -108,4 +123,41 @@ internal static class Samples
         }
         return (codes, labels, deviations);
     }
+
+    /// <summary>The layers of an MLP with latent size 2 as a model describes them; with two heads and a sample, or with one code.</summary>
+    public static LayerTable Mlp(bool samples, int hidden = 256, int latent = 2) => Table("MLP", samples, latent,
+    [
+        new("encoder.body.flatten", "Flatten", [784], 0, LayerRole.Encoder),
+        new("encoder.body.hidden1", "Linear", [hidden], 785L * hidden, LayerRole.Encoder),
+        new("encoder.body.hidden1-activation", "ReLU", [hidden], 0, LayerRole.Encoder),
+        .. Heads(samples, hidden, latent),
+        new("decoder.layers.hidden1", "Linear", [hidden], (latent + 1L) * hidden, LayerRole.Decoder),
+        new("decoder.layers.hidden1-activation", "ReLU", [hidden], 0, LayerRole.Decoder),
+        new("decoder.layers.expand", "Linear", [784], (hidden + 1L) * 784, LayerRole.Decoder),
+        new("decoder.layers.unflatten", "Unflatten", [1, 28, 28], 0, LayerRole.Decoder),
+    ]);
+
+    /// <summary>The layers of a convolutional variational autoencoder.</summary>
+    public static LayerTable Convolutional() => Table("Convolutional", samples: true, latent: 16,
+    [
+        new("encoder.body.convolution1", "Convolution", [32, 14, 14], 320, LayerRole.Encoder),
+        new("encoder.body.convolution1-activation", "ReLU", [32, 14, 14], 0, LayerRole.Encoder),
+        new("encoder.body.convolution2", "Convolution", [64, 7, 7], 18_496, LayerRole.Encoder),
+        new("encoder.body.convolution2-activation", "ReLU", [64, 7, 7], 0, LayerRole.Encoder),
+        new("encoder.body.flatten", "Flatten", [3136], 0, LayerRole.Encoder),
+        .. Heads(samples: true, 3136, 16),
+        new("decoder.layers.expand", "Linear", [3136], 17L * 3136, LayerRole.Decoder),
+        new("decoder.layers.unflatten", "Unflatten", [64, 7, 7], 0, LayerRole.Decoder),
+        new("decoder.layers.deconvolution2", "Deconvolution", [32, 14, 14], 18_464, LayerRole.Decoder),
+        new("decoder.layers.deconvolution1", "Deconvolution", [1, 28, 28], 289, LayerRole.Decoder),
+    ]);
+
+    private static IEnumerable<LayerDescription> Heads(bool samples, long from, int latent)
+    {
+        LayerDescription Head(string name, LayerRole role) => new($"encoder.{name}", "Linear", [latent], (from + 1) * latent, role);
+        return samples ? [Head("mean", LayerRole.Mean), Head("logVariance", LayerRole.LogVariance)] : [Head("code", LayerRole.Code)];
+    }
+
+    private static LayerTable Table(string title, bool samples, int latent, LayerDescription[] layers) =>
+        new(title, layers) { ImageShape = [1, 28, 28], LatentSize = latent, Samples = samples, Parameters = layers.Sum(layer => layer.Parameters) };
 }

@@ -5,7 +5,7 @@ namespace LatentLab.Plots.Tests;
 /// <summary>A figure's chart as plotly gets it.</summary>
 internal static class ChartData
 {
-    public static JObject Of(Figure figure) => JObject.Parse(ChartJson.ForScriptElement(figure.Chart!));
+    public static JObject Of(Figure figure) => JObject.Parse(ChartJson.ForScriptElement(figure.Chart!, ((ChartContent)figure.Content).Frames));
 
     public static JArray Traces(Figure figure) => (JArray)Of(figure)["data"]!;
 

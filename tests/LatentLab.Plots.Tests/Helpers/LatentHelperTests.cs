@@ -110,6 +110,26 @@ public class LatentHelperTests
     }
 
     [Fact]
+    public void Small_multiples_are_drawn_each_in_its_own_range_with_one_legend_for_all()
+    {
+        LatentCodes near = new double[,] { { 0, 1 }, { -1, 0.5 } }, far = new double[,] { { 50, 0 }, { -50, 0 } };
+        Figure figure = Figures.LatentSmallMultiples(
+            [new LatentPanel("near", near, [0, 1], near, ["mean σ 0.2"]), new LatentPanel("far", far, [0, 1], Samples: Samples.Growing(20))], "t", ["cat", "dog"]);
+        var content = (PanelsContent)figure.Content;
+        double[] right = [.. content.Panels.Select(panel => JObject.Parse(ChartJson.ForScriptElement(panel.Chart.Chart))["layout"]!["xaxis"]!["range"]![1]!.Value<double>())];
+        Assert.InRange(right[0], 3, 4);
+        Assert.InRange(right[1], 50, 60);
+        string html = figure.ToHtml();
+        Assert.Equal(2, html.Split("data-state=\"new\" role").Length - 1);
+        Assert.Equal(2, html.Split("</script>").Length - 2);   // one of data for each panel, and one that draws them all
+        Assert.Single(html.Split("cat</span>").Skip(1));
+        Assert.Contains("mean σ 0.2", figure.AltText);
+        Assert.Contains("16 grey images of 28 × 28 pixels, decoded from N(0, I).", html);
+        ImageHelperTests.Refused("'near': expected as many labels as codes, found 1 for 2", () => Figures.LatentSmallMultiples([new LatentPanel("near", near, [1])], "t"));
+        ImageHelperTests.Refused("expected at least one of the panels", () => Figures.LatentSmallMultiples([], "t"));
+    }
+
+    [Fact]
     public void Wrong_shapes_are_refused()
     {
         ImageHelperTests.Refused("expected codes of 2 numbers, found 3", () => Figures.LatentScatter(new double[1, 3], "t"));

@@ -13,7 +13,7 @@ public class PosteriorOverlapTests
     public void Two_posteriors_of_one_width_overlap_by_the_exponential_of_their_distance_in_sigma()
     {
         using DisposeScope scope = NewDisposeScope();
-        double[] found = PosteriorOverlap.Coefficients(Of(new float[,] { { 0, 0 }, { 0, 0 }, { 1, 1 } }, new float[,] { { 1, 1 }, { 0.5f, 0.5f }, { 2, 3 } }), Of(new float[,] { { 2, 0 }, { 2, 0 }, { 1, 1 } }, new float[,] { { 1, 1 }, { 0.5f, 0.5f }, { 2, 3 } }));
+        double[] found = PosteriorOverlap.Between(Of(new float[,] { { 0, 0 }, { 0, 0 }, { 1, 1 } }, new float[,] { { 1, 1 }, { 0.5f, 0.5f }, { 2, 3 } }), Of(new float[,] { { 2, 0 }, { 2, 0 }, { 1, 1 } }, new float[,] { { 1, 1 }, { 0.5f, 0.5f }, { 2, 3 } }));
         Assert.Equal(Math.Exp(-4 / 8.0), found[0], 6);     // e^(−Δ²/8), Δ in units of σ
         Assert.Equal(Math.Exp(-16 / 8.0), found[1], 6);
         Assert.Equal(1, found[2], 6);
@@ -23,7 +23,7 @@ public class PosteriorOverlapTests
     public void Unequal_posteriors_overlap_as_the_integral_says()
     {
         using DisposeScope scope = NewDisposeScope();
-        double found = PosteriorOverlap.Coefficients(Of(new float[,] { { 0.3f } }, new float[,] { { 0.4f } }), Of(new float[,] { { -0.5f } }, new float[,] { { 1.1f } }))[0];
+        double found = PosteriorOverlap.Between(Of(new float[,] { { 0.3f } }, new float[,] { { 0.4f } }), Of(new float[,] { { -0.5f } }, new float[,] { { 1.1f } }))[0];
         double Density(double z, double mean, double deviation) => Math.Exp(-(z - mean) * (z - mean) / (2 * deviation * deviation)) / (deviation * Math.Sqrt(2 * Math.PI));
         double integral = Enumerable.Range(-8000, 16001).Sum(i => 0.001 * Math.Sqrt(Density(0.001 * i, 0.3, 0.4) * Density(0.001 * i, -0.5, 1.1)));
         Assert.Equal(integral, found, 5);

@@ -42,6 +42,39 @@ public sealed class VariationalAutoencoderTests
     }
 
     [Fact]
+    public void The_description_finds_the_two_heads_and_where_the_decoder_begins()
+    {
+        using var vae = new VariationalAutoencoder([1, 28, 28], hidden: [256], latentSize: 2);
+        LayerTable table = vae.Describe();
+        Assert.Equal(
+            [LayerRole.Encoder, LayerRole.Encoder, LayerRole.Encoder, LayerRole.Mean, LayerRole.LogVariance, LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder],
+            table.Layers.Select(layer => layer.Role));
+        Assert.True(table.Samples);
+        Assert.Equal(2, table.LatentSize);
+        Assert.Equal([1, 28, 28], table.ImageShape);
+    }
+
+    [Fact]
+    public void An_autoencoder_has_one_code_and_draws_nothing()
+    {
+        using var autoencoder = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [6], channels: [3]);
+        LayerTable table = autoencoder.Describe();
+        Assert.Equal("encoder.code", Assert.Single(table.Layers, layer => layer.Role == LayerRole.Code).Name);
+        Assert.All(table.Layers, layer => Assert.True(layer.Role == LayerRole.Code || layer.Name.StartsWith(layer.Role == LayerRole.Encoder ? "encoder." : "decoder.", StringComparison.Ordinal)));
+        Assert.False(table.Samples);
+    }
+
+    [Fact]
+    public void A_variance_that_is_no_layers_output_has_no_layer()
+    {
+        using var linear = new LinearVae([1, 1, 5], latentSize: 2, variance: 0.1);
+        LayerTable table = linear.Describe();
+        Assert.DoesNotContain(table.Layers, layer => layer.Role == LayerRole.LogVariance);
+        Assert.Contains(table.Layers, layer => layer.Role == LayerRole.Mean);
+        Assert.Equal(2, table.Parameters - table.Layers.Sum(layer => layer.Parameters)); // log σ², one number for each latent
+    }
+
+    [Fact]
     public void Looking_at_the_layers_changes_nothing()
     {
         using var scope = NewDisposeScope();

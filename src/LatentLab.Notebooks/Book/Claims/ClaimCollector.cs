@@ -18,17 +18,19 @@ public static class ClaimCollector
         var claims = new List<BookClaim>();
         for (int i = 0; i < document.Cells.Count; i++)
         {
-            foreach (DisplayOutput output in document.Cells[i].Outputs.OfType<DisplayOutput>())
-            {
-                if (output.Data[BookClaim.MimeType] is JsonNode json)
-                {
-                    claims.Add(Read(json, lesson, i + 1));
-                }
-            }
+            claims.AddRange(Collect(document.Cells[i], lesson, i + 1));
         }
 
         return [.. claims.Distinct()];
     }
+
+    /// <summary>The claims of one cell.</summary>
+    /// <param name="number">The cell's number in its notebook, from 1, for error messages.</param>
+    internal static IEnumerable<BookClaim> Collect(NotebookCell cell, string lesson, int number) =>
+        from output in cell.Outputs.OfType<DisplayOutput>()
+        let json = output.Data[BookClaim.MimeType]
+        where json is not null
+        select Read(json, lesson, number);
 
     /// <summary>The text of <c>claims.json</c>: an array of objects {id, sentence, lesson, value, unit, comparison, threshold, passed, seed}.</summary>
     public static string ToJson(IEnumerable<BookClaim> claims) =>

@@ -1,3 +1,5 @@
+using LatentLab.Notebooks.Book.Reference;
+
 namespace LatentLab.Notebooks.Book.Course;
 
 /// <summary>What to run and where the book goes.</summary>
@@ -30,6 +32,12 @@ public sealed record CourseOptions
 
     /// <summary>What one cell may take, handed on to the command that runs a lesson; null for its own limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
+
+    /// <summary>What bears on each sentence of the text that the course teaches; null for none.</summary>
+    public SourceMap? Map { get; init; }
+
+    /// <summary>The course's words in two languages; null for none.</summary>
+    public Glossary? Glossary { get; init; }
 
     /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }

@@ -26,15 +26,19 @@ public sealed record LessonRun(string Lesson, int Seed, double Seconds, double? 
 /// <param name="Spread">The claims over the seeds; empty for one seed.</param>
 public sealed record CourseResult(string OutputFolder, IReadOnlyList<LessonRun> Runs, IReadOnlyList<BookClaim> Claims, IReadOnlyList<ClaimSpread> Spread)
 {
-    /// <summary>Everything that went wrong, a line each: lessons that stopped, then claims that failed.</summary>
+    /// <summary>What the source map promises and no lesson of the complete course shows, a line each.</summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>Everything that went wrong, a line each: lessons that stopped, then claims that failed, then what no lesson showed.</summary>
     public IReadOnlyList<string> Failures =>
     [
         .. Runs.Where(run => run.Problem is not null).Select(run => $"{run.Lesson} (seed {run.Seed}): {run.Problem}"),
         .. Claims.Where(claim => !claim.Passed).Select(claim => claim.ToString()),
+        .. Gaps,
     ];
 
     public bool Succeeded => Failures.Count == 0;
 
-    /// <summary>0 where every lesson ran and every claim held, else 1.</summary>
+    /// <summary>0 where every lesson ran, every claim held and nothing promised was missing, else 1.</summary>
     public int ExitCode => Succeeded ? 0 : 1;
 }

@@ -39,8 +39,8 @@ public static class CourseRunner
             IReadOnlyList<BookClaim> claims = [.. runs.SelectMany(run => run.Run.Claims)];
             IReadOnlyList<ClaimSpread> spread = options.Seeds > 1 ? ClaimSpread.Of(claims) : [];
             IReadOnlyList<BookLesson> pages = [.. runs.Where(run => run.Run.Seed == options.Seed).Select(run => run.Page)];
-            BookWriter.Write(Contents(options, pages, claims, spread), options.OutputFolder);
-            return new CourseResult(options.OutputFolder, [.. runs.Select(run => run.Run)], claims, spread);
+            IReadOnlyList<string> gaps = BookWriter.Write(Contents(options, pages, claims, spread), options.OutputFolder);
+            return new CourseResult(options.OutputFolder, [.. runs.Select(run => run.Run)], claims, spread) { Gaps = gaps };
         }
         finally
         {
@@ -136,6 +136,8 @@ public static class CourseRunner
         Lessons = lessons,
         AllClaims = claims,
         Spread = spread,
+        Map = options.Map,
+        Glossary = options.Glossary,
         PlotlyScript = options.PlotlyScript,
     };
 }

@@ -1,10 +1,10 @@
 using System.Text;
-using LatentLab.Notebooks.Book.Claims;
+using LatentLab.Notebooks.Book.Reference;
 using LatentLab.Notebooks.Book.Text;
 
 namespace LatentLab.Notebooks.Book.Pages;
 
-/// <summary>The book's first page: what it is about, its lessons, its claims and its figures.</summary>
+/// <summary>The book's first page: what it is about, its lessons, its claims, its figures and its sources.</summary>
 internal static class IndexPage
 {
     public static string Write(BookContents book, IReadOnlyList<LessonPage> pages)
@@ -20,18 +20,20 @@ internal static class IndexPage
             {introduction}
             </div>
             {Lessons(pages)}
-            {ClaimTable(pages)}
-            {SpreadTable(book.Spread)}
+            {Reference(book)}
+            {ClaimTables.Measured(pages)}
+            {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
             {FigureList(pages)}
+            {Sources(book, pages, markdown)}
             </main>
             </div>
             """;
-        return PageShell.Write(book.Title, book.Title, "", body, withPlotly: false, withCode: false);
+        return PageShell.Write(book, "index.html", book.Title, "", body, withPlotly: false, withCode: false);
     }
 
     private static string Lessons(IReadOnlyList<LessonPage> pages)
     {
-        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n<ol class=\"lessons\">\n");
+        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n").Append(Total(pages)).Append("<ol class=\"lessons\">\n");
         foreach (LessonPage page in pages)
         {
             html.Append("<li>");
@@ -41,7 +43,15 @@ internal static class IndexPage
             html.Append($"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(page))}</p></div></li>\n");
         }
 
-        return html.Append("</ol>\n").Append(Total(pages)).Append("</section>").ToString();
+        return html.Append("</ol>\n</section>").ToString();
+    }
+
+    /// <summary>The ways to the pages that belong to all lessons.</summary>
+    private static string Reference(BookContents book)
+    {
+        string map = book.Map is null ? "" : $"<li><a href=\"{SourcePage.FileName}\">From the source text to the numbers</a> <span>each sentence of the text with its claim, lesson, figure and number</span></li>\n";
+        string glossary = book.Glossary is null ? "" : $"<li><a href=\"{GlossaryPage.FileName}\">Glossary</a> <span>{book.Glossary.Terms.Count} terms, English and Chinese side by side</span></li>\n";
+        return map.Length + glossary.Length == 0 ? "" : $"<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul class=\"reference\">\n{map}{glossary}</ul>\n</section>";
     }
 
     private static IEnumerable<string> Facts(LessonPage page)
@@ -69,64 +79,7 @@ internal static class IndexPage
         double memory = pages.Max(page => page.Lesson.PeakMegabytes) ?? 0;
         string computing = seconds > 0 ? $", {LessonPage.Duration(seconds)} of computing" : "";
         string peak = memory > 0 ? $", at most {memory:F0} MB of memory" : "";
-        return $"<p class=\"facts\">In all {pages.Sum(page => page.Minutes)} min to read{computing}{peak}.</p>\n";
-    }
-
-    private static string ClaimTable(IReadOnlyList<LessonPage> pages)
-    {
-        var claims = pages.SelectMany(page => page.Lesson.Claims.Select(claim => (Claim: claim, Page: page))).ToList();
-        if (claims.Count == 0)
-        {
-            return "";
-        }
-
-        int held = claims.Count(row => row.Claim.Passed);
-        var html = new StringBuilder($"""
-            <section aria-labelledby="claims">
-            <h2 id="claims">Claims</h2>
-            <p>Every sentence below was tested by training models and measuring: {held} of {claims.Count} hold. The same table for programs: <a href="claims.json">claims.json</a>.</p>
-            <div class="scroll"><table class="claims">
-            <thead><tr><th scope="col">Claim</th><th scope="col">Sentence</th><th scope="col">Measured</th><th scope="col">Needed</th><th scope="col">Verdict</th><th scope="col">Lesson</th></tr></thead>
-            <tbody>
-
-            """);
-        foreach ((BookClaim claim, LessonPage page) in claims)
-        {
-            string verdict = claim.Passed ? "<span class=\"holds\">✓ holds</span>" : "<span class=\"fails\">✗ fails</span>";
-            html.Append($"<tr><th scope=\"row\">{Html.Text(claim.Id)}</th><td>{Html.Text(claim.Sentence)}</td><td class=\"number\">{Html.Text(claim.Measured)}</td>");
-            html.Append($"<td class=\"number\">{Html.Text(claim.Needed)}</td><td>{verdict}</td>");
-            html.Append($"<td><a href=\"{Html.Text(page.File)}\" aria-label=\"{Html.Text(page.Title)}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a></td></tr>\n");
-        }
-
-        return html.Append("</tbody></table></div>\n</section>").ToString();
-    }
-
-    private static string SpreadTable(IReadOnlyList<ClaimSpread> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return "";
-        }
-
-        var html = new StringBuilder($"""
-            <section aria-labelledby="spread">
-            <h2 id="spread">Spread over seeds</h2>
-            <p>The same lessons run {rows.Max(row => row.Runs)} times, each time from another seed.</p>
-            <div class="scroll"><table class="claims">
-            <thead><tr><th scope="col">Claim</th><th scope="col">Held</th><th scope="col">Least</th><th scope="col">Mean</th><th scope="col">Most</th><th scope="col">Deviation</th><th scope="col">Needed</th><th scope="col">Unit</th><th scope="col">Sentence</th></tr></thead>
-            <tbody>
-
-            """);
-        foreach (ClaimSpread row in rows)
-        {
-            string[] cells = row.Cells();
-            html.Append($"<tr><th scope=\"row\">{Html.Text(cells[0])}</th>");
-            html.Append($"<td class=\"number\"><span class=\"{(row.Held == row.Runs ? "holds" : "fails")}\">{(row.Held == row.Runs ? "✓" : "✗")} {Html.Text(cells[1])}</span></td>");
-            html.AppendJoin("", cells[2..7].Select(cell => $"<td class=\"number\">{Html.Text(cell)}</td>"));
-            html.AppendJoin("", cells[7..].Select(cell => $"<td>{Html.Text(cell)}</td>")).Append("</tr>\n");
-        }
-
-        return html.Append("</tbody></table></div>\n</section>").ToString();
+        return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: {ReadingTime.Words(pages.Sum(page => page.Minutes))} to read{computing}{peak}.</p>\n";
     }
 
     private static string FigureList(IReadOnlyList<LessonPage> pages)
@@ -146,5 +99,30 @@ internal static class IndexPage
         }
 
         return html.Append("</ul>\n</section>").ToString();
+    }
+
+    private static string Sources(BookContents book, IReadOnlyList<LessonPage> pages, MarkdownPage markdown)
+    {
+        IReadOnlyList<LessonSource> sources = LessonSources.Of(book.Lessons);
+        if (sources.Count == 0)
+        {
+            return "";
+        }
+
+        var lessons = new LessonLinks(pages);
+        var html = new StringBuilder("<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>What the lessons name as their sources, and in which lesson.</p>\n<ul class=\"sources\">\n");
+        foreach (LessonSource source in sources)
+        {
+            string where = string.Join(" ", source.Lessons.Select(lessons.Named).OfType<LessonPage>().Select(page => LessonLinks.To(page)));
+            html.Append($"<li>{WithoutParagraph(markdown.ToHtml(source.Markdown, 1))} <span class=\"where\">{where}</span></li>\n");
+        }
+
+        return html.Append("</ul>\n</section>").ToString();
+    }
+
+    private static string WithoutParagraph(string html)
+    {
+        string words = html.Trim();
+        return words.StartsWith("<p>", StringComparison.Ordinal) && words.EndsWith("</p>", StringComparison.Ordinal) ? words[3..^4] : words;
     }
 }

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using LatentLab.Notebooks.Book.Claims;
 using LatentLab.Notebooks.Book.Text;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Book.Pages;
 
 /// <summary>A figure of a lesson, for the index.</summary>
-internal sealed record PageFigure(string Title, string Anchor);
+/// <param name="Number">The course's number of the figure, for example <c>F3</c>, if its title begins with one and a middle dot; else null.</param>
+internal sealed record PageFigure(string Title, string Anchor, string? Number);
 
 /// <summary>One lesson as a page, and what the index needs to know of it.</summary>
 internal sealed partial class LessonPage
@@ -36,6 +38,20 @@ internal sealed partial class LessonPage
     public string Number => LeadingNumber().Match(Lesson.Name).Value;
 
     public List<PageFigure> Figures { get; } = [];
+
+    /// <summary>Where on this page the claim's badge stands, for example <c>#cell-12</c>; empty if it cannot be told.</summary>
+    public string PlaceOf(BookClaim claim)
+    {
+        for (int i = 0; i < Lesson.Document.Cells.Count; i++)
+        {
+            if (ClaimCollector.Collect(Lesson.Document.Cells[i], Lesson.Name, i + 1).Contains(claim))
+            {
+                return $"#cell-{i + 1}";
+            }
+        }
+
+        return "";
+    }
 
     /// <summary>What can be said of a lesson before its page is made.</summary>
     public static LessonPage Of(BookLesson lesson)
@@ -69,7 +85,7 @@ internal sealed partial class LessonPage
             </div>
             """;
         string bar = $"<nav class=\"turn\" aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}</nav>";
-        return PageShell.Write(book.Title, $"{Title} · {book.Title}", bar, article, PlotlyCarrier.NeedsPlotly(cells) && book.PlotlyScript is not null, withCode: true);
+        return PageShell.Write(book, File, $"{Title} · {book.Title}", bar, article, PlotlyCarrier.NeedsPlotly(cells) && book.PlotlyScript is not null, withCode: true);
     }
 
     private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>
@@ -87,15 +103,21 @@ internal sealed partial class LessonPage
                 CellKind.Code => CellHtml.Write(cell, i + 1, markdown),
                 _ => "",
             };
-            html.Append(piece);
-            if (cell.Kind == CellKind.Code)
-            {
-                Figures.AddRange(FigureTitle().Matches(piece).Select(match => new PageFigure(WebUtility.HtmlDecode(match.Groups[1].Value), $"cell-{i + 1}")));
-            }
+            html.Append(cell.Kind == CellKind.Code ? WithFigures(piece, $"cell-{i + 1}") : piece);
         }
 
         return html.ToString();
     }
+
+    /// <summary>Lists the figures of a cell. The first with a number of the course gets this number as its id, so that a link leads to the figure itself.</summary>
+    private string WithFigures(string piece, string cell) => FigureTitle().Replace(piece, match =>
+    {
+        string title = WebUtility.HtmlDecode(match.Groups[2].Value);
+        string? number = FigureNumber().Match(title) is { Success: true } found ? found.Groups[1].Value : null;
+        bool first = number is not null && Figures.All(figure => figure.Number != number);
+        Figures.Add(new(title, first ? number! : cell, number));
+        return first ? $"<strong id=\"{number}\" {match.Groups[1].Value}>{match.Groups[2].Value}<" : match.Value;
+    });
 
     /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>
     private string WithHead(string cells)
@@ -165,8 +187,11 @@ internal sealed partial class LessonPage
     private static string TurningLink(LessonPage? page, string rel, string label) => page is null ? "<span></span>" :
         $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\"><small>{label}</small> {Html.Text(page.Title)}</a>";
 
-    [GeneratedRegex("""class="latentlab-title"[^>]*>([^<]+)<""")]
+    [GeneratedRegex("""<strong (class="latentlab-title"[^>]*)>([^<]+)<""")]
     private static partial Regex FigureTitle();
+
+    [GeneratedRegex(@"^(F\d+)\s*·")]
+    private static partial Regex FigureNumber();
 
     [GeneratedRegex(@"^\d+")]
     private static partial Regex LeadingNumber();

@@ -3,10 +3,11 @@ namespace LatentLab.Notebooks.Book.Pages;
 /// <summary>What every page of a book has around its content.</summary>
 internal static class PageShell
 {
+    /// <param name="file">The page's own file name.</param>
     /// <param name="title">Plain words for the browser's title bar.</param>
     /// <param name="bar">What the bar on top holds between the book's name and the switches.</param>
     /// <param name="body">Everything between the bar and the end of the page.</param>
-    public static string Write(string bookTitle, string title, string bar, string body, bool withPlotly, bool withCode) => $"""
+    public static string Write(BookContents book, string file, string title, string bar, string body, bool withPlotly, bool withCode) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -22,7 +23,8 @@ internal static class PageShell
         <body>
         <a class="skip" href="#content">Skip to the text</a>
         <header class="bar">
-        <a class="brand" href="index.html">{Html.Text(bookTitle)}</a>
+        <a class="brand" href="index.html">{Html.Text(book.Title)}</a>
+        {Site(book, file)}
         {bar}
         <div class="switches">
         {(withCode ? "<button type=\"button\" id=\"code-switch\" aria-pressed=\"true\" hidden>Code</button>" : "")}
@@ -34,4 +36,16 @@ internal static class PageShell
         </html>
 
         """;
+
+    /// <summary>The way from every page to those that belong to all lessons.</summary>
+    private static string Site(BookContents book, string current)
+    {
+        (string File, string Name)[] pages =
+        [
+            .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
+            .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
+        ];
+        string links = string.Concat(pages.Select(page => $"<a href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));
+        return pages.Length == 0 ? "" : $"<nav class=\"site\" aria-label=\"Book\">{links}</nav>";
+    }
 }

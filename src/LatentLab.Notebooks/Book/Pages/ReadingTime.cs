@@ -29,4 +29,7 @@ internal static class ReadingTime
 
         return Math.Max(1, (int)Math.Round(minutes));
     }
+
+    /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
+    public static string Words(int minutes) => minutes < 60 ? $"{minutes} min" : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
 }

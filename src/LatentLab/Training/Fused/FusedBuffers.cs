@@ -8,6 +8,7 @@ internal sealed class FusedBuffers : IDisposable
     /// <param name="samples">True where the head holds μ and log σ² and z is a sample; false where the head is z.</param>
     public FusedBuffers(int batch, IReadOnlyList<FusedLayer> inwards, FusedLayer head, IReadOnlyList<FusedLayer> outwards, bool samples)
     {
+        Input = New(inwards.Count > 0 ? inwards[0].Inputs : head.Inputs);
         Inwards = [.. inwards.Select(layer => New(layer.Outputs))];
         InwardGradients = [.. inwards.Select(layer => New(layer.Outputs))];
         Head = New(head.Outputs);
@@ -25,6 +26,9 @@ internal sealed class FusedBuffers : IDisposable
             return matrix;
         }
     }
+
+    /// <summary>The batch, where it is picked out of a larger tensor.</summary>
+    public FloatMatrix Input { get; }
 
     /// <summary>Activations of the encoder's hidden layers, and the gradients to them.</summary>
     public FloatMatrix[] Inwards { get; }

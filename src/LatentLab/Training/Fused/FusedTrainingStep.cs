@@ -61,8 +61,27 @@ internal sealed class FusedTrainingStep : ITrainingStep
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using FloatMatrix input = Flat(images);
+        Step(input, BuffersFor(input.Rows), beta);
+    }
+
+    public void Step(Tensor images, Tensor rows, double beta)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        CheckImages(images);
+        if (!RowGather.Covers(images))
+        {
+            Step(images.index_select(0, rows), beta);
+            return;
+        }
+        FusedBuffers buffers = BuffersFor(checked((int)rows.shape[0]));
+        RowGather.Copy(images, rows, buffers.Input, team);
+        Step(buffers.Input, buffers, beta);
+    }
+
+    private void Step(FloatMatrix input, FusedBuffers buffers, double beta)
+    {
         memory.CheckInPlace();
-        FusedBuffers buffers = BuffersFor(input.Rows);
         Array.Clear(reconstructionParts);
         Array.Clear(klParts);
 
@@ -175,7 +194,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private void Sample(FusedBuffers buffers)
     {
         buffers.Noise!.Tensor.normal_(0, 1, model.Noise);
-        team.Run(buffers.Head.Rows, buffers.Head.Columns, (part, start, end) =>
+        team.Run(buffers.Head.Rows, buffers.Head.Columns * LatentSweep.NumbersPerLatent, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
                 klParts[part] += LatentSweep.Sample(
@@ -187,7 +206,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private FloatMatrix ToHead(FusedBuffers buffers, double klWeight)
     {
         FloatMatrix latentGradient = buffers.LatentGradient;
-        team.Run(latentGradient.Rows, latentGradient.Columns, (part, start, end) =>
+        team.Run(latentGradient.Rows, latentGradient.Columns * LatentSweep.NumbersPerLatent, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
                 if (samples)
@@ -202,11 +221,16 @@ internal sealed class FusedTrainingStep : ITrainingStep
 
     private FloatMatrix Flat(Tensor images)
     {
+        CheckImages(images);
+        return new FloatMatrix(images.detach().contiguous().view(images.shape[0], -1).DetachFromDisposeScope());
+    }
+
+    private void CheckImages(Tensor images)
+    {
         IReadOnlyList<long> expected = model.Architecture.ImageShape;
         if (images.shape is not [> 0, .. var shape] || !shape.SequenceEqual(expected) || images.dtype != float32 || images.device_type != TorchSharp.DeviceType.CPU)
             throw new ArgumentException(
                 $"Expected float32 images of shape [batch, {string.Join(", ", expected)}] on the CPU, found {images.dtype} of shape [{string.Join(", ", images.shape)}] on {images.device}.", nameof(images));
-        return new FloatMatrix(images.detach().contiguous().view(images.shape[0], -1).DetachFromDisposeScope());
     }
 
     private FusedBuffers BuffersFor(int batch)

@@ -21,6 +21,9 @@ internal readonly record struct KlWeights(double Mean, double Variance)
 /// </summary>
 internal static class LatentSweep
 {
+    /// <summary>How many numbers of a vectorised pass take as long as one latent here: the scalar exponential is what counts.</summary>
+    public const int NumbersPerLatent = 8;
+
     /// <summary>z = μ + σ·ε (Kingma &amp; Welling 2014, section 2.4).</summary>
     /// <param name="heads">In: the heads' products. Out: with the bias added, μ then log σ², shape [2 · latent].</param>
     /// <param name="bias">Shape [2 · latent].</param>

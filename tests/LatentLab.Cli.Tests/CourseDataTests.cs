@@ -1,0 +1,72 @@
+using LatentLab.Notebooks.Book.Course;
+using LatentLab.Notebooks.Book.Reference;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The source map and the glossary that the kit ships beside its lessons.</summary>
+public sealed class CourseDataTests
+{
+    private static string Notebooks => Path.Combine(ProjectFolder.Find(), "notebooks");
+
+    private static SourceMap Map => SourceMap.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {SourceMap.FileName}.");
+
+    private static Glossary Words => Glossary.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {Glossary.FileName}.");
+
+    private static SourceSentence[] Sentences => [.. Map.Sections.SelectMany(section => section.Sentences)];
+
+    [Fact]
+    public void The_map_declares_claims_C01_to_C23_and_figures_F1_to_F10()
+    {
+        Assert.Equal(Enumerable.Range(1, 23).Select(number => $"C{number:D2}"), Map.Claims.Select(claim => claim.Id));
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => $"F{number}"), Map.Figures.Select(figure => figure.Id));
+    }
+
+    [Fact]
+    public void Every_claim_and_every_figure_bears_on_some_sentence()
+    {
+        Assert.Equal([], Map.Claims.Select(claim => claim.Id).Except(Sentences.SelectMany(sentence => sentence.Claims)));
+        Assert.Equal([], Map.Figures.Select(figure => figure.Id).Except(Sentences.SelectMany(sentence => sentence.Figures)));
+    }
+
+    [Fact]
+    public void Every_sentence_stands_once_and_is_part_of_no_other()
+    {
+        string[] texts = [.. Sentences.Select(sentence => sentence.Text)];
+        Assert.All(texts, text => Assert.Equal([text], texts.Where(other => other.Contains(text, StringComparison.OrdinalIgnoreCase))));
+    }
+
+    [Fact]
+    public void Only_a_question_of_the_course_itself_is_not_in_the_text() =>
+        Assert.Equal(["C23"], Sentences.Where(sentence => sentence.Added).SelectMany(sentence => sentence.Claims));
+
+    [Fact]
+    public void A_figure_stands_beside_a_claim_of_the_lesson_that_draws_it()
+    {
+        Dictionary<string, string> lessons = Map.Claims.ToDictionary(claim => claim.Id, claim => claim.Lesson);
+        Assert.All(Map.Figures, figure => Assert.Contains(
+            Sentences.Where(sentence => sentence.Figures.Contains(figure.Id)), sentence => sentence.Claims.Any(claim => lessons[claim] == figure.Lesson)));
+    }
+
+    [Fact]
+    public void The_glossary_has_both_languages_and_names_lessons_of_the_course()
+    {
+        Assert.InRange(Words.Terms.Count, 35, 50);
+        string[] lessons = [.. Enumerable.Range(0, 11).Select(number => number.ToString("D2"))];
+        Assert.All(Words.Terms, term =>
+        {
+            Assert.Contains(term.Chinese, letter => letter is >= '\u4e00' and <= '\u9fff');
+            Assert.DoesNotContain(term.English, letter => letter is >= '\u4e00' and <= '\u9fff');
+            Assert.Contains(term.Lesson, lessons);
+        });
+    }
+
+    [Fact]
+    public void Claims_of_the_lessons_that_exist_are_where_the_map_says()
+    {
+        foreach (string notebook in CourseLessons.Find(Notebooks))
+        {
+            string source = File.ReadAllText(notebook), number = Path.GetFileName(notebook)[..2];
+            Assert.All(Map.Claims.Where(claim => claim.Lesson == number), claim => Assert.True(source.Contains($"\\\"{claim.Id}\\\""), $"{Path.GetFileName(notebook)} shows no {claim.Id}."));
+        }
+    }
+}
