@@ -28,8 +28,7 @@ public sealed record LatentExplorer
         if (labels is { Count: > 0 })
             Guard.SameCount(models[0].Codes.Count, "codes", labels.Count, "labels", Where);
         (Models, Labels, LabelNames) = (models, labels is { Count: > 0 } ? labels : null, labelNames);
-        int other = Labels is null ? 0 : Enumerable.Range(0, Labels.Count).FirstOrDefault(image => Labels[image] != Labels[0]);
-        Pins = (0, other > 0 ? other : models[0].Codes.Count - 1);
+        Pins = FarApart(models[^1].Codes, Labels);
     }
 
     public string Title { get; }
@@ -40,7 +39,7 @@ public sealed record LatentExplorer
 
     public IReadOnlyList<string>? LabelNames { get; }
 
-    /// <summary>Between the codes of which two images the walk leads at first; the first image and the first of another class, unless told.</summary>
+    /// <summary>Between the codes of which two images the walk leads at first; unless told, of the first images of all classes the two whose codes lie farthest apart in the last model.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public (int First, int Second) Pins
     {
@@ -83,6 +82,13 @@ public sealed record LatentExplorer
     public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
 
     public override string ToString() => $"{Title}. {AltText}{(Number is null ? "" : $" {Number}")}";
+
+    private static (int First, int Second) FarApart(LatentCodes codes, IReadOnlyList<int>? labels)
+    {
+        int[] firsts = labels is null ? [0, codes.Count - 1] : [.. Enumerable.Range(0, labels.Count).GroupBy(image => labels[image]).Select(group => group.First())];
+        double Distance((int First, int Second) pair) => Math.Pow(codes[pair.First, 0] - codes[pair.Second, 0], 2) + Math.Pow(codes[pair.First, 1] - codes[pair.Second, 1], 2);
+        return firsts.Length == 1 ? (0, codes.Count - 1) : firsts.SelectMany(first => firsts.Where(second => second > first).Select(second => (first, second))).DefaultIfEmpty((0, codes.Count - 1)).MaxBy(Distance);
+    }
 
     private static void Check(ExplorerModel model, ExplorerModel first)
     {

@@ -3,6 +3,7 @@
 
 const style = `
 .latentlab-explorer .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17.5rem),1fr));gap:1.2rem 1.6rem}
+.latentlab-explorer [hidden]{display:none}
 .latentlab-explorer .panel{min-width:0}
 .latentlab-explorer .name{display:block;margin:0 0 .3em}
 .latentlab-explorer .map{position:relative;width:100%;aspect-ratio:1}
@@ -12,7 +13,7 @@ const style = `
 .latentlab-explorer svg.plane text{font-size:12px;fill:currentColor;opacity:.75}
 .latentlab-explorer svg.plane:focus,.latentlab-explorer .paper:focus{outline:3px solid #0072B2;outline-offset:2px}
 .latentlab-explorer .below{display:flex;gap:.9rem;margin:.7rem 0;align-items:flex-start}
-.latentlab-explorer canvas{image-rendering:pixelated}
+.latentlab-explorer canvas:not(.paper,.tiles){image-rendering:pixelated}
 .latentlab-explorer .image{width:8rem;height:auto;flex:none;display:block;border-radius:3px}
 .latentlab-explorer .small{width:3.5rem;height:auto;vertical-align:middle}
 .latentlab-explorer .paper{width:12rem;height:auto;touch-action:none;cursor:crosshair;border-radius:3px;flex:none;max-width:100%;border:1px solid}
@@ -21,7 +22,7 @@ const style = `
 .latentlab-explorer button{font:inherit;color:inherit;background:transparent;border:1px solid;border-radius:1em;padding:.25em .8em;margin:0 .4em .4em 0;cursor:pointer;min-height:2em}
 .latentlab-explorer button[aria-pressed=true]{background:#0072B2;color:#fff;border-color:#0072B2}
 .latentlab-explorer .walk{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;margin:1rem 0 .4rem}
-.latentlab-explorer .walk label{display:flex;flex:1 1 16rem;gap:.6em;align-items:center}
+.latentlab-explorer .walk label{display:flex;flex:1 1 20rem;gap:.6em;align-items:center;white-space:nowrap}
 .latentlab-explorer input{flex:1;min-width:6rem;accent-color:#0072B2}
 .latentlab-explorer .legend{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin:.5rem 0;padding:0;list-style:none}
 .latentlab-explorer .legend svg{width:1em;height:1em;vertical-align:-.12em}

@@ -68,8 +68,11 @@ public class LatentExplorerTests
     }
 
     [Fact]
-    public void The_pins_are_the_first_two_images_of_different_classes_unless_told()
+    public void The_pins_are_the_two_classes_first_images_that_lie_farthest_apart_unless_told()
     {
+        ExplorerModel line = new("VAE", ExplorerSamples.Weights(), new double[,] { { 0, 0 }, { 9, 0 }, { 1, 0 }, { -3, 0 } });
+        Assert.Equal((2, 3), new LatentExplorer("t", [line], [7, 7, 1, 2]).Pins);   // of images 0, 2 and 3
+        Assert.Equal((0, 3), new LatentExplorer("t", [line]).Pins);
         LatentExplorer explorer = new("t", [new ExplorerModel("VAE", ExplorerSamples.Weights(), FourCodes)], [1, 1, 1, 0]);
         Assert.Equal((0, 3), explorer.Pins);
         Assert.Equal((2, 1), (explorer with { Pins = (2, 1) }).Pins);
