@@ -17,7 +17,7 @@ public static class SideBySide
     /// <param name="work">For example: build a model from the item, train it, return it. It runs on another thread, outside the caller's dispose scopes.</param>
     /// <returns>The results in the order of the items: the same numbers as one after the other with one thread.</returns>
     /// <exception cref="Exception">The first that <paramref name="work"/> threw, in the order of the items; no new item is begun after one.</exception>
-    public static IReadOnlyList<TResult> Run<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> work)
+    public static TResult[] Run<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> work)
     {
         TItem[] all = [.. items];
         var results = new TResult[all.Length];

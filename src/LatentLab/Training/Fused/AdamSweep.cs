@@ -22,6 +22,8 @@ internal readonly record struct AdamStep(double Decay1, double Decay2, double St
 /// </summary>
 internal static class AdamSweep
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  θ ← θ − step · m / (√v / correction + ε). All spans equally long.</summary>
     public static void Update(
         Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> means, Span<float> meanSquares, AdamStep step)
@@ -38,6 +40,8 @@ internal static class AdamSweep
             Vector<float> g = Vector.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
             Vector<float> m = Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
             Vector<float> v = Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
+            m = WithoutSubnormals(m);
+            v = WithoutSubnormals(v);
             m.StoreUnsafe(ref mean, (nuint)i);
             v.StoreUnsafe(ref meanSquare, (nuint)i);
             Vector<float> divisor = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(epsilon);
@@ -46,9 +50,16 @@ internal static class AdamSweep
         for (; i < parameters.Length; i++)
         {
             float g = gradients[i];
-            means[i] = MathF.FusedMultiplyAdd(g, rest1, means[i] * decay1);
-            meanSquares[i] = MathF.FusedMultiplyAdd(g * rest2, g, meanSquares[i] * decay2);
+            means[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g, rest1, means[i] * decay1));
+            meanSquares[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g * rest2, g, meanSquares[i] * decay2));
             parameters[i] += means[i] * minusStep / (MathF.Sqrt(meanSquares[i]) / correction + epsilon);
         }
     }
+
+    // Where a gradient stops (a dead ReLU, say), its means decay until they are subnormal, and the processor takes a hundred cycles for each such number.
+    // As zero they change a weight by less than 1e-30. NaN stays NaN.
+    private static Vector<float> WithoutSubnormals(Vector<float> x) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(SmallestNormal)), Vector<float>.Zero, x);
+
+    private static float WithoutSubnormals(float x) => MathF.Abs(x) < SmallestNormal ? 0 : x;
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LatentLab.Training.Fused;
 
@@ -19,46 +19,49 @@ internal static class BernoulliSweep
     public static double ValueAndGradient(
         Span<float> products, ReadOnlySpan<float> bias, ReadOnlySpan<float> targets, Span<float> biasGradient, float scale)
     {
-        Vector<double> low = default, high = default;
+        Vector512<double> low = default, high = default;
         int i = 0;
         ref float product = ref MemoryMarshal.GetReference(products);
         ref float gradientSum = ref MemoryMarshal.GetReference(biasGradient);
-        for (; i <= products.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= products.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> logit = Vector.LoadUnsafe(ref product, (nuint)i) + Vector.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
-            Vector<float> target = Vector.LoadUnsafe(in MemoryMarshal.GetReference(targets), (nuint)i);
-            Vector<float> decay = VectorMath.Exp(-Vector.Abs(logit));
-            Vector<int> isNegative = Vector.LessThan(logit, Vector<float>.Zero);
+            Vector512<float> logit = Vector512.LoadUnsafe(ref product, (nuint)i) + Vector512.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
+            Vector512<float> target = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(targets), (nuint)i);
+            Vector512<float> decay = VectorMath.Exp(-Vector512.Abs(logit));
+            Vector512<float> isNegative = Vector512.LessThan(logit, Vector512<float>.Zero);
 
-            Vector<float> atLeastZero = Vector.ConditionalSelect(isNegative, Vector<float>.Zero, logit);
+            Vector512<float> atLeastZero = Vector512.ConditionalSelect(isNegative, Vector512<float>.Zero, logit);
             // One rounding for max(l, 0) − l·x: where x is nearly 1 the two almost cancel.
-            Vector<float> loss = Vector.FusedMultiplyAdd(-logit, target, atLeastZero) + VectorMath.LogOnePlus(decay);
+            Vector512<float> loss = Vector512.FusedMultiplyAdd(-logit, target, atLeastZero) + VectorMath.LogOnePlus(decay);
             VectorMath.Accumulate(loss, ref low, ref high);
 
-            Vector<float> upper = Vector<float>.One / (Vector<float>.One + decay);
-            Vector<float> sigmoid = Vector.ConditionalSelect(isNegative, decay * upper, upper);
-            Vector<float> gradient = (sigmoid - target) * scale;
+            Vector512<float> upper = Vector512<float>.One / (Vector512<float>.One + decay);
+            Vector512<float> sigmoid = Vector512.ConditionalSelect(isNegative, decay * upper, upper);
+            Vector512<float> gradient = (sigmoid - target) * scale;
             gradient.StoreUnsafe(ref product, (nuint)i);
-            (Vector.LoadUnsafe(ref gradientSum, (nuint)i) + gradient).StoreUnsafe(ref gradientSum, (nuint)i);
+            (Vector512.LoadUnsafe(ref gradientSum, (nuint)i) + gradient).StoreUnsafe(ref gradientSum, (nuint)i);
         }
 
-        double sum = Vector.Sum(low) + Vector.Sum(high);
-        for (; i < products.Length; i++)
-        {
-            double logit = products[i] + bias[i];
-            double decay = Math.Exp(-Math.Abs(logit));
-            sum += Math.Max(logit, 0) - logit * targets[i] + LogOnePlus(decay);
-            double sigmoid = (logit < 0 ? decay : 1) / (1 + decay);
-            products[i] = (float)(sigmoid - targets[i]) * scale;
-            biasGradient[i] += products[i];
-        }
-        return sum;
+        double sum = Vector512.Sum(low) + Vector512.Sum(high);
+        return i == products.Length ? sum : sum + LastPixels(products[i..], bias[i..], targets[i..], biasGradient[i..], scale);
     }
 
-    // log(1 + e) without losing the digits of a small e in the sum (Kahan's correction by the rounded 1 + e).
-    private static double LogOnePlus(double e)
+    /// <summary>Fewer pixels than a vector holds, filled up with pixels that are black for certain: they cost exactly 0 nats.</summary>
+    private static double LastPixels(
+        Span<float> products, ReadOnlySpan<float> bias, ReadOnlySpan<float> targets, Span<float> biasGradient, float scale)
     {
-        double rounded = 1 + e;
-        return rounded == 1 ? e : Math.Log(rounded) * (e / (rounded - 1));
+        const float Black = -200; // a logit: e⁻²⁰⁰ is 0 as a float
+        Span<float> block = stackalloc float[4 * Vector512<float>.Count];
+        block.Clear();
+        Span<float> blockProducts = block[..16], blockBias = block[16..32], blockTargets = block[32..48], blockSums = block[48..];
+        blockProducts.Fill(Black);
+        products.CopyTo(blockProducts);
+        bias[..products.Length].CopyTo(blockBias);
+        targets[..products.Length].CopyTo(blockTargets);
+        biasGradient[..products.Length].CopyTo(blockSums);
+        double sum = ValueAndGradient(blockProducts, blockBias, blockTargets, blockSums, scale);
+        blockProducts[..products.Length].CopyTo(products);
+        blockSums[..products.Length].CopyTo(biasGradient);
+        return sum;
     }
 }

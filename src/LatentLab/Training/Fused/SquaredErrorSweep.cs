@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LatentLab.Training.Fused;
 
@@ -15,21 +15,21 @@ internal static class SquaredErrorSweep
     public static double ValueAndGradient(
         Span<float> products, ReadOnlySpan<float> bias, ReadOnlySpan<float> targets, Span<float> biasGradient, float scale)
     {
-        Vector<double> low = default, high = default;
+        Vector512<double> low = default, high = default;
         int i = 0;
         ref float product = ref MemoryMarshal.GetReference(products);
         ref float gradientSum = ref MemoryMarshal.GetReference(biasGradient);
-        for (; i <= products.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= products.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> mean = Vector.LoadUnsafe(ref product, (nuint)i) + Vector.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
-            Vector<float> error = mean - Vector.LoadUnsafe(in MemoryMarshal.GetReference(targets), (nuint)i);
+            Vector512<float> mean = Vector512.LoadUnsafe(ref product, (nuint)i) + Vector512.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
+            Vector512<float> error = mean - Vector512.LoadUnsafe(in MemoryMarshal.GetReference(targets), (nuint)i);
             VectorMath.Accumulate(error * error, ref low, ref high);
-            Vector<float> gradient = error * scale;
+            Vector512<float> gradient = error * scale;
             gradient.StoreUnsafe(ref product, (nuint)i);
-            (Vector.LoadUnsafe(ref gradientSum, (nuint)i) + gradient).StoreUnsafe(ref gradientSum, (nuint)i);
+            (Vector512.LoadUnsafe(ref gradientSum, (nuint)i) + gradient).StoreUnsafe(ref gradientSum, (nuint)i);
         }
 
-        double sum = Vector.Sum(low) + Vector.Sum(high);
+        double sum = Vector512.Sum(low) + Vector512.Sum(high);
         for (; i < products.Length; i++)
         {
             float error = products[i] + bias[i] - targets[i];

@@ -124,6 +124,17 @@ public sealed class SweepTests
         Assert.Equal(untouched, parameters[..offset]);
     });
 
+    [Fact]
+    public void Adam_sweep_keeps_no_subnormal_numbers_where_a_gradient_has_stopped()
+    {
+        float[] parameters = new float[21], gradients = new float[21];
+        float[] means = [.. Enumerable.Repeat(1.2e-38f, 20), float.NaN], squares = [.. Enumerable.Repeat(1.1755e-38f, 20), 1f];
+        AdamSweep.Update(parameters, gradients, means, squares, AdamStep.At(7, 0.01, 0.9, 0.999, 1e-8));
+        Assert.All(means[..20], mean => Assert.Equal(0f, mean));
+        Assert.All(squares[..20], square => Assert.Equal(0f, square));
+        Assert.Equal(float.NaN, means[20]);
+    }
+
     private static void OverLengthsAndOffsets(Action<Random, int, int> check)
     {
         var random = new Random(7);

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using LatentLab.Training.Fused;
 
 namespace LatentLab.Tests.Training.Fused;
@@ -46,5 +46,5 @@ public sealed class VectorMathTests
         Assert.Equal(0f, First(VectorMath.LogOnePlus, 0f));
     }
 
-    private static float First(Func<Vector<float>, Vector<float>> function, float x) => function(new Vector<float>(x))[0];
+    private static float First(Func<Vector512<float>, Vector512<float>> function, float x) => function(Vector512.Create(x))[0];
 }
