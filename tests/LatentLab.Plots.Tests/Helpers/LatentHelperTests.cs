@@ -124,7 +124,7 @@ public class LatentHelperTests
         Assert.Equal(2, html.Split("</script>").Length - 2);   // one of data for each panel, and one that draws them all
         Assert.Single(html.Split("cat</span>").Skip(1));
         Assert.Contains("mean σ 0.2", figure.AltText);
-        Assert.Contains("16 grey images of 28 × 28 pixels, decoded from N(0, I).", html);
+        Assert.Contains("16 grey images of 28 × 28 pixels, decoded from N(0, I).", System.Net.WebUtility.HtmlDecode(html));
         ImageHelperTests.Refused("'near': expected as many labels as codes, found 1 for 2", () => Figures.LatentSmallMultiples([new LatentPanel("near", near, [1])], "t"));
         ImageHelperTests.Refused("expected at least one of the panels", () => Figures.LatentSmallMultiples([], "t"));
     }
