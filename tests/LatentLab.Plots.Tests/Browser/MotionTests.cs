@@ -1,68 +1,70 @@
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Plots.Tests;
 
 /// <summary>A chart that moves, in a real browser, offline.</summary>
-public class MotionTests
+public sealed class MotionTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
 {
-    // Reads where the points are, drags the slider to its right end, and reads again.
-    private const string Drag = """
-        <script>
-        const report = {};
-        const places = (plot) => [...plot.querySelectorAll('.scatterlayer .trace:last-child .point')].map((point) => point.getAttribute('transform'));
-        const label = (plot) => [...plot.querySelectorAll('.slider-label')].map((part) => part.textContent)[0];
-        const read = (plot) => ({ places: places(plot), label: label(plot), range: [...plot._fullLayout.xaxis.range] });
-        setTimeout(() => {
-          const plot = document.querySelector('.latentlab-plot');
-          report.frames = plot._transitionData._frames.length;
-          report.before = read(plot);
-          report.glide = plot.layout.updatemenus[0].buttons[0].args[1].transition.duration;
-          const rail = plot.querySelector('.slider-rail-touch-rect');
-          const box = rail.getBoundingClientRect();
-          const at = { clientX: box.right - 1, clientY: (box.top + box.bottom) / 2, bubbles: true, view: window };
-          rail.dispatchEvent(new MouseEvent('mousedown', at));
-          plot.dispatchEvent(new MouseEvent('mouseup', at));
-          setTimeout(() => {
-            report.after = read(plot);
-            const pre = document.createElement('pre');
-            pre.id = 'report';
-            pre.textContent = JSON.stringify(report);
-            document.body.append(pre);
-          }, 2000);
-        }, 4000);
-        </script>
-        """;
+    private const string Plot = "document.querySelector('.latentlab-plot')";
+    private const string Places = $"JSON.stringify([...{Plot}.querySelectorAll('.scatterlayer .trace:last-child .point')].map((point) => point.getAttribute('transform')))";
+    private const string Label = $"{Plot}.querySelector('.slider-label').textContent";
+    private const string Range = $"JSON.stringify({Plot}._fullLayout.xaxis.range)";
+    private const string Glide = $"{Plot}.layout.updatemenus[0].buttons[0].args[1].transition.duration";
 
     private static readonly Figure Moving = Figures.MovingPoints(
         [("0", new double[,] { { 0, 0 }, { 1, 1 } }), ("5", new double[,] { { 1, 0 }, { 1, 0 } }), ("10", new double[,] { { 4, 0 }, { 1, -3 } })], "Moving");
 
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-motion-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
     [Fact]
     public async Task The_slider_moves_the_points_and_not_the_axes_and_nothing_plays_by_itself()
     {
-        string page = $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>t</title></head><body>{Moving.ToHtml()}{new PlotlyScript().ToHtml()}{Drag}</body></html>";
-        (string html, string[] console) = await Chromium.Open(page, milliseconds: 8_000);
-        IDocument document = new HtmlParser().ParseDocument(html);
-        Assert.Empty(console);
-        JObject report = JObject.Parse(document.GetElementById("report")!.TextContent);
-        Assert.Equal(3, report["frames"]!.Value<int>());
-        Assert.Equal("step 0", report["before"]!["label"]!.Value<string>());   // four seconds after it was drawn
-        Assert.Equal("step 10", report["after"]!["label"]!.Value<string>());
-        Assert.NotEqual(report["before"]!["places"]!.ToString(), report["after"]!["places"]!.ToString());
-        Assert.Equal(report["before"]!["range"]!.ToString(), report["after"]!["range"]!.ToString());
-        Assert.True(report["glide"]!.Value<int>() > 0);
+        BrowserPage page = await Open(calm: false);
+        string places = await page.Evaluate<string>(Places), range = await page.Evaluate<string>(Range);
+        Assert.Equal(3, await page.Evaluate<int>($"{Plot}._transitionData._frames.length"));
+        // Sixty drawn frames, a second or so: whatever played by itself would have begun.
+        await page.Evaluate("new Promise((done) => { let left = 60; const next = () => left-- > 0 ? requestAnimationFrame(next) : done(0); next(); })");
+        Assert.Equal("step 0", await page.Evaluate<string>(Label));
+        Assert.Equal(places, await page.Evaluate<string>(Places));
+        Assert.True(await page.Evaluate<int>(Glide) > 0);
+
+        await ClickAtTheEndOfTheSlider(page);
+        await page.WaitUntil($"{Label} === 'step 10'");
+        await page.WaitUntil($"{Places} !== {JsonSerializer.Serialize(places)}");
+        Assert.Equal(range, await page.Evaluate<string>(Range));
+        Assert.Equal([], page.Complaints);
     }
 
     [Fact]
     public async Task Whoever_asked_for_less_motion_gets_jumps()
     {
-        string calm = "<script>const ask = window.matchMedia; window.matchMedia = (query) => query.includes('reduced-motion') ? { matches: true } : ask.call(window, query);</script>";
-        string page = $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>t</title></head><body>{calm}{Moving.ToHtml()}{new PlotlyScript().ToHtml()}{Drag}</body></html>";
-        (string html, string[] console) = await Chromium.Open(page, milliseconds: 8_000);
-        Assert.Empty(console);
-        JObject report = JObject.Parse(new HtmlParser().ParseDocument(html).GetElementById("report")!.TextContent);
-        Assert.Equal(0, report["glide"]!.Value<int>());
-        Assert.Equal("step 10", report["after"]!["label"]!.Value<string>());
+        BrowserPage page = await Open(calm: true);
+        Assert.Equal(0, await page.Evaluate<int>(Glide));
+        await ClickAtTheEndOfTheSlider(page);
+        await page.WaitUntil($"{Label} === 'step 10'");
+        Assert.Equal([], page.Complaints);
+    }
+
+    private static async Task ClickAtTheEndOfTheSlider(BrowserPage page)
+    {
+        double[] at = await page.Evaluate<double[]>($"(() => {{ const box = {Plot}.querySelector('.slider-rail-touch-rect').getBoundingClientRect(); return [box.right - 1, (box.top + box.bottom) / 2]; }})()");
+        foreach (string type in (string[])["mousePressed", "mouseReleased"])
+            await page.Send("Input.dispatchMouseEvent", new JsonObject { ["type"] = type, ["x"] = at[0], ["y"] = at[1], ["button"] = "left", ["buttons"] = 1, ["clickCount"] = 1 });
+    }
+
+    private async Task<BrowserPage> Open(bool calm)
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        string ask = calm ? "<script>const ask = window.matchMedia; window.matchMedia = (query) => query.includes('reduced-motion') ? { matches: true } : ask.call(window, query);</script>" : "";
+        string file = Path.Combine(folder, "page.html");
+        await File.WriteAllTextAsync(file, $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>t</title></head><body>{ask}{Moving.ToHtml()}{new PlotlyScript().ToHtml()}</body></html>");
+        BrowserPage page = await browser.NewPage();
+        await page.Open(file);
+        await page.WaitUntil("document.querySelector('.latentlab-figure').dataset.state === 'drawn'");
+        return page;
     }
 }
