@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests;
 
 /// <summary>What every committed notebook keeps to, so that it runs alike in every host (and reads well).</summary>
-public sealed class NotebookRulesTests
+public sealed partial class NotebookRulesTests
 {
     private const int MostLines = 15;
 
@@ -45,4 +46,17 @@ public sealed class NotebookRulesTests
     public void Cells_keep_to_words_that_every_host_knows(string notebook) =>
         Assert.All(CodeCells(notebook).Where(cell => cell.Language == "csharp"), cell =>
             Assert.All(unportable, word => Assert.False(cell.Source.Contains(word, StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' uses '{word.Trim()}'.")));
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void No_text_is_still_to_be_written(string notebook) =>
+        Assert.All(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells.Where(cell => cell.Kind == CellKind.Markdown), cell =>
+        {
+            Assert.False(Placeholder().IsMatch(cell.Source), $"{notebook}, cell '{cell.Id}' holds a placeholder.");
+            string lastLine = cell.Source.TrimEnd().Split('\n')[^1];
+            Assert.False(lastLine.StartsWith('#') && cell.Source.Contains("What was", StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' ends with an empty section.");
+        });
+
+    // Two words in one, in capitals: GREYWORDS, SCORE_TEXT. Names such as MNIST are shorter, and LATENTLAB_DATA is a real one.
+    [GeneratedRegex(@"\b(?!LATENTLAB_|REINFORCE\b|AISTATS\b)[A-Z_]{7,}\b")]
+    private static partial Regex Placeholder();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using LatentLab.Tests.Support;
 
@@ -6,8 +7,9 @@ namespace LatentLab.Cli.Tests;
 /// <summary>The book that <c>latentlab course</c> wrote on this machine, opened as a reader opens it, without a network.</summary>
 public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBrowser>
 {
-    // The claims of lessons 01 to 03.
-    private static readonly string[] shown = ["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C11", "C12"];
+    // All claims and figures of the course.
+    private static readonly string[] shown = [.. Enumerable.Range(1, 23).Select(number => $"C{number:00}")];
+    private static readonly string[] figures = [.. Enumerable.Range(1, 10).Select(number => $"F{number}")];
 
     private static string FolderOrSkip()
     {
@@ -39,6 +41,13 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             Assert.Equal([], page.Complaints);
         }
         Assert.True(charts > 0, "No page drew a chart.");
+    }
+
+    [Fact]
+    public void Each_figure_of_the_course_stands_in_the_book_under_its_number()
+    {
+        string pages = WebUtility.HtmlDecode(string.Concat(Directory.GetFiles(FolderOrSkip(), "*.html").Select(File.ReadAllText)));
+        Assert.Equal([], figures.Where(figure => !pages.Contains($"<strong class=\"latentlab-title\">{figure} · ", StringComparison.Ordinal)));
     }
 
     [Fact]

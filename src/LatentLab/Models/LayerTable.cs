@@ -80,7 +80,10 @@ public sealed record LayerTable(string Title, IReadOnlyList<LayerDescription> La
         }
         return new LayerTable($"{network.GetName()}: {model.Architecture}, {model.Likelihood}", WithRoles(passed, result))
         {
-            ImageShape = model.Architecture.ImageShape, LatentSize = model.Architecture.LatentSize, Samples = result is VaeOutput, Parameters = Count(network),
+            ImageShape = model.Architecture.ImageShape,
+            LatentSize = model.Architecture.LatentSize,
+            Samples = result is VaeOutput,
+            Parameters = Count(network),
         };
     }
 

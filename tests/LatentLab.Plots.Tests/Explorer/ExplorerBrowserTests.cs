@@ -75,7 +75,12 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
 
         Task<JsonObject> Mouse(string type, double x, double y) => page.Send("Input.dispatchMouseEvent", new()
         {
-            ["type"] = type, ["x"] = box[0] + x * box[2], ["y"] = box[1] + y * box[3], ["button"] = "left", ["buttons"] = type == "mouseReleased" ? 0 : 1, ["clickCount"] = 1,
+            ["type"] = type,
+            ["x"] = box[0] + x * box[2],
+            ["y"] = box[1] + y * box[3],
+            ["button"] = "left",
+            ["buttons"] = type == "mouseReleased" ? 0 : 1,
+            ["clickCount"] = 1,
         });
     }
 

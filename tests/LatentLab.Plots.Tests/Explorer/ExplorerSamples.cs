@@ -35,7 +35,8 @@ internal static class ExplorerSamples
         return new LatentExplorer(
             "What lies half-way?",
             [new ExplorerModel("AE", Weights(variational: false), Codes(4, 1)), new ExplorerModel("VAE", Weights(seed: 2), Codes(1, 2)) { Deviations = deviations, Prior = true }],
-            [.. Enumerable.Range(0, codes).Select(code => code % 3)], Names) { Number = "test loss 160 and 162 nats per image" };
+            [.. Enumerable.Range(0, codes).Select(code => code % 3)], Names)
+        { Number = "test loss 160 and 162 nats per image" };
     }
 
     public static string Page(string body, string theme = "background:#fff;color:#222") =>
