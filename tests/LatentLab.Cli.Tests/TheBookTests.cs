@@ -47,7 +47,7 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     public void Each_figure_of_the_course_stands_in_the_book_under_its_number()
     {
         string pages = WebUtility.HtmlDecode(string.Concat(Directory.GetFiles(FolderOrSkip(), "*.html").Select(File.ReadAllText)));
-        Assert.Equal([], figures.Where(figure => !pages.Contains($"<strong class=\"latentlab-title\">{figure} · ", StringComparison.Ordinal)));
+        Assert.Equal([], figures.Where(figure => !pages.Contains($"<strong id=\"{figure}\" class=\"latentlab-title\">{figure} · ", StringComparison.Ordinal)));
     }
 
     [Fact]
