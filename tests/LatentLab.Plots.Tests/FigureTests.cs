@@ -152,6 +152,7 @@ public class FigureTests
         Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true || (type.Namespace == "LatentLab.Models" && !records.Contains(type)));
         Assert.All(records, record => Assert.Contains(record, named));
 
-        static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
+        // Behind a reference, a pointer or an array stands the type that counts.
+        static IEnumerable<Type> Parts(Type type) => type.GetElementType() is { } element ? Parts(element) : type.GetGenericArguments().SelectMany(Parts).Append(type);
     }
 }
