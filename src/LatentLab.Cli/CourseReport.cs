@@ -48,9 +48,12 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
 
     private void Print(IReadOnlyList<BookClaim> claims)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("Lesson", "Claim", "Measured", "Needs", "Verdict");
+        // Only the sentence wraps, so that numbers stay on one line on a terminal of 80 columns.
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumn("Claim");
+        foreach (string heading in new[] { "Measured", "Needs", "Verdict" })
+            table.AddColumn(new TableColumn(heading).NoWrap());
         foreach (BookClaim claim in claims)
-            table.AddRow(new Text(claim.Lesson), new Text($"{claim.Id} {claim.Sentence}"), new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
+            table.AddRow(new Text(claim.Lesson.Split('-')[0]), new Text($"{claim.Id} {claim.Sentence}"), new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
         console.Write(table);
     }
 }
