@@ -29,14 +29,14 @@ internal static class AdamSweep
         Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> means, Span<float> meanSquares, AdamStep step)
     {
         float decay1 = (float)step.Decay1, rest1 = (float)(1 - step.Decay1), decay2 = (float)step.Decay2, rest2 = (float)(1 - step.Decay2);
-        float correction = (float)step.RootCorrection, epsilon = (float)step.Epsilon, minusStep = (float)-step.StepSize;
+        float inverseCorrection = (float)(1 / step.RootCorrection), epsilon = (float)step.Epsilon, minusStep = (float)-step.StepSize;
         int i = 0;
         ref float parameter = ref MemoryMarshal.GetReference(parameters);
         ref float mean = ref MemoryMarshal.GetReference(means);
         ref float meanSquare = ref MemoryMarshal.GetReference(meanSquares);
         for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            // The order of operations is torch's, so that both round alike.
+            // The order of operations is torch's, so that both round nearly alike; but one division, by the correction, is a product here: divisions are what this pass waits for.
             Vector<float> g = Vector.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
             Vector<float> m = Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
             Vector<float> v = Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
@@ -44,7 +44,7 @@ internal static class AdamSweep
             v = WithoutSubnormals(v);
             m.StoreUnsafe(ref mean, (nuint)i);
             v.StoreUnsafe(ref meanSquare, (nuint)i);
-            Vector<float> divisor = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(epsilon);
+            Vector<float> divisor = Vector.FusedMultiplyAdd(Vector.SquareRoot(v), new Vector<float>(inverseCorrection), new Vector<float>(epsilon));
             (Vector.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
         }
         for (; i < parameters.Length; i++)
@@ -52,7 +52,7 @@ internal static class AdamSweep
             float g = gradients[i];
             means[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g, rest1, means[i] * decay1));
             meanSquares[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g * rest2, g, meanSquares[i] * decay2));
-            parameters[i] += means[i] * minusStep / (MathF.Sqrt(meanSquares[i]) / correction + epsilon);
+            parameters[i] += means[i] * minusStep / MathF.FusedMultiplyAdd(MathF.Sqrt(meanSquares[i]), inverseCorrection, epsilon);
         }
     }
 
