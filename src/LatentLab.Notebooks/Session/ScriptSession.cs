@@ -40,14 +40,15 @@ public sealed class ScriptSession : IDisposable
     /// <param name="sink">Receives the outputs in order, while the cell runs.</param>
     /// <param name="language">The cell's language, see <see cref="CellLanguage"/>.</param>
     /// <param name="timeLimit">Stops the cell when it is over; null for none.</param>
+    /// <param name="counted">False for code that no cell of the notebook holds: it gets no number of its own.</param>
     /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellResult> ExecuteAsync(
-        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null, CancellationToken cancellation = default)
+        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null, bool counted = true, CancellationToken cancellation = default)
     {
         await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await RunAsync(source, sink, language, timeLimit, cancellation).ConfigureAwait(false);
+            return await RunAsync(source, sink, language, timeLimit, counted, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -57,14 +58,15 @@ public sealed class ScriptSession : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    private async Task<CellResult> RunAsync(string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, CancellationToken cancellation)
+    private async Task<CellResult> RunAsync(string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, bool counted, CancellationToken cancellation)
     {
-        int number = ++Count;
+        int number = counted ? ++Count : Count;
+        string name = counted ? $"cell {number}" : "code outside of the cells";
         var watch = Stopwatch.StartNew();
-        var context = new CellContext(sink, options.TextLimit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeLimit is { } limit)
             stop.CancelAfter(limit);
+        var context = new CellContext(sink, options.TextLimit, stop.Token);
 
         var execution = new CellExecution(chain, context, number, stop.Token);
         ErrorOutput? error = null;
@@ -72,7 +74,7 @@ public sealed class ScriptSession : IDisposable
         try
         {
             // Away from the caller's thread: compiling takes time, and a front end must stay able to cancel.
-            await Task.Run(() => execution.RunAsync(source, language, $"cell {number}", Path.GetFullPath(options.Folder), isOuter: true), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => execution.RunAsync(source, language, name, Path.GetFullPath(options.Folder), isOuter: true), CancellationToken.None).ConfigureAwait(false);
             stopped = execution.End != CellEnd.Completed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
