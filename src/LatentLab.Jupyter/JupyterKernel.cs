@@ -32,11 +32,15 @@ public static class JupyterKernel
 
         using var parent = ParentWatch.Begin(ended.Cancel);
         using var session = new ScriptSession();
+        _ = session.WarmUpAsync();
         var lifetime = new LifetimeRequests(connection, running, iopub, ended.Cancel);
+        var history = new History();
         control.Start(lifetime.Handlers, lifetime.AfterReply);
-        shell.Start(new Dictionary<string, RequestHandler>(lifetime.Handlers)
+        shell.Start(new Dictionary<string, RequestHandler>(
+            [.. lifetime.Handlers, .. new LanguageRequests(session).Handlers, .. new CommRequests(iopub).Handlers])
         {
-            ["execute_request"] = new ExecuteRequests(session, running, iopub, stdin, shell).HandleAsync,
+            ["execute_request"] = new ExecuteRequests(session, running, iopub, stdin, shell, history).HandleAsync,
+            ["history_request"] = history.HandleAsync,
         }, lifetime.AfterReply);
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = ended.Token.Register(() => over.TrySetResult());

@@ -16,6 +16,9 @@ internal sealed class CellChannel(JupyterMessage request, int number, bool silen
     /// <summary>Pages that the cell opened, for its reply.</summary>
     public JsonArray Payload { get; } = [];
 
+    /// <summary>The cell's result as text; null where it has none.</summary>
+    public string? ResultText { get; private set; }
+
     public void Add(CellOutput output)
     {
         if (output is PageOutput page)
@@ -28,6 +31,8 @@ internal sealed class CellChannel(JupyterMessage request, int number, bool silen
                 iopub.Write(request.HeaderBytes, text.Name, text.Text);
                 break;
             case DisplayOutput display:
+                if (display.IsResult)
+                    ResultText = display.Data["text/plain"]?.ToString();
                 JsonObject content = Content(display);
                 if (display.IsResult)
                     content["execution_count"] = number;

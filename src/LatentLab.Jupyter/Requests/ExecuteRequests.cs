@@ -7,7 +7,7 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>Carries out cells.</summary>
-internal sealed class ExecuteRequests(ScriptSession session, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell)
+internal sealed class ExecuteRequests(ScriptSession session, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
 {
     public async Task<JsonObject?> HandleAsync(JupyterMessage request)
     {
@@ -20,6 +20,8 @@ internal sealed class ExecuteRequests(ScriptSession session, RunningCell running
 
         using var output = new CellChannel(request, number, silent, iopub, stdin);
         CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop)).ConfigureAwait(false);
+        if (counted)
+            history.Add(number, code, output.ResultText);
         if (result.Error is { } error)
         {
             if (request.Flag("stop_on_error", true))
