@@ -29,7 +29,6 @@ public enum TaskOutcome
 }
 
 /// <summary>One task's grade.</summary>
-/// <param name="Title">The task's title; empty while it is in a journal.</param>
 /// <param name="Reason">To the learner: what was found.</param>
 /// <param name="Misconception">The id of a <see cref="Classroom.Misconception"/>; null where none was recognised.</param>
 /// <param name="Notes">To the teacher: what was odd.</param>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LatentLab.Data;
 using LatentLab.Native;
 
@@ -24,7 +25,7 @@ internal sealed record WorkerLimits(string Scratch, IReadOnlyList<string> Readab
 /// rights (no_new_privs, an empty capability set), a wall around files (<see cref="FileWall"/>), and, once it runs, a filter on
 /// system calls (<see cref="CallFilter"/>).
 /// </summary>
-internal static class Sandbox
+internal static partial class Sandbox
 {
     private const int FileSize = 1, DataSize = 2, CoreSize = 4, CpuTime = 0, OpenFiles = 7;
 
@@ -64,17 +65,16 @@ internal static class Sandbox
     }
 
     /// <summary>What a worker needs to read: .NET, the kit, libtorch, the system's libraries, the data sets, and nothing of anybody's.</summary>
-    public static IReadOnlyList<string> Readable(InstructorCopy copy)
+    public static IReadOnlyList<string> Readable(InstructorCopy copy, WorkerProgram program)
     {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string runtime = Path.GetFullPath(Path.Combine(framework, "..", "..", ".."));
         string kit = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        string import = Path.GetFullPath(Path.Combine(copy.Folder, "..", "kit.dib"));
         string?[] paths =
         [
-            runtime, kit, "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom",
+            Runtime, kit, .. program.Arguments.Prepend(program.Path).Where(Path.IsPathRooted).Select(Path.GetDirectoryName), "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom", "/etc/passwd", "/etc/nsswitch.conf",
             // The runtime asks where its first thread's stack lies, and for the machine; a process's own memory (mem) is not among these.
             "/proc/self/maps", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
-            Path.GetFullPath(Path.Combine(copy.Folder, "..", "kit.dib")),
+            import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import)).Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
             .. NativeLibraries.Load().Files,
             .. DataFolders(),
         ];
@@ -89,6 +89,7 @@ internal static class Sandbox
             ["HOME"] = scratch,
             ["TMPDIR"] = scratch,
             ["LANG"] = "C.UTF-8",
+            ["DOTNET_ROOT"] = Runtime,
             ["DOTNET_EnableDiagnostics"] = "0",
             ["DOTNET_EnableWriteXorExecute"] = "0",   // starts faster
             ["DOTNET_TieredPGO"] = "0",
@@ -98,13 +99,16 @@ internal static class Sandbox
             ["OMP_NUM_THREADS"] = "1",
             ["LATENTLAB_CACHE"] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
         };
-        foreach (string name in new[] { "DOTNET_ROOT", "DOTNET_ROOT_X64", "NUGET_PACKAGES", DataPlaces.Variable })
+        foreach (string name in new[] { "NUGET_PACKAGES", DataPlaces.Variable })
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
                 words[name] = value;
         }
         return words;
     }
+
+    // …/shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll
+    private static string Runtime => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
     private static IEnumerable<string> DataFolders()
     {
@@ -129,4 +133,7 @@ internal static class Sandbox
         ulong value = Math.Min(most, now.Hard);
         LinuxCalls.Check(LinuxCalls.SetLimit(resource, new LinuxCalls.Limit { Soft = value, Hard = value }), "setrlimit");
     }
+
+    [GeneratedRegex("""^#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]
+    private static partial Regex Reference();
 }

@@ -9,10 +9,10 @@ namespace LatentLab.Classroom.Grading.Worker;
 public static class GradingWorker
 {
     /// <summary>The first step: puts limits and a wall around this process and begins anew as the second step.</summary>
-    public const string EnterWord = "--enter";
+    public const string EnterWord = "enter";
 
     /// <summary>The second step: does the work.</summary>
-    public const string WorkWord = "--work";
+    public const string WorkWord = "work";
 
     /// <summary>Runs a worker process to its end.</summary>
     /// <param name="arguments">One of the two words above, and what the grader gave with it.</param>

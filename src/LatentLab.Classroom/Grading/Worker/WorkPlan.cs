@@ -16,7 +16,7 @@ internal sealed record WorkPlan(byte[] Key, string Folder, double TaskSeconds, i
     /// <summary>The plan to run a submission's answers.</summary>
     /// <param name="tasks">The tasks that are judged; the solution stands in for all others.</param>
     public static WorkPlan Of(InstructorCopy copy, IReadOnlyDictionary<string, IReadOnlyList<string>> answers, IReadOnlySet<string> tasks, GradingOptions options, byte[] key) => new(
-        key, copy.Folder, options.TaskLimit.TotalSeconds, options.Seed, options.Screen, Filter: !options.Unsafe || Isolation.Sandbox.WhatIsMissing() is null,
+        key, copy.Folder, options.TaskLimit.TotalSeconds, options.Seed, options.Screen, Filter: Isolation.Sandbox.WhatIsMissing() is null,
         [.. copy.Cells.Where(cell => cell.Kind != CopyCellKind.Check || tasks.Contains(cell.Task)).Select(cell => new WorkStep(
             cell.Kind, cell.Task, cell.Source, cell.Kind == CopyCellKind.Answer && tasks.Contains(cell.Task) ? answers[cell.Task] : null))]);
 
