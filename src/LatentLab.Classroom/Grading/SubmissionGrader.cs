@@ -38,7 +38,7 @@ internal static class SubmissionGrader
                 grades[word.Task] = new TaskGrade(word.Task, word.Outcome, word.Text, word.Misconception, [.. word.Notes, .. notes]);
             foreach (string task in tasks.Where(task => alone && !grades.ContainsKey(task)))
             {
-                string reason = end.Ended ? "The check gave no result." : $"While this answer ran or was checked, the process {end.Why}.";
+                string reason = end.Ended ? "The check gave no result." : ExitWords.Sentence(end.Why);
                 grades[task] = new TaskGrade(task, end.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped, reason, null, notes);
             }
         }

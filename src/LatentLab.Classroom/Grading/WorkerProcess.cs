@@ -119,7 +119,7 @@ internal sealed class WorkerProcess
         await Task.WhenAny(listening, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
         lock (gate)
         {
-            why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString());
+            why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes);
             return new WorkerEnd(new Dictionary<string, WorkerWord>(verdicts), ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
         }
     }
@@ -217,7 +217,7 @@ internal sealed class WorkerProcess
         if (ProcessUse.Of(process) is not { } use)
             return (null, false);
         if (use.Bytes > options.Megabytes * 1_000_000L)
-            return ($"used more than {options.Megabytes} MB of memory", false);
+            return (ExitWords.OutOfMemory(options.Megabytes), false);
         if (use.Threads > MostThreads)
             return ($"started more than {MostThreads} threads", false);
         return ProcessUse.OfFolder(scratch) > MostScratch ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false) : (null, false);

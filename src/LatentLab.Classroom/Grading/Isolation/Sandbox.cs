@@ -75,7 +75,7 @@ internal static partial class Sandbox
             // The runtime asks where its first thread's stack lies, and for the machine; a process's own memory (mem) is not among these.
             "/proc/self/maps", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
             import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import)).Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
-            .. NativeLibraries.Load().Files,
+            .. NativeFolders(),
             .. DataFolders(),
         ];
         return [.. paths.OfType<string>().Distinct()];
@@ -94,7 +94,7 @@ internal static partial class Sandbox
             ["DOTNET_EnableWriteXorExecute"] = "0",   // starts faster
             ["DOTNET_TieredPGO"] = "0",
             ["DOTNET_gcConcurrent"] = "0",
-            ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 1_000_000:x}",
+            ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 750_000:x}",   // so that .NET says "out of memory" before the grader has to end it
             ["LATENTLAB_THREADS"] = "1",
             ["OMP_NUM_THREADS"] = "1",
             ["LATENTLAB_CACHE"] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
@@ -109,6 +109,18 @@ internal static partial class Sandbox
 
     // …/shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll
     private static string Runtime => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+
+    // The folders of libtorch and of TorchSharp's own library: the original in its package, the repaired copy in the cache.
+    private static IEnumerable<string> NativeFolders()
+    {
+        foreach (string folder in NativeLibraries.Load().Files.Select(file => Path.GetDirectoryName(file)!).Distinct())
+        {
+            yield return folder;
+            int package = folder.IndexOf($"{Path.DirectorySeparatorChar}libtorch-cpu", StringComparison.Ordinal);
+            if (package > 0)
+                yield return Path.Combine(folder[..package], "torchsharp");
+        }
+    }
 
     private static IEnumerable<string> DataFolders()
     {

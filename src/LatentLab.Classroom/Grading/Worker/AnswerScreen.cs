@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Classroom.Grading.Worker;
 
 /// <summary>
-/// Refuses answers that reach past C#'s own walls: reflection, raw memory, native calls, code made at run time, other files' code. An
-/// answer runs in the same process as the check that judges it, so with these it could write its own grade; without them C# keeps
-/// it out of the checker's memory. Looks at what each name in the compiled answer means, not at how it is written.
+/// Refuses answers that reach past C#'s own walls: reflection, raw memory, native calls, code made at run time, other files' code,
+/// threads and whatever else could act while the check is judging. An answer runs in the same process as that check, so with these it
+/// could write its own grade; without them C# keeps it out of the checker's memory. Looks at what each name in the compiled answer means, not at how it is written.
 /// </summary>
 internal static partial class AnswerScreen
 {
@@ -17,15 +17,21 @@ internal static partial class AnswerScreen
     [
         "System.Reflection", "System.Runtime.InteropServices", "System.Runtime.CompilerServices", "System.Runtime.Loader", "System.Runtime.Serialization",
         "System.Linq.Expressions", "System.ComponentModel", "System.Dynamic", "System.Xml", "System.Data", "System.Resources", "System.CodeDom", "System.Security", "System.Runtime.Remoting",
-        "System.Text.Json", "Newtonsoft", "Microsoft.CSharp", "Microsoft.Win32", "Microsoft.CodeAnalysis", "Microsoft.FSharp", "Microsoft.VisualBasic", "DynamicObj",
+        "System.Text.Json", "System.Threading", "System.Timers", "System.Buffers", "Newtonsoft", "Microsoft.CSharp", "Microsoft.Win32", "Microsoft.CodeAnalysis", "Microsoft.FSharp", "Microsoft.VisualBasic", "DynamicObj",
         "LatentLab.Notebooks", "LatentLab.Classroom.Grading", "LatentLab.Native",
     ];
 
     private static readonly string[] Types =
     [
         "System.Activator", "System.AppDomain", "System.AppContext", "System.Delegate", "System.MulticastDelegate", "System.TypedReference", "System.RuntimeTypeHandle",
-        "System.RuntimeMethodHandle", "System.RuntimeFieldHandle", "System.RuntimeArgumentHandle", "System.ModuleHandle", "System.Buffers.MemoryHandle", "System.Diagnostics.StackTrace", "System.Diagnostics.StackFrame",
+        "System.RuntimeMethodHandle", "System.RuntimeFieldHandle", "System.RuntimeArgumentHandle", "System.ModuleHandle", "System.IntPtr", "System.UIntPtr", "nint", "nuint",
+        "System.Diagnostics.StackTrace", "System.Diagnostics.StackFrame", "System.IO.FileSystemWatcher",
     ];
+
+    private static readonly string[] Members = ["System.Environment.SetEnvironmentVariable", "System.GC.AllocateUninitializedArray"];
+
+    // Names that only a forger or an unlucky learner declares; the grader does not fall for them, but a teacher should know.
+    private static readonly string[] CheckersNames = [nameof(Exercises), nameof(CheckResult), nameof(Verdict), nameof(LatentLab), "TorchSharp", "System"];
 
     // What an answer may ask a type.
     private static readonly string[] OfType = ["Name", "FullName", "Namespace", "Equals", "GetHashCode", "ToString", "IsValueType", "IsArray", "IsEnum", "op_Equality", "op_Inequality"];
@@ -61,6 +67,10 @@ internal static partial class AnswerScreen
         return null;
     }
 
+    /// <summary>A name of the checker's that the answer declares for itself; null where there is none.</summary>
+    public static string? TakenName(Compilation compilation) =>
+        compilation.ScriptClass?.GetMembers().Select(member => member.Name).FirstOrDefault(name => CheckersNames.Contains(name));
+
     private static string? Found(SyntaxNode node, SemanticModel model)
     {
         switch (node)
@@ -74,8 +84,10 @@ internal static partial class AnswerScreen
                 return "'extern' or 'unsafe' members";
             case ExpressionSyntax expression when model.GetTypeInfo(expression).Type is { TypeKind: TypeKind.Dynamic }:
                 return "'dynamic'";
-            case UsingDirectiveSyntax:
-                return null;
+            case AwaitExpressionSyntax:
+                return "'await'";
+            case DestructorDeclarationSyntax:
+                return "destructors";
             case SimpleNameSyntax or ConstructorInitializerSyntax or BaseObjectCreationExpressionSyntax or AttributeSyntax or ElementAccessExpressionSyntax:
                 SymbolInfo symbols = model.GetSymbolInfo(node);
                 return (symbols.Symbol is { } symbol ? [symbol] : symbols.CandidateSymbols).Select(Forbidden).FirstOrDefault(name => name is not null);
@@ -103,8 +115,8 @@ internal static partial class AnswerScreen
             return null;
         if (owner.ToDisplayString() == "System.Type")
             return OfType.Contains(member.Name) ? null : $"'System.Type.{member.Name}'";
-        if (owner.ToDisplayString() == "System.Object" && member.Name == "MemberwiseClone")
-            return null;
+        if (Members.Contains($"{owner.ToDisplayString()}.{member.Name}"))
+            return $"'{owner.ToDisplayString()}.{member.Name}'";
         // A delegate's Invoke is a call; its other members are reflection.
         return owner.TypeKind == TypeKind.Delegate && member.Name is "Invoke" or ".ctor" ? null : OfTypeItself(owner);
     }
@@ -126,10 +138,8 @@ internal static partial class AnswerScreen
         return isForbidden && !IsHarmless(type) ? $"'{name}'" : null;
     }
 
-    // The compiler's own helpers that ordinary code meets by name or in signatures.
-    private static bool IsHarmless(INamedTypeSymbol type) =>
-        type.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
-        && (type.Name.EndsWith("Awaiter", StringComparison.Ordinal) || type.Name is "ITuple" or "ConfiguredTaskAwaitable" or "DefaultInterpolatedStringHandler" or "FormattableStringFactory" or "IAsyncStateMachine");
+    // What ordinary code meets in signatures.
+    private static bool IsHarmless(INamedTypeSymbol type) => type.Name is "ITuple" or "DefaultInterpolatedStringHandler" or "FormattableStringFactory";
 
     [GeneratedRegex(@"^#!(csharp|c#|time)\s*$")]
     private static partial Regex Harmless();

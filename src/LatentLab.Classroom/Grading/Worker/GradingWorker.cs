@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Classroom.Grading.Isolation;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace LatentLab.Classroom.Grading.Worker;
 
 /// <summary>The process that runs one submission: reads its plan, walls itself in, runs the cells, says what the checks say.</summary>
-public static class GradingWorker
+public static partial class GradingWorker
 {
     /// <summary>The first step: puts limits and a wall around this process and begins anew as the second step.</summary>
     public const string EnterWord = "enter";
@@ -37,11 +38,13 @@ public static class GradingWorker
         return 0;
     }
 
-    private sealed class Work(WorkPlan plan, VerdictWriter writer)
+    private sealed partial class Work(WorkPlan plan, VerdictWriter writer)
     {
         private static readonly ICellOutputSink Nowhere = new NoSink();
 
+        private readonly string scratch = Directory.GetCurrentDirectory();
         private readonly HashSet<string> decided = [];
+        private readonly Dictionary<string, string> notes = [];
         private Func<CSharpCompilation, string?>? inspect;
         private bool strangersRan;
 
@@ -82,12 +85,12 @@ public static class GradingWorker
             {
                 (string source, string? refusal) = AnswerScreen.Lines(cell);
                 CellResult? result = refusal is null
-                    ? await Inspected(session, source, plan.Screen ? AnswerScreen.Refuse : null, found => refusal = found).ConfigureAwait(false)
+                    ? await Inspected(session, source, compilation => Look(compilation, step.Task), found => refusal = found).ConfigureAwait(false)
                     : null;
                 if (refusal is not null)
                     Decide(step.Task, TaskOutcome.Refused, refusal);
                 else if (result!.Error is { } error)
-                    Decide(step.Task, result.Status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(result.Status, error));
+                    Fail(step.Task, result.Status, error, isCheck: false);
                 else
                     continue;
                 // Later tasks may build on this one; they shall not be lost with it.
@@ -128,7 +131,7 @@ public static class GradingWorker
             if (doubt is not null)
                 Decide(step.Task, TaskOutcome.Refused, doubt);
             else if (result.Error is { } error)
-                Decide(step.Task, result.Status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(result.Status, error, isCheck: true));
+                Fail(step.Task, result.Status, error, isCheck: true);
             else if (result.Value is CheckResult { Verdict: var verdict } found && found.GetType() == typeof(CheckResult) && found.Task == step.Task && Enum.IsDefined(verdict))
                 return found;
             else
@@ -158,19 +161,37 @@ public static class GradingWorker
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
             if (decided.Add(task))
-                writer.Say(WordKind.Verdict, task, outcome, PlainText.Line(reason), misconception);
+                writer.Say(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
         }
 
-        private string Words(CellStatus status, ErrorOutput error, bool isCheck = false)
+        private string? Look(CSharpCompilation compilation, string task)
+        {
+            if (AnswerScreen.TakenName(compilation) is { } name)
+                notes[task] = $"the answer declares '{name}', a name of the checker's; the grader calls its own all the same";
+            return plan.Screen ? AnswerScreen.Refuse(compilation) : null;
+        }
+
+        private void Fail(string task, CellStatus status, ErrorOutput error, bool isCheck)
+        {
+            if (error.Name == typeof(OutOfMemoryException).FullName || error.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal))
+                Decide(task, TaskOutcome.Stopped, ExitWords.Sentence(ExitWords.OutOfMemory(plan.Megabytes)));
+            else
+                Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
+        }
+
+        private string Words(CellStatus status, ErrorOutput error, bool isCheck)
         {
             if (status == CellStatus.TimedOut)
                 return $"{(isCheck ? "The check of your answer" : "The answer's cell")} ran longer than {plan.TaskSeconds:0.#} s and was stopped.";
             if (error.Name != "Compilation error")
                 return $"{(isCheck ? "The check could not ask your answer" : "The answer's cell stops with an error")}: {error.Name}: {error.Message}";
-            string first = error.Message.Split('\n')[0];
+            string first = CellName().Replace(error.Message.Split('\n')[0], "");   // the session's count of cells is not the learner's
             string hint = first.Contains("CS0103", StringComparison.Ordinal) ? " Only answer cells are graded: what an answer needs must stand in its cell." : "";
             return $"{(isCheck ? "The check cannot call your answer" : "The answer does not compile")}: {first}{hint}";
         }
+
+        [GeneratedRegex(@"^cell \d+, ")]
+        private static partial Regex CellName();
     }
 
     private sealed class NoSink : ICellOutputSink

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace LatentLab.Classroom.Grading.Worker;
@@ -11,12 +12,12 @@ internal sealed record WorkStep(CopyCellKind Kind, string Task, string Own, IRea
 
 /// <summary>What a worker is told through its standard input, before it reads a word of a learner's.</summary>
 /// <param name="Key">Signs what the worker says.</param>
-internal sealed record WorkPlan(byte[] Key, string Folder, double TaskSeconds, int Seed, bool Screen, bool Filter, IReadOnlyList<WorkStep> Steps)
+internal sealed record WorkPlan(byte[] Key, string Folder, double TaskSeconds, int Seed, int Megabytes, bool Screen, bool Filter, IReadOnlyList<WorkStep> Steps)
 {
     /// <summary>The plan to run a submission's answers.</summary>
     /// <param name="tasks">The tasks that are judged; the solution stands in for all others.</param>
     public static WorkPlan Of(InstructorCopy copy, IReadOnlyDictionary<string, IReadOnlyList<string>> answers, IReadOnlySet<string> tasks, GradingOptions options, byte[] key) => new(
-        key, copy.Folder, options.TaskLimit.TotalSeconds, options.Seed, options.Screen, Filter: Isolation.Sandbox.WhatIsMissing() is null,
+        key, copy.Folder, options.TaskLimit.TotalSeconds, options.Seed, options.Megabytes, options.Screen, Filter: Isolation.Sandbox.WhatIsMissing() is null,
         [.. copy.Cells.Where(cell => cell.Kind != CopyCellKind.Check || tasks.Contains(cell.Task)).Select(cell => new WorkStep(
             cell.Kind, cell.Task, cell.Source, cell.Kind == CopyCellKind.Answer && tasks.Contains(cell.Task) ? answers[cell.Task] : null))]);
 
@@ -36,6 +37,8 @@ internal sealed record WorkPlan(byte[] Key, string Folder, double TaskSeconds, i
         stream.ReadExactly(length);
         byte[] json = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
         stream.ReadExactly(json);
-        return JsonSerializer.Deserialize<WorkPlan>(json)!;
+        WorkPlan plan = JsonSerializer.Deserialize<WorkPlan>(json)!;
+        CryptographicOperations.ZeroMemory(json);   // it holds the key
+        return plan;
     }
 }
