@@ -20,6 +20,8 @@ internal static class CommandLine
         CourseCommand.Build(),
         RunCommand.Build(),
         ClassroomCommand.Build(),
+        GradeCommand.Build(),
+        GradeCommand.BuildWorker(),
         DataCommand.Build(),
         BenchCommand.Build(),
         KernelCommand.Build(),

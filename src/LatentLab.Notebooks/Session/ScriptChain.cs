@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -15,10 +16,10 @@ internal sealed class ScriptChain
     private Submission? last;
     private object?[] states = new object?[16];
 
-    public ScriptChain(string folder)
+    public ScriptChain(string folder, Func<CSharpCompilation, string?>? inspect = null)
     {
         LoadContext = new SessionLoadContext(References);
-        compiler = new SubmissionCompiler(References, LoadContext, folder);
+        compiler = new SubmissionCompiler(References, LoadContext, folder, inspect);
     }
 
     public ReferenceSet References { get; } = new();

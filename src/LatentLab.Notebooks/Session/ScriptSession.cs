@@ -18,7 +18,7 @@ public sealed class ScriptSession : IDisposable
         this.options = options ?? new SessionOptions();
         ConsoleRouting.Install();
         StopButton.Install();
-        chain = new ScriptChain(Path.GetFullPath(this.options.Folder));
+        chain = new ScriptChain(Path.GetFullPath(this.options.Folder), this.options.Inspect);
     }
 
     /// <summary>How many cells have been executed.</summary>

@@ -8,6 +8,9 @@ public sealed record SessionOptions
 
     /// <summary>Characters of console text that one cell may leave; the rest is dropped with a note.</summary>
     public long TextLimit { get; init; } = 2_000_000;
+
+    /// <summary>Sees every piece of C# that has compiled, before it runs; words refuse it, null lets it run.</summary>
+    public Func<Microsoft.CodeAnalysis.CSharp.CSharpCompilation, string?>? Inspect { get; init; }
 }
 
 /// <summary>How a cell ended.</summary>

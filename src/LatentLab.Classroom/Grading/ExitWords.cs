@@ -1,0 +1,27 @@
+namespace LatentLab.Classroom.Grading;
+
+/// <summary>Says how a process ended that should not have.</summary>
+internal static class ExitWords
+{
+    /// <summary>The same words whoever noticed: .NET, libtorch, the grader or the system.</summary>
+    public static string OutOfMemory(int megabytes) => $"used more than {megabytes} MB of memory";
+
+    /// <summary>The reason, to the student.</summary>
+    public static string Sentence(string why) => $"While this answer ran or was checked, the process {why}.";
+
+    /// <summary>Words that complete "The process …".</summary>
+    /// <param name="output">The beginning and end of what it wrote to its standard error.</param>
+    public static string Of(int code, string output, int megabytes) => code switch
+    {
+        _ when output.Contains("Stack overflow.", StringComparison.Ordinal) => "ran out of stack: a function calls itself without end",
+        _ when output.Contains("Out of memory.", StringComparison.Ordinal) => OutOfMemory(megabytes),
+        128 + 6 => "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
+        128 + 9 => OutOfMemory(megabytes),   // the grader's own doing is known to it; else the system does this for want of memory
+        128 + 11 => "broke down (segmentation fault) in native code",
+        128 + 24 => "used up its processor time",
+        128 + 25 => "wrote a file that is too large",
+        128 + 31 => "made a system call that is not allowed",
+        > 128 and < 160 => $"was ended by signal {code - 128}",
+        _ => $"ended itself with exit code {code} (Environment.Exit) before it had been judged",
+    };
+}

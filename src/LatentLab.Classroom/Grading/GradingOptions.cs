@@ -1,0 +1,58 @@
+namespace LatentLab.Classroom.Grading;
+
+/// <summary>What is graded, and within which limits.</summary>
+public sealed record GradingOptions
+{
+    /// <summary>The folder of submissions: files of one student each, or a folder for each student.</summary>
+    public required string Submissions { get; init; }
+
+    /// <summary>The folder of solution notebooks: the instructor's copies.</summary>
+    public required string Solutions { get; init; }
+
+    /// <summary>Where grades, gradebook, feedback and journal go.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The number of one exercise, such as <c>07</c>; null: each submission says by its cells which one it answers.</summary>
+    public string? Exercise { get; init; }
+
+    /// <summary>Submissions graded at the same time.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>What one answer may take to run, and again to be checked.</summary>
+    public TimeSpan TaskLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Memory that a submission's process may use.</summary>
+    public int Megabytes { get; init; } = 2000;
+
+    /// <summary>Student names are replaced by numbers; which is whose stands in a file of its own.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>Runs submissions where the operating system cannot wall them in.</summary>
+    public bool Unsafe { get; init; }
+
+    /// <summary>Where the checks' second set of inputs comes from: numbers that no learner has seen.</summary>
+    public int Seed { get; init; } = 7_919;
+
+    /// <summary>Refuses answers that reach for reflection or raw memory (<see cref="Worker.AnswerScreen"/>); off only to test what is behind it.</summary>
+    internal bool Screen { get; init; } = true;
+
+    /// <summary>The program that runs a submission; it gets two more arguments.</summary>
+    public required WorkerProgram Worker { get; init; }
+}
+
+/// <summary>A program and its first arguments.</summary>
+public sealed record WorkerProgram(string Path, IReadOnlyList<string> Arguments);
+
+/// <summary>Grading cannot go on, through no fault of a student; the message says why and what to do.</summary>
+public sealed class GradingException(string message) : IOException(message);
+
+/// <summary>One step of grading, as it happens.</summary>
+public abstract record GradingProgress;
+
+/// <summary>What was found before anything ran.</summary>
+/// <param name="Isolation">In words, what walls a submission in on this machine.</param>
+public sealed record GradingStarted(int Submissions, int Remembered, string Isolation) : GradingProgress;
+
+/// <summary>A submission has its grade.</summary>
+/// <param name="Remembered">It had it before: the journal of an earlier run knew it.</param>
+public sealed record SubmissionGraded(int Done, int Of, GradedSubmission Submission, double Seconds, bool Remembered) : GradingProgress;

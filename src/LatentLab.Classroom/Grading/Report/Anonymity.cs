@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using LatentLab.Data;
+
+namespace LatentLab.Classroom.Grading.Report;
+
+/// <summary>Replaces names by numbers; which is whose stands in <c>names.csv</c>, for the teacher alone.</summary>
+internal static class Anonymity
+{
+    public const string FileName = "names.csv";
+
+    /// <summary>The same submissions under numbers, in the numbers' order.</summary>
+    /// <param name="salt">Decides the order; whoever does not know it cannot tell a name from a number.</param>
+    public static IReadOnlyList<GradedSubmission> Hide(IReadOnlyList<GradedSubmission> submissions, byte[] salt, string folder)
+    {
+        string[] students = [.. submissions.Select(one => one.Student).Distinct()
+            .OrderBy(student => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(student))), StringComparer.Ordinal)];
+        int digits = Math.Max(2, students.Length.ToString().Length);
+        Dictionary<string, string> numbers = students.Select((student, index) => (student, index)).ToDictionary(one => one.student, one => $"student-{(one.index + 1).ToString($"D{digits}")}");
+        string names = Csv.Row("student", "name", "file") + string.Concat(submissions
+            .Select(one => (Number: numbers[one.Student], one.Student, one.File)).OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
+            .Select(one => Csv.Row(one.Number, one.Student, one.File)));
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(names)));
+        return [.. submissions.Select(one => one with { Student = numbers[one.Student], File = "" })
+            .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)];
+    }
+}

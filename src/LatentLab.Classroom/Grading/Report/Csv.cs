@@ -1,0 +1,17 @@
+namespace LatentLab.Classroom.Grading.Report;
+
+/// <summary>Comma-separated values after RFC 4180, safe to open in a spreadsheet.</summary>
+internal static class Csv
+{
+    /// <summary>One row with its line end.</summary>
+    public static string Row(params IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    private static string Cell(string words)
+    {
+        string text = PlainText.Line(words, 4000);
+        // A spreadsheet computes what begins so; an apostrophe in front makes it text.
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '|' or '%' or '\'')
+            text = "'" + text;
+        return text.AsSpan().IndexOfAny("\",") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    }
+}

@@ -1,0 +1,43 @@
+namespace LatentLab.Classroom.Grading.Report;
+
+/// <summary>What one student gets back: a card per task with the verdict, why, a hint where it is not right, and the answer that was graded.</summary>
+internal static class FeedbackPage
+{
+    public static string Of(GradedSubmission submission)
+    {
+        string cards = string.Concat(submission.Tasks.Select(task => Card(task, submission.Answers.GetValueOrDefault(task.Task, ""))));
+        string body = $"""
+            <div class="narrow">
+            <h1>{Page.Text(submission.Student)}</h1>
+            <p class="facts">{(submission.Exercise.Length > 0 ? $"Exercise {Page.Text(submission.Exercise)} · " : "")}{submission.Earned} of {submission.Possible} points{(submission.Counts ? "" : " · another notebook of yours counts for this exercise")}</p>
+            {(submission.Problem is { } problem ? $"<section class=\"task-card is-bad\"><h3>Nothing could be graded</h3><p>{Page.Text(problem)}</p></section>" : "")}
+            {cards}
+            </div>
+            """;
+        return Page.Write($"{submission.Student}: {submission.Earned} of {submission.Possible}", body);
+    }
+
+    public static string Look(TaskOutcome outcome) => outcome switch
+    {
+        TaskOutcome.Correct => "good",
+        TaskOutcome.NotAttempted or TaskOutcome.Missing => "quiet",
+        _ => "bad",
+    };
+
+    private static string Card(TaskGrade task, string answer)
+    {
+        string look = Look(task.Outcome);
+        string hint = task.Outcome is TaskOutcome.Incorrect or TaskOutcome.NotAttempted or TaskOutcome.Broken && Exercises.Find(task.Task) is { Hints: [var first, ..] }
+            ? $"<details><summary>A hint</summary><p>{Page.Text(first)}</p></details>" : "";
+        string code = answer.Length > 0 ? $"<details><summary>The answer that was graded</summary><pre><code>{Page.Code(answer.Length > 20_000 ? answer[..20_000] + "\n…" : answer)}</code></pre></details>" : "";
+        return $"""
+            <section class="task-card is-{look}">
+            <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()} · {task.Earned} / {task.Possible}</span></header>
+            {(task.Reason.Length > 0 ? $"<p>{Page.Text(task.Reason)}</p>" : "")}
+            {hint}
+            {code}
+            </section>
+
+            """;
+    }
+}

@@ -1,0 +1,41 @@
+using LatentLab.Classroom.Grading;
+
+namespace LatentLab.Cli;
+
+/// <summary>Says on a terminal how grading goes: a line per submission, as its grade stands.</summary>
+internal sealed class GradeReport(TextWriter writer) : IProgress<GradingProgress>
+{
+    private readonly Lock gate = new();
+
+    public void Report(GradingProgress value)
+    {
+        lock (gate)
+        {
+            switch (value)
+            {
+                case GradingStarted started:
+                    string remembered = started.Remembered > 0 ? $", {started.Remembered} of them graded before" : "";
+                    writer.WriteLine($"{started.Submissions} submissions{remembered}. Walls: {started.Isolation}.");
+                    break;
+                case SubmissionGraded graded:
+                    GradedSubmission one = graded.Submission;
+                    string time = graded.Remembered ? "graded before" : $"{graded.Seconds:F1} s";
+                    writer.WriteLine($"[{graded.Done}/{graded.Of}] {Plain(one.Student)}: {one.Earned} of {one.Possible} ({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
+                    break;
+            }
+        }
+    }
+
+    public void Conclude(GradingResult result)
+    {
+        int looks = result.Submissions.Count(one => one.NeedsLook);
+        writer.WriteLine();
+        writer.WriteLine($"Grades: {result.Grades}");
+        writer.WriteLine($"Gradebook: {result.Gradebook}");
+        if (looks > 0)
+            writer.WriteLine($"{looks} submissions need your look; the gradebook says why.");
+    }
+
+    // A file's name may hold what moves a terminal's cursor.
+    private static string Plain(string words) => string.Concat(words.Where(letter => !char.IsControl(letter)));
+}
