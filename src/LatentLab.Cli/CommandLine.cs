@@ -21,6 +21,7 @@ internal static class CommandLine
         RunCommand.Build(),
         DataCommand.Build(),
         BenchCommand.Build(),
+        KernelCommand.Build(),
         DoctorCommand.Build(),
     };
 
@@ -36,7 +37,7 @@ internal static class CommandLine
         try
         {
             // Exceptions come here rather than to the library's own handler, which would print a stack trace at the user.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = KernelCommand.IgnoresCtrlC(parsed) ? null : TimeSpan.FromSeconds(20) });
         }
         catch (OperationCanceledException)
         {

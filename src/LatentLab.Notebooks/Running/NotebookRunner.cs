@@ -41,7 +41,7 @@ public static class NotebookRunner
             var outputs = new OutputList();
             collected.Add((cell, outputs));
             var sink = new ReportingSink(outputs, output => progress?.Report(new CellShowed(place, document.Cells.Count, cell, output)));
-            CellResult result = await session.ExecuteAsync(cell.Source, sink, cell.Language, options.CellTimeout, cancellation).ConfigureAwait(false);
+            CellResult result = await session.ExecuteAsync(cell.Source, sink, cell.Language, options.CellTimeout, cancellation: cancellation).ConfigureAwait(false);
             cell.ExecutionCount = result.Number;
             var ended = new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error);
             executed.Add(ended);

@@ -15,14 +15,19 @@ internal sealed class CellContext
     private long textLeft;
 
     /// <param name="textLimit">Characters of stream text that the cell may write; the rest is dropped with a note.</param>
-    public CellContext(ICellOutputSink sink, long textLimit)
+    /// <param name="stop">Cancelled when the cell shall stop.</param>
+    public CellContext(ICellOutputSink sink, long textLimit, CancellationToken stop)
     {
         this.sink = sink;
+        Stop = stop;
         textLeft = textLimit;
         TextLimit = textLimit;
     }
 
     public long TextLimit { get; }
+
+    /// <summary>Cancelled when the cell shall stop, for code that can do so in good order.</summary>
+    public CancellationToken Stop { get; }
 
     /// <summary>The cell that the calling code belongs to; null outside of any cell.</summary>
     public static CellContext? Current => Ambient.Value;
@@ -50,6 +55,13 @@ internal sealed class CellContext
     }
 
     public void Add(CellOutput output) => Uninterrupted(() => sink.Add(output));
+
+    /// <summary>Asks whoever runs the cell for a line.</summary>
+    /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
+    public string? Read(string prompt, bool hidden) => sink is ICellInput input
+        ? input.Read(prompt, hidden, Stop)
+        : throw new InvalidOperationException(
+            "A notebook cell has no keyboard to read from. Give the value in the cell, for example 'int seed = 2;', or as a notebook parameter (-p seed=2).");
 
     public void Update(DisplayOutput output) => Uninterrupted(() => sink.Update(output));
 

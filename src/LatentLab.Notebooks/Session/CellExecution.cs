@@ -49,6 +49,9 @@ internal sealed class CellExecution(ScriptChain chain, CellContext context, int 
                 case WordPart { Word: "who" or "whos" } who:
                     await ListVariablesAsync(withValues: who.Word == "whos").ConfigureAwait(false);
                     break;
+                case WordPart { Word: "help" } help:
+                    context.Add(new PageOutput(Help(help.Argument)));
+                    break;
                 case WordPart word:
                     throw new DirectiveFailure(NotebookWords.Refusal(word.Word));
             }
@@ -105,6 +108,15 @@ internal sealed class CellExecution(ScriptChain chain, CellContext context, int 
             _ => context.Add(new DisplayOutput(VariableTable.Of(chain.Variables, withValues), [], IsResult: false)),
             context,
             stop).ConfigureAwait(false);
+    }
+
+    private JsonObject Help(string name)
+    {
+        if (name.Length == 0)
+            throw new DirectiveFailure("#!help needs a name, as in '#!help Console.WriteLine'.");
+        Explanation found = CodeInspection.At(CellText.Of(name), name.Length, code => chain.Look(code, allOfFramework: true), whole: true)
+            ?? throw new DirectiveFailure($"#!help {name}: nothing of that name is known here. Is a 'using' line missing, or has the cell that declares it not run yet?");
+        return new JsonObject { ["text/html"] = found.Html, ["text/plain"] = found.Text };
     }
 
     private void Show(TextPart part)

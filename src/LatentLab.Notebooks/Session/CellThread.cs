@@ -24,6 +24,9 @@ internal static class CellThread
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
+    // A training looks at the stop button after every batch and ends in good order; only what does not is stopped by force.
+    private static readonly TimeSpan GoodOrder = TimeSpan.FromMilliseconds(200);
+
     // Native code cannot be stopped midway; this is how long a cell may take to come back from it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -47,7 +50,8 @@ internal static class CellThread
         thread.Start();
 
         await Task.WhenAny(ended.Task, stop.WhenCancelled()).ConfigureAwait(false);
-        if (stop.IsCancellationRequested)
+        await Task.WhenAny(ended.Task, Task.Delay(GoodOrder, CancellationToken.None)).ConfigureAwait(false);
+        if (stop.IsCancellationRequested && !ended.Task.IsCompleted)
             _ = Task.Run(abort.Cancel, CancellationToken.None);
         var overdue = Stopwatch.StartNew();
         while (await Task.WhenAny(ended.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false) != ended.Task)

@@ -63,20 +63,53 @@ internal static class ConsoleRouting
     private sealed class RoutedReader : TextReader
     {
         private readonly Lazy<TextReader> outside = new(() => new StreamReader(Console.OpenStandardInput()));
+        private string rest = "";   // of the line that was typed last
 
-        private TextReader Source => CellContext.Current is null
-            ? outside.Value
-            : throw new InvalidOperationException(
-                "A notebook cell has no keyboard to read from. Give the value in the cell, for example 'int seed = 2;', or as a notebook parameter (-p seed=2).");
+        public override int Peek()
+        {
+            if (CellContext.Current is null)
+                return outside.Value.Peek();
+            return rest.Length > 0 ? rest[0] : -1;
+        }
 
-        public override int Peek() => Source.Peek();
+        public override int Read()
+        {
+            if (CellContext.Current is not { } cell)
+                return outside.Value.Read();
+            if (rest.Length == 0)
+                rest = cell.Read("", hidden: false) is { } line ? line + "\n" : "";
+            if (rest.Length == 0)
+                return -1;
+            char first = rest[0];
+            rest = rest[1..];
+            return first;
+        }
 
-        public override int Read() => Source.Read();
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (CellContext.Current is null)
+                return outside.Value.Read(buffer, index, count);
+            int next = count > 0 ? Read() : -1;
+            if (next < 0)
+                return 0;
+            buffer[index] = (char)next;
+            int more = Math.Min(count - 1, rest.Length);
+            rest.CopyTo(0, buffer, index + 1, more);
+            rest = rest[more..];
+            return more + 1;
+        }
 
-        public override int Read(char[] buffer, int index, int count) => Source.Read(buffer, index, count);
+        public override string? ReadLine()
+        {
+            if (CellContext.Current is not { } cell)
+                return outside.Value.ReadLine();
+            if (rest.Length == 0)
+                return cell.Read("", hidden: false);
+            string line = rest.TrimEnd('\n');
+            rest = "";
+            return line;
+        }
 
-        public override string? ReadLine() => Source.ReadLine();
-
-        public override string ReadToEnd() => Source.ReadToEnd();
+        public override string ReadToEnd() => CellContext.Current is null ? outside.Value.ReadToEnd() : ReadLine() ?? "";
     }
 }

@@ -13,6 +13,7 @@ public sealed class OutputList : ICellOutputSink
     private readonly Dictionary<string, List<int>> displays = [];
     private System.Text.StringBuilder? openText;
     private string? openStream;
+    private bool clearsNext;
 
     /// <summary>The outputs so far.</summary>
     public IReadOnlyList<CellOutput> Items
@@ -28,6 +29,15 @@ public sealed class OutputList : ICellOutputSink
     {
         lock (gate)
         {
+            if (clearsNext || output is ClearOutput { Wait: false })
+                Clear();
+            if (output is ClearOutput clear)
+            {
+                clearsNext = clear.Wait;
+                return;
+            }
+            if (output is PageOutput page)
+                output = new DisplayOutput(page.Data, [], IsResult: false);
             if (output is StreamOutput piece)
             {
                 AddText(piece);
@@ -57,6 +67,13 @@ public sealed class OutputList : ICellOutputSink
                 items[place] = () => now;
             }
         }
+    }
+
+    private void Clear()
+    {
+        items.Clear();
+        displays.Clear();
+        (openStream, clearsNext) = (null, false);
     }
 
     private void AddText(StreamOutput piece)

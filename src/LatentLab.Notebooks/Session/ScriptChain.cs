@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.CodeAnalysis;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -41,6 +42,9 @@ internal sealed class ScriptChain
             return [.. found.Values];
         }
     }
+
+    /// <summary>The compiler's view of code that would come next; nothing of it is kept.</summary>
+    public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, last, allOfFramework);
 
     /// <summary>
     /// Compiles a piece that sees all earlier ones. From here on it is part of the chain, even if it fails or is stopped

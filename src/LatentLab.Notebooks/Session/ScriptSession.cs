@@ -17,6 +17,7 @@ public sealed class ScriptSession : IDisposable
     {
         this.options = options ?? new SessionOptions();
         ConsoleRouting.Install();
+        StopButton.Install();
         chain = new ScriptChain(Path.GetFullPath(this.options.Folder));
     }
 
@@ -26,11 +27,31 @@ public sealed class ScriptSession : IDisposable
     /// <summary>The variables that cells have declared, oldest first.</summary>
     public IReadOnlyList<SessionVariable> Variables => chain.Variables;
 
-    /// <summary>True unless the code stops in the middle of something, an open brace for example.</summary>
-    public static bool IsComplete(string code) => SubmissionCompiler.IsComplete(code);
+    /// <summary>Whether a cell can be executed as it stands, and if it is incomplete, the blanks that its next line begins with.</summary>
+    public static (CodeState State, string Indent) StateOf(string code) => CodeCompleteness.Of(code);
+
+    /// <summary>What may stand at a place in a cell that comes next.</summary>
+    /// <param name="position">The cursor's index in <paramref name="code"/>.</param>
+    public CompletionList Complete(string code, int position)
+    {
+        CellText cell = CellText.Of(code);
+        int place = Math.Clamp(position, 0, cell.Code.Length);
+        CompletionList found = CodeCompletion.At(cell, place, text => chain.Look(text), Path.GetFullPath(options.Folder));
+        return found.Items.Count > 0 ? found : CodeCompletion.At(cell, place, text => chain.Look(text, allOfFramework: true), Path.GetFullPath(options.Folder));
+    }
+
+    /// <summary>Explains the word at a place in a cell; null where there is nothing to explain.</summary>
+    /// <param name="position">The cursor's index in <paramref name="code"/>.</param>
+    /// <param name="whole">True for the remarks and exceptions too.</param>
+    public Explanation? Explain(string code, int position, bool whole = false)
+    {
+        CellText cell = CellText.Of(code);
+        int place = Math.Clamp(position, 0, cell.Code.Length);
+        return CodeInspection.At(cell, place, text => chain.Look(text), whole) ?? CodeInspection.At(cell, place, text => chain.Look(text, allOfFramework: true), whole);
+    }
 
     /// <summary>Lets the compiler run once in the background, for a host that waits for its first cell anyway; changes nothing.</summary>
-    public Task WarmUpAsync() => Task.Run(() => new ScriptChain(Path.GetFullPath(options.Folder)).Add("0", "warm-up", CancellationToken.None));
+    public Task WarmUpAsync() => Task.Run(() => SessionWarmUp.Run(Path.GetFullPath(options.Folder)));
 
     /// <summary>
     /// Executes a cell. Whatever the cell does wrong comes back as a result, never as an exception; a cell that is stopped
@@ -40,14 +61,15 @@ public sealed class ScriptSession : IDisposable
     /// <param name="sink">Receives the outputs in order, while the cell runs.</param>
     /// <param name="language">The cell's language, see <see cref="CellLanguage"/>.</param>
     /// <param name="timeLimit">Stops the cell when it is over; null for none.</param>
+    /// <param name="counted">False for code that no cell of the notebook holds: it gets no number of its own.</param>
     /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellResult> ExecuteAsync(
-        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null, CancellationToken cancellation = default)
+        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null, bool counted = true, CancellationToken cancellation = default)
     {
         await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await RunAsync(source, sink, language, timeLimit, cancellation).ConfigureAwait(false);
+            return await RunAsync(source, sink, language, timeLimit, counted, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -57,14 +79,15 @@ public sealed class ScriptSession : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    private async Task<CellResult> RunAsync(string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, CancellationToken cancellation)
+    private async Task<CellResult> RunAsync(string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, bool counted, CancellationToken cancellation)
     {
-        int number = ++Count;
+        int number = counted ? ++Count : Count;
+        string name = counted ? $"cell {number}" : "code outside of the cells";
         var watch = Stopwatch.StartNew();
-        var context = new CellContext(sink, options.TextLimit);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeLimit is { } limit)
             stop.CancelAfter(limit);
+        var context = new CellContext(sink, options.TextLimit, stop.Token);
 
         var execution = new CellExecution(chain, context, number, stop.Token);
         ErrorOutput? error = null;
@@ -72,7 +95,7 @@ public sealed class ScriptSession : IDisposable
         try
         {
             // Away from the caller's thread: compiling takes time, and a front end must stay able to cancel.
-            await Task.Run(() => execution.RunAsync(source, language, $"cell {number}", Path.GetFullPath(options.Folder), isOuter: true), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => execution.RunAsync(source, language, name, Path.GetFullPath(options.Folder), isOuter: true), CancellationToken.None).ConfigureAwait(false);
             stopped = execution.End != CellEnd.Completed;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -26,7 +26,7 @@ internal sealed class SubmissionCompiler
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly ReferenceSet references;
@@ -50,9 +50,16 @@ internal sealed class SubmissionCompiler
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
     }
 
-    /// <summary>True unless the code stops in the middle of something.</summary>
-    public static bool IsComplete(string code) =>
-        SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, ParseOptions));
+    /// <summary>The compiler's view of code that would continue the session; nothing of it is kept.</summary>
+    /// <param name="allOfFramework">True to know all of .NET and not only what cells have used, which takes longer.</param>
+    public SemanticModel Look(string code, Submission? previous, bool allOfFramework)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions);
+        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
+            "notebook-look", tree, allOfFramework ? references.WithAllOfFramework : references.ForCompilation,
+            options.WithScriptClassName("Look"), previous?.Compilation, typeof(object));
+        return compilation.GetSemanticModel(tree);
+    }
 
     /// <summary>Compiles without running.</summary>
     /// <param name="path">The name that errors and stack frames carry.</param>

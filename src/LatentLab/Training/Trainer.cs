@@ -24,6 +24,7 @@ public static class Trainer
     /// <returns>The epochs so far, and how the training ended.</returns>
     /// <exception cref="ArgumentException">Images or options that do not fit the model.</exception>
     /// <exception cref="NonFiniteLossException">The loss left the numbers.</exception>
+    /// <exception cref="OperationCanceledException">The stop button of the notebook was pressed: the model keeps the weights it has.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another training; the model is as it was.</exception>
     public static TrainingHistory Fit(
         ILatentModel model, Tensor train, Tensor? validation = null, TrainingOptions? options = null,

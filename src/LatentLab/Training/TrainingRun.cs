@@ -52,16 +52,19 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <returns>False if it was cancelled half-way.</returns>
+    /// <exception cref="OperationCanceledException">The notebook's stop button was pressed.</exception>
     private bool RunEpoch(CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         int epoch = epochs.Count + 1;
         double beta = options.Beta.At(epoch);
         model.Noise.manual_seed(EpochSeed.Of(options.Seed, epoch, RandomUse.Noise));
+        CancellationToken stopButton = StopButton.Token;
         foreach (Tensor rows in images.Train.BatchRows(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
         {
             if (cancellation.IsCancellationRequested)
                 return false;
+            stopButton.ThrowIfCancellationRequested();
             step.Step(images.Train, rows, beta);
         }
         StepTotals totals = step.ReadTotals();

@@ -16,7 +16,7 @@ internal sealed class SessionRun : IDisposable
     public async Task<CellRun> RunUntil(CancellationToken cancellation, string source, string language = "csharp", double? seconds = null)
     {
         var list = new OutputList();
-        CellResult result = await Session.ExecuteAsync(source, list, language, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, cancellation);
+        CellResult result = await Session.ExecuteAsync(source, list, language, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, cancellation: cancellation);
         return new CellRun(result, list.Items);
     }
 

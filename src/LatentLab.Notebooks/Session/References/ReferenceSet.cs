@@ -92,7 +92,7 @@ internal sealed class ReferenceSet
 
     // The compiler needs an assembly's metadata, a third of the file; CreateFromFile would read all of it.
     private static PortableExecutableReference MetadataOf(string path) =>
-        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(documentation: new DocumentationFile(path), filePath: path);
 
     private static string SimpleNameOf(string path)
     {

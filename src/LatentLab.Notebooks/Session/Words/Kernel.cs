@@ -1,3 +1,4 @@
+using LatentLab.Notebooks.Session;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -18,4 +19,15 @@ public static class Kernel
 
     /// <summary>Adds a style sheet to the page.</summary>
     public static void CSS(string content) => $"<style>{content}</style>".DisplayAs("text/html");
+
+    /// <summary>Removes what this cell has shown so far.</summary>
+    /// <param name="wait">Only when it shows something new.</param>
+    public static void ClearOutput(bool wait = false) => CellContext.Current?.Add(new ClearOutput(wait));
+
+    /// <summary>Asks the reader of the notebook for a line of text.</summary>
+    /// <param name="typeHint"><c>password</c> hides what is typed.</param>
+    /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
+    public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text") => CellContext.Current is { } cell
+        ? Task.FromResult(cell.Read(prompt, hidden: typeHint == "password") ?? "")
+        : throw new InvalidOperationException("Kernel.GetInputAsync works inside a notebook cell only.");
 }

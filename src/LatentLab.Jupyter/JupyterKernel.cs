@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using LatentLab.Jupyter.Channels;
+using LatentLab.Jupyter.Protocol;
+using LatentLab.Jupyter.Requests;
+using LatentLab.Notebooks.Session;
+
+namespace LatentLab.Jupyter;
+
+/// <summary>A Jupyter kernel for C#: five ZeroMQ channels around one <see cref="ScriptSession"/>.</summary>
+public static class JupyterKernel
+{
+    /// <summary>Serves the clients that know the connection file, until one of them or <paramref name="stop"/> ends it, or the parent process dies.</summary>
+    /// <param name="connectionPath">The file that a Jupyter client wrote.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a connection file that this kernel can serve.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task RunAsync(string connectionPath, CancellationToken stop = default)
+    {
+        ConnectionFile connection = ConnectionFile.Read(connectionPath);
+        if (connection.Warning is { } warning)
+            KernelLog.Say(warning);
+
+        var codec = new MessageCodec(connection.Key);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var iopub = new PublishChannel(connection.EndPoint(connection.IoPubPort), codec);
+        using var stdin = new InputChannel(connection.EndPoint(connection.StdinPort), codec, iopub);
+        using var running = new RunningCell();
+        using var shell = new RequestLoop("shell", connection.EndPoint(connection.ShellPort), codec, iopub);
+        using var control = new RequestLoop("control", connection.EndPoint(connection.ControlPort), codec, iopub);
+        using var heartbeat = new Heartbeat(connection.EndPoint(connection.HeartbeatPort));
+        iopub.Send("status", [], new JsonObject { ["execution_state"] = "starting" });
+
+        using var parent = ParentWatch.Begin(ended.Cancel);
+        using var session = new ScriptSession();
+        _ = session.WarmUpAsync();
+        var lifetime = new LifetimeRequests(connection, running, iopub, ended.Cancel);
+        var history = new History();
+        control.Start(lifetime.Handlers, lifetime.AfterReply);
+        shell.Start(new Dictionary<string, RequestHandler>(
+            [.. lifetime.Handlers, .. new LanguageRequests(session).Handlers, .. new CommRequests(iopub).Handlers])
+        {
+            ["execute_request"] = new ExecuteRequests(session, running, iopub, stdin, shell, history).HandleAsync,
+            ["history_request"] = history.HandleAsync,
+        }, lifetime.AfterReply);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = ended.Token.Register(() => over.TrySetResult());
+        await over.Task.ConfigureAwait(false);
+        running.Stop();
+    }
+}
