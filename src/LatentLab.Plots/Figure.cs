@@ -1,3 +1,4 @@
+using LatentLab.Hosts;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -6,6 +7,7 @@ namespace LatentLab.Plots;
 /// One picture that answers one question: a chart, a raster image or a drawing, its title, the number beside it, and the same in words.
 /// </summary>
 /// <remarks>Make one with <see cref="Figures"/>, or from a chart of your own with <see cref="OfChart"/>; change one with <c>figure with { AltText = "…" }</c>.</remarks>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Figure
 {
     private Figure(FigureContent content, string title, string altText)

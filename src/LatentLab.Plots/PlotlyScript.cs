@@ -1,9 +1,11 @@
 using System.Reflection;
+using LatentLab.Hosts;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
 
 /// <summary>plotly.js itself, which draws the charts of a page: displayed once in a notebook, written to one file by a book. Never loaded from a network.</summary>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed class PlotlyScript
 {
     /// <summary>The element around the script in a notebook's output; a book takes it out and links a shared file instead.</summary>

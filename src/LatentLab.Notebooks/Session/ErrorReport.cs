@@ -11,11 +11,12 @@ internal static partial class ErrorReport
 {
     public const string CompilationName = "Compilation error";
 
-    public static ErrorOutput Of(Exception error) => error switch
+    /// <param name="explain">An exception's message, in the words in which a reader shall have it.</param>
+    public static ErrorOutput Of(Exception error, Func<Exception, string> explain) => error switch
     {
         CompilationFailure failure => Of(failure),
         DirectiveFailure failure => new("Notebook error", failure.Message, [failure.Message]),
-        _ => new(error.GetType().FullName!, error.Message, [.. Lines(error)]),
+        _ => new(error.GetType().FullName!, explain(error), [.. Lines(error, explain)]),
     };
 
     /// <summary>The error of a cell that was stopped.</summary>
@@ -56,11 +57,11 @@ internal static partial class ErrorReport
     private static string LineOf(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
 
-    private static IEnumerable<string> Lines(Exception error)
+    private static IEnumerable<string> Lines(Exception error, Func<Exception, string> explain)
     {
         for (Exception? current = error; current is not null; current = current.InnerException)
         {
-            yield return $"{(current == error ? "" : "caused by ")}{current.GetType().FullName}: {current.Message}";
+            yield return $"{(current == error ? "" : "caused by ")}{current.GetType().FullName}: {explain(current)}";
             foreach (string frame in Frames(current))
                 yield return $"   at {frame}";
         }

@@ -12,6 +12,7 @@ public sealed class ScriptSession : IDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SessionOptions options;
     private readonly ScriptChain chain;
+    private readonly SessionHelpers helpers;
 
     public ScriptSession(SessionOptions? options = null)
     {
@@ -19,6 +20,7 @@ public sealed class ScriptSession : IDisposable
         ConsoleRouting.Install();
         StopButton.Install();
         chain = new ScriptChain(Path.GetFullPath(this.options.Folder), this.options.Inspect);
+        helpers = new SessionHelpers(chain);
     }
 
     /// <summary>How many cells have been executed.</summary>
@@ -104,7 +106,7 @@ public sealed class ScriptSession : IDisposable
         }
         catch (Exception thrown)
         {
-            error = ErrorReport.Of(thrown);
+            error = ErrorReport.Of(thrown, helpers.Explain);
         }
 
         bool abandoned = execution.End == CellEnd.Abandoned;
@@ -118,6 +120,8 @@ public sealed class ScriptSession : IDisposable
             error = ErrorReport.Stopped(status, timeLimit, abandoned);
         if (error is not null)
             context.Add(error);
+        if (counted && !stopped)
+            await helpers.AfterCellAsync(context, stop.Token).ConfigureAwait(false);
         return new CellResult(status, number, watch.Elapsed, execution.Value, error, abandoned);
     }
 }

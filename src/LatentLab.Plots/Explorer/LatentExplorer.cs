@@ -1,4 +1,5 @@
 using System.Text;
+using LatentLab.Hosts;
 using LatentLab.Models;
 
 namespace LatentLab.Plots;
@@ -8,6 +9,7 @@ namespace LatentLab.Plots;
 /// weights and computes by itself: no network, no kernel, no library.
 /// </summary>
 /// <example><c>new LatentExplorer("Drag the point", [new("AE", ModelWeights.Of(ae), ae.Encode(images).ToTable())], labels, names)</c></example>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record LatentExplorer
 {
     internal const string Where = "LatentExplorer";

@@ -19,7 +19,11 @@ public static partial class Figures
     /// <param name="runs">Name and history of each.</param>
     /// <exception cref="ArgumentException">No runs, or a run without epochs.</exception>
     public static Figure LossCurves(
-        IReadOnlyList<(string Name, TrainingHistory History)> runs, string title = "Loss by epoch", string? number = null, string? altText = null)
+        IReadOnlyList<(string Name, TrainingHistory History)> runs, string title = "Loss by epoch", string? number = null, string? altText = null) =>
+        LossCurves(runs, title, number, altText, lastEpoch: null);
+
+    private static Figure LossCurves(
+        IReadOnlyList<(string Name, TrainingHistory History)> runs, string title, string? number, string? altText, int? lastEpoch)
     {
         const string Where = "Figures.LossCurves";
         Guard.NotEmpty(runs.Count, Where, "the runs");
@@ -35,7 +39,7 @@ public static partial class Figures
                 AddRun(traces, runs[run].Name, runs[run].History, run, panels[panel], panel);
         }
         bool legend = validated || runs.Count > 1;
-        Layout layout = PanelsOfLoss(panels, legend, lastEpoch: runs.Max(run => run.History.Last.Epoch));
+        Layout layout = PanelsOfLoss(panels, legend, lastEpoch ?? runs.Max(run => run.History.Last.Epoch));
         int entries = traces.Count / panels.Length;
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? entries : 0), title, altText ?? LossWords(runs, panels), number);
     }

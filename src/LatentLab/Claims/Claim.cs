@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LatentLab.Hosts;
 
 namespace LatentLab.Claims;
 
@@ -20,6 +21,7 @@ public enum Comparison
 /// <param name="Comparison">Whether the value shall be at least or at most the threshold.</param>
 /// <param name="Threshold">From theory, or from the spread over seeds.</param>
 /// <param name="Seed">The seed the models were trained from.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Claim(string Id, string Sentence, double Value, string Unit, Comparison Comparison, double Threshold, int Seed)
 {
     /// <summary>The type under which the notebook runner collects claims.</summary>

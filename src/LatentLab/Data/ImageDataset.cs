@@ -1,3 +1,4 @@
+using LatentLab.Hosts;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,6 +10,7 @@ namespace LatentLab.Data;
 /// gives a dataset gives one of its own, to be disposed by the caller; <see cref="Take"/> and <see cref="SplitAt"/> share the pixels'
 /// memory with their source (libtorch counts the owners), the others copy.
 /// </remarks>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed class ImageDataset : IDisposable
 {
     /// <summary>Takes over <paramref name="images"/>, out of any dispose scope.</summary>
@@ -120,6 +122,9 @@ public sealed class ImageDataset : IDisposable
 
     public override string ToString() => $"{Name}: {Count} images of {Channels}×{Height}×{Width}" + (LabelNames.Length > 0 ? $", {LabelNames.Length} classes" : "");
 
+    /// <summary>Counts and some of the images, for a notebook.</summary>
+    public string ToHtml() => DatasetHtml.Write(this);
+
     internal static int[] Permutation(int count, int seed)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -171,8 +176,14 @@ public sealed class ImageDataset : IDisposable
 }
 
 /// <summary>What a model learns from and what it is judged on.</summary>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Split(ImageDataset Train, ImageDataset Test) : IDisposable
 {
+    /// <summary>Both halves, for a notebook.</summary>
+    public string ToHtml() => $"<div><strong>To learn from</strong>{Train.ToHtml()}<strong>To be judged on</strong>{Test.ToHtml()}</div>";
+
+    public override string ToString() => $"to learn from: {Train}; to be judged on: {Test}";
+
     public void Dispose()
     {
         Train.Dispose();

@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Hosts;
 using static TorchSharp.torch;
 
 namespace LatentLab.Models;
@@ -7,6 +8,7 @@ namespace LatentLab.Models;
 /// What an autoencoder and a variational autoencoder share. <see cref="Decode"/>, <see cref="Encode"/> and <see cref="Reconstruct"/> are for looking:
 /// evaluation mode, no gradients, nothing left behind. For a differentiable path call the encoder and the decoder themselves.
 /// </summary>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatentModel
     where TOutput : AutoencoderOutput
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LatentLab.Hosts;
 using static TorchSharp.torch;
 
 namespace LatentLab.Models;
@@ -34,6 +35,7 @@ public enum LayerRole
 
 /// <summary>A model's layers in the order in which an image passes through them: numbers and words only, for tables and drawings.</summary>
 /// <param name="Title">The model in one line.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record LayerTable(string Title, IReadOnlyList<LayerDescription> Layers)
 {
     /// <summary>One image, the batch left out: [channels, height, width].</summary>

@@ -1,10 +1,9 @@
-using LatentLab.Data;
 using SkiaSharp;
 
-namespace LatentLab.Plots;
+namespace LatentLab.Data;
 
 /// <summary>Many small images as one PNG: rows of tiles with a transparent gap between them.</summary>
-internal static class ImageSheet
+public static class ImageSheet
 {
     /// <param name="columns">Images in a row.</param>
     /// <param name="gap">Pixels between images, transparent.</param>

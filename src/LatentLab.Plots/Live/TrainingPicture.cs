@@ -1,0 +1,54 @@
+using System.Globalization;
+using LatentLab.Training;
+
+namespace LatentLab.Plots;
+
+/// <summary>What a training looks like at one moment, in a line and as a figure.</summary>
+/// <param name="title">Above the picture, at every moment.</param>
+/// <param name="epochs">How many were asked for.</param>
+/// <param name="map">The codes as the model encodes them now; null for no map.</param>
+internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes>? map, IReadOnlyList<int>? labels, IReadOnlyList<string>? labelNames)
+{
+    public int Epochs => epochs;
+
+    public TrainingState Running(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed)
+    {
+        TimeSpan left = elapsed / done.Count * (epochs - done.Count);
+        string time = $"about {Duration(left)} left";
+        return State(done, $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · {time}", null);
+    }
+
+    public TrainingState Ended(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed, string? number, TrainingEnding ending)
+    {
+        string how = ending switch
+        {
+            TrainingEnding.StoppedEarly => $"stopped early, after {done.Count} of {epochs} epochs",
+            TrainingEnding.Cancelled => $"cancelled after {done.Count} of {epochs} epochs",
+            _ => Numbers.Count(done.Count, "epoch", "epochs"),
+        };
+        return State(done, number ?? Losses(done[^1]), $"{how} in {Duration(elapsed)}");
+    }
+
+    public TrainingState BrokenOff(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed) =>
+        State(done, Losses(done[^1]), $"broken off after {done.Count} of {epochs} epochs, {Duration(elapsed)}");
+
+    private TrainingState State(IReadOnlyList<EpochMetrics> done, string number, string? note)
+    {
+        // A picture may be drawn later than it was asked for, when the list has grown.
+        var history = new TrainingHistory([.. done]);
+        LatentPanel? Map() => map is null ? null : new LatentPanel($"The latent map after epoch {done.Count}", map(), labels);
+        return new TrainingState(
+            note is null ? number : $"{number} · {note}",
+            () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));
+    }
+
+    private static string Losses(EpochMetrics epoch) => epoch.Validation is { } test ? $"validation {test}" : $"train {epoch.Train}";
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 0.95 => "less than 1 s",
+        < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s"),
+        < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h"),
+    };
+}

@@ -1,0 +1,48 @@
+using LatentLab.Hosts;
+using static TorchSharp.torch;
+
+namespace LatentLab.Display;
+
+/// <summary>
+/// What the kit does for a notebook besides being called: tensors and modules are shown well, a cell that leaves tensors behind is told so, and
+/// libtorch's errors get a line in the learner's terms. <c>kit.dib</c> makes one in the variable <c>kit</c>.
+/// </summary>
+/// <remarks>
+/// A host finds <see cref="AfterCell"/> and <see cref="Explain"/> by their names, on any variable of the session; the kit's own hosts do. To a host
+/// that does not know them this is a variable like others.
+/// </remarks>
+public sealed class NotebookKit
+{
+    private readonly TensorWatch watch = new();
+
+    /// <summary>The switch of the line about tensors that no variable holds.</summary>
+    public bool ReportTensors { get; set; } = true;
+
+    /// <summary>Tells the host how tensors and modules are shown, and gives the helper that it may call.</summary>
+    public static NotebookKit Start()
+    {
+        HostFormatters.Register<Tensor>(tensor => TensorView.Of(tensor).ToHtml(), tensor => TensorView.Of(tensor).ToString());
+        HostFormatters.Register<nn.Module>(module => ToHtmlFormatters.PageOf(module) ?? ModuleView.Of(module).ToHtml(), Words);
+        return new NotebookKit();
+    }
+
+    /// <summary>To be called when a cell has ended.</summary>
+    /// <param name="variables">The session's variables by name.</param>
+    /// <returns>A line for the reader; null if there is nothing to say.</returns>
+    public string? AfterCell(IReadOnlyDictionary<string, object?> variables)
+    {
+        long? left = watch.Look(variables.Values);
+        return ReportTensors && left is long count ? TensorWatch.Words(count) : null;
+    }
+
+    /// <summary>What a cell's exception means.</summary>
+    /// <param name="error">What was thrown, or what caused it.</param>
+    /// <param name="variables">The session's variables by name: a hint may name one.</param>
+    /// <returns>The message to show in place of the exception's; null to leave it as it is.</returns>
+    public string? Explain(Exception error, IReadOnlyDictionary<string, object?> variables) => TorchErrors.Explain(error, variables);
+
+    public override string ToString() => $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
+
+    // The kit's own models describe themselves; a module of libtorch's only has a name.
+    private static string Words(nn.Module module) => ToHtmlFormatters.PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
+}
