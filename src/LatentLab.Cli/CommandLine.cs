@@ -23,6 +23,7 @@ internal static class CommandLine
         GradeCommand.Build(),
         GradeCommand.BuildWorker(),
         DataCommand.Build(),
+        ExperimentCommand.Build(),
         BenchCommand.Build(),
         KernelCommand.Build(),
         DoctorCommand.Build(),
