@@ -57,7 +57,7 @@ public static class Datasets
         if (File.Exists(nameOrPath))
             return Cut(CsvImages.Load(nameOrPath, new CsvOptions(Seed: seed)), train, test);
         throw new ArgumentException(
-            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you mean '{Nearest(nameOrPath)}'?", nameof(nameOrPath));
+            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you mean '{NearestWord.Of(nameOrPath, Names)}'?", nameof(nameOrPath));
     }
 
     /// <summary>Each known set: where it is, how large, how to get it. Reads only the files' headers.</summary>
@@ -102,21 +102,5 @@ public static class Datasets
     {
         using (all)
             return new Split(all.Train.Take(train ?? int.MaxValue), all.Test.Take(test ?? int.MaxValue));
-    }
-
-    private static string Nearest(string name) => Names.MinBy(known => EditDistance(name.ToLowerInvariant(), known))!;
-
-    /// <summary>Fewest insertions, deletions and replacements that turn one word into the other (Levenshtein 1966).</summary>
-    private static int EditDistance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
-        }
-        return row[^1];
     }
 }

@@ -38,6 +38,17 @@ public static class KlDivergence
     public static Tensor PerDimension(DiagonalGaussian posterior) =>
         -0.5 * (1 + posterior.LogVariance - posterior.Mean.square() - posterior.LogVariance.exp());
 
+    /// <summary>The same for the parts that <paramref name="parts"/> names.</summary>
+    /// <returns>Nats, shape [batch, latent].</returns>
+    public static Tensor PerDimension(DiagonalGaussian posterior, KlParts parts) => parts switch
+    {
+        KlParts.Full => PerDimension(posterior),
+        KlParts.MeanOnly => 0.5 * posterior.Mean.square(),
+        KlParts.VarianceOnly => 0.5 * (posterior.LogVariance.exp() - 1 - posterior.LogVariance),
+        KlParts.None => zeros_like(posterior.Mean),
+        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts, "Expected Full, MeanOnly, VarianceOnly or None."),
+    };
+
     /// <summary>The parts of the divergence that <paramref name="parts"/> names.</summary>
     /// <returns>Nats per image, shape [batch].</returns>
     public static Tensor Of(DiagonalGaussian posterior, KlParts parts) => parts switch

@@ -37,7 +37,11 @@ public sealed record LossTerms(double Reconstruction, double Kl, double Beta)
 /// <param name="Validation">After the epoch, on held-out images; null where there are none.</param>
 /// <param name="Seconds">Wall time of the epoch, validation included.</param>
 /// <param name="LiveTensors">Tensors alive after the epoch; flat over epochs unless something leaks.</param>
-public sealed record EpochMetrics(int Epoch, LossTerms Train, LossTerms? Validation, double Seconds, long LiveTensors);
+public sealed record EpochMetrics(int Epoch, LossTerms Train, LossTerms? Validation, double Seconds, long LiveTensors)
+{
+    /// <summary>Mean KL of each latent on the validation images, all its parts, nats; null for an autoencoder or without such images.</summary>
+    public IReadOnlyList<double>? KlPerLatent { get; init; }
+}
 
 /// <summary>All epochs of one training, in order.</summary>
 public sealed record TrainingHistory(IReadOnlyList<EpochMetrics> Epochs)

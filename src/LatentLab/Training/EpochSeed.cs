@@ -29,4 +29,7 @@ internal enum RandomUse
 
     /// <summary>Which images are held out.</summary>
     HeldOut,
+
+    /// <summary>Which pixels of the training images are 1.</summary>
+    Pixels,
 }

@@ -33,7 +33,7 @@ public sealed class PlainTrainingStep : ITrainingStep
     public void Step(Tensor images, double beta)
     {
         using var step = NewDisposeScope();
-        ElboTerms terms = objective.Terms(model.Run(images), images);
+        ElboTerms terms = objective.Terms(model, images);
         optimizer.zero_grad();
         terms.Loss(beta).backward();
         optimizer.step();

@@ -13,6 +13,8 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
     {
         Device device = model.Network.parameters().First().device;
         Check(model, train, "training");
+        if (options.DynamicBinarisation)
+            CheckAreProbabilities(train);
         if (validation is not null)
         {
             Check(model, validation, "validation");
@@ -30,6 +32,14 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
         Tensor held = train.index_select(0, order.narrow(0, 0, options.ValidationSize));
         Tensor kept = train.index_select(0, order.narrow(0, options.ValidationSize, train.shape[0] - options.ValidationSize));
         return new TrainingImages(kept.to(device), held.to(device));
+    }
+
+    private static void CheckAreProbabilities(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        double least = images.min().to(float64).item<double>(), most = images.max().to(float64).item<double>();
+        if (!(least >= 0 && most <= 1))
+            throw new ArgumentException($"The training images: {nameof(TrainingOptions.DynamicBinarisation)} needs pixels in [0, 1], found values from {least} to {most}.", nameof(images));
     }
 
     private static void Check(ILatentModel model, Tensor images, string use)

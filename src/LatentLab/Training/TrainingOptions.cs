@@ -11,8 +11,11 @@ public sealed record TrainingOptions
     /// <summary>Images in one step; the last batch of an epoch may be smaller.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Adam's step size.</summary>
+    /// <summary>Adam's step size in the first epoch.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How it changes over epochs.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
 
     /// <summary>Decides the order of the images and the noise of every epoch. Same seed, data and threads: same weights.</summary>
     public int Seed { get; init; } = 1;
@@ -23,6 +26,18 @@ public sealed record TrainingOptions
     /// <summary>Which parts of the KL are in the loss.</summary>
     public KlParts KlParts { get; init; } = KlParts.Full;
 
+    /// <summary>λ: nats of each latent's KL that cost nothing; see <see cref="Elbo.FreeBits"/>. 0 for none.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>k: latents drawn for each image in a step; see <see cref="Elbo.Samples"/>.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Whether the k samples are weighed (IWAE) rather than averaged; see <see cref="Elbo.ImportanceWeighted"/>.</summary>
+    public bool ImportanceWeighted { get; init; }
+
+    /// <summary>Draw 0 or 1 for every training pixel anew in each epoch, with its grey as probability (Burda et al. 2016). Validation images stay as they are: give binary ones.</summary>
+    public bool DynamicBinarisation { get; init; }
+
     /// <summary>Images held out of the training set for validation when none are given; 0 for none.</summary>
     public int ValidationSize { get; init; }
 
@@ -32,8 +47,14 @@ public sealed record TrainingOptions
     /// <summary>Where to write checkpoints; null for none.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Epochs between two checkpoints; the last epoch always writes one.</summary>
+    /// <summary>Epochs between two checkpoints; the last epoch always writes one, unless <see cref="CheckpointShare"/> forbids it.</summary>
     public int CheckpointEvery { get; init; } = 1;
+
+    /// <summary>
+    /// The share of the training's time that checkpoints may cost, in (0, 1]: one is due only when this share of the time since the last covers what a checkpoint
+    /// takes. A training that was stopped then repeats at most that time, and reaches the same numbers. Null: whatever they cost.
+    /// </summary>
+    public double? CheckpointShare { get; init; }
 
     /// <summary>Go on from <see cref="CheckpointPath"/> if that file exists.</summary>
     public bool Resume { get; init; }
@@ -50,6 +71,13 @@ public sealed record TrainingOptions
         AtLeast(1, CheckpointEvery, nameof(CheckpointEvery));
         AtLeast(1, Patience ?? 1, nameof(Patience));
         AtLeast(1, Threads ?? 1, nameof(Threads));
+        AtLeast(1, Samples, nameof(Samples));
+        if (!(FreeBits >= 0) || !double.IsFinite(FreeBits))
+            throw new ArgumentException($"{nameof(FreeBits)}: expected nats of at least 0, found {FreeBits}.");
+        if (ImportanceWeighted && (FreeBits > 0 || KlParts != KlParts.Full))
+            throw new ArgumentException($"{nameof(ImportanceWeighted)} weighs whole samples: it has no KL of which parts or free bits could be left out.");
+        if (CheckpointShare is not (null or > 0 and <= 1))
+            throw new ArgumentException($"{nameof(CheckpointShare)}: expected a share above 0 and at most 1, found {CheckpointShare}.");
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             throw new ArgumentException($"{nameof(LearningRate)}: expected a number above 0, found {LearningRate}.");
         if (Resume && CheckpointPath is null)

@@ -15,12 +15,19 @@ internal sealed class TrainingRun : IDisposable
     private readonly ITrainingStep step;
     private readonly List<EpochMetrics> epochs = [];
     private Dictionary<string, Tensor> best = [];
+    private long lastCheckpoint = Stopwatch.GetTimestamp();
+    private double checkpointSeconds;
 
     public TrainingRun(ILatentModel model, TrainingImages images, TrainingOptions options)
     {
         (this.model, this.images, this.options) = (model, images, options);
-        objective = Elbo.Of(model, options.KlParts);
+        objective = Elbo.Of(model, options.KlParts) with { FreeBits = options.FreeBits, Samples = options.Samples, ImportanceWeighted = options.ImportanceWeighted };
+        if (options.ImportanceWeighted && model.Likelihood is Likelihood.SquaredErrorLikelihood)
+            throw new ArgumentException($"{nameof(options.ImportanceWeighted)} needs a density: train with Likelihood.Bernoulli or Likelihood.Gaussian.", nameof(options));
+        if (model is not VariationalModel && !objective.IsPlain)
+            throw new ArgumentException($"{nameof(options.FreeBits)}, {nameof(options.Samples)} and {nameof(options.ImportanceWeighted)} need a model that samples, found {model.Network.GetName()}.", nameof(options));
         step = TrainingSteps.Create(model, objective, options);
+        checkpointSeconds = GuessCheckpointSeconds();
     }
 
     private bool WatchesForBest => options.Patience is not null;
@@ -57,28 +64,39 @@ internal sealed class TrainingRun : IDisposable
         long started = Stopwatch.GetTimestamp();
         int epoch = epochs.Count + 1;
         double beta = options.Beta.At(epoch);
+        step.LearningRate = options.LearningRate * options.LearningRateSchedule.FactorAt(epoch);
+        using Tensor? drawn = options.DynamicBinarisation ? DrawPixels(epoch) : null;
+        Tensor train = drawn ?? images.Train;
         model.Noise.manual_seed(EpochSeed.Of(options.Seed, epoch, RandomUse.Noise));
-        foreach (Tensor rows in images.Train.BatchRows(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
+        foreach (Tensor rows in train.BatchRows(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
         {
             if (cancellation.IsCancellationRequested)
                 return false;
-            step.Step(images.Train, rows, beta);
+            step.Step(train, rows, beta);
         }
         StepTotals totals = step.ReadTotals();
         if (totals.FirstNonFiniteStep is int bad)
             throw new NonFiniteLossException(epoch, bad, options);
-        LossTerms? validation = images.Validation is null
-            ? null
-            : Validation.Measure(model, objective, images.Validation, beta, EpochSeed.Of(options.Seed, 0, RandomUse.Validation));
-        epochs.Add(new EpochMetrics(epoch, totals.Mean, validation, Stopwatch.GetElapsedTime(started).TotalSeconds, Tensor.TotalCount));
+        (LossTerms? validation, IReadOnlyList<double>? perLatent) = images.Validation is null
+            ? (null, null)
+            : Validation.MeasureLatents(model, objective, images.Validation, beta, EpochSeed.Of(options.Seed, 0, RandomUse.Validation));
+        epochs.Add(new EpochMetrics(epoch, totals.Mean, validation, Stopwatch.GetElapsedTime(started).TotalSeconds, Tensor.TotalCount) { KlPerLatent = perLatent });
         if (WatchesForBest && BestEpoch == epoch)
         {
             ForgetBest();
             best = WeightSet.Copy(model);
         }
-        if (options.CheckpointPath is string path && (epoch % options.CheckpointEvery == 0 || epoch == options.Epochs || OutOfPatience))
+        if (options.CheckpointPath is string path && (epoch % options.CheckpointEvery == 0 || epoch == options.Epochs || OutOfPatience) && CanAffordCheckpoint)
             Save(path);
         return true;
+    }
+
+    // Drawn on the CPU, so that the pixels are the same on every device.
+    private Tensor DrawPixels(int epoch)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)(uint)EpochSeed.Of(options.Seed, epoch, RandomUse.Pixels));
+        return bernoulli(images.Train.cpu(), generator).to(images.Train.device).DetachFromDisposeScope();
     }
 
     // A rising β makes every later epoch's total larger; epochs are compared at the β the schedule ends with.
@@ -100,11 +118,24 @@ internal sealed class TrainingRun : IDisposable
         best = [];
     }
 
+    // Until the first checkpoint has shown what it takes: the weights with Adam's memory at a slow disk's speed.
+    private double GuessCheckpointSeconds()
+    {
+        const double BytesPerSecond = 200e6, Opening = 0.01;
+        return Opening + 4.0 * sizeof(float) * model.Network.parameters().Sum(parameter => parameter.numel()) / BytesPerSecond;
+    }
+
+    private bool CanAffordCheckpoint =>
+        options.CheckpointShare is not double share || share * Stopwatch.GetElapsedTime(lastCheckpoint).TotalSeconds >= checkpointSeconds;
+
     private void Save(string path)
     {
+        long started = Stopwatch.GetTimestamp();
         using OptimizerState state = step.ReadState();
         // Only the state is disposed: the weights in the checkpoint are the model's own.
         new Checkpoint(WeightSet.Of(model), best, state, epochs, TrainingSetting.Of(model, images, options)).Save(path);
+        lastCheckpoint = Stopwatch.GetTimestamp();
+        checkpointSeconds = Stopwatch.GetElapsedTime(started, lastCheckpoint).TotalSeconds;
     }
 
     private void Resume()

@@ -18,7 +18,7 @@ internal sealed record MlpPlan(IReadOnlyList<Linear> Inwards, IReadOnlyList<Line
     /// <returns>Null if the model or the objective is anything the fused step does not cover; the plain step does.</returns>
     public static MlpPlan? TryRead(ILatentModel model, Elbo objective)
     {
-        if (!LikelihoodSweep.Covers(objective.Likelihood))
+        if (!objective.IsPlain || !LikelihoodSweep.Covers(objective.Likelihood))
             return null;
         MlpPlan? plan = model switch
         {

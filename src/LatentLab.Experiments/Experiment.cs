@@ -1,0 +1,75 @@
+using LatentLab.Experiments.Json;
+using LatentLab.Experiments.Settings;
+
+namespace LatentLab.Experiments;
+
+/// <summary>
+/// A question asked by training: settings, what is varied, and seeds. Its runs are every case of <see cref="List"/>, with every combination of
+/// <see cref="Grid"/>, on every seed. A file (see <see cref="Load"/>) and this object mean the same.
+/// </summary>
+/// <example><code>
+/// var experiment = new Experiment
+/// {
+///     Name = "beta",
+///     Base = new RunConfig { Data = new DataSettings { Train = 4000 } },
+///     Grid = { ["loss.beta"] = [0.1, 1, 4] },
+///     Seeds = [1, 2, 3],
+/// };
+/// </code></example>
+public sealed record Experiment
+{
+    /// <summary>More are a mistake in the file rather than a wish.</summary>
+    public const int MostRuns = 10_000;
+
+    /// <summary>Lower-case letters, digits and hyphens: it names folders.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is asked, in a sentence.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>The settings that are not varied.</summary>
+    public RunConfig Base { get; init; } = new();
+
+    /// <summary>Values by the field's path; every combination is run.</summary>
+    public IDictionary<string, IReadOnlyList<object?>> Grid { get; init; } = new Dictionary<string, IReadOnlyList<object?>>();
+
+    /// <summary>Fields set together, case by case; empty for a grid alone.</summary>
+    public IReadOnlyList<ExperimentCase> List { get; init; } = [];
+
+    /// <summary>Every combination is run on each.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1];
+
+    /// <summary>The paths of the fields that differ between runs, seeds aside, in the order of the file: the list's first.</summary>
+    public IReadOnlyList<string> Varied => [.. List.SelectMany(one => one.Values.Keys).Concat(Grid.Keys).Distinct()];
+
+    /// <summary>The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest.</summary>
+    /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the same.</exception>
+    public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
+
+    /// <summary>Reads a file and checks all of it, every run's settings included.</summary>
+    /// <exception cref="InvalidDataException">Something in it cannot be; the message names the file, the line, what was expected and what was found.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Experiment Load(string path) => ExperimentJson.Read(PlacedJson.ReadFile(path));
+
+    /// <summary>The same from a text.</summary>
+    /// <param name="source">A name for errors.</param>
+    public static Experiment Parse(string json, string source = "experiment") => ExperimentJson.Read(PlacedJson.Parse(System.Text.Encoding.UTF8.GetBytes(json), source));
+
+    /// <summary>As a file would hold it.</summary>
+    public string ToJson() => ExperimentJson.Write(this);
+
+    public override string ToString() => $"{Name}: {Question}";
+}
+
+/// <summary>Some fields set together.</summary>
+/// <param name="Label">For axes and legends, such as "convolutional"; null to show the values.</param>
+/// <param name="Values">By the field's path.</param>
+public sealed record ExperimentCase(string? Label, IReadOnlyDictionary<string, object?> Values);
+
+/// <summary>One run of an experiment.</summary>
+/// <param name="Index">From 0, in the order of the plan.</param>
+/// <param name="Label">What tells it from the others, seed aside, such as <c>beta 4, latent 10</c>.</param>
+public sealed record PlannedRun(int Index, RunConfig Config, string Label)
+{
+    public string Hash { get; } = Config.Hash;
+}
