@@ -36,7 +36,7 @@ public static partial class ExperimentFigures
     {
         (string Name, RunSummary Run)[] shown = FirstOfEach(results, run => run.Map is not null, "kept its latent map", out string? note);
         LatentPanel[] panels = [.. shown.Select(pair => Panel(pair.Name, pair.Run))];
-        return Figures.LatentSmallMultiples(panels, title, labelNames, prior: shown.Any(pair => pair.Run.Map!.Deviations is not null)) with { Note = note };
+        return Figures.LatentSmallMultiples(panels, title, labelNames, prior: shown.Any(pair => pair.Run.KlOfLatents.Count > 0)) with { Note = note };
     }
 
     /// <summary>Images decoded from the prior, a row for each setting: its first seed.</summary>
@@ -103,7 +103,7 @@ public static partial class ExperimentFigures
         string[] lines =
         [
             .. map.Latents > 2 ? [$"latents {map.First} and {map.Second} of {map.Latents}, those of the largest KL"] : Array.Empty<string>(),
-            .. double.IsFinite(run[MetricNames.TestTotal]) ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"test loss {run[MetricNames.TestTotal]:F2} nats per image")] : Array.Empty<string>(),
+            .. double.IsFinite(run[MetricNames.TestTotal]) ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MetricNames.Short(MetricNames.TestTotal)}: {run[MetricNames.TestTotal]:F2} nats per image")] : Array.Empty<string>(),
         ];
         return new LatentPanel(name, new LatentCodes(count, 2, map.Means), map.Labels, map.Deviations is null ? null : new LatentCodes(count, 2, map.Deviations), lines);
     }

@@ -12,15 +12,25 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>Files that were found and could not be used, each with what is wrong with it.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>Settings that the description varies; null where there is none, and every setting that differs counts.</summary>
+    public IReadOnlyList<string>? Varied { get; init; }
+
     /// <summary>The runs that came to their end.</summary>
     public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
 
     /// <summary>Settings that differ between runs, in the order of the description; the seed is not among them.</summary>
-    public IReadOnlyList<string> Swept => [.. Runs.SelectMany(run => run.Settings.Keys).Distinct()
+    public IReadOnlyList<string> Swept => [.. (Varied ?? Runs.SelectMany(run => run.Settings.Keys).Distinct())
         .Where(path => Runs.Select(run => run.Settings.GetValueOrDefault(path)).Distinct().Count() > 1)];
 
     /// <summary>Names of everything that at least one finished run measured.</summary>
     public IReadOnlyList<string> Metrics => [.. Finished.SelectMany(run => run.Metrics.Keys).Distinct()];
+
+    /// <summary>Reads a folder of runs (what <c>latentlab experiment run</c> writes) or a file of recorded results.</summary>
+    /// <exception cref="IOException">There is nothing of the kind, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The recorded file is damaged. A damaged run in a folder is a failed run, and hides no other.</exception>
+    public static ExperimentResults Load(string path) => File.Exists(path) ? RecordedResults.Read(path)
+        : Directory.Exists(path) ? FolderResults.Read(path)
+        : throw new FileNotFoundException($"'{path}' is neither a folder of runs nor a file of recorded results. Run 'latentlab experiment run' first.", path);
 
     /// <summary>The runs with this value of a setting, or with this seed where <paramref name="field"/> is <c>seed</c>.</summary>
     /// <param name="field">A path such as <c>model.latentSize</c>, or its last part if that is unmistakable.</param>

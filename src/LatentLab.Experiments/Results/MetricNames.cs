@@ -1,6 +1,8 @@
+using LatentLab.Experiments.Records;
+
 namespace LatentLab.Experiments.Results;
 
-/// <summary>What runs measure, by the names that results use.</summary>
+/// <summary>Metrics by name, as axes and tables call them.</summary>
 public static class MetricNames
 {
     /// <summary>−log p(x|z) on the test images, nats per image.</summary>
@@ -9,28 +11,17 @@ public static class MetricNames
     /// <summary>KL(q(z|x) ‖ p(z)) on the test images, nats per image.</summary>
     public const string TestKl = "test.kl";
 
-    /// <summary>Reconstruction + β · KL on the test images, nats per image.</summary>
+    /// <summary>Reconstruction + KL on the test images, whatever β was trained with: −ELBO, nats per image.</summary>
     public const string TestTotal = "test.total";
 
     /// <summary>How many latents are active.</summary>
     public const string ActiveUnits = "activeUnits";
 
-    private static readonly Dictionary<string, string> Labels = new()
-    {
-        [TestTotal] = "test loss: reconstruction + β · KL (nats per image)",
-        [TestReconstruction] = "test reconstruction (nats per image)",
-        [TestKl] = "test KL (nats per image)",
-        [ActiveUnits] = "active units",
-    };
+    /// <summary>With its unit, for an axis; the name itself if it is not one of the kit's.</summary>
+    public static string Label(string name) => Find(name) is { } metric ? $"{metric.Title} ({metric.Unit})" : name;
 
-    /// <summary>What a metric is, with its unit; the name itself if it is not one of the kit's.</summary>
-    public static string Label(string name) => Labels.GetValueOrDefault(name, name);
+    /// <summary>Without the unit, for a title.</summary>
+    public static string Short(string name) => Find(name)?.Title ?? name;
 
-    /// <summary>The same without unit and explanation, for a title.</summary>
-    public static string Short(string name)
-    {
-        string label = Label(name);
-        int end = label.IndexOfAny([':', '(']);
-        return end > 0 ? label[..end].TrimEnd() : label;
-    }
+    private static RunMetric? Find(string name) => RunMetric.All.FirstOrDefault(metric => metric.Name == name);
 }

@@ -33,6 +33,7 @@ public static class RecordedResults
             ["name"] = results.Name,
             ["question"] = results.Question,
             ["command"] = command,
+            ["varied"] = results.Varied is null ? null : new JsonArray([.. results.Varied.Select(path => JsonValue.Create(path))]),
             ["environment"] = new JsonArray([.. results.Environment.Select(line => JsonValue.Create(line))]),
             ["epochColumns"] = new JsonArray([.. EpochColumns.Select(column => JsonValue.Create(column))]),
         }.ToJsonString(Options)).Append('\n');
@@ -56,6 +57,7 @@ public static class RecordedResults
                 runs.Add(FromJson(JsonNode.Parse(lines[line])!.AsObject()));
             return new ExperimentResults((string)head["name"]!, (string?)head["question"], runs)
             {
+                Varied = head["varied"] is JsonArray varied ? [.. varied.Select(one => (string)one!)] : null,
                 Environment = [.. head["environment"]!.AsArray().Select(one => (string)one!), $"made by: {(string)head["command"]!}"],
             };
         }

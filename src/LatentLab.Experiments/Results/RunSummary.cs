@@ -19,7 +19,7 @@ public enum RunOutcome
 /// <summary>One run as reports, comparisons and recorded files see it: what was set, how it ended, what was measured. Plain numbers, no tensors.</summary>
 public sealed record RunSummary
 {
-    /// <summary>Of its folder.</summary>
+    /// <summary>What tells it from the others, for readers: its label and seed.</summary>
     public required string Name { get; init; }
 
     /// <summary>Of everything that decides its outcome.</summary>
@@ -34,6 +34,9 @@ public sealed record RunSummary
 
     /// <summary>What went wrong, in words; null if nothing did.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>When it was begun first; null if that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
 
     /// <summary>What was measured at the end, by name; see <see cref="MetricNames"/>.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();

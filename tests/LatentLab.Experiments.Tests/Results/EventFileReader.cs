@@ -85,7 +85,7 @@ internal static class EventFileReader
         return (tag, value);
     }
 
-    private static ulong Varint(ref ReadOnlySpan<byte> data)
+    private static ulong Varint(scoped ref ReadOnlySpan<byte> data)
     {
         ulong value = 0;
         for (int shift = 0; ; shift += 7)
@@ -97,7 +97,7 @@ internal static class EventFileReader
         }
     }
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> data, int count)
+    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> data, int count)
     {
         ReadOnlySpan<byte> taken = data[..count];
         data = data[count..];

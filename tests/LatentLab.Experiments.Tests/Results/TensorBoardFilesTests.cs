@@ -24,13 +24,13 @@ public sealed class TensorBoardFilesTests : IDisposable
     [Fact]
     public void Every_epoch_comes_back_with_its_values_and_checksums()
     {
-        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 3);
+        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 3) with { Started = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) };
         EventFileReader.ScalarEvent[] events = WriteAndRead(run);
         Assert.Equal("brain.Event:2", events[0].FileVersion);
         var total = events.Where(one => one.Tag == "validation/total").ToArray();
         Assert.Equal([1, 2, 3], total.Select(one => one.Step));
         Assert.Equal(run.Epochs.Select(epoch => (float)epoch.Validation!.Total), total.Select(one => one.Value));
-        Assert.Equal([0.5, 1, 1.5], total.Select(one => one.WallTime));
+        Assert.Equal([1_700_000_000, 1_700_000_001, 1_700_000_002], total.Select(one => one.WallTime));
         Assert.Equal((float)run["test.kl"], events.Single(one => one.Tag == "result/test.kl").Value);
     }
 
@@ -50,6 +50,14 @@ public sealed class TensorBoardFilesTests : IDisposable
         RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 1) with { Metrics = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = 2 } };
         Assert.Equal(["result/b"], WriteAndRead(run).Select(one => one.Tag).OfType<string>().Where(tag => tag.StartsWith("result", StringComparison.Ordinal)));
         Assert.Equal(0, TensorBoardFiles.Write(new ExperimentResults("x", null, [SampleResults.Run(1, 2, 1, RunOutcome.Failed)]), folder));
+    }
+
+    [Fact]
+    public void A_run_whose_name_no_folder_can_have_gets_another()
+    {
+        RunSummary run = SampleResults.Run(1, 2, seed: 1) with { Name = "../a/b: c*" };
+        TensorBoardFiles.Write(new ExperimentResults("x", null, [run]), folder);
+        Assert.StartsWith("..-a-b- c-", Path.GetFileName(Directory.GetDirectories(folder).Single()));
     }
 
     [Fact]
