@@ -24,8 +24,6 @@ public static class Report
     /// <summary>The page's file in the report's folder.</summary>
     public const string Page = "index.html";
 
-    private const string Marker = "latentlab-report.txt";
-
     /// <summary>Writes <c>index.html</c>, <c>plotly.min.js</c> and <c>csv/*.csv</c>; an earlier report in the folder is replaced, file by file, each whole or not at all.</summary>
     /// <param name="folder">Empty, new, or with an earlier report.</param>
     /// <returns>The page's path.</returns>
@@ -33,14 +31,14 @@ public static class Report
     /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
     public static string Write(ExperimentResults results, string folder, ReportOptions? options = null)
     {
-        CheckReplaceable(folder);
+        ReportFolder.CheckReplaceable(folder);
         options ??= new ReportOptions();
         SweepView view = SweepView.Of(results, options.Against, options.By);
         string metric = options.Metric is not null ? results.Metric(options.Metric)
             : results.Metrics.Contains(MetricNames.TestTotal) ? MetricNames.TestTotal : results.Metrics.FirstOrDefault() ?? "";
         IReadOnlyList<ReportSection> sections = ReportSections.Of(results, view, metric);
 
-        WriteText(Path.Combine(folder, Marker), "A report written by 'latentlab experiment report'. Writing it again replaces its files.\n");
+        ReportFolder.WriteMarker(folder);
         WriteText(Path.Combine(folder, ReportPage.PlotlyFile), PlotlyScript.Source());
         foreach (ReportSection section in sections)
             WriteText(Path.Combine(folder, "csv", section.Id + ".csv"), section.Csv.ToCsv());
@@ -48,14 +46,6 @@ public static class Report
         string page = Path.Combine(folder, Page);
         WriteText(page, ReportPage.Write(results, view, metric, sections));
         return page;
-    }
-
-    private static void CheckReplaceable(string folder)
-    {
-        if (File.Exists(folder))
-            throw new IOException($"'{folder}' is a file; a report is a folder. Choose another name for --out.");
-        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Marker)) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new IOException($"'{folder}' exists, is not empty and holds no report (no file {Marker}). Choose an empty or new folder for --out.");
     }
 
     private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

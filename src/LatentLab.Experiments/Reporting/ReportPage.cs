@@ -11,27 +11,8 @@ internal static class ReportPage
 
     public static string Write(ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
-        var html = new StringBuilder($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{Text(results.Name)}: report</title>
-            <link rel="icon" href="data:,">
-            <style>
-            {ReportAssets.Read("report.css")}</style>
-            <script>
-            {ReportAssets.Read("report-theme.js")}</script>
-            <script src="{PlotlyFile}" defer></script>
-            </head>
-            <body>
-            <a class="skip" href="#content">Skip to the figures</a>
-            <header class="bar"><span class="brand">{Text(results.Name)}</span><button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button></header>
-            <div class="page">
-
-            """);
+        var html = new StringBuilder(Begin($"{results.Name}: report"));
+        html.Append("<div class=\"page\">\n");
         AppendControls(html, sections.Count > 0);
         html.Append("<main id=\"content\" tabindex=\"-1\">\n");
         AppendHead(html, results, sections);
@@ -43,6 +24,28 @@ internal static class ReportPage
         html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js")).Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js")).Append("</script>\n");
         return html.Append("</body>\n</html>\n").ToString();
     }
+
+    /// <summary>Everything up to the bar at the top.</summary>
+    public static string Begin(string title) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{Text(title)}</title>
+        <link rel="icon" href="data:,">
+        <style>
+        {ReportAssets.Read("report.css")}</style>
+        <script>
+        {ReportAssets.Read("report-theme.js")}</script>
+        <script src="{PlotlyFile}" defer></script>
+        </head>
+        <body>
+        <a class="skip" href="#content">Skip to the figures</a>
+        <header class="bar"><span class="brand">{Text(title)}</span><button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button></header>
+
+        """;
 
     private static void AppendHead(StringBuilder html, ExperimentResults results, IReadOnlyList<ReportSection> sections)
     {

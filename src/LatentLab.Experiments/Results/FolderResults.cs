@@ -21,7 +21,7 @@ internal static class FolderResults
 
         List<RunSummary> runs = [.. plan.Select((planned, index) => records.TryGetValue(planned.Hash, out RunRecord? record)
             ? Summary(record, planned.Label, cases.ElementAtOrDefault(index))
-            : Unfinished(planned.Config, planned.Label, cases.ElementAtOrDefault(index), problems.TryGetValue(planned.Hash, out string? reason) ? RunOutcome.Failed : RunOutcome.Missing, reason))];
+            : Unfinished(planned.Config, planned.Label, cases.ElementAtOrDefault(index), problems.TryGetValue(planned.Hash, out string? reason) ? RunOutcome.Failed : RunOutcome.Missing, reason ?? FailureOf(new RunStore(folder).FolderOf(planned.Hash))))];
         RunRecord[] others = [.. reading.Runs.Where(run => plan.All(planned => planned.Hash != run.Config.Hash))];
         if (reading.Experiment is null)
             runs.AddRange(others.Select(run => Summary(run, run.Label, null)));
@@ -63,7 +63,9 @@ internal static class FolderResults
 
     private static RunSummary Summary(RunRecord run, string label, string? @case)
     {
-        RunSummary summary = Unfinished(run.Config, label, @case, run.IsFinished ? RunOutcome.Finished : RunOutcome.Missing, run.IsFinished ? null : $"{run.Epochs.Count} of {run.Config.Training.Epochs} epochs so far") with
+        string? failure = run.IsFinished ? null : FailureOf(run.Folder);
+        RunOutcome outcome = run.IsFinished ? RunOutcome.Finished : failure is null ? RunOutcome.Missing : RunOutcome.Failed;
+        RunSummary summary = Unfinished(run.Config, label, @case, outcome, run.IsFinished ? null : failure ?? $"{run.Epochs.Count} of {run.Config.Training.Epochs} epochs so far") with
         {
             Epochs = [.. run.Epochs.Select(line => new EpochMetrics(line.Epoch, line.Train, line.Validation, line.Seconds, 0))],
             Started = run.Environment?.Started,
@@ -86,6 +88,13 @@ internal static class FolderResults
         {
             return summary with { Outcome = RunOutcome.Failed, Problem = damaged.Message };
         }
+    }
+
+    /// <summary>The first line of what went wrong, which is under the date; null if nothing did.</summary>
+    private static string? FailureOf(string folder)
+    {
+        string path = Path.Combine(folder, RunFolder.FailureFile);
+        return File.Exists(path) ? File.ReadLines(path).Skip(1).FirstOrDefault(line => line.Length > 0) ?? $"see '{path}'" : null;
     }
 
     /// <summary>The plane of the two latents with the largest KL; of the largest variance for an autoencoder, which has none.</summary>

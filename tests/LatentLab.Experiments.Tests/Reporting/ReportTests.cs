@@ -12,6 +12,14 @@ public sealed class ReportTests : IDisposable
 
     public void Dispose() => Directory.Delete(parent, recursive: true);
 
+    /// <summary>Set LATENTLAB_GALLERY to a folder to have a report left there, for a person to look at.</summary>
+    [Fact]
+    public void A_report_may_be_kept_to_be_looked_at()
+    {
+        string folder = Environment.GetEnvironmentVariable("LATENTLAB_GALLERY") is string kept ? Path.Combine(kept, "report") : Folder;
+        Assert.True(File.Exists(Report.Write(SampleResults.Grid(), folder)));
+    }
+
     [Fact]
     public void The_page_is_sound_and_every_figure_has_its_csv()
     {
