@@ -20,6 +20,7 @@ internal static class CommandLine
         CourseCommand.Build(),
         RunCommand.Build(),
         DataCommand.Build(),
+        ExperimentCommand.Build(),
         BenchCommand.Build(),
         DoctorCommand.Build(),
     };

@@ -12,6 +12,9 @@ public static class RunFolder
     public const string ConfigFile = "config.json", EnvironmentFile = "environment.json", MetricsFile = "metrics.jsonl", CheckpointFile = "checkpoint.safetensors",
         ModelFile = "model.safetensors", ResultFile = "result.json", CodesFile = "codes.csv";
 
+    /// <summary>What went wrong, where a run failed; gone when it is taken up again.</summary>
+    public const string FailureFile = "failure.txt";
+
     /// <summary>Pictures as IDX files, a plane for each channel: images drawn from the prior, test images, and the same reconstructed. And all of them on one sheet.</summary>
     public const string SamplesFile = "samples.idx", OriginalsFile = "originals.idx", ReconstructionsFile = "reconstructions.idx", SheetFile = "samples.png";
 
@@ -19,7 +22,7 @@ public static class RunFolder
     public const string TensorBoardFolder = "tensorboard";
 
     internal static IReadOnlyList<string> AllFiles { get; } =
-        [ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile, OriginalsFile, ReconstructionsFile, SheetFile];
+        [ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile, OriginalsFile, ReconstructionsFile, SheetFile, FailureFile];
 
     /// <summary>Reads a run, finished or not. Pictures and codes are read on demand.</summary>
     /// <param name="verify">Compare every file of a finished run with its digest.</param>

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using LatentLab.Experiments;
+using LatentLab.Experiments.Json;
+using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Running;
+using Spectre.Console;
+
+namespace LatentLab.Cli;
+
+/// <summary><c>latentlab experiment</c>: sweeps that are recorded and can be taken up again.</summary>
+internal static class ExperimentCommand
+{
+    public static Command Build() => new("experiment", "Sweeps: recorded, resumable, comparable.") { Run(), List(), Validate(), Schema() };
+
+    private static Argument<string> File() => new("file") { Description = "An experiment's JSON file, or the name of a shipped one such as 'beta'.", HelpName = "FILE" };
+
+    private static Command Run()
+    {
+        Argument<string> file = File();
+        var jobs = new Option<int?>("--jobs") { Description = "Runs at a time; as many as the cores carry unless told. Jobs × threads never pass the cores.", HelpName = "N" };
+        var shard = new Option<string?>("--shard") { Description = "Only this share of the runs, counted from 0: 0/4, 1/4, 2/4, 3/4.", HelpName = "i/n" };
+        var target = new Option<DirectoryInfo?>("--out") { Description = "Where the runs go; 'runs/NAME' in the kit's folder unless told.", HelpName = "DIR" };
+        var command = new Command("run", "Run what is not finished yet; the same command again goes on where it was stopped (exit 1 if a run failed; the others are done all the same).") { file, jobs, shard, target };
+        command.SetAction((parsed, cancellation) =>
+        {
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            var options = new RunOptions
+            {
+                OutputFolder = parsed.GetValue(target)?.FullName ?? PresetFiles.RunsOf(experiment.Name),
+                Jobs = parsed.GetValue(jobs),
+                Shard = parsed.GetValue(shard) is string text ? Shard.Parse(text) : Shard.Whole,
+            };
+            ExperimentOutcome outcome = new ExperimentReport(AnsiConsole.Console).Run(experiment, options, cancellation);
+            return Task.FromResult(outcome.Failed.Any() ? ExitCode.Failed : ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "The shipped experiments: what they ask, how many runs they are, how many of these are done.");
+        command.SetAction(parsed =>
+        {
+            Table table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Question", "Runs", "Done");
+            foreach (string path in PresetFiles.All())
+            {
+                Experiment experiment = Experiment.Load(path);
+                var store = new RunStore(PresetFiles.RunsOf(experiment.Name));
+                IReadOnlyList<PlannedRun> runs = experiment.Plan();
+                int done = runs.Count(run => System.IO.File.Exists(Path.Combine(store.FolderOf(run.Hash), RunFolder.ResultFile)));
+                table.AddRow(new Text(experiment.Name), new Text(experiment.Question), new Text($"{runs.Count}"), new Text($"{done}"));
+            }
+            AnsiConsole.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Validate()
+    {
+        Argument<string> file = File();
+        var command = new Command("validate", "Check a file and list its runs; nothing is trained.") { file };
+        command.SetAction(parsed =>
+        {
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            IReadOnlyList<PlannedRun> runs = experiment.Plan();
+            foreach (PlannedRun run in runs)
+                Console.WriteLine($"{run.Index,5}  {run.Hash}  seed {run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
+            Console.WriteLine($"{experiment.Name}: {runs.Count} runs, nothing wrong.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Schema()
+    {
+        var command = new Command("schema", "Print the JSON Schema of an experiment's file (experiments/experiment.schema.json).");
+        command.SetAction(parsed =>
+        {
+            Console.Write(ExperimentSchema.Text());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Settings;
+using static TorchSharp.torch;
+
+namespace LatentLab.Experiments.Running;
+
+/// <summary>
+/// Runs an experiment: several runs at a time in this process, each on a thread of its own. Other processes may work on the same folder; a run belongs to
+/// who holds its lock. A run that fails stops no other.
+/// </summary>
+public static class ExperimentRunner
+{
+    /// <param name="progress">Hears of every change and every epoch, from several threads, one call at a time.</param>
+    /// <param name="cancellation">Stops every run between two steps; each goes on from its checkpoint the next time.</param>
+    /// <returns>Where each run stands; look at <see cref="ExperimentOutcome.Failed"/>.</returns>
+    /// <exception cref="ArgumentException">An experiment or an option that cannot be.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ExperimentOutcome Run(Experiment experiment, RunOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        long started = Stopwatch.GetTimestamp();
+        PlannedRun[] runs = [.. experiment.Plan().Where(options.Shard.Holds)];
+        int[] jobs = [.. runs.Select(run => options.JobsFor(run.Config.Training.Threads)).Distinct()];
+        var store = new RunStore(Path.GetFullPath(options.OutputFolder));
+        Directory.CreateDirectory(store.RunsFolder);
+        WriteExperiment(store, experiment);
+
+        using var data = new RunDataCache();
+        var board = new RunBoard(runs, jobs.DefaultIfEmpty(1).Max(), progress);
+        int threads = get_num_threads();
+        try
+        {
+            // libtorch's thread count is partly the process's, so that runs of other counts wait for one another.
+            foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
+                RunSideBySide([.. group], group.Key, options.JobsFor(group.Key), run => RunOne(store, experiment.Name, run, options, data, board, cancellation), cancellation);
+            // What others worked on may have been left by them; what is still theirs stays theirs.
+            foreach (PlannedRun run in runs.Where(run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))
+                RunSideBySide([run], run.Config.Training.Threads, 1, again => RunOne(store, experiment.Name, again, options, data, board, cancellation), cancellation);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        return new ExperimentOutcome([.. runs.Select(run => board[run])], Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static void RunSideBySide(PlannedRun[] runs, int threads, int jobs, Action<PlannedRun> work, CancellationToken cancellation)
+    {
+        int next = 0;
+        set_num_threads(threads);
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(jobs, runs.Length)).Select(number => new Thread(Work) { IsBackground = true, Name = $"run {number + 1}" })];
+        foreach (Thread worker in workers)
+            worker.Start();
+        foreach (Thread worker in workers)
+            worker.Join();
+
+        void Work()
+        {
+            set_num_threads(threads);
+            for (int index; !cancellation.IsCancellationRequested && (index = Interlocked.Increment(ref next) - 1) < runs.Length;)
+                work(runs[index]);
+        }
+    }
+
+    private static void RunOne(RunStore store, string experiment, PlannedRun run, RunOptions options, RunDataCache cache, RunBoard board, CancellationToken cancellation)
+    {
+        bool taken = false;
+        try
+        {
+            using RunLock? own = RunLock.TryTake(store.LockOf(run.Hash));
+            if (own is null)
+            {
+                board.Set(run, RunState.Elsewhere);
+                return;
+            }
+            RunData Data()
+            {
+                RunData data = cache.Take(run.Config.Data);
+                taken = true;
+                return data;
+            }
+
+            RunInspection.Finding found = RunInspection.Look(store, run, () => RunInspection.CanChange(run.Config.Data.Name) ? Fingerprint(cache, run.Config.Data) : null);
+            if (found.Finished is RunRecord finished)
+            {
+                board.Set(run, RunState.FinishedBefore, finished.Epochs.LastOrDefault(), finished.Result);
+                return;
+            }
+            string? damage = found.Damage is string reason ? SetAside(store, run, reason) : null;
+            board.Set(run, RunState.Running, message: damage);
+            RunData images = Data();
+            int jobs = options.JobsFor(run.Config.Training.Threads);
+            RunResult? result;
+            try
+            {
+                result = Execute();
+            }
+            catch (InvalidDataException foreign) when (File.Exists(Path.Combine(store.FolderOf(run.Hash), RunFolder.CheckpointFile)))
+            {
+                // A checkpoint that is whole, but of another training.
+                board.Set(run, RunState.Running, message: damage = SetAside(store, run, foreign.Message));
+                result = Execute();
+            }
+            if (result is null)
+                board.Set(run, RunState.Stopped, board[run].Last, message: damage);
+            else
+                board.Set(run, RunState.Finished, board[run].Last, result, damage);
+
+            RunResult? Execute() => RunTask.Execute(store, run, experiment, images, jobs, options.CheckpointShare, line => board.Epoch(run, line), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            board.Set(run, RunState.Stopped, board[run].Last);
+        }
+        catch (Exception error) // whatever it is, the other runs go on, and the outcome tells
+        {
+            board.Set(run, RunState.Failed, board[run].Last, message: error.Message);
+            WriteFailure(store, run, error);
+        }
+        finally
+        {
+            if (taken)
+                cache.Return(run.Config.Data);
+        }
+    }
+
+    private static string Fingerprint(RunDataCache cache, DataSettings settings)
+    {
+        try
+        {
+            return cache.Take(settings).Fingerprint;
+        }
+        finally
+        {
+            cache.Return(settings);
+        }
+    }
+
+    private static string SetAside(RunStore store, PlannedRun run, string reason) => $"{reason} Redone; what was there lies in '{RunInspection.SetAside(store, run)}'.";
+
+    private static void WriteExperiment(RunStore store, Experiment experiment)
+    {
+        string path = Path.Combine(store.Folder, RunStore.ExperimentFile), text = experiment.ToJson();
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+            RunFiles.WriteText(path, text);
+    }
+
+    private static void WriteFailure(RunStore store, PlannedRun run, Exception error)
+    {
+        try
+        {
+            if (Directory.Exists(store.FolderOf(run.Hash)))
+                RunFiles.WriteText(Path.Combine(store.FolderOf(run.Hash), RunFolder.FailureFile), $"{DateTimeOffset.UtcNow:u}\n{error}\n");
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be what failed; the outcome tells all the same.
+        }
+    }
+}

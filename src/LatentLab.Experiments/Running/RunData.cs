@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using LatentLab.Data;
+using LatentLab.Experiments.Settings;
+using static TorchSharp.torch;
+
+namespace LatentLab.Experiments.Running;
+
+/// <summary>The images of a run, split and binarised as its settings say. Several runs share one; nobody writes into it.</summary>
+internal sealed class RunData : IDisposable
+{
+    // The training images are judged on so many, to be held against the test images without costing as much as an epoch.
+    private const int JudgedTrainImages = 2000;
+
+    private readonly ImageDataset train, judged, test;
+    private readonly ImageDataset? validation;
+
+    private RunData(ImageDataset train, ImageDataset? validation, ImageDataset judged, ImageDataset test)
+    {
+        (this.train, this.validation, this.judged, this.test) = (train, validation, judged, test);
+        Fingerprint = FingerprintOf([train.Images, .. validation is null ? Array.Empty<Tensor>() : [validation.Images], test.Images]);
+    }
+
+    /// <summary>Shape [n, c, h, w]; grey for a dynamic binarisation.</summary>
+    public Tensor Train => train.Images;
+
+    /// <summary>Null where nothing is held out.</summary>
+    public Tensor? Validation => validation?.Images;
+
+    /// <summary>The first training images, binarised as the test images are.</summary>
+    public Tensor JudgedTrain => judged.Images;
+
+    public ImageDataset Test => test;
+
+    public long[] ImageShape => train.Images.shape[1..];
+
+    /// <summary>Sixteen digits of the SHA-256 of all images.</summary>
+    public string Fingerprint { get; }
+
+    /// <exception cref="ArgumentException">The name is unknown, or the set has too few images.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="IOException">The files are not to be had.</exception>
+    public static RunData Load(DataSettings settings)
+    {
+        using var scope = NewDisposeScope();
+        using Split all = Datasets.Load(settings.Name, settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed);
+        int train = settings.Train ?? all.Train.Count - settings.Validation;
+        if (train < 1 || train + settings.Validation > all.Train.Count)
+            throw new ArgumentException(
+                $"data: expected '{settings.Name}' to have {settings.Train ?? 1} training and {settings.Validation} validation images, found {all.Train.Count} in all. Set data.train or data.validation lower.");
+        if (all.Test.Count < (settings.Test ?? 2))
+            throw new ArgumentException($"data: expected '{settings.Name}' to have {settings.Test ?? 2} test images, found {all.Test.Count}. Set data.test lower.");
+        (ImageDataset first, ImageDataset others) = all.Train.SplitAt(train);
+        using (others)
+        {
+            ImageDataset judged = first.Take(JudgedTrainImages);
+            return new RunData(
+                settings.Binarise == Binarise.Dynamic ? first : Binary(first, settings, 0),
+                settings.Validation == 0 ? null : Binary(others.Take(settings.Validation), settings, 1),
+                Binary(judged, settings, 0), Binary(all.Test.Take(int.MaxValue), settings, 2));
+        }
+    }
+
+    public void Dispose()
+    {
+        train.Dispose();
+        validation?.Dispose();
+        judged.Dispose();
+        test.Dispose();
+    }
+
+    // Takes over the set: it is given back as it is, or disposed.
+    private static ImageDataset Binary(ImageDataset grey, DataSettings settings, int part)
+    {
+        if (settings.Binarise == Binarise.None)
+            return grey;
+        using (grey)
+            return settings.Binarise == Binarise.Threshold ? grey.BinarisedAt() : grey.BinarisedOnce(unchecked(3 * settings.Seed + part));
+    }
+
+    private static string FingerprintOf(Tensor[] parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Tensor part in parts)
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"[{string.Join(", ", part.shape)}]"));
+            hash.AppendData(part.contiguous().bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+}
+
+/// <summary>Sets that runs share, loaded when the first asks and let go when others are asked for and nobody uses them.</summary>
+internal sealed class RunDataCache : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<DataSettings, Entry> entries = [];
+
+    /// <summary>The images; give them back with <see cref="Return"/>.</summary>
+    public RunData Take(DataSettings settings)
+    {
+        Entry entry;
+        lock (gate)
+        {
+            foreach (var (unused, idle) in entries.Where(pair => pair.Value.Users == 0 && pair.Key != settings).ToArray())
+            {
+                idle.Dispose();
+                entries.Remove(unused);
+            }
+            if (!entries.TryGetValue(settings, out entry!))
+                entries.Add(settings, entry = new Entry(settings));
+            entry.Users++;
+        }
+        try
+        {
+            return entry.Data;
+        }
+        catch
+        {
+            Return(settings);
+            throw;
+        }
+    }
+
+    public void Return(DataSettings settings)
+    {
+        lock (gate)
+            entries[settings].Users--;
+    }
+
+    public void Dispose()
+    {
+        foreach (Entry entry in entries.Values)
+            entry.Dispose();
+        entries.Clear();
+    }
+
+    // Two runs that ask at once wait for one loading; one that failed is tried again by the next to ask.
+    private sealed class Entry(DataSettings settings) : IDisposable
+    {
+        private readonly Lazy<RunData> data = new(() => RunData.Load(settings));
+
+        public int Users { get; set; }
+
+        public RunData Data => data.Value;
+
+        public void Dispose()
+        {
+            try
+            {
+                if (data.IsValueCreated)
+                    data.Value.Dispose();
+            }
+            finally
+            {
+                Users = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Settings;
+using LatentLab.Models;
+using LatentLab.Native;
+using LatentLab.Training;
+using static TorchSharp.torch;
+
+namespace LatentLab.Experiments.Running;
+
+/// <summary>One run from its folder as it is to its result. Whoever calls holds the run's lock and has inspected the folder.</summary>
+internal static class RunTask
+{
+    /// <returns>Null if it was stopped.</returns>
+    /// <exception cref="InvalidDataException">The checkpoint is of another training.</exception>
+    public static RunResult? Execute(
+        RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare, Action<MetricsLine> onEpoch, CancellationToken cancellation)
+    {
+        string folder = store.FolderOf(run.Hash);
+        string PathOf(string file) => Path.Combine(folder, file);
+        Directory.CreateDirectory(folder);
+        File.Delete(PathOf(RunFolder.FailureFile));
+        if (!File.Exists(PathOf(RunFolder.ConfigFile)))
+            RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile), new RunIdentity(experiment, run.Label, run.Config));
+        WriteEnvironment(PathOf(RunFolder.EnvironmentFile), run.Config, data, jobs);
+
+        using var scope = NewDisposeScope();
+        using nn.Module network = RunParts.NewModel(run.Config, data.ImageShape).Network;
+        var model = (ILatentModel)network;
+        TrainingOptions options = RunParts.OptionsOf(run.Config) with
+        {
+            CheckpointPath = PathOf(RunFolder.CheckpointFile),
+            CheckpointShare = checkpointShare,
+            Resume = true,
+        };
+        MetricsLine LineOf(EpochMetrics epoch) => new(
+            epoch.Epoch, options.LearningRate * options.LearningRateSchedule.FactorAt(epoch.Epoch), epoch.Train, epoch.Validation, epoch.KlPerLatent, epoch.Seconds);
+
+        TrainingHistory history;
+        using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile), EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)))
+            history = Trainer.Fit(model, data.Train, data.Validation, options, new Listener(epoch => onEpoch(metrics.Add(LineOf(epoch)))), cancellation);
+        if (history.Ending == TrainingEnding.Cancelled)
+            return null;
+
+        long ended = Stopwatch.GetTimestamp();
+        Training.ModelFile.Save(model, PathOf(RunFolder.ModelFile));
+        RunResult result = RunEvaluation.Measure(run.Config, model, data, cancellation) with
+        {
+            Hash = run.Hash,
+            Ending = history.Ending,
+            Epochs = history.Epochs.Count,
+            WeightsOfEpoch = history.WeightsOfEpoch,
+            TrainingSeconds = history.Epochs.Sum(epoch => epoch.Seconds),
+            ImagesPerSecond = history.Epochs.Count * (double)data.Train.shape[0] / history.Epochs.Sum(epoch => epoch.Seconds),
+        };
+        RunPictures.Write(run.Config, model, data, folder);
+        string[] written = [.. RunFolder.AllFiles.Where(file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile) && File.Exists(PathOf(file)))];
+        result = result with
+        {
+            EvaluationSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds,
+            PeakMegabytes = PeakMegabytes(),
+            Files = written.ToDictionary(file => file, file => RunFiles.Digest(PathOf(file))),
+        };
+        RunFiles.WriteResult(PathOf(RunFolder.ResultFile), result);
+        File.Delete(PathOf(RunFolder.CheckpointFile)); // the model's own file holds the weights
+        return result;
+    }
+
+    // The epochs that a resumed training begins with.
+    private static IReadOnlyList<EpochMetrics> EpochsOf(string checkpoint)
+    {
+        if (!File.Exists(checkpoint))
+            return [];
+        using var read = Checkpoint.Load(checkpoint);
+        return read.Epochs;
+    }
+
+    private static void WriteEnvironment(string path, RunConfig config, RunData data, int jobs)
+    {
+        RunEnvironment? before = File.Exists(path) ? RunFiles.ReadEnvironment(path) : null;
+        RunFiles.WriteEnvironment(path, new RunEnvironment(
+            VersionOf(typeof(RunTask)), VersionOf(typeof(TorchSharp.torch)), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
+            $"{RuntimeInformation.ProcessArchitecture}{(Avx512F.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "")}", CpuTopology.Read().PhysicalCores,
+            config.Training.Threads, jobs, Environment.MachineName, data.Fingerprint, before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1));
+    }
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version?.ToString() ?? "unknown";
+
+    private static double PeakMegabytes()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / 1e6;
+    }
+
+    private sealed class Listener(Action<EpochMetrics> hear) : IProgress<EpochMetrics>
+    {
+        public void Report(EpochMetrics value) => hear(value);
+    }
+}
+
+/// <summary>A line for each epoch: those of before at once, the others as they come, each whole for a reader as soon as it is written.</summary>
+internal sealed class MetricsWriter : IDisposable
+{
+    private readonly FileStream file;
+
+    public MetricsWriter(string path, IEnumerable<MetricsLine> before)
+    {
+        RunFiles.WriteText(path, string.Concat(before.Select(RunFiles.MetricsText)));
+        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    public MetricsLine Add(MetricsLine line)
+    {
+        file.Write(System.Text.Encoding.UTF8.GetBytes(RunFiles.MetricsText(line)));
+        return line;
+    }
+
+    public void Dispose() => file.Dispose();
+}
