@@ -43,7 +43,7 @@ public static class ComparisonWords
         PairedDifference last = rows[^1].Difference;
         return Figures.PairedDifferences(
             [.. rows.Select(row => new DifferenceRow(row.Setting.Length > 0 ? row.Setting : MetricNames.Short(metric), [.. row.Difference.Pairs.Select(pair => pair.Difference)], row.Difference.Mean, row.Difference.Low, row.Difference.High))],
-            title ?? $"{MetricNames.Short(metric)}: {comparison.B} minus {comparison.A}", $"B − A: {MetricNames.Label(metric)}", $"{PairedDifference.Percent(last.Confidence)} interval", number: last.ToString());
+            title ?? $"{MetricNames.Short(metric)}: {comparison.B} minus {comparison.A}", MetricNames.Unit(metric) is { Length: > 0 } unit ? $"B − A ({unit})" : "B − A", $"{PairedDifference.Percent(last.Confidence)} interval", number: last.ToString());
     }
 
     private static string Verdict(PairedDifference difference) => difference.Verdict switch

@@ -23,5 +23,8 @@ public static class MetricNames
     /// <summary>Without the unit, for a title.</summary>
     public static string Short(string name) => Find(name)?.Title ?? name;
 
+    /// <summary>Such as “nats per image”; empty if it is not one of the kit's.</summary>
+    public static string Unit(string name) => Find(name)?.Unit ?? "";
+
     private static RunMetric? Find(string name) => RunMetric.All.FirstOrDefault(metric => metric.Name == name);
 }

@@ -95,7 +95,7 @@ internal static class GalleryPage
             Plots.Figures.SampleRows([("β 0.5", Samples.Discs(10)), ("β 1", Samples.Discs(10, seed: 2)), ("β 4, a long name for a row", Samples.Discs(10, seed: 3))], "Samples from the prior"),
             Plots.Figures.PairedDifferences(
                 [new DifferenceRow("latent 2", [-3.1, -2.2, -4.0], -3.1, -5.34, -0.86), new DifferenceRow("latent 8", [0.4, -0.2, 0.1], 0.1, -0.65, 0.85), new DifferenceRow("mean over settings", [-1.3, -1.2, -1.9], -1.47, -2.4, -0.54)],
-                "Convolutional minus MLP", "B − A: −ELBO on test images (nats per image)", "95 % interval", number: "−1.47, 3 pairs"),
+                "−ELBO on test images, convolutional minus MLP", "B − A (nats per image)", "95 % interval", number: "−1.47, 3 pairs"),
         ];
     }
 

@@ -69,8 +69,9 @@ public class SweepTests
         JArray traces = ChartData.Traces(Figures.CurveFamilies(
             [new CurveFamily("a", [new Curve("1", [1], [1]), new Curve("2", [1], [2])]), new CurveFamily("b", [new Curve("3", [1], [3])])], "t", "x", "y"));
         Assert.Equal([true, false, true], traces.Select(trace => trace["showlegend"]!.Value<bool>()));
-        Assert.Equal(traces[0]["line"]!["color"], traces[1]["line"]!["color"]);
-        Assert.NotEqual(traces[0]["line"]!["color"], traces[2]["line"]!["color"]);
+        string[] colours = [.. traces.Select(trace => trace["line"]!["color"]!.Value<string>()!)];
+        Assert.Equal(colours[0], colours[1]);
+        Assert.NotEqual(colours[0], colours[2]);
     }
 
     [Fact]
@@ -92,9 +93,9 @@ public class SweepTests
         JArray traces = ChartData.Traces(Figures.Sweep([One(1), One(2), One(3)], "t", "x", "y"));
         for (int series = 0; series < 3; series++)
         {
-            Assert.Equal(traces[2 * series + 1]["marker"]!["color"], style["colours"]![series]);
-            Assert.Equal(traces[2 * series]["marker"]!["color"], style["faded"]![series]);
-            Assert.Equal(traces[2 * series + 1]["line"]!["dash"], style["dashes"]![series]);
+            Assert.Equal(traces[2 * series + 1]["marker"]!["color"]!.Value<string>(), style["colours"]![series]!.Value<string>());
+            Assert.Equal(traces[2 * series]["marker"]!["color"]!.Value<string>(), style["faded"]![series]!.Value<string>());
+            Assert.Equal(traces[2 * series + 1]["line"]!["dash"]!.Value<string>(), style["dashes"]![series]!.Value<string>());
         }
     }
 }
