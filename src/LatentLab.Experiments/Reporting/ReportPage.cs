@@ -104,13 +104,13 @@ internal static class ReportPage
         html.Append($"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-heading\">\n<h2 id=\"{section.Id}-heading\">{Text(section.Heading)}</h2>\n<p>{Text(section.Words)}</p>\n");
         html.Append(section.Figure.ToHtml());
         html.Append($"<p class=\"note\" data-note role=\"status\"></p>\n<details class=\"numbers\"><summary>The numbers</summary><div class=\"scroll\">{section.Table.ToHtml()}</div></details>\n");
-        html.Append($"<p class=\"save\"><a href=\"csv/{section.Id}.csv\" download=\"{section.Id}.csv\" data-csv>CSV</a></p>\n</section>\n");
+        html.Append($"<p class=\"save\"><a href=\"csv/{section.Id}.csv\" download=\"{section.Id}.csv\" data-csv>Save as CSV</a></p>\n</section>\n");
     }
 
     private static void AppendRuns(StringBuilder html, ExperimentResults results)
     {
         html.Append("<section id=\"runs\" aria-labelledby=\"runs-heading\">\n<h2 id=\"runs-heading\">All runs</h2>\n<div class=\"scroll\">");
-        html.Append(ReportTables.Runs(results).ToHtml()).Append("</div>\n<p class=\"save\"><a href=\"csv/runs.csv\" download=\"runs.csv\">CSV</a></p>\n</section>\n");
+        html.Append(ReportTables.Runs(results).ToHtml()).Append("</div>\n<p class=\"save\"><a href=\"csv/runs.csv\" download=\"runs.csv\">Save as CSV</a></p>\n</section>\n");
     }
 
     private static string Plural(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";

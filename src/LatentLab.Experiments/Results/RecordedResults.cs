@@ -11,12 +11,12 @@ namespace LatentLab.Experiments.Results;
 
 /// <summary>
 /// An experiment's results as one small text file that can be committed: a line for the experiment, then a line for each run. Pictures and codes are kept for the first seed of each setting,
-/// which is what figures show.
+/// which is what figures show; of a long training 80 epochs, evenly spread, and the best one.
 /// </summary>
 public static class RecordedResults
 {
     private const string Format = "latentlab-results-1";
-    private const int MostCodes = 250, MostImages = 16;
+    private const int MostCodes = 250, MostImages = 16, MostEpochs = 80;
 
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] EpochColumns = ["epoch", "train reconstruction", "train KL", "β", "validation reconstruction", "validation KL", "seconds"];
@@ -83,7 +83,7 @@ public static class RecordedResults
             json["metrics"] = new JsonObject(run.Metrics.Select(pair => KeyValuePair.Create(pair.Key, Number(pair.Value, 9))));
         if (run.Epochs.Count > 0)
         {
-            json["epochs"] = new JsonArray([.. run.Epochs.Select(epoch => new JsonArray(
+            json["epochs"] = new JsonArray([.. Kept(run.Epochs).Select(epoch => new JsonArray(
                 JsonValue.Create(epoch.Epoch), Number(epoch.Train.Reconstruction, 7), Number(epoch.Train.Kl, 7), Number(epoch.Train.Beta, 7),
                 Number(epoch.Validation?.Reconstruction ?? double.NaN, 7), Number(epoch.Validation?.Kl ?? double.NaN, 7), Number(epoch.Seconds, 4)))]);
         }
@@ -111,6 +111,13 @@ public static class RecordedResults
         if (run.Reconstructions is not null)
             json["reconstructions"] = Images(run.Reconstructions);
         return json;
+    }
+
+    private static IEnumerable<EpochMetrics> Kept(IReadOnlyList<EpochMetrics> epochs)
+    {
+        int stride = (epochs.Count + MostEpochs - 1) / MostEpochs;
+        EpochMetrics? best = epochs.Where(epoch => epoch.Validation is not null).MinBy(epoch => epoch.Validation!.Total);
+        return epochs.Where((epoch, place) => place % stride == 0 || place == epochs.Count - 1 || epoch == best);
     }
 
     private static RunSummary FromJson(JsonObject json) => new()

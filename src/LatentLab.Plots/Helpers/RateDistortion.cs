@@ -42,7 +42,7 @@ public static partial class Figures
             traces.Add(SameBound(series, bound));
 
         int entries = series.Count > 1 ? series.Count + 1 : best is null ? 0 : 2;
-        Layout layout = ChartLayout.Create(420, legend: entries > 0).With("xaxis", ChartLayout.Axis(xAxis)).With("yaxis", ChartLayout.Axis(yAxis));
+        Layout layout = ChartLayout.Create(420, legend: entries > 0).With("xaxis", ChartLayout.Axis(xAxis).With("range", RoomForLabels(series))).With("yaxis", ChartLayout.Axis(yAxis));
         string words = altText ?? $"Rate–distortion chart: {xAxis} across, {yAxis} up, bars of one standard deviation over runs. {string.Join(" ", series.Select(Words))}"
             + (best is null ? "" : $" The least sum of both, {Numbers.Text(bound)} nats per image, is at {best}.");
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: entries), title, words, number);
@@ -53,6 +53,16 @@ public static partial class Figures
     {
         int[] kept = [.. Enumerable.Range(0, point.Rates.Count).Where(run => double.IsFinite(point.Rates[run] + point.Distortions[run]))];
         return point with { Rates = [.. kept.Select(run => point.Rates[run])], Distortions = [.. kept.Select(run => point.Distortions[run])] };
+    }
+
+    /// <summary>Labels stand to the right of their points.</summary>
+    private static double[]? RoomForLabels(IReadOnlyList<RateSeries> series)
+    {
+        double[] rates = [.. series.SelectMany(one => one.Points).SelectMany(point => Whole(point).Rates)];
+        if (rates.Length == 0)
+            return null;
+        double span = Math.Max(rates.Max() - rates.Min(), 1e-3);
+        return [Numbers.ForChart(rates.Min() - 0.08 * span)!.Value, Numbers.ForChart(rates.Max() + 0.22 * span)!.Value];
     }
 
     private static (string? Label, double Bound) BestBound(IReadOnlyList<RateSeries> series)

@@ -37,6 +37,19 @@ public sealed class RecordedResultsTests : IDisposable
         Assert.All(was.Zip(now), pair => Assert.Equal(pair.First, pair.Second, 0.5 / 255 + 1e-6));
     }
 
+    [Fact]
+    public void Of_a_long_training_the_ends_and_the_best_epoch_are_kept()
+    {
+        RunSummary run = SampleResults.Run(1, 2, 1, epochs: 1000);
+        LatentLab.Training.EpochMetrics odd = run.Epochs[777] with { Validation = new LatentLab.Training.LossTerms(1, 0, 1) };
+        RecordedResults.Write(new ExperimentResults("long", null, [run with { Epochs = [.. run.Epochs.Select((epoch, place) => place == 777 ? odd : epoch)] }]), file, "test");
+        int[] epochs = [.. RecordedResults.Read(file).Runs[0].Epochs.Select(epoch => epoch.Epoch)];
+        Assert.InRange(epochs.Length, 75, 90);
+        Assert.Equal((1, 1000), (epochs[0], epochs[^1]));
+        Assert.Contains(778, epochs);
+        Assert.Equal(epochs.Order(), epochs);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -85,6 +85,8 @@ Object.assign(latentlabReport, (() => {
     }
     if (drawn.length > 0) {
       const rates = drawn.flatMap((point) => point.rate.finite), top = Math.max(...drawn.flatMap((point) => point.distortion.finite));
+      const left = Math.min(...rates), right = Math.max(...rates), span = Math.max(right - left, 1e-3);
+      spec.layout.xaxis.range = [round(left - 0.08 * span), round(right + 0.22 * span)];   // labels stand to the right of their points
       const from = Math.max(Math.min(...rates), best - top), to = Math.max(...rates);
       spec.data.push({
         type: "scatter", mode: "lines", name: `−ELBO ${best.toFixed(1)}, the least`, hoverinfo: "skip", x: [from, to].map(round), y: [best - from, best - to].map(round),
