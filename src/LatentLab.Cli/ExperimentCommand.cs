@@ -10,7 +10,13 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab experiment</c>: sweeps that are recorded and can be taken up again.</summary>
 internal static class ExperimentCommand
 {
-    public static Command Build() => new("experiment", "Sweeps: recorded, resumable, comparable.") { Run(), List(), Validate(), Schema() };
+    public static Command Build()
+    {
+        var command = new Command("experiment", "Sweeps: recorded, resumable, comparable.") { Run(), List(), Validate(), Schema() };
+        foreach (Command look in ExperimentLookCommands.Build())
+            command.Add(look);
+        return command;
+    }
 
     private static Argument<string> File() => new("file") { Description = "An experiment's JSON file, or the name of a shipped one such as 'beta'.", HelpName = "FILE" };
 

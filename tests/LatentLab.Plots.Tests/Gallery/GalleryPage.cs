@@ -6,7 +6,7 @@ namespace LatentLab.Plots.Tests;
 /// <summary>One page with every helper on it, to be looked at and to be opened by the browser tests.</summary>
 internal static class GalleryPage
 {
-    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving()];
+    public static IReadOnlyList<Figure> Figures() => [.. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving(), .. Sweeps()];
 
     private static IEnumerable<Figure> Losses() =>
     [
@@ -77,6 +77,25 @@ internal static class GalleryPage
             Plots.Figures.Heat(new double[,] { { 1, 0.21, 0.02 }, { 0.21, 1, double.NaN }, { 0.02, 0.4, 1 } }, ["radius", "exponent", "angle"], ["latent 1", "latent 2", "latent 3"], "Which latent carries which factor", "|correlation|"),
             Plots.Figures.Histogram([("AE", Samples.Normal(3000, 0, 1.5)), ("VAE", Samples.Normal(2000, 0, 1))], "First latent over the test set", "latent 1"),
             Plots.Figures.Histogram(Samples.Normal(500, 1, 2), "One set of values", "distance (pixels)"),
+        ];
+    }
+
+    private static IEnumerable<Figure> Sweeps()
+    {
+        double[] betas = [0.25, 0.5, 1, 2, 4, 8];
+        SweepSeries Line(string name, double floor, int seed) => new(name, [.. betas.Select((beta, place) => new SweepPoint(beta, Samples.Normal(4, floor + 12 * Math.Log2(beta + 1), 1.5, seed + place)))]);
+        CurveFamily Family(string name, double floor, int seed) => new(name, [.. Enumerable.Range(0, 3).Select(run => new Curve($"{name}, seed {run + 1}", Samples.Even(20, 1, 20),
+            [.. Enumerable.Range(1, 20).Select(epoch => floor + 40 / Math.Sqrt(epoch) + (seed + run) % 5)]))]);
+        return
+        [
+            Plots.Figures.Sweep([Line("latent 2", 95, 1), Line("latent 10", 70, 9), Line("latent 50", 68, 20)], "−ELBO against β", "β", "−ELBO on test images (nats per image)", logX: true, number: "4 seeds"),
+            Plots.Figures.Sweep([new SweepSeries("", [new SweepPoint(0, [151, 152.5, 150.2]), new SweepPoint(1, [120.1, 118.7, 121.4]), new SweepPoint(2, [119.8])])], "Three kinds of network", "network", "nats per image", ["one layer", "two layers", "convolutional"]),
+            Plots.Figures.RateDistortion([new RateSeries("latent 10", [.. betas.Select((beta, place) => new RatePoint($"β {beta}", Samples.Normal(4, 25 / (1 + 0.5 * beta), 0.4, place), Samples.Normal(4, 60 + 9 * Math.Log2(1 + beta), 0.8, 30 + place)))])], number: "4 seeds"),
+            Plots.Figures.CurveFamilies([Family("β 0.5", 80, 1), Family("β 1", 86, 2), Family("β 4", 104, 3)], "Held-out loss by epoch", "epoch", "held-out loss (nats per image)"),
+            Plots.Figures.SampleRows([("β 0.5", Samples.Discs(10)), ("β 1", Samples.Discs(10, seed: 2)), ("β 4, a long name for a row", Samples.Discs(10, seed: 3))], "Samples from the prior"),
+            Plots.Figures.PairedDifferences(
+                [new DifferenceRow("latent 2", [-3.1, -2.2, -4.0], -3.1, -5.34, -0.86), new DifferenceRow("latent 8", [0.4, -0.2, 0.1], 0.1, -0.65, 0.85), new DifferenceRow("mean over settings", [-1.3, -1.2, -1.9], -1.47, -2.4, -0.54)],
+                "−ELBO on test images, convolutional minus MLP", "B − A (nats per image)", "95 % interval", number: "−1.47, 3 pairs"),
         ];
     }
 
