@@ -19,6 +19,7 @@ internal static class CommandLine
     {
         CourseCommand.Build(),
         RunCommand.Build(),
+        ClassroomCommand.Build(),
         DataCommand.Build(),
         BenchCommand.Build(),
         DoctorCommand.Build(),

@@ -1,0 +1,11 @@
+namespace LatentLab.Classroom;
+
+/// <summary>How a check is run; a learner needs none of it, a grader may want other inputs and another limit.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>What the answer may take in all; a function that takes longer is stopped.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the inputs that the check makes up come from. Every seed asks the same question with other numbers.</summary>
+    public int Seed { get; init; } = 20_130;
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using LatentLab.Classroom.Release;
+
+namespace LatentLab.Cli;
+
+/// <summary><c>latentlab classroom</c>: what a teacher does with the exercises before a class.</summary>
+internal static class ClassroomCommand
+{
+    public static Command Build() => new("classroom", "Exercises: make what learners get from what teachers keep.") { Release() };
+
+    private static Command Release()
+    {
+        var target = new Option<DirectoryInfo?>("--out") { Description = "Where to write the exercise notebooks; notebooks/exercises unless told.", HelpName = "DIR" };
+        var command = new Command("release", "Write the exercise notebooks: the solution notebooks without solutions, instructor's cells and outputs.") { target };
+        command.SetAction(parsed =>
+        {
+            string notebooks = Path.Combine(ProjectFolder.Find(), "notebooks");
+            string folder = parsed.GetValue(target)?.FullName ?? Path.Combine(notebooks, "exercises");
+            IReadOnlyList<ReleasedNotebook> released = ExerciseRelease.Of(Path.Combine(notebooks, "solutions"));
+            IReadOnlyList<string> changed = ExerciseRelease.Write(released, folder);
+            foreach (string path in changed)
+                Console.WriteLine(path);
+            Console.WriteLine($"{released.Count} notebooks with {released.Sum(notebook => notebook.Tasks.Count)} tasks in '{folder}', {changed.Count} of them written anew.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

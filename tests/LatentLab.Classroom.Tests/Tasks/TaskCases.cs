@@ -1,0 +1,45 @@
+namespace LatentLab.Classroom.Tests.Tasks;
+
+/// <summary>One answer to a task and what the check must say of it.</summary>
+/// <param name="Name">For the test's name.</param>
+/// <param name="Misconception">The id that a wrong answer must be given; null for right answers and stubs.</param>
+public sealed record TaskCase(string Name, string? Misconception, Func<CheckResult> Check);
+
+/// <summary>The answers on which a task is tried. Every public class that derives from <see cref="TaskCases{TAnswer}"/> is found by <see cref="TaskTests"/>.</summary>
+public abstract class TaskCases
+{
+    public abstract Exercise Exercise { get; }
+
+    public abstract IReadOnlyList<TaskCase> Rights { get; }
+
+    public abstract TaskCase Unsolved { get; }
+
+    public abstract IReadOnlyList<TaskCase> Wrongs { get; }
+
+    public static IReadOnlyList<TaskCases> All { get; } =
+    [
+        .. typeof(TaskCases).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(TaskCases)) && !type.IsAbstract)
+            .Select(type => (TaskCases)Activator.CreateInstance(type)!).OrderBy(cases => cases.Exercise.Lesson).ThenBy(cases => cases.Exercise.Number),
+    ];
+}
+
+/// <param name="exercise">The task.</param>
+public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
+{
+    /// <summary>Right answers, written in another way than the solution.</summary>
+    protected abstract IEnumerable<(string Name, TAnswer Answer)> Right { get; }
+
+    /// <summary>What is handed out.</summary>
+    protected abstract TAnswer Stub { get; }
+
+    /// <summary>Wrong answers, each with the id of the misconception that the check must name.</summary>
+    protected abstract IEnumerable<(string Misconception, TAnswer Answer)> Wrong { get; }
+
+    public override Exercise Exercise => exercise;
+
+    public override IReadOnlyList<TaskCase> Rights => [.. Right.Select(one => new TaskCase(one.Name, null, () => exercise.Check(one.Answer)))];
+
+    public override TaskCase Unsolved => new("stub", null, () => exercise.Check(Stub));
+
+    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(one => new TaskCase(one.Misconception, one.Misconception, () => exercise.Check(one.Answer)))];
+}
