@@ -31,9 +31,9 @@ internal static class KlPartsCheck
 
     public static Misconception OneNumber { get; } = new("sum-over-batch", "A single number for all images: sum over the latents only, dim 1. The average over images comes last, in the loss.");
 
-    public static Func<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance), Trial, CheckResult> Judge { get; } = (answer, trial) => Shapes(answer, trial) ?? Values(answer, trial);
+    public static CheckResult Judge((Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance) answer, Trial trial) => Shapes(answer, trial) ?? OfValues(answer, trial);
 
-    private static Func<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance), Trial, CheckResult> Values { get; } =
+    private static readonly Func<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance), Trial, CheckResult> OfValues =
         Formulas.Judge<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance)>((answer, x) => Pair(answer.Mean(x[0]), answer.Variance(x[1])), Inputs, x => Pair(OfMean(x), OfVariance(x)),
             "mean part and variance part of each image", Wrong, "Right: the mean part is 0 where μ is, the variance part where σ = 1, and together they are the KL.");
 

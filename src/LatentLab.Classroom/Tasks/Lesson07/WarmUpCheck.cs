@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tasks.Lesson07;
@@ -8,8 +9,8 @@ internal static class WarmUpCheck
 {
     public static IReadOnlyList<WrongFormula> Wrong { get; } =
     [
-        Idea("integer-division", "Integer division: (epoch − 1) / rising with two whole numbers is 0 until it is 1, so β jumps. Make one of them a double.", (epoch, rising, to) => Math.Min(to, to * ((epoch - 1) / rising))),
-        Idea("integer-division", "Integer division: epoch / rising with two whole numbers is 0 until it is 1, so β jumps. Make one of them a double (and let epoch 1 have β = 0).", (epoch, rising, to) => Math.Min(to, to * (epoch / rising))),
+        Idea("integer-division", "A switch, not a ramp: β is 0 and then at once at its final value. Most often that is integer division: (epoch − 1) / rising with two whole numbers is 0 until it is 1. Make one of them a double.", (epoch, rising, to) => Math.Min(to, to * ((epoch - 1) / rising))),
+        Idea("integer-division", "A switch, not a ramp, and one epoch early. Most often that is integer division: epoch / rising with two whole numbers is 0 until it is 1. Make one of them a double, and count from epoch − 1.", (epoch, rising, to) => Math.Min(to, to * (epoch / rising))),
         Idea("never-stops", "It doesn't stop: after the warm-up β goes on rising. Let it stay at its final value (Math.Min).", (epoch, rising, to) => to * (epoch - 1.0) / rising),
         Idea("counted-from-zero", "Counted from 0: epochs count from 1 here, so epoch 1 must get β = 0, and epoch rising + 1 is the first with the full β. Use epoch − 1.", (epoch, rising, to) => to * Math.Min(1, epoch / (double)rising)),
         Idea("never-stops", "It doesn't stop, and it counts epochs from 0: epoch 1 must get β = 0, and from epoch rising + 1 on β stays at its final value.", (epoch, rising, to) => to * epoch / (double)rising),
@@ -18,7 +19,6 @@ internal static class WarmUpCheck
         Idea("final-value-ignored", "The final value is ignored: your β always ends at 1. Multiply by `to`.", (epoch, rising, _) => Math.Min(1, (epoch - 1.0) / rising)),
         Idea("cut-off-instead-of-scaled", "The final value cuts the ramp off instead of scaling it: β must reach `to` after `rising` steps whatever `to` is, so multiply by it.", (epoch, rising, to) => Math.Min(to, (epoch - 1.0) / rising)),
         Idea("no-warm-up", "No warm-up: your β has its final value from the first epoch on.", (_, _, to) => to),
-        Idea("switch-not-ramp", "A switch, not a ramp: β is 0 and then at once at its final value. Let it rise by even steps.", (epoch, rising, to) => epoch > rising ? to : 0),
         Idea("ramp-after-pause", "The pause comes first: β is 0 for `rising` epochs and rises only then. It shall rise from the first epoch on.", (epoch, rising, to) => to * Math.Clamp((epoch - 1.0 - rising) / rising, 0, 1)),
     ];
 

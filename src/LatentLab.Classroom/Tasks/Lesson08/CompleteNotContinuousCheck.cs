@@ -1,6 +1,7 @@
 using LatentLab.Classroom.Checking;
 using LatentLab.Data;
 using LatentLab.Diagnostics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tasks.Lesson08;

@@ -1,5 +1,6 @@
 using LatentLab.Classroom.Checking;
 using LatentLab.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tasks.Lesson08;

@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tasks.Lesson08;
@@ -56,7 +57,7 @@ internal static class FittedGaussianCheck
         }
         (Misconception Mistake, Tensor Mean, Tensor Covariance)[] ideas =
         [
-            (FromPrior, none, eye(2, float64)), (MeanMissing, none, c), (DiagonalOnly, mean, width.diag()), (Transposed, mean, a.t().mm(a)), (CovarianceForFactor, mean, c.mm(c)),
+            (FromPrior, none, eye(2, dtype: float64)), (MeanMissing, none, c), (DiagonalOnly, mean, width.diag()), (Transposed, mean, a.t().mm(a)), (CovarianceForFactor, mean, c.mm(c)),
             (RootOfEntries, mean, roots.mm(roots)), (NotCentred, mean, second),
         ];
         foreach ((Misconception mistake, Tensor ofMean, Tensor ofCovariance) in ideas)

@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tasks.Lesson08;

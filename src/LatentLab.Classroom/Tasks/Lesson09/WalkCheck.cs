@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using TorchSharp;
 using static TorchSharp.torch;
 using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
 
