@@ -13,11 +13,12 @@ public static class KernelBenchmark
 
     /// <summary>Measures in kernels of its own, from a kernelspec in a temporary folder.</summary>
     /// <param name="command">The program that is the kernel, as far as <c>kernel start</c>.</param>
+    /// <param name="training">Two cells: one that prepares a training, and one that writes <c>running</c> and then trains without end.</param>
     /// <param name="starts">How often a kernel is started; medians are reported.</param>
     /// <returns>Seconds, milliseconds and megabytes by name, as the client measured them.</returns>
     /// <exception cref="NotSupportedException">No Python here has jupyter_client.</exception>
     /// <exception cref="IOException">The measurement failed; the message holds what it said.</exception>
-    public static async Task<JsonObject> RunAsync(IEnumerable<string> command, int starts = 5, int cells = 300, CancellationToken cancellation = default)
+    public static async Task<JsonObject> RunAsync(IEnumerable<string> command, (string Preparation, string Endless) training, int starts = 5, int cells = 300, CancellationToken cancellation = default)
     {
         string python = JupyterPython.Find("jupyter_client")
             ?? throw new NotSupportedException($"No python3 on the PATH can import jupyter_client. Install it (Debian: apt install python3-jupyter-client), or set {JupyterPython.Variable} to a Python that has it.");
@@ -30,7 +31,7 @@ public static class KernelBenchmark
             await using (FileStream target = File.Create(script))
                 await source.CopyToAsync(target, cancellation).ConfigureAwait(false);
 
-            var start = new ProcessStartInfo(python, [script, KernelName, $"{starts}", $"{cells}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(python, [script, KernelName, $"{starts}", $"{cells}", training.Preparation, training.Endless]) { RedirectStandardOutput = true, RedirectStandardError = true };
             start.Environment["JUPYTER_PATH"] = folder;
             using Process process = Process.Start(start)!;
             try

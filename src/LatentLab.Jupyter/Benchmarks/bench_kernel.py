@@ -1,6 +1,8 @@
 """Times a Jupyter kernel as its users meet it: through jupyter_client. Prints one JSON object.
 
-usage: bench_kernel.py KERNEL STARTS CELLS
+usage: bench_kernel.py KERNEL STARTS CELLS [PREPARATION ENDLESS]
+
+The last two are cells: the second, a training for example, writes 'running' and then does not end by itself.
 """
 import json
 import re
@@ -113,6 +115,9 @@ def main():
         "stopLoopSeconds": 'Console.WriteLine("running"); while (true) { }',
         "stopSleepSeconds": 'Console.WriteLine("running"); System.Threading.Thread.Sleep(-1);',
     }
+    if len(sys.argv) > 5:
+        run(client, sys.argv[4])
+        stops["stopTrainingSeconds"] = sys.argv[5]
     stopped = {key: seconds_to_stop(manager, client, code) for key, code in stops.items()}
     if run(client, "numbers.Count")[1] != "3":
         raise SystemExit("a variable was lost when a cell was stopped")

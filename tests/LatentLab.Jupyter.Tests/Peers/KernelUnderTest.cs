@@ -13,6 +13,9 @@ public sealed class KernelUnderTest : IDisposable
 
     public KernelUnderTest() => Kernelspec.Install(JupyterFolders.DataUnder(prefix), Name, [CommandPath()], KernelEnvironment.Variables);
 
+    /// <summary>The folder of the book that <c>latentlab course</c> wrote; it need not be there.</summary>
+    public static string Book => Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Root(), "book");
+
     /// <summary>Runs unittest on one script, or on some of it, and fails with what it printed if it did not pass.</summary>
     /// <param name="modules">What the script imports; without them the test is skipped, under <c>CI=true</c> failed.</param>
     public async Task Pass(string script, string[] modules, params string[] tests)
@@ -32,6 +35,7 @@ public sealed class KernelUnderTest : IDisposable
         start.Environment["KERNEL"] = Name;
         start.Environment["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter");
         start.Environment["NOTEBOOKS"] = Path.Combine(Root(), "notebooks");
+        start.Environment["BOOK"] = Book;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

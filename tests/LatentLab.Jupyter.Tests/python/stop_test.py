@@ -34,6 +34,14 @@ class StopTest(KernelCase):
         self.assertEqual(self.stop(COOPERATIVE).content["ename"], "Cancelled")
         self.assertEqual(self.value("ending"), "in good order")
 
+    def test_a_training_is_stopped_between_two_batches_and_its_model_stays_usable(self):
+        self.value("#!import " + os.path.join(os.environ["NOTEBOOKS"], "kit.dib"))
+        self.value("var model = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [32]);")
+        outcome = self.stop('Console.WriteLine("running"); var history = Trainer.Fit(model, rand(512, 1, 28, 28), options: new TrainingOptions { Epochs = 1_000_000 });')
+        self.assertEqual(outcome.content["ename"], "Cancelled")
+        self.assertNotIn("could not be stopped", outcome.content["evalue"])
+        self.assertEqual(self.value("Trainer.Fit(model, rand(64, 1, 28, 28), options: new TrainingOptions { Epochs = 2 }).Epochs.Count"), "2")
+
     def test_what_cannot_be_stopped_is_left_behind_and_reported(self):
         outcome = self.stop('int kept = 3; Console.WriteLine("running"); await Task.Delay(-1);')
         self.assertIn("could not be stopped", outcome.content["evalue"])
@@ -54,7 +62,10 @@ class StopTest(KernelCase):
         self.assertEqual((self.outcome(first).status, self.outcome(second).status), ("error", "aborted"))
 
     def test_without_a_running_cell_there_is_nothing_to_stop(self):
-        self.manager.interrupt_kernel()
+        message = self.client.session.msg("interrupt_request", {})
+        self.client.control_channel.send(message)
+        reply = self.client.get_control_msg(timeout=TIMEOUT)
+        self.assertEqual((reply["msg_type"], reply["content"]), ("interrupt_reply", {"status": "ok"}))
         self.assertEqual(self.value("2 + 2"), "4")
 
     def test_ctrl_c_is_for_the_server_not_for_the_kernel(self):

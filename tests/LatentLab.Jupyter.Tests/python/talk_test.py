@@ -5,6 +5,8 @@ import subprocess
 import sys
 import unittest
 
+from jupyter_client import BlockingKernelClient
+
 from kernel_client import TIMEOUT, KernelCase
 
 CHATTY_CLIENT = """
@@ -72,9 +74,14 @@ class TalkTest(KernelCase):
         self.assertEqual(self.value("afterChat"), "9")
 
     def test_two_clients_share_a_session_and_hear_each_other(self):
-        other = self.connect()
+        other = BlockingKernelClient(connection_file=self.manager.connection_file)
+        other.load_connection_file()
+        other.start_channels()
         try:
-            self.assertEqual(self.value("var shared = 8; shared", other), "8")
+            other.wait_for_ready(timeout=TIMEOUT)
+            asked = other.execute("var shared = 8; shared")
+            self.assertEqual(self.outcome(asked, other).result, "8")
+            self.assertIn("execute_result", [message["msg_type"] for message in self.hear_until_idle(asked)])
             self.assertEqual(self.value("shared * 2"), "16")
         finally:
             other.stop_channels()
