@@ -1,3 +1,4 @@
+using LatentLab.Jupyter.Kernelspecs;
 using LatentLab.Native;
 
 namespace LatentLab.Cli;
@@ -8,8 +9,17 @@ internal static class OptionalParts
     public static IEnumerable<MachineFinding> Look() =>
     [
         Program("Jupyter", "opens the notebooks live", "jupyter", "jupyter-lab"),
+        Kernel(),
         Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
     ];
+
+    private static MachineFinding Kernel()
+    {
+        IReadOnlyList<string> installed = Kernelspec.Installed();
+        return new MachineFinding("Jupyter kernel", installed.Count > 0
+            ? string.Join(", ", installed)
+            : "not installed; 'latentlab kernel install --as .net-csharp' makes the lessons open in Jupyter", FindingLevel.Ok);
+    }
 
     private static MachineFinding Program(string topic, string use, params string[] names)
     {

@@ -3,18 +3,34 @@ using LatentLab.Jupyter.Channels;
 using LatentLab.Jupyter.Protocol;
 using LatentLab.Jupyter.Requests;
 using LatentLab.Notebooks.Session;
+using NetMQ;
 
 namespace LatentLab.Jupyter;
 
 /// <summary>A Jupyter kernel for C#: five ZeroMQ channels around one <see cref="ScriptSession"/>.</summary>
 public static class JupyterKernel
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Serves the clients that know the connection file, until one of them or <paramref name="stop"/> ends it, or the parent process dies.</summary>
     /// <param name="connectionPath">The file that a Jupyter client wrote.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a connection file that this kernel can serve.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task RunAsync(string connectionPath, CancellationToken stop = default)
+    {
+        try
+        {
+            await ServeAsync(connectionPath, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The last replies are on their way in threads that the process's end would cut short.
+            await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None), Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ServeAsync(string connectionPath, CancellationToken stop)
     {
         ConnectionFile connection = ConnectionFile.Read(connectionPath);
         if (connection.Warning is { } warning)
@@ -31,8 +47,8 @@ public static class JupyterKernel
         iopub.Send("status", [], new JsonObject { ["execution_state"] = "starting" });
 
         using var parent = ParentWatch.Begin(ended.Cancel);
-        using var session = new ScriptSession();
-        _ = session.WarmUpAsync();
+        var greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<ScriptSession> session = PrepareAsync(greeted.Task);
         var lifetime = new LifetimeRequests(connection, running, iopub, ended.Cancel);
         var history = new History();
         control.Start(lifetime.Handlers, lifetime.AfterReply);
@@ -41,10 +57,23 @@ public static class JupyterKernel
         {
             ["execute_request"] = new ExecuteRequests(session, running, iopub, stdin, shell, history).HandleAsync,
             ["history_request"] = history.HandleAsync,
-        }, lifetime.AfterReply);
+        }, request =>
+        {
+            greeted.TrySetResult();
+            lifetime.AfterReply(request);
+        });
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = ended.Token.Register(() => over.TrySetResult());
         await over.Task.ConfigureAwait(false);
         running.Stop();
+    }
+
+    // The compiler takes a moment to load. A client that wants to know who is there is answered first.
+    private static async Task<ScriptSession> PrepareAsync(Task greeted)
+    {
+        await Task.WhenAny(greeted, Task.Delay(Patience)).ConfigureAwait(false);
+        var session = new ScriptSession();
+        _ = session.WarmUpAsync();
+        return session;
     }
 }

@@ -51,8 +51,7 @@ internal sealed class PublishChannel : IDisposable
     {
         ending = true;
         arrived.Set();
-        thread.Join();
-        arrived.Dispose();
+        thread.Join();   // the event stays: a cell that could not be stopped may still write
     }
 
     private void Enqueue(Item item)

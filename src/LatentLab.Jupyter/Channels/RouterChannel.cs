@@ -15,7 +15,7 @@ internal sealed class RouterChannel : IDisposable
     private readonly Thread thread;
 
     /// <summary>Binds the socket and begins to listen.</summary>
-    /// <param name="received">Told of the frames of everything that comes in, on the channel's thread; must not throw.</param>
+    /// <param name="received">Told of the frames of everything that comes in, on the channel's thread.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public RouterChannel(string name, string address, Action<RouterChannel, IReadOnlyList<byte[]>> received)
     {
@@ -79,7 +79,16 @@ internal sealed class RouterChannel : IDisposable
     {
         NetMQMessage? message = null;
         while (socket.TryReceiveMultipartMessage(TimeSpan.Zero, ref message))
-            received(this, [.. message!.Select(frame => frame.ToByteArray())]);
+        {
+            try
+            {
+                received(this, [.. message!.Select(frame => frame.ToByteArray())]);
+            }
+            catch (Exception error)
+            {
+                KernelLog.Say($"a message on the {name} channel was not taken: {error}");   // the channel must outlive any message
+            }
+        }
     }
 
     private static void Transmit(RouterSocket socket, IReadOnlyList<byte[]> frames)

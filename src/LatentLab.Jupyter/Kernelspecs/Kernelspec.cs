@@ -68,6 +68,15 @@ public static partial class Kernelspec
         return file;
     }
 
+    /// <summary>The kernelspecs of this program that Jupyter finds on this machine for this user.</summary>
+    public static IReadOnlyList<string> Installed() => [.. JupyterFolders.Searched()
+        .Select(folder => Path.Combine(folder, "kernels"))
+        .Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateDirectories)
+        .Select(folder => Path.Combine(folder, FileName))
+        .Where(file => File.Exists(file) && IsOurs(file))
+        .Distinct()];
+
     /// <summary>True where the file is a kernelspec that this program wrote.</summary>
     public static bool IsOurs(string file)
     {

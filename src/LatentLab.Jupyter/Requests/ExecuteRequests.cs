@@ -7,11 +7,12 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>Carries out cells.</summary>
-internal sealed class ExecuteRequests(ScriptSession session, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
+internal sealed class ExecuteRequests(Task<ScriptSession> ready, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
 {
     public async Task<JsonObject?> HandleAsync(JupyterMessage request)
     {
         string code = request.Text("code") ?? throw new ArgumentException("execute_request: expected \"code\" as text.");
+        ScriptSession session = await ready.ConfigureAwait(false);
         bool silent = request.Flag("silent", false);
         bool counted = !silent && request.Flag("store_history", true);
         int number = session.Count + (counted ? 1 : 0);
@@ -37,19 +38,19 @@ internal sealed class ExecuteRequests(ScriptSession session, RunningCell running
             ["status"] = "ok",
             ["execution_count"] = number,
             ["payload"] = output.Payload,
-            ["user_expressions"] = await ExpressionsAsync(request).ConfigureAwait(false),
+            ["user_expressions"] = await ExpressionsAsync(session, request).ConfigureAwait(false),
         };
     }
 
-    private async Task<JsonObject> ExpressionsAsync(JupyterMessage request)
+    private async Task<JsonObject> ExpressionsAsync(ScriptSession session, JupyterMessage request)
     {
         var answers = new JsonObject();
         foreach ((string name, JsonNode? expression) in request.Content["user_expressions"] as JsonObject ?? [])
-            answers[name] = await EvaluateAsync(expression).ConfigureAwait(false);
+            answers[name] = await EvaluateAsync(session, expression).ConfigureAwait(false);
         return answers;
     }
 
-    private async Task<JsonObject> EvaluateAsync(JsonNode? expression)
+    private async Task<JsonObject> EvaluateAsync(ScriptSession session, JsonNode? expression)
     {
         if (expression is not JsonValue value || !value.TryGetValue(out string? code))
             return Replies.Error("Notebook error", "expected an expression as text");

@@ -5,18 +5,18 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>What a front end asks while somebody writes: completion, help, and whether the cell is complete.</summary>
-internal sealed class LanguageRequests(ScriptSession session)
+internal sealed class LanguageRequests(Task<ScriptSession> session)
 {
     private const int MostDescribed = 300;   // kinds and signatures are extras that long lists go without
 
     public IReadOnlyDictionary<string, RequestHandler> Handlers => new Dictionary<string, RequestHandler>
     {
-        ["complete_request"] = request => Task.FromResult<JsonObject?>(Complete(request)),
-        ["inspect_request"] = request => Task.FromResult<JsonObject?>(Inspect(request)),
+        ["complete_request"] = async request => Complete(await session.ConfigureAwait(false), request),
+        ["inspect_request"] = async request => Inspect(await session.ConfigureAwait(false), request),
         ["is_complete_request"] = request => Task.FromResult<JsonObject?>(IsComplete(request)),
     };
 
-    private JsonObject Complete(JupyterMessage request)
+    private static JsonObject Complete(ScriptSession session, JupyterMessage request)
     {
         (string code, int index) = Place(request);
         CompletionList found = session.Complete(code, index);
@@ -42,7 +42,7 @@ internal sealed class LanguageRequests(ScriptSession session)
         };
     }
 
-    private JsonObject Inspect(JupyterMessage request)
+    private static JsonObject Inspect(ScriptSession session, JupyterMessage request)
     {
         (string code, int index) = Place(request);
         Explanation? found = session.Explain(code, index, whole: request.Number("detail_level") > 0);

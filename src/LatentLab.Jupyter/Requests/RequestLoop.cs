@@ -84,6 +84,10 @@ internal sealed class RequestLoop : IDisposable
             else
                 reply = Unknown(request);
         }
+        catch (ArgumentException error)
+        {
+            reply = Replies.Error(nameof(ArgumentException), error.Message);   // the client's mistake
+        }
         catch (Exception error)
         {
             KernelLog.Say($"a {request.Type} failed: {error}");

@@ -52,7 +52,11 @@ internal static class CellThread
         await Task.WhenAny(ended.Task, stop.WhenCancelled()).ConfigureAwait(false);
         await Task.WhenAny(ended.Task, Task.Delay(GoodOrder, CancellationToken.None)).ConfigureAwait(false);
         if (stop.IsCancellationRequested && !ended.Task.IsCompleted)
-            _ = Task.Run(abort.Cancel, CancellationToken.None);
+        {
+            thread.Interrupt();   // enough for one that sleeps or waits, and quicker than the abort
+            if (await Task.WhenAny(ended.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false) != ended.Task)
+                _ = Task.Run(abort.Cancel, CancellationToken.None);
+        }
         var overdue = Stopwatch.StartNew();
         while (await Task.WhenAny(ended.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false) != ended.Task)
         {
