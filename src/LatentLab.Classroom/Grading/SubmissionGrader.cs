@@ -31,7 +31,7 @@ internal static class SubmissionGrader
             if (tasks.Count == 0)
                 return;
             WorkerEnd end = await Work(answers, tasks.ToHashSet(), options, scratchRoot, cancellation).ConfigureAwait(false);
-            string[] notes = end.Foreign > 0 ? [$"{end.Foreign} lines that were not the grader's came through its channel and were ignored"] : [];
+            string[] notes = end.Foreign > 0 ? [$"Something wrote to the grader's channel ({end.Foreign} {(end.Foreign == 1 ? "line" : "lines")}); nothing of it was believed."] : [];
             foreach (WorkerWord word in end.Verdicts.Values.Where(word => tasks.Contains(word.Task)))
                 grades[word.Task] = new TaskGrade(word.Task, word.Outcome, word.Text, word.Misconception, [.. word.Notes, .. notes]);
             string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];

@@ -6,7 +6,12 @@ using LatentLab.Classroom.Grading.Isolation;
 
 namespace LatentLab.Cli.Tests.Grading;
 
+/// <summary>Two cores' worth of processes with time limits: nothing else should run beside them.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary><c>latentlab grade</c> on a generated class, as a teacher would call it.</summary>
+[Collection(nameof(Alone))]
 public sealed class GradeCommandTests : IDisposable
 {
     private readonly KitInMiniature kit = new();
@@ -26,7 +31,7 @@ public sealed class GradeCommandTests : IDisposable
 
     private async Task<string> GradeToTheEnd(string submissions, string target, params string[] more)
     {
-        using Process process = kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "6", "--out", target, .. more]);
+        using Process process = kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target, .. more]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(Cancellation), error = process.StandardError.ReadToEndAsync(Cancellation);
         await process.WaitForExitAsync(Cancellation);
         Assert.True(process.ExitCode == ExitCode.Done, await error);
@@ -36,7 +41,7 @@ public sealed class GradeCommandTests : IDisposable
     /// <summary>Kills the grader, and nothing else, as soon as it says that so many are graded.</summary>
     private async Task GradeAndKill(string target, int after)
     {
-        using Process process = kit.Grade(kit.Submissions, "--exercise", "01", "--jobs", "2", "--timeout", "6", "--out", target);
+        using Process process = kit.Grade(kit.Submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)

@@ -167,7 +167,7 @@ public static partial class GradingWorker
         private string? Look(CSharpCompilation compilation, string task)
         {
             if (AnswerScreen.TakenName(compilation) is { } name)
-                notes[task] = $"the answer declares '{name}', a name of the checker's; the grader calls its own all the same";
+                notes[task] = $"The answer declares '{name}', a name of the checker's; the grader calls its own all the same.";
             return plan.Screen ? AnswerScreen.Refuse(compilation) : null;
         }
 
