@@ -38,7 +38,7 @@ internal static class GradeCommand
                 Unsafe = parsed.GetValue(trusting),
                 Worker = ThisProgram(),
             };
-            var report = new GradeReport(Console.Out);
+            var report = new GradeReport(Console.Out, options.Anonymous);
             GradingResult result = await Grader.Run(options, report, cancellation);
             report.Conclude(result);
             return ExitCode.Done;

@@ -99,7 +99,7 @@ internal sealed class WorkerProcess
         // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
         DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
         FileBytes: 64_000_000,
-        CpuSeconds: (ulong)(StartLimit.TotalSeconds + plan.Steps.Count * (2 * plan.TaskSeconds + Grace.TotalSeconds)));
+        CpuSeconds: (ulong)(StartLimit.TotalSeconds + plan.Steps.Count * (3 * plan.TaskSeconds + Grace.TotalSeconds)));
 
     private async Task<WorkerEnd> Watch(WorkPlan plan, CancellationToken cancellation)
     {
@@ -210,8 +210,8 @@ internal sealed class WorkerProcess
         {
             if (written > MostOutput)
                 return ($"wrote more than {MostOutput / 1_000_000} MB of text", false);
-            // In an answer: it and its check have the limit each, and the worker stops them itself if it can. Elsewhere: the instructor's own cells.
-            TimeSpan limit = current is not null ? 2 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
+            // In an answer: it and its two checks have the limit each, and the worker stops them itself if it can. Elsewhere: the instructor's own cells.
+            TimeSpan limit = current is not null ? 3 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
             if (sinceWord.Elapsed > limit)
                 return ($"was still busy after {limit.TotalSeconds:0} s, and could not be interrupted", true);
         }

@@ -47,12 +47,12 @@ public sealed class GeneratedClass
 
     private void Good()
     {
-        Graded("right-01", new());
-        Graded("right-02", new() { Loss = Function("return TorchSharp.torch.nn.functional.mse_loss(images, reconstructions, TorchSharp.torch.nn.Reduction.None).flatten(1).sum(1);") });
-        Graded("right-05", new() { Ruler = RulerFunction("return (x.flatten(1) - y.flatten(1)).norm(1);") });
-        Graded("right-06", new() { Loss = "#!csharp\nusing System.Collections.Generic;\n" + Function("var all = new List<Tensor>(); for (int i = 0; i < images.shape[0]; i++) all.Add((images[i] - reconstructions[i]).square().sum()); return stack(all);") });
-        Graded("right-07", new() { Steps = "var risingSteps = \" (B) \";", Curve = "string longestSteps = \"C\";" });
-        Graded("right-08", new() { Loss = Function(RightLoss), LossAgain = "// a second half, as splitting a cell leaves it\nint unused = 1;" });
+        Graded("right-1", new());
+        Graded("right-2", new() { Loss = Function("return TorchSharp.torch.nn.functional.mse_loss(images, reconstructions, TorchSharp.torch.nn.Reduction.None).flatten(1).sum(1);") });
+        Graded("right-5", new() { Ruler = RulerFunction("return (x.flatten(1) - y.flatten(1)).norm(1);") });
+        Graded("right-6", new() { Loss = "#!csharp\nusing System.Collections.Generic;\n" + Function("var all = new List<Tensor>(); for (int i = 0; i < images.shape[0]; i++) all.Add((images[i] - reconstructions[i]).square().sum()); return stack(all);") });
+        Graded("right-7", new() { Steps = "var risingSteps = \" (B) \";", Curve = "string longestSteps = \"C\";" });
+        Graded("right-8", new() { Loss = Function(RightLoss), LossAgain = "// a second half, as splitting a cell leaves it\nint unused = 1;" });
     }
 
     private void Wrong()
@@ -105,7 +105,7 @@ public sealed class GeneratedClass
         Act("gigabyte-of-text", "using var text = Console.OpenStandardOutput(); for (int i = 0; i < 2000; i++) text.Write(new byte[1 << 20]);", new("stopped", "MB of text"), look: true);
         Act("gigabyte-of-file", "using var file = System.IO.File.Create(\"big\"); for (int i = 0; i < 1100; i++) file.Write(new byte[1 << 20]);", new("stopped", "file that is too large"), look: true);
         Act("delete", $"System.IO.File.Delete(@\"{outside}\");", new("incorrect", "denied"));
-        Act("read-others", $"Console.WriteLine(System.IO.File.ReadAllText(@\"{Path.Combine(submissions, "right-01.ipynb")}\"));", new("incorrect", "denied"));
+        Act("read-others", $"Console.WriteLine(System.IO.File.ReadAllText(@\"{Path.Combine(submissions, "right-1.ipynb")}\"));", new("incorrect", "denied"));
         Act("socket", "new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);", new("incorrect", "denied"));
         Act("input", "Console.ReadLine();", new("incorrect", "no keyboard"));
         Act("own-memory", "System.IO.File.OpenWrite(\"/proc/self/mem\");", new("incorrect", "denied"));
