@@ -90,7 +90,7 @@ public sealed class GradeCommandTests : IDisposable
         await GradeToTheEnd(part, Out("whole"));
         string[] whole = (await File.ReadAllTextAsync(Path.Combine(Out("whole"), "grades.csv"), Cancellation)).Split("\r\n");
         Assert.True(whole.Length > 12);
-        Assert.Subset([.. table.Split("\r\n")], whole.ToHashSet());
+        Assert.Empty(whole.Except(table.Split("\r\n")));
         await PagesHold(Out("killed"));
     }
 
