@@ -14,7 +14,7 @@ internal static class GradeCommand
         var folder = new Argument<DirectoryInfo>("folder") { Description = "The submissions: a notebook per student, or a folder per student." };
         var exercise = new Option<string?>("--exercise") { Description = "The exercise that all submissions answer; otherwise each says so itself by its cells.", HelpName = "NN" };
         var jobs = new Option<int>("--jobs") { Description = "Submissions graded at the same time; one per core unless told.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var timeout = new Option<double>("--timeout") { Description = "Seconds that one answer may take, and again its check.", HelpName = "S", DefaultValueFactory = _ => 30 };
+        var timeout = new Option<double>("--timeout") { Description = "Seconds that one answer may take, and again its check.", HelpName = "S", DefaultValueFactory = _ => 60 };
         var memory = new Option<int>("--memory") { Description = "Megabytes that a submission's process may use.", HelpName = "MB", DefaultValueFactory = _ => 2000 };
         var target = new Option<DirectoryInfo>("--out") { Description = "Where grades.csv, the gradebook and the feedback go; an interrupted run goes on there.", HelpName = "DIR", Required = true };
         var anonymous = new Option<bool>("--anonymous") { Description = "Numbers for names; which is whose goes into names.csv." };
@@ -38,7 +38,7 @@ internal static class GradeCommand
                 Unsafe = parsed.GetValue(trusting),
                 Worker = ThisProgram(),
             };
-            var report = new GradeReport(Console.Out);
+            var report = new GradeReport(Console.Out, options.Anonymous);
             GradingResult result = await Grader.Run(options, report, cancellation);
             report.Conclude(result);
             return ExitCode.Done;

@@ -3,7 +3,7 @@ using LatentLab.Classroom.Grading;
 namespace LatentLab.Cli;
 
 /// <summary>Says on a terminal how grading goes: a line per submission, as its grade stands.</summary>
-internal sealed class GradeReport(TextWriter writer) : IProgress<GradingProgress>
+internal sealed class GradeReport(TextWriter writer, bool anonymous) : IProgress<GradingProgress>
 {
     private readonly Lock gate = new();
 
@@ -20,7 +20,7 @@ internal sealed class GradeReport(TextWriter writer) : IProgress<GradingProgress
                 case SubmissionGraded graded:
                     GradedSubmission one = graded.Submission;
                     string time = graded.Remembered ? "graded before" : $"{graded.Seconds:F1} s";
-                    writer.WriteLine($"[{graded.Done}/{graded.Of}] {Plain(one.Student)}: {one.Earned} of {one.Possible} ({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
+                    writer.WriteLine($"[{graded.Done}/{graded.Of}] {(anonymous ? "a submission" : Plain(one.Student))}: {one.Earned} of {one.Possible} ({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
                     break;
             }
         }

@@ -34,8 +34,7 @@ public static class Grader
         string state = Path.Combine(options.Output, ".grading"), scratch = Path.Combine(state, "scratch");
         Directory.CreateDirectory(state);
         using FileStream held = Hold(Path.Combine(state, "lock"));
-        if (Directory.Exists(scratch))
-            Directory.Delete(scratch, recursive: true);   // an earlier run was killed
+        Remove(scratch);   // an earlier run was killed
         var journal = new Journal(Path.Combine(state, "journal"));
 
         Read[] reads = [.. found.Select(submission => ReadOne(submission, copies, options))];
@@ -66,8 +65,7 @@ public static class Grader
         }
         finally
         {
-            if (Directory.Exists(scratch))
-                Directory.Delete(scratch, recursive: true);
+            Remove(scratch);
         }
 
         IReadOnlyList<GradedSubmission> all = Count([.. reads.Select(read => Grade(read, graded, copies))]);
@@ -84,6 +82,19 @@ public static class Grader
         InstructorCopy[] chosen = [.. all.Where(copy => copy.Number == options.Exercise || copy.Name == options.Exercise)];
         return chosen.Length > 0 ? chosen : throw new GradingException(
             $"There is no exercise '{options.Exercise}'; the kit has {string.Join(", ", all.Select(copy => copy.Number))}.");
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A worker of an earlier run is just ending. Its folder has a name of its own, and goes the next time.
+        }
     }
 
     private static FileStream Hold(string path)
@@ -133,7 +144,7 @@ public static class Grader
         string key = Journal.KeyOf(answers, options);
         IReadOnlyList<TaskGrade> grades = journal.Find(key) ?? await SubmissionGrader.Grade(answers, options, scratch, cancellation).ConfigureAwait(false);
         if (grades.FirstOrDefault(grade => grade.Outcome != TaskOutcome.Correct) is { } wrong)
-            throw new GradingException($"The solution of '{wrong.Task}' in '{copy.Name}' does not pass its own check here ({wrong.Outcome.Word()}: {wrong.Reason}), so nothing is graded with it.");
+            throw new GradingException($"The solution of '{wrong.Task}' in '{copy.Name}' does not pass its own check here ({wrong.Outcome.Word()}: {wrong.Reason}), so nothing is graded with it.{(wrong.Outcome == TaskOutcome.TimedOut ? " Give it more time with --timeout." : "")}");
         journal.Keep(key, grades);
     }
 

@@ -19,7 +19,7 @@ public sealed record GradingOptions
     public int Jobs { get; init; } = 1;
 
     /// <summary>What one answer may take to run, and again to be checked.</summary>
-    public TimeSpan TaskLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan TaskLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Memory that a submission's process may use.</summary>
     public int Megabytes { get; init; } = 2000;

@@ -43,7 +43,7 @@ public sealed record TaskGrade(string Task, TaskOutcome Outcome, string Reason, 
 
 /// <summary>A submission with its grade.</summary>
 /// <param name="Student">As told from the file's or folder's name, or a number in anonymous mode.</param>
-/// <param name="File">The file below the folder of submissions; empty in anonymous mode.</param>
+/// <param name="File">The file below the folder of submissions; in anonymous mode the number among the student's own.</param>
 /// <param name="Exercise">The exercise's number; empty where it cannot be told.</param>
 /// <param name="Problem">Why there is nothing to grade; null where there is.</param>
 /// <param name="Answers">The answer cells as they were graded, by task.</param>

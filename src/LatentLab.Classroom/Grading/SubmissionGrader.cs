@@ -4,7 +4,7 @@ using LatentLab.Classroom.Grading.Worker;
 
 namespace LatentLab.Classroom.Grading;
 
-/// <summary>Grades one set of answers: all in one process, and where that process ends early, each task that has no verdict yet in a process of its own.</summary>
+/// <summary>Grades one set of answers: all in one process, and where that process ends early, the task at fault apart from the others.</summary>
 internal static class SubmissionGrader
 {
     private const int Starts = 3;
@@ -22,25 +22,31 @@ internal static class SubmissionGrader
             else if (answers.TooMuch(task) is { } reason)
                 grades[task] = new TaskGrade(task, TaskOutcome.Refused, reason, null, []);
         }
-        await Run(answers.Copy.Tasks.Where(task => !grades.ContainsKey(task)), alone: false).ConfigureAwait(false);
-        foreach (string task in answers.Copy.Tasks.Where(task => !grades.ContainsKey(task)))
-            await Run([task], alone: true).ConfigureAwait(false);
+        await Run([.. answers.Copy.Tasks.Where(task => !grades.ContainsKey(task))]).ConfigureAwait(false);
         return [.. answers.Copy.Tasks.Select(task => grades[task])];
 
-        async Task Run(IEnumerable<string> wanted, bool alone)
+        // Where the process ends early, the task at fault is tried once more by itself, and the others without it: the solution stands in for it there.
+        async Task Run(IReadOnlyList<string> tasks)
         {
-            HashSet<string> tasks = [.. wanted];
             if (tasks.Count == 0)
                 return;
-            WorkerEnd end = await Work(answers, tasks, options, scratchRoot, cancellation).ConfigureAwait(false);
-            string[] notes = end.Foreign > 0 ? [$"{end.Foreign} lines that were not the grader's came through its channel and were ignored"] : [];
+            WorkerEnd end = await Work(answers, tasks.ToHashSet(), options, scratchRoot, cancellation).ConfigureAwait(false);
+            string[] notes = end.Foreign > 0 ? [$"Something wrote to the grader's channel ({end.Foreign} {(end.Foreign == 1 ? "line" : "lines")}); nothing of it was believed."] : [];
             foreach (WorkerWord word in end.Verdicts.Values.Where(word => tasks.Contains(word.Task)))
                 grades[word.Task] = new TaskGrade(word.Task, word.Outcome, word.Text, word.Misconception, [.. word.Notes, .. notes]);
-            foreach (string task in tasks.Where(task => alone && !grades.ContainsKey(task)))
+            string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
+            if (left.Length > 0 && (end.Ended || tasks.Count == 1))
             {
-                string reason = end.Ended ? "The check gave no result." : ExitWords.Sentence(end.Why);
-                grades[task] = new TaskGrade(task, end.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped, reason, null, notes);
+                foreach (string task in left)
+                {
+                    string reason = end.Ended ? "The check gave no result." : ExitWords.Sentence(end.Why);
+                    grades[task] = new TaskGrade(task, end.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped, reason, null, notes);
+                }
+                return;
             }
+            string? fault = left.FirstOrDefault(task => task == end.Current) ?? left.FirstOrDefault();
+            await Run([.. left.Where(task => task == fault)]).ConfigureAwait(false);
+            await Run([.. left.Where(task => task != fault)]).ConfigureAwait(false);
         }
     }
 

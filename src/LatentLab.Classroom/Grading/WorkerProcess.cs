@@ -8,13 +8,14 @@ namespace LatentLab.Classroom.Grading;
 
 /// <summary>What came of one worker process.</summary>
 /// <param name="Verdicts">By task, as the worker said them.</param>
+/// <param name="Current">The task whose answer had begun last and had no verdict yet; null where there is none.</param>
 /// <param name="Ready">It had walled itself in and begun.</param>
 /// <param name="Ended">It did all its steps.</param>
 /// <param name="Why">Why it did not: in words that complete "The process …".</param>
 /// <param name="TimedOut">It was ended because of the clock.</param>
 /// <param name="Broken">What failed in the instructor's own cells; null where nothing did.</param>
 /// <param name="Foreign">Lines on the verdict pipe that the worker had not written.</param>
-internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerWord> Verdicts, bool Ready, bool Ended, string Why, bool TimedOut, string? Broken, int Foreign);
+internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerWord> Verdicts, string? Current, bool Ready, bool Ended, string Why, bool TimedOut, string? Broken, int Foreign);
 
 /// <summary>Starts a worker, listens to it, and ends it when it breaks a limit.</summary>
 internal sealed class WorkerProcess
@@ -35,8 +36,8 @@ internal sealed class WorkerProcess
     private readonly StringBuilder output = new();
     private readonly Lock gate = new();
     private long written;
-    private bool ready, ended, answering;
-    private string? broken;
+    private bool ready, ended;
+    private string? current, broken;
 
     private WorkerProcess(GradingOptions options, string scratch, Process process, byte[] key)
     {
@@ -98,7 +99,7 @@ internal sealed class WorkerProcess
         // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
         DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
         FileBytes: 64_000_000,
-        CpuSeconds: (ulong)(StartLimit.TotalSeconds + plan.Steps.Count * (2 * plan.TaskSeconds + Grace.TotalSeconds)));
+        CpuSeconds: (ulong)(StartLimit.TotalSeconds + plan.Steps.Count * (3 * plan.TaskSeconds + Grace.TotalSeconds)));
 
     private async Task<WorkerEnd> Watch(WorkPlan plan, CancellationToken cancellation)
     {
@@ -120,7 +121,7 @@ internal sealed class WorkerProcess
         lock (gate)
         {
             why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes);
-            return new WorkerEnd(new Dictionary<string, WorkerWord>(verdicts), ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
+            return new WorkerEnd(new Dictionary<string, WorkerWord>(verdicts), current, ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
         }
     }
 
@@ -160,11 +161,11 @@ internal sealed class WorkerProcess
                 ready = true;
                 break;
             case WordKind.Begin:
-                answering = true;
+                current = word.Task;
                 break;
             case WordKind.Verdict:
                 verdicts.TryAdd(word.Task, word);
-                answering = false;
+                current = null;
                 break;
             case WordKind.Failed:
                 broken ??= word.Text;
@@ -209,8 +210,8 @@ internal sealed class WorkerProcess
         {
             if (written > MostOutput)
                 return ($"wrote more than {MostOutput / 1_000_000} MB of text", false);
-            // In an answer: it and its check have the limit each, and the worker stops them itself if it can. Elsewhere: the instructor's own cells.
-            TimeSpan limit = answering ? 2 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
+            // In an answer: it and its two checks have the limit each, and the worker stops them itself if it can. Elsewhere: the instructor's own cells.
+            TimeSpan limit = current is not null ? 3 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
             if (sinceWord.Elapsed > limit)
                 return ($"was still busy after {limit.TotalSeconds:0} s, and could not be interrupted", true);
         }

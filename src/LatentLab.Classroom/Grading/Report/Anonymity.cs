@@ -21,7 +21,9 @@ internal static class Anonymity
             .Select(one => (Number: numbers[one.Student], one.Student, one.File)).OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
             .Select(one => Csv.Row(one.Number, one.Student, one.File)));
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(names)));
-        return [.. submissions.Select(one => one with { Student = numbers[one.Student], File = "" })
-            .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)];
+        // Files' names would tell; a student's own are counted instead.
+        return [.. submissions.GroupBy(one => one.Student)
+            .SelectMany(own => own.OrderBy(one => one.File, StringComparer.Ordinal).Select((one, index) => one with { Student = numbers[own.Key], File = $"{index + 1}" }))
+            .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)];
     }
 }

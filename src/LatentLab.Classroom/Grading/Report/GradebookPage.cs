@@ -14,11 +14,11 @@ internal static class GradebookPage
         string body = $"""
             <h1>Gradebook</h1>
             <p class="facts">{Count(students, "student")}, {Count(submissions.Count, "submission")} · mean {mean.ToString("0", CultureInfo.InvariantCulture)} % · walls: {Page.Text(Isolation.Sandbox.Describe())}; {options.TaskLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s per task, {options.Megabytes} MB</p>
-            {Look(submissions, link)}
             <h2>Which mistakes are most frequent?</h2>
             {Mistakes(submissions, students)}
             <h2>How did each task go?</h2>
             {TaskBars(counting, tasks)}
+            {Look(submissions, link)}
             <h2>Who got what?</h2>
             <p class="facts">✓ correct · ✗ incorrect · ○ not attempted, or removed · ⚠ does not run · ⧖ out of time · ■ stopped · ? refused</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Grades">{Table(submissions, tasks, link)}</div>
@@ -34,7 +34,7 @@ internal static class GradebookPage
         string rows = string.Concat(odd.Select(one => $"""
             <tr><th scope="row"><a href="{link(one)}">{Page.Text(one.Student)}</a></th><td class="reason">{string.Join("<br>", one.Tasks
                 .Where(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0)
-                .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(string.Join("; ", task.Notes.Prepend(task.Reason).Where(word => word.Length > 0)))}"))}</td></tr>
+                .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(string.Join(" ", task.Notes.Prepend(task.Reason).Where(word => word.Length > 0)))}"))}</td></tr>
 
             """));
         return $"<h2>What needs your look?</h2>\n<p>These answers ended their process, broke a limit, or reached for what no answer needs. The grade stands until you change it.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead><tbody>{rows}</tbody></table></div>";
@@ -48,7 +48,7 @@ internal static class GradebookPage
         int most = mistakes[0].Students;
         return BarList.Of(mistakes.Take(12).Select(mistake => new Bar(
             mistake.Id.Replace('-', ' '), (double)mistake.Students / most, $"{mistake.Students} of {students}",
-            $"{mistake.Sentence}{(mistake.Sentence.Length > 0 ? " " : "")}[{string.Join(", ", mistake.Tasks.Select(task => Exercises.Find(task)?.Title ?? task))}]")), good: false);
+            $"{mistake.Sentence} [{string.Join(", ", mistake.Tasks.Select(task => Exercises.Find(task)?.Title ?? task))}]")), good: false);
     }
 
     private static string TaskBars(IReadOnlyList<GradedSubmission> counting, IReadOnlyList<string> tasks) => BarList.Of(tasks.Select(task =>

@@ -8,6 +8,16 @@ internal sealed record CommonMistake(string Id, string Sentence, int Students, I
 /// <summary>Counts the class's mistakes.</summary>
 internal static class Misconceptions
 {
+    // What any task may find, beside the mistakes of its own.
+    private static readonly Dictionary<string, string> Slips = new()
+    {
+        ["wrong-shape"] = "What comes back has another shape than the task asks for.",
+        ["not-finite"] = "What comes back is infinite, or not a number.",
+        ["endless-loop"] = "The function does not come back.",
+        ["mutated-input"] = "The function changes the tensors that it is given.",
+        ["returned-null"] = "The function returns nothing.",
+    };
+
     /// <summary>The most frequent first; equally frequent ones by name.</summary>
     public static IReadOnlyList<CommonMistake> Of(IReadOnlyList<GradedSubmission> submissions) =>
     [
@@ -16,10 +26,11 @@ internal static class Misconceptions
             .GroupBy(one => one.Id)
             .Select(group => new CommonMistake(
                 group.Key, Sentence(group.Key, group.Select(one => one.Task)), group.Select(one => one.Student).Distinct().Count(), [.. group.Select(one => one.Task).Distinct().Order(StringComparer.Ordinal)]))
+            .Where(mistake => mistake.Sentence.Length > 0)   // "it threw something" is no mistake with a name
             .OrderByDescending(mistake => mistake.Students).ThenBy(mistake => mistake.Id, StringComparer.Ordinal),
     ];
 
     private static string Sentence(string id, IEnumerable<string> tasks) => tasks
         .Select(task => Exercises.Find(task)?.Misconceptions.FirstOrDefault(known => known.Id == id)?.Sentence)
-        .FirstOrDefault(sentence => sentence is not null) ?? "";
+        .FirstOrDefault(sentence => sentence is not null) ?? Slips.GetValueOrDefault(id, "");
 }

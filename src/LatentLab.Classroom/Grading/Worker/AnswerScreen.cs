@@ -113,7 +113,8 @@ internal static partial class AnswerScreen
     {
         if (member.ContainingType is not { } owner)
             return null;
-        if (owner.ToDisplayString() == "System.Type")
+        // A type's name is MemberInfo's.
+        if (owner.ToDisplayString() is "System.Type" or "System.Reflection.MemberInfo")
             return OfType.Contains(member.Name) ? null : $"'System.Type.{member.Name}'";
         if (Members.Contains($"{owner.ToDisplayString()}.{member.Name}"))
             return $"'{owner.ToDisplayString()}.{member.Name}'";

@@ -72,7 +72,8 @@ public static partial class GradingWorker
 
         private async Task Own(ScriptSession session, WorkStep step)
         {
-            CellResult result = await session.ExecuteAsync(step.Own, Nowhere).ConfigureAwait(false);
+            // Once a learner's code has run, the instructor's may run into it.
+            CellResult result = await session.ExecuteAsync(step.Own, Nowhere, timeLimit: strangersRan ? Limit : null).ConfigureAwait(false);
             if (result.Error is { } error && !strangersRan)
                 writer.Say(WordKind.Failed, step.Task, text: PlainText.Line($"{error.Name}: {error.Message}"));
         }
@@ -94,7 +95,7 @@ public static partial class GradingWorker
                 else
                     continue;
                 // Later tasks may build on this one; they shall not be lost with it.
-                await session.ExecuteAsync(step.Own, Nowhere).ConfigureAwait(false);
+                await session.ExecuteAsync(step.Own, Nowhere, timeLimit: Limit).ConfigureAwait(false);
                 return;
             }
         }
@@ -167,7 +168,7 @@ public static partial class GradingWorker
         private string? Look(CSharpCompilation compilation, string task)
         {
             if (AnswerScreen.TakenName(compilation) is { } name)
-                notes[task] = $"the answer declares '{name}', a name of the checker's; the grader calls its own all the same";
+                notes[task] = $"The answer declares '{name}', a name of the checker's; the grader calls its own all the same.";
             return plan.Screen ? AnswerScreen.Refuse(compilation) : null;
         }
 

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using LatentLab.Classroom.Grading;
+using LatentLab.Classroom.Grading.Isolation;
+
+namespace LatentLab.Cli.Tests.Grading;
+
+/// <summary>Two cores' worth of processes with time limits: nothing else should run beside them.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary><c>latentlab grade</c> on a generated class, as a teacher would call it.</summary>
+[Collection(nameof(Alone))]
+public sealed class GradeCommandTests : IDisposable
+{
+    private readonly KitInMiniature kit = new();
+
+    public void Dispose() => kit.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Out(string name) => Path.Combine(kit.Folder, name);
+
+    private static void SkipWithoutWalls()
+    {
+        string? missing = Sandbox.WhatIsMissing();
+        Assert.True(missing is null || Environment.GetEnvironmentVariable("CI") != "true", $"Submissions cannot be walled in here: {missing}");
+        Assert.SkipWhen(missing is not null, $"Submissions cannot be walled in here: {missing}");
+    }
+
+    private async Task<string> GradeToTheEnd(string submissions, string target, params string[] more)
+    {
+        using Process process = kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target, .. more]);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancellation), error = process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.True(process.ExitCode == ExitCode.Done, await error);
+        return await output;
+    }
+
+    /// <summary>Kills the grader, and nothing else, as soon as it says that so many are graded.</summary>
+    private async Task GradeAndKill(string target, int after)
+    {
+        using Process process = kit.Grade(kit.Submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
+        {
+            if (line.StartsWith($"[{after}/", StringComparison.Ordinal))
+                break;
+        }
+        Assert.False(process.HasExited);
+        process.Kill(entireProcessTree: false);
+        await process.WaitForExitAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_class_of_sixty_is_graded_as_expected_though_grading_is_killed_in_the_middle()
+    {
+        SkipWithoutWalls();
+        string outside = Path.Combine(kit.Folder, "outside.ipynb");
+        await File.WriteAllTextAsync(outside, "untouched", Cancellation);
+        var pupils = new GeneratedClass(kit.HandedOut, kit.Submissions, outside);
+        Assert.Equal(60, pupils.Pupils.Count);
+        pupils.HandIn();
+        string before = Fingerprint(kit.Submissions);
+
+        await GradeAndKill(Out("killed"), after: 15);
+        Assert.False(File.Exists(Path.Combine(Out("killed"), "grades.csv")));
+        string resumed = await GradeToTheEnd(kit.Submissions, Out("killed"));
+        Assert.Contains("graded before", resumed);
+        string table = await File.ReadAllTextAsync(Path.Combine(Out("killed"), "grades.csv"), Cancellation);
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> rows = CsvRows.Of(table);
+        Assert.Equal(60, rows.Count);
+        Assert.Equal([], pupils.Pupils.SelectMany(pupil => Faults(pupil, rows)));
+
+        // Nothing was touched, and nothing was left behind.
+        Assert.Equal("untouched", await File.ReadAllTextAsync(outside, Cancellation));
+        Assert.Equal(before, Fingerprint(kit.Submissions));
+        Assert.False(Directory.Exists(Path.Combine(Out("killed"), ".grading", "scratch")));
+        Assert.Empty(ProcessesThatName(Out("killed")));
+
+        // A part of the class in one go, elsewhere: the same rows, byte for byte.
+        string part = Path.Combine(kit.Folder, "part");
+        foreach (Pupil pupil in pupils.Pupils.Where((pupil, index) => index % 4 == 1 && pupil.Counts && !pupil.File.Contains(Path.DirectorySeparatorChar)))
+        {
+            Directory.CreateDirectory(part);
+            pupil.Write(Path.Combine(part, pupil.File));
+        }
+        await GradeToTheEnd(part, Out("whole"));
+        string[] whole = (await File.ReadAllTextAsync(Path.Combine(Out("whole"), "grades.csv"), Cancellation)).Split("\r\n");
+        Assert.True(whole.Length > 12);
+        Assert.Empty(whole.Except(table.Split("\r\n")));
+        await PagesHold(Out("killed"));
+    }
+
+    [Fact]
+    public async Task Behind_the_screen_the_walls_stand_alone()
+    {
+        SkipWithoutWalls();
+        // The screen refuses threads and reflection; here it is off.
+        string[] acts =
+        [
+            "for (int i = 0; i < 100_000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(1_000_000)).Start();",
+            "typeof(System.Diagnostics.Process).GetMethods();",
+        ];
+        for (int index = 0; index < acts.Length; index++)
+        {
+            string source = kit.HandedOut.ToJsonString().Replace("throw new NotImplementedException();   // your code here", acts[index] + " return null;");
+            await File.WriteAllTextAsync(Path.Combine(kit.Submissions, $"pupil-{index}.ipynb"), source, Cancellation);
+        }
+        var options = new GradingOptions
+        {
+            Submissions = kit.Submissions,
+            Solutions = Path.Combine(kit.Folder, "notebooks", "solutions"),
+            Output = Out("grades"),
+            TaskLimit = TimeSpan.FromSeconds(20),
+            Screen = false,
+            Worker = new WorkerProgram(Dotnet(), [typeof(CommandLine).Assembly.Location, "grade-worker"]),
+        };
+        GradingResult result = await Grader.Run(options, cancellation: Cancellation);
+        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Incorrect], result.Submissions.Select(one => one.Tasks[0].Outcome));
+        Assert.Contains("threads", result.Submissions[0].Tasks[0].Reason);
+        Assert.Contains("null", result.Submissions[1].Tasks[0].Reason);
+    }
+
+    [Theory]
+    [InlineData("no-such-folder")]
+    [InlineData("submissions", "--exercise", "77")]
+    [InlineData("submissions", "--jobs", "0")]
+    [InlineData("submissions", "--timeout", "-1")]
+    [InlineData("submissions", "--memory", "3")]
+    [InlineData("submissions")]   // it is empty
+    public async Task What_cannot_be_graded_is_refused_with_a_sentence(params string[] arguments)
+    {
+        using Process process = kit.Grade([.. arguments, "--out", Out("grades")]);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancellation), error = process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        await output;
+        Assert.Equal(ExitCode.Refused, process.ExitCode);
+        Assert.StartsWith("latentlab: ", await error);
+        Assert.DoesNotContain("   at ", await error);
+    }
+
+    private static string Dotnet() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    private static IEnumerable<string> Faults(Pupil pupil, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> rows)
+    {
+        string file = pupil.File.StartsWith('=') ? "'" + pupil.File : pupil.File;
+        if (!rows.TryGetValue(file, out IReadOnlyDictionary<string, string>? row))
+        {
+            yield return $"{pupil}: has no grade";
+            yield break;
+        }
+        string all = string.Join("; ", row.Select(cell => $"{cell.Key}={cell.Value}"));
+        foreach ((string task, Expected expected) in pupil.Tasks)
+        {
+            if (row[task] != expected.Outcome)
+                yield return $"{pupil}: {task} should be {expected.Outcome}: {all}";
+            if (!row["reason"].Contains(expected.Reason, StringComparison.Ordinal))
+                yield return $"{pupil}: the reason should say '{expected.Reason}': {all}";
+        }
+        int points = pupil.Tasks.Where(task => task.Value.Outcome == "correct").Sum(task => Classroom.Exercises.Find(task.Key)!.Points);
+        if (row["points"] != points.ToString() || row["possible"] != GeneratedClass.Tasks.Sum(task => Classroom.Exercises.Find(task)!.Points).ToString())
+            yield return $"{pupil}: should have {points} points: {all}";
+        if (pupil.Problem is { } problem && !row["reason"].Contains(problem, StringComparison.Ordinal))
+            yield return $"{pupil}: the reason should say '{problem}': {all}";
+        if (row["counts"] != (pupil.Counts ? "yes" : "no"))
+            yield return $"{pupil}: counts is wrong: {all}";
+        if (pupil.NeedsLook is bool look && row["needs_a_look"] != (look ? "yes" : "no"))
+            yield return $"{pupil}: needs_a_look is wrong: {all}";
+        if (row["student"].TrimStart('\'') != pupil.Student)
+            yield return $"{pupil}: the student is called '{row["student"]}'";
+    }
+
+    private static string Fingerprint(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file.FullName} {file.LinkTarget} {file.UnixFileMode} {file.Length} {file.LastWriteTimeUtc.Ticks}\n"));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static string[] ProcessesThatName(string folder) =>
+    [
+        .. Directory.GetDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).Select(process =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(process, "cmdline")) + File.ReadAllText(Path.Combine(process, "environ"));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return "";   // it has just ended, or is another user's
+            }
+        }).Where(words => words.Contains(folder, StringComparison.Ordinal)),
+    ];
+
+    private static async Task PagesHold(string folder)
+    {
+        string gradebook = await File.ReadAllTextAsync(Path.Combine(folder, "index.html"), Cancellation);
+        Assert.Contains("averaged over pixels", gradebook);
+        string[] pages = Directory.GetFiles(Path.Combine(folder, "feedback"), "*.html");
+        Assert.Equal(60, pages.Length);
+        Assert.All(pages, page => Assert.Contains($"feedback/{Path.GetFileName(page)}", gradebook));
+        foreach (string page in pages.Append(Path.Combine(folder, "index.html")))
+            Assert.DoesNotContain("<script", await File.ReadAllTextAsync(page, Cancellation));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using LatentLab.Classroom.Release;
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Cli.Tests.Grading;
+
+/// <summary>A folder that the command takes for the kit's, with one solution notebook of four of the course's own tasks.</summary>
+internal sealed class KitInMiniature : IDisposable
+{
+    private static readonly string[] From = ["01-autoencoder", "03-overfitting"];
+
+    public KitInMiniature()
+    {
+        string notebooks = Path.Combine(ProjectFolder.Find(), "notebooks");
+        Directory.CreateDirectory(Path.Combine(Folder, "notebooks", "solutions"));
+        Directory.CreateDirectory(Submissions);
+        File.WriteAllText(Path.Combine(Folder, "LatentLab.slnx"), "");
+        File.Copy(Path.Combine(notebooks, "kit.dib"), Path.Combine(Folder, "notebooks", "kit.dib"));
+        var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
+        foreach (NotebookCell cell in From.SelectMany(name => NotebookFile.Load(Path.Combine(notebooks, "solutions", name + ".ipynb")).Cells))
+        {
+            bool isImport = cell.Source.StartsWith("#!import", StringComparison.Ordinal) && document.Cells.Count == 0;
+            if (isImport || (TaskCell.Of(cell) is { Role: not CellRole.Instructor } task && GeneratedClass.Tasks.Contains(task.Task)))
+                document.Cells.Add(cell);
+        }
+        NotebookFile.Save(document, Path.Combine(Folder, "notebooks", "solutions", "01-class.ipynb"));
+        HandedOut = (JsonObject)JsonNode.Parse(NotebookFile.ToText(ExerciseRelease.Of(document, "01-class.ipynb").Document, "01-class.ipynb"))!;
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("latentlab-grade-").FullName;
+
+    public string Submissions => Path.Combine(Folder, "submissions");
+
+    /// <summary>What learners get.</summary>
+    public JsonObject HandedOut { get; }
+
+    /// <summary>Starts <c>latentlab grade</c> in this folder.</summary>
+    public Process Grade(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "grade", .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
