@@ -22,6 +22,7 @@ internal static class CommandLine
         DataCommand.Build(),
         BenchCommand.Build(),
         KernelCommand.Build(),
+        LintCommand.Build(),
         DoctorCommand.Build(),
     };
 
