@@ -77,8 +77,8 @@ internal static class KernelCommand
         _ => JupyterFolders.UserData(),
     };
 
-    // The program's own file, or 'dotnet' with it.
-    private static IEnumerable<string> Program()
+    /// <summary>This program's own file, or 'dotnet' with it: what a kernelspec starts.</summary>
+    public static IEnumerable<string> Program()
     {
         string process = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)

@@ -3,6 +3,7 @@ using LatentLab.Jupyter.Channels;
 using LatentLab.Jupyter.Protocol;
 using LatentLab.Jupyter.Requests;
 using LatentLab.Notebooks.Session;
+using NetMQ;
 
 namespace LatentLab.Jupyter;
 
@@ -15,6 +16,19 @@ public static class JupyterKernel
     /// <exception cref="InvalidDataException">It is not a connection file that this kernel can serve.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task RunAsync(string connectionPath, CancellationToken stop = default)
+    {
+        try
+        {
+            await ServeAsync(connectionPath, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The last replies are on their way in threads that the process's end would cut short.
+            await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None), Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task ServeAsync(string connectionPath, CancellationToken stop)
     {
         ConnectionFile connection = ConnectionFile.Read(connectionPath);
         if (connection.Warning is { } warning)

@@ -59,15 +59,22 @@ internal sealed class MessageCodec(byte[] key)
 
         byte[][] signed = [.. frames.Skip(delimiter + 2).Take(4)];
         Check(frames[delimiter + 1], signed);
-        JsonObject header = Object(signed[0], "header");
-        foreach (string name in new[] { "msg_id", "msg_type" })
+        try
         {
-            if (header[name] is not JsonValue value || !value.TryGetValue(out string? text) || text.Length == 0)
-                throw new MessageRefused($"its header has no {name}");
+            JsonObject header = Object(signed[0], "header");
+            foreach (string name in new[] { "msg_id", "msg_type" })
+            {
+                if (header[name] is not JsonValue value || !value.TryGetValue(out string? text) || text.Length == 0)
+                    throw new MessageRefused($"its header has no {name}");
+            }
+            Object(signed[1], "parent header");
+            Object(signed[2], "metadata");
+            return new JupyterMessage([.. frames.Take(delimiter)], header, signed[0], Object(signed[3], "content"));
         }
-        Object(signed[1], "parent header");
-        Object(signed[2], "metadata");
-        return new JupyterMessage([.. frames.Take(delimiter)], header, signed[0], Object(signed[3], "content"));
+        catch (InvalidOperationException error)
+        {
+            throw new MessageRefused($"it cannot be read ({error.Message})");   // half of a surrogate pair, for example
+        }
     }
 
     private void Check(byte[] signature, byte[][] signed)

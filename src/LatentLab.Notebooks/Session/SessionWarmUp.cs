@@ -8,5 +8,6 @@ internal static class SessionWarmUp
         var chain = new ScriptChain(folder);
         chain.Add("1 + 1", "warm-up", CancellationToken.None);
         MimeBundle.Of(2);
+        CodeCompletion.At(CellText.Of("Math."), "Math.".Length, code => chain.Look(code), folder);
     }
 }

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using LatentLab.Jupyter.Benchmarks;
+
+namespace LatentLab.Cli;
+
+/// <summary><c>latentlab bench kernel</c>: the Jupyter kernel as its users meet it.</summary>
+internal static class BenchKernelCommand
+{
+    public static Command Build()
+    {
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
+        var starts = new Option<int>("--starts") { Description = "How often a kernel is started; medians are reported.", DefaultValueFactory = _ => 5 };
+        var command = new Command("kernel", "Start, first cell, warm cell, memory after 300 cells, completion and stop of the Jupyter kernel, measured through jupyter_client.") { json, starts };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            int count = parsed.GetValue(starts);
+            if (count is < 1 or > 100)
+                throw new ArgumentException($"--starts: expected 1 to 100, found {count}.");
+            JsonObject result = await KernelBenchmark.RunAsync(KernelCommand.Program(), count, cancellation: cancellation);
+            Console.WriteLine(parsed.GetValue(json) ? result.ToJsonString(JsonOutput.Options) : Words(result));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Words(JsonObject result)
+    {
+        double Of(string name) => (double)result[name]!;
+        return $"""
+            start to ready            {Of("readySeconds"):F2} s
+            first cell                {Of("firstCellSeconds"):F2} s
+            warm cell                 {Of("warmCellMilliseconds"):F1} ms
+            memory after {Of("cells"):F0} cells    {Of("megabytesAfter300Cells"):F0} MB
+            completion                {Of("completionMilliseconds"):F1} ms
+            stop: loop, sleep         {Of("stopLoopSeconds"):F2} s, {Of("stopSleepSeconds"):F2} s
+            """;
+    }
+}
