@@ -26,6 +26,7 @@ internal static class CommandLine
         ExperimentCommand.Build(),
         BenchCommand.Build(),
         KernelCommand.Build(),
+        LintCommand.Build(),
         DoctorCommand.Build(),
     };
 

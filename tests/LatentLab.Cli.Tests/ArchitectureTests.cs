@@ -18,13 +18,15 @@ public class ArchitectureTests
     };
 
     // Folder of src/LatentLab → the folders it may use. Models → Data and Losses → Data because images and their counts are Data's;
-    // Native (where files lie, how many threads) knows nobody and serves all; Claims stands alone.
+    // Native (where files lie, how many threads) and Hosts (how a notebook host finds what a value looks like) know nobody and serve all.
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Native"] = [],
-        ["Claims"] = [],
-        ["Data"] = ["Native"],
-        ["Models"] = ["Data", "Native"],
+        ["Hosts"] = [],
+        ["Claims"] = ["Hosts"],
+        ["Data"] = ["Native", "Hosts"],
+        ["Models"] = ["Data", "Native", "Hosts"],
+        ["Display"] = ["Data", "Hosts"],
         ["Losses"] = ["Models", "Data"],
         ["Training"] = ["Losses", "Models", "Data", "Native"],
         ["Diagnostics"] = ["Losses", "Models", "Data"],

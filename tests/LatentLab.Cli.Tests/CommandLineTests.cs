@@ -39,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Outcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
-        Assert.All(["course", "run", "data", "bench", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+        Assert.All(["course", "run", "data", "bench", "lint", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
     }
 
     [Theory]
@@ -94,5 +94,30 @@ public sealed class CommandLineTests : IDisposable
         using JsonDocument sets = JsonDocument.Parse(list.Out);
         JsonElement digits = sets.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "digits");
         Assert.Equal((12_000, 2_000), (digits.GetProperty("train").GetInt32(), digits.GetProperty("test").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_linter_says_file_cell_line_rule_and_reason_and_its_exit_code_says_whether_there_was_something()
+    {
+        string bad = Notebook("#!import kit.dib", "int a = 1;\ndisplay(a);");
+        Outcome found = await Run("lint", bad);
+        Assert.Equal(ExitCode.Failed, found.Code);
+        Assert.Contains($"{bad}, cell '", found.Out);
+        Assert.Contains("line 2: words: display(…)", found.Out);
+        Assert.Contains("why: Verso", found.Out);
+        Assert.Contains("instead: ", found.Out);
+
+        Outcome json = await Run("lint", bad, "--json");
+        Assert.Equal(ExitCode.Failed, json.Code);
+        using JsonDocument report = JsonDocument.Parse(json.Out);
+        JsonElement display = report.RootElement.EnumerateArray().Single(finding => finding.GetProperty("rule").GetProperty("name").GetString() == "words");
+        Assert.Equal((2, bad), (display.GetProperty("line").GetInt32(), display.GetProperty("file").GetString()));
+
+        Assert.Equal(ExitCode.Done, (await Run("lint")).Code);   // the kit's own lessons
+        Assert.Equal(ExitCode.Refused, (await Run("lint", Path.Combine(folder, "nowhere"))).Code);
+        await File.WriteAllTextAsync(bad, "{ half", TestContext.Current.CancellationToken);
+        Outcome damaged = await Run("lint", bad);
+        Assert.Equal(ExitCode.Refused, damaged.Code);
+        Assert.Contains("a.ipynb", damaged.Error);
     }
 }

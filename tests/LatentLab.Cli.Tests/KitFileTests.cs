@@ -46,4 +46,62 @@ public sealed class KitFileTests
         Assert.Same(typeof(torch), (await Run(session, "typeof(torch)")).Result.Value);
         Assert.Same(typeof(Plots.Figure), (await Run(session, "typeof(Figure)")).Result.Value);
     }
+
+    private static async Task<ScriptSession> WithKit()
+    {
+        var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        Assert.Null((await Run(session, "#!import kit.dib")).Result.Error);
+        return session;
+    }
+
+    private static string Html(IReadOnlyList<CellOutput> outputs) => Assert.IsType<DisplayOutput>(Assert.Single(outputs)).Data["text/html"]!.GetValue<string>();
+
+    [Fact]
+    public async Task Tensors_and_modules_are_shown_as_the_kit_shows_them()
+    {
+        using ScriptSession session = await WithKit();
+        Assert.Contains("Tensor [2, 1, 28, 28]", Html((await Run(session, "var images = zeros(2, 1, 28, 28);\nimages")).Outputs));
+        Assert.Contains("latentlab-tensor", Html((await Run(session, "new List<Tensor> { zeros(3) }")).Outputs));
+        Assert.Contains("weight [4, 3], bias [4]", Html((await Run(session, "nn.Linear(3, 4)")).Outputs));
+        Assert.Contains("encoder.mean", Html((await Run(session, "new VariationalAutoencoder([1, 28, 28], latentSize: 2)")).Outputs));
+        Assert.Contains("images of 1×28×28", Html((await Run(session, "Datasets.Load(\"shapes\", train: 20, test: 10, seed: 1)")).Outputs));
+    }
+
+    [Fact]
+    public async Task A_shape_that_does_not_fit_is_explained_with_the_cells_own_names()
+    {
+        using ScriptSession session = await WithKit();
+        (CellResult result, _) = await Run(session, "var images = zeros(128, 1, 28, 28);\nnn.Linear(784, 400).call(images)");
+        Assert.Equal("System.Runtime.InteropServices.ExternalException", result.Error!.Name);
+        Assert.Equal(
+            "mat1 and mat2 shapes cannot be multiplied (3584x28 and 784x400)\n→ This layer expects 784 features, the batch 'images' has [128, 1, 28, 28]: flatten it first? images.flatten(1) has [128, 784].",
+            result.Error.Message);
+        Assert.EndsWith("line 2", result.Error.Traceback[^1]);
+    }
+
+    [Fact]
+    public async Task A_cell_that_leaves_tensors_behind_is_told_so_until_it_is_switched_off()
+    {
+        using ScriptSession session = await WithKit();
+        const string Leak = "for (int i = 0; i < 5000; i++) zeros(1);";
+        Assert.Contains("tensors more than before are alive that no variable holds", Assert.IsType<StreamOutput>(Assert.Single((await Run(session, Leak)).Outputs)).Text);
+        Assert.Empty((await Run(session, "var held = Enumerable.Range(0, 5000).Select(_ => zeros(1)).ToArray();")).Outputs);
+        Assert.Empty((await Run(session, "using (NewDisposeScope()) { for (int i = 0; i < 5000; i++) zeros(1); }")).Outputs);
+        await Run(session, "kit.ReportTensors = false;");
+        Assert.Empty((await Run(session, Leak)).Outputs);
+    }
+
+    [Fact]
+    public async Task A_training_in_a_cell_is_one_display_that_ends_in_its_last_state()
+    {
+        using ScriptSession session = await WithKit();
+        await Run(session, "Split set = Datasets.Load(\"shapes\", train: 64, test: 16, seed: 1);\nvar vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);");
+        (CellResult result, IReadOnlyList<CellOutput> outputs) = await Run(session,
+            "TrainingHistory history = TrainingView.Show(\"A training\", 4, live => Trainer.Fit(vae, set.Train, set.Test, new() { Epochs = 4 }, live), map: () => vae.Encode(set.Test.Images).ToTable(), set.Test.Labels);");
+        Assert.Null(result.Error);
+        string html = Html(outputs);
+        Assert.Contains("4 epochs in", html);
+        Assert.Contains("The latent map after epoch 4", html);
+        Assert.DoesNotContain("left", html.Split("</figcaption>")[0]);
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
         this.profile = profile;
     }
 
+    /// <summary>True if pages may come from 127.0.0.1.</summary>
+    public bool Loopback { get; private init; }
+
     /// <summary>Events of all pages: method, session, parameters.</summary>
     public event Action<string, string?, JsonObject>? Event;
 
@@ -35,7 +38,8 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
     public static string? Find() => Environment.GetEnvironmentVariable("LATENTLAB_CHROMIUM") is string named ? (File.Exists(named) ? named : null) : places.FirstOrDefault(File.Exists);
 
     /// <summary>Starts the browser; skips the test where there is none, and fails it there under <c>CI=true</c>.</summary>
-    public static async Task<HeadlessBrowser> StartOrSkip()
+    /// <param name="loopback">True for pages that a server on this machine sends, from 127.0.0.1; no other address is ever reached.</param>
+    public static async Task<HeadlessBrowser> StartOrSkip(bool loopback = false)
     {
         string? path = Find();
         if (path is null)
@@ -48,11 +52,11 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
         string[] arguments =
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-port=0",
+            "--disable-component-update", "--disable-sync", "--hide-scrollbars", loopback ? "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1" : "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-port=0",
             $"--user-data-dir={profile}", "about:blank",
         ];
         var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var browser = new HeadlessBrowser(process, profile);
+        var browser = new HeadlessBrowser(process, profile) { Loopback = loopback };
         await browser.Connect();
         return browser;
     }
@@ -208,7 +212,7 @@ internal sealed class BrowserPage
             await Send($"{domain}.enable", []);
         }
 
-        await Send("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 });
+        await Send("Network.emulateNetworkConditions", new() { ["offline"] = !browser.Loopback, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 });
         await Resize(width, height);
         await Send("Emulation.setEmulatedMedia", new()
         {
@@ -225,10 +229,13 @@ internal sealed class BrowserPage
     });
 
     /// <summary>Opens a file and waits for its load event.</summary>
-    public async Task Open(string file)
+    public Task Open(string file) => Open(new Uri(Path.GetFullPath(file)));
+
+    /// <summary>Opens an address and waits for its load event.</summary>
+    public async Task Open(Uri address)
     {
         loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Send("Page.navigate", new() { ["url"] = new Uri(Path.GetFullPath(file)).AbsoluteUri });
+        await Send("Page.navigate", new() { ["url"] = address.AbsoluteUri });
         await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
@@ -293,6 +300,6 @@ internal sealed class BrowserPage
         }
     }
 
-    private static bool IsOutside(string? url) => url is not null && !url.StartsWith("file:", StringComparison.Ordinal)
+    private bool IsOutside(string? url) => url is not null && !(browser.Loopback && url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) && !url.StartsWith("file:", StringComparison.Ordinal)
         && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal) && !url.StartsWith("about:", StringComparison.Ordinal);
 }

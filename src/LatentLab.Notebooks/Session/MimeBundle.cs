@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LatentLab.Notebooks.Session.Values;
+using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session;
@@ -11,9 +13,12 @@ internal static class MimeBundle
     private const string Html = "text/html";
     private const string Plain = "text/plain";
 
+    // As much as a notebook's page bears.
+    private const int MostText = 500_000;
+
     /// <summary>
-    /// The value's own <c>ToMimeBundle()</c>, else its own <c>ToHtml()</c>, else the registered formatters. A formatter that
-    /// throws costs the value its rich form, not the cell.
+    /// The value's own <c>ToMimeBundle()</c>, else its own <c>ToHtml()</c>, else the registered formatters, else its parts as far as there
+    /// is room. A formatter that throws costs the value its rich form, not the cell.
     /// </summary>
     /// <param name="mimeTypes">The only types wanted; empty for the value's usual ones.</param>
     public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
@@ -21,7 +26,9 @@ internal static class MimeBundle
         try
         {
             JsonObject own = mimeTypes.Count == 0 ? OwnBundle(value) ?? [] : [];
-            return own.Count > 0 ? own : Formatted(value, mimeTypes);
+            if (own.Count > 0)
+                return own;
+            return mimeTypes.Count == 0 && HasParts(value) ? Parts(value) : Formatted(value, mimeTypes);
         }
         catch (Exception error)
         {
@@ -53,12 +60,29 @@ internal static class MimeBundle
         return null;
     }
 
+    /// <summary>Plain text for one line of a table.</summary>
+    public static string Short(object? value) =>
+        HasParts(value) ? ValueText.Plain(new ValueReader().Read(value)) : Formatter.ToDisplayString(value, Plain);
+
+    // Values whose type nobody has said how to show. What the formatting library knows well stays with it: HTML, JSON, types and errors.
+    private static bool HasParts(object? value) =>
+        value is not (null or string or IHtmlContent or JsonNode or JsonElement or JsonDocument or Type or Exception)
+        && (value is Task || ValueWords.Of(value, int.MaxValue) is null)
+        && value.GetType().Namespace?.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) != true
+        && !KnownPages.Has(value.GetType());
+
+    private static JsonObject Parts(object? value)
+    {
+        ValueNode read = new ValueReader().Read(value);
+        return new JsonObject { [Html] = ValueText.Html(read), [Plain] = ValueText.Plain(read) };
+    }
+
     private static JsonObject Formatted(object? value, IReadOnlyList<string> mimeTypes)
     {
         IEnumerable<string> wanted = mimeTypes.Count > 0 ? mimeTypes : UsualTypes(value);
         var bundle = new JsonObject();
         foreach (string mimeType in wanted)
-            bundle[mimeType] = Entry(mimeType, Formatter.ToDisplayString(value, mimeType));
+            bundle[mimeType] = Entry(mimeType, mimeType == Plain ? Cut(Formatter.ToDisplayString(value, mimeType)) : Formatter.ToDisplayString(value, mimeType));
         return bundle;
     }
 
@@ -74,6 +98,8 @@ internal static class MimeBundle
             return [Plain];
         return preferred.Append(Plain).Distinct();
     }
+
+    private static string Cut(string text) => ValueWords.Cut(text, MostText);
 
     private static string Words(object? value)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -32,7 +31,7 @@ internal static class VariableTable
         string text;
         try
         {
-            text = value as string ?? Formatter.ToDisplayString(value, "text/plain");
+            text = value as string ?? MimeBundle.Short(value);
         }
         catch (Exception error)
         {

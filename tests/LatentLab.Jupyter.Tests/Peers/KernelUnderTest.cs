@@ -57,7 +57,7 @@ public sealed class KernelUnderTest : IDisposable
     public void Dispose() => Directory.Delete(prefix, recursive: true);
 
     // The same configuration and platform as this test was built for.
-    private static string CommandPath()
+    internal static string CommandPath()
     {
         string tail = Path.GetRelativePath(Path.Combine(Root(), "tests", "LatentLab.Jupyter.Tests"), AppContext.BaseDirectory);
         string folder = Path.Combine(Root(), "src", "LatentLab.Cli", tail);
@@ -66,7 +66,7 @@ public sealed class KernelUnderTest : IDisposable
         return path;
     }
 
-    private static string Root()
+    internal static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))

@@ -1,0 +1,67 @@
+using LatentLab.Notebooks.Session;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LatentLab.Notebooks.Linting;
+
+/// <summary>The rules for what stands in a C# cell, told by its syntax: a word in a string or a comment is none.</summary>
+internal static class CodeRules
+{
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly string[] Calls = ["display", "HTML", "Javascript", "CSS"];
+    private static readonly string[] Reads = ["Read", "ReadLine", "ReadKey"];
+
+    /// <summary>Line, rule and what stands there, in the order of the lines.</summary>
+    public static IEnumerable<(int Line, LintRule Rule, string Found)> Check(string source) =>
+        CellSplitter.Split(source, CellLanguage.CSharp).SelectMany(OfPart).OrderBy(found => found.Line);
+
+    private static IEnumerable<(int Line, LintRule Rule, string Found)> OfPart(CellPart part) => part switch
+    {
+        CodePart code => OfCode(code.Code),
+        ReferencePart { Kind: 'r' } reference when IsRelative(reference.Reference) => [(part.Line, LintRules.Reference, $"#r \"{reference.Reference}\"")],
+        WordPart { Word: "import" } import when import.Argument.Contains('"') => [(part.Line, LintRules.FirstCell, $"#!import {import.Argument}")],
+        WordPart { Word: "import" } => [],
+        WordPart { Word: "time" } => part.Line == 1 ? [] : [(part.Line, LintRules.TimeFirst, "#!time")],
+        WordPart word => [(part.Line, LintRules.Magic, $"#!{word.Word}")],
+        _ => [],
+    };
+
+    private static bool IsRelative(string reference) =>
+        !reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) && (reference.Contains('/') || reference.Contains('\\') || reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) && !Path.IsPathFullyQualified(reference);
+
+    private static IEnumerable<(int Line, LintRule Rule, string Found)> OfCode(string code)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, Script);
+        int Line(SyntaxNodeOrToken node) => node.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
+
+        if (tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+            yield return (error.Location.GetLineSpan().StartLinePosition.Line + 1, LintRules.Syntax, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
+        {
+            switch (node)
+            {
+                case InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } when Calls.Contains(name.Identifier.Text):
+                    yield return (Line(node), LintRules.Words, $"{name.Identifier.Text}(…)");
+                    break;
+                case IdentifierNameSyntax { Identifier.Text: "dynamic" } when node.Parent is VariableDeclarationSyntax or ParameterSyntax or TypeArgumentListSyntax or CastExpressionSyntax or ArrayTypeSyntax or NullableTypeSyntax or LocalFunctionStatementSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or DeclarationExpressionSyntax:
+                    yield return (Line(node), LintRules.Dynamic, "dynamic");
+                    break;
+                case MemberAccessExpressionSyntax { Expression: var owner, Name.Identifier.Text: "Error" } when IsConsole(owner):
+                    yield return (Line(node), LintRules.StandardError, "Console.Error");
+                    break;
+                case MemberAccessExpressionSyntax { Expression: var owner, Name.Identifier.Text: var member } when IsConsole(owner) && Reads.Contains(member):
+                    yield return (Line(node), LintRules.Keyboard, $"Console.{member}");
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Display" or "DisplayAs" } word } when IsUsed(node):
+                    yield return (Line(word.Name), LintRules.Updates, $"the value of {word.Name.Identifier.Text}() is used");
+                    break;
+            }
+        }
+    }
+
+    private static bool IsConsole(ExpressionSyntax owner) => owner.ToString() is "Console" or "System.Console";
+
+    // As a statement, as a cell's last expression, as the body of a lambda for ForEach: nobody looks at the value.
+    private static bool IsUsed(SyntaxNode call) => call.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax);
+}

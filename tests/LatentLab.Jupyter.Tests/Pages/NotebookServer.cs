@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LatentLab.Jupyter.Kernelspecs;
+using LatentLab.Jupyter.Tests.Peers;
+
+namespace LatentLab.Jupyter.Tests.Pages;
+
+/// <summary>A real Jupyter Notebook server on this machine, with the kit's kernel and nothing of the user's; it serves a folder of its own.</summary>
+internal sealed class NotebookServer : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly string home;
+
+    private NotebookServer(Process process, string home, Uri address)
+    {
+        this.process = process;
+        this.home = home;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts the server on a copy of the lesson; skips the test where there is no Jupyter, and fails it there under <c>CI=true</c>.</summary>
+    public static async Task<NotebookServer> StartOrSkip(string lesson)
+    {
+        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "jupyter-notebook")).FirstOrDefault(File.Exists);
+        if (program is null)
+        {
+            const string Missing = "No jupyter-notebook on PATH: no lesson was opened in Jupyter. Debian has it in the package jupyter-notebook.";
+            Assert.True(Environment.GetEnvironmentVariable("CI") != "true", Missing);
+            Assert.Skip(Missing);
+        }
+        string home = Directory.CreateTempSubdirectory("latentlab-server-").FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(home, "notebooks")).FullName;
+        foreach (string file in new[] { lesson, "kit.dib" })
+            File.Copy(Path.Combine(KernelUnderTest.Root(), "notebooks", file), Path.Combine(folder, file));
+        Kernelspec.Install(JupyterFolders.DataUnder(home), ".net-csharp", [KernelUnderTest.CommandPath()], KernelEnvironment.Variables);
+
+        int port = FreePort();
+        string[] arguments =
+        [
+            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0", "--NotebookApp.token=", "--NotebookApp.password=",
+            $"--notebook-dir={folder}", "--NotebookApp.iopub_data_rate_limit=1e9",
+        ];
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["HOME"] = home;
+        start.Environment["JUPYTER_PATH"] = Path.Combine(home, "share", "jupyter");
+        foreach (string place in new[] { "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR" })
+            start.Environment[place] = Directory.CreateDirectory(Path.Combine(home, place.ToLowerInvariant())).FullName;
+        start.Environment["LATENTLAB_CACHE"] = Environment.GetEnvironmentVariable("LATENTLAB_CACHE") ?? CacheOfThisUser();
+        var server = new NotebookServer(Process.Start(start)!, home, new Uri($"http://127.0.0.1:{port}/"));
+        try
+        {
+            await server.Listening();
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        try
+        {
+            Directory.Delete(home, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A kernel that is ending may still write into its folder, which lies in the temporary directory.
+        }
+    }
+
+    // The server says where it is, then that it can be stopped.
+    private async Task Listening()
+    {
+        var said = new List<string>();
+        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
+        {
+            said.Add(line);
+            if (line.Contains("Use Control-C to stop this server", StringComparison.Ordinal))
+            {
+                _ = process.StandardError.ReadToEndAsync();
+                _ = process.StandardOutput.ReadToEndAsync();
+                return;
+            }
+        }
+        Assert.Fail($"The Jupyter server ended before it listened:\n{string.Join('\n', said)}");
+    }
+
+    // The repaired copy of a native library need not be made again for a home that lives a minute.
+    private static string CacheOfThisUser() =>
+        Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "latentlab");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

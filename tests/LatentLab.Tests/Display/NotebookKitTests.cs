@@ -1,0 +1,89 @@
+using LatentLab.Display;
+using LatentLab.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LatentLab.Tests.Display;
+
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class CountsAllTensors;
+
+/// <summary>The count is of the whole process, so nothing may run beside these.</summary>
+[Collection<CountsAllTensors>]
+public class NotebookKitTests
+{
+    // What earlier tests left is not to be freed while these count.
+    public NotebookKitTests()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private sealed record Pair(Tensor Left, object Right);
+
+    private static Dictionary<string, object?> Session(params object?[] values) => values.Select((value, place) => ($"v{place}", value)).ToDictionary(pair => pair.Item1, pair => pair.value);
+
+    [Fact]
+    public void A_cell_that_leaves_tensors_which_no_variable_holds_is_told_how_many()
+    {
+        var kit = new NotebookKit();
+        Tensor[] left = [.. Enumerable.Range(0, 150).Select(_ => zeros(1))];
+        Assert.StartsWith("150 tensors more", kit.AfterCell(Session()));
+        Assert.Null(kit.AfterCell(Session()));   // once
+        foreach (Tensor tensor in left)
+            tensor.Dispose();
+        Assert.Null(kit.AfterCell(Session()));
+    }
+
+    [Fact]
+    public void Tensors_that_variables_lead_to_are_explained()
+    {
+        var kit = new NotebookKit();
+        Tensor[] many = [.. Enumerable.Range(0, 150).Select(_ => zeros(1))];
+        Func<long> closure = () => many.Length;
+        Assert.Null(kit.AfterCell(Session(many)));
+        Assert.Null(kit.AfterCell(Session(closure)));
+        Assert.Null(kit.AfterCell(Session(many.Select((tensor, place) => new Pair(tensor, place)).ToList())));
+        Assert.Null(kit.AfterCell(Session(many.ToDictionary(tensor => tensor.Handle, tensor => (tensor, 1)))));
+        foreach (Tensor tensor in many)
+            tensor.Dispose();
+    }
+
+    [Fact]
+    public void The_steps_of_an_expression_are_not_worth_a_line()
+    {
+        var kit = new NotebookKit();
+        Tensor[] left = [.. Enumerable.Range(0, 20).Select(_ => zeros(1))];
+        Assert.Null(kit.AfterCell(Session()));
+        foreach (Tensor tensor in left)
+            tensor.Dispose();
+    }
+
+    [Fact]
+    public void One_switch_turns_the_line_off_and_the_count_goes_on()
+    {
+        var kit = new NotebookKit { ReportTensors = false };
+        Tensor[] left = [.. Enumerable.Range(0, 150).Select(_ => zeros(1))];
+        Assert.Null(kit.AfterCell(Session()));
+        kit.ReportTensors = true;
+        Assert.Null(kit.AfterCell(Session()));   // not of this cell
+        foreach (Tensor tensor in left)
+            tensor.Dispose();
+    }
+
+    [Fact]
+    public void Counting_runs_no_code_of_the_variables_and_ends_on_circles_and_crowds()
+    {
+        var circle = new List<object>();
+        circle.Add(circle);
+        Assert.Equal(1, ReachableTensors.Count([circle, new Pair(zeros(1), circle), new Trap()]));
+        Assert.Null(ReachableTensors.Count([Enumerable.Range(0, 200_000).Select(_ => new object()).ToArray()]));
+        using var model = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [4], seed: 1);
+        Assert.True(ReachableTensors.Count([model]) >= model.parameters().Count());
+    }
+
+    private sealed class Trap
+    {
+        public int Count => throw new InvalidOperationException("was read");
+    }
+}
