@@ -1,12 +1,13 @@
 using System.CommandLine;
 using LatentLab.Benchmarks;
+using LatentLab.Experiments.Benchmarks;
 
 namespace LatentLab.Cli;
 
 /// <summary><c>latentlab bench</c>: speeds, always as ratios inside one run.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Measure speeds on this machine.") { Train() };
+    public static Command Build() => new("bench", "Measure speeds on this machine.") { Train(), Sweep(), Memory() };
 
     private static Command Train()
     {
@@ -23,6 +24,44 @@ internal static class BenchCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    private static Command Sweep()
+    {
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, each with one job and with several; medians are reported.", DefaultValueFactory = _ => 3 };
+        var epochs = new Option<int>("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => 20 };
+        var jobs = new Option<int?>("--jobs") { Description = "How many jobs are held against one; one on each core unless told." };
+        var command = new Command("sweep", "A small experiment with one job and with several: time, use of the cores, and what recording a run costs.") { json, rounds, epochs, jobs };
+        command.SetAction((parsed, cancellation) =>
+        {
+            bool asJson = parsed.GetValue(json);
+            SweepBenchmarkResult result = SweepBenchmark.Run(parsed.GetValue(rounds), parsed.GetValue(epochs), parsed.GetValue(jobs), asJson ? null : new LineReport(Console.Out), cancellation);
+            Console.WriteLine(asJson ? result.ToJson() : result.ToString());
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command Memory()
+    {
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
+        var epochs = new Option<int>("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => 1000 };
+        var command = new Command("memory", "Live tensors and resident memory of small recorded runs over many epochs.") { json, epochs };
+        command.SetAction((parsed, cancellation) =>
+        {
+            bool asJson = parsed.GetValue(json);
+            MemoryBenchmarkResult result = MemoryBenchmark.Run(parsed.GetValue(epochs), asJson ? null : new LineReport(Console.Out), cancellation);
+            if (asJson)
+                Console.WriteLine(result.ToJson());
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private sealed class LineReport(TextWriter writer) : IProgress<string>
+    {
+        public void Report(string value) => writer.WriteLine(value);
     }
 
     private sealed class RoundReport(TextWriter writer) : IProgress<TrainingBenchmarkRound>

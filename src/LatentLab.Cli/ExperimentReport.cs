@@ -40,7 +40,7 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
             runs[value.Changed.Run.Index] = value.Changed;
             latest = value;
             if (!isLive && before != value.Changed.State)
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{value.Ended}/{value.Count}] {NameOf(value.Changed)}: {Words(value.Changed)}{(value.Left is TimeSpan left ? $"; {Clock(left)} left" : "")}"));
+                console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{value.Ended}/{value.Count}] {NameOf(value.Changed)}: {Words(value.Changed)}{(value.Left is TimeSpan left ? $"; {Clock(left)} left" : "")}"));
         }
     }
 

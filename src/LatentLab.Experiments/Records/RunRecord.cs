@@ -110,6 +110,9 @@ public sealed record RunResult
     /// <summary>Seconds spent on measuring and writing when the training was over.</summary>
     public required double EvaluationSeconds { get; init; }
 
+    /// <summary>Seconds of this run's last session that were neither training nor evaluation: checkpoints, metrics, getting ready.</summary>
+    public double BookkeepingSeconds { get; init; }
+
     /// <summary>Training images per second, validation included.</summary>
     public required double ImagesPerSecond { get; init; }
 

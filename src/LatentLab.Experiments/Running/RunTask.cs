@@ -19,6 +19,7 @@ internal static class RunTask
     public static RunResult? Execute(
         RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare, Action<MetricsLine> onEpoch, CancellationToken cancellation)
     {
+        long started = Stopwatch.GetTimestamp();
         string folder = store.FolderOf(run.Hash);
         string PathOf(string file) => Path.Combine(folder, file);
         Directory.CreateDirectory(folder);
@@ -40,8 +41,16 @@ internal static class RunTask
             epoch.Epoch, options.LearningRate * options.LearningRateSchedule.FactorAt(epoch.Epoch), epoch.Train, epoch.Validation, epoch.KlPerLatent, epoch.Seconds);
 
         TrainingHistory history;
+        double trainedHere = 0;
         using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile), EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)))
-            history = Trainer.Fit(model, data.Train, data.Validation, options, new Listener(epoch => onEpoch(metrics.Add(LineOf(epoch)))), cancellation);
+        {
+            history = Trainer.Fit(model, data.Train, data.Validation, options, new Listener(Hear), cancellation);
+            void Hear(EpochMetrics epoch)
+            {
+                trainedHere += epoch.Seconds;
+                onEpoch(metrics.Add(LineOf(epoch)));
+            }
+        }
         if (history.Ending == TrainingEnding.Cancelled)
             return null;
 
@@ -61,6 +70,7 @@ internal static class RunTask
         result = result with
         {
             EvaluationSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds,
+            BookkeepingSeconds = Stopwatch.GetElapsedTime(started, ended).TotalSeconds - trainedHere,
             PeakMegabytes = PeakMegabytes(),
             Files = written.ToDictionary(file => file, file => RunFiles.Digest(PathOf(file))),
         };
