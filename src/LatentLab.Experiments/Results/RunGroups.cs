@@ -33,7 +33,7 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
 
     /// <summary>For example <c>β 4, latent size 2</c>.</summary>
     public static string Name(ExperimentResults results, RunSummary run, IReadOnlyList<string> fields) => string.Join(", ", fields.Select(path =>
-        $"{SettingNames.Short(path, results.Swept)} {results.Reader(path)(run) ?? "–"}"));
+        $"{(path == FolderResults.Case ? "" : SettingNames.Short(path, results.Swept) + " ")}{results.Reader(path)(run) ?? "–"}"));
 
     private static IReadOnlyList<RunGroup> Groups(ExperimentResults results, IEnumerable<RunSummary> runs, IReadOnlyList<string> fields)
     {
