@@ -21,7 +21,7 @@ public sealed record ExperimentComparison(string A, string B, IReadOnlyList<stri
     public IReadOnlyList<string> Metrics => [.. Differences.Select(difference => difference.Metric).Distinct()];
 
     /// <summary>Pairs runs by seed. Where a side has several settings, runs are also paired by the settings that were swept on either side.</summary>
-    /// <param name="metrics">Null compares every metric that both measured.</param>
+    /// <param name="metrics">Null compares every metric that both measured, but time, memory and the like.</param>
     /// <exception cref="ArgumentException">A side without finished runs, no pair, two runs of one side for one seed and setting, or a metric that a side lacks.</exception>
     public static ExperimentComparison Of(ExperimentResults a, ExperimentResults b, IReadOnlyList<string>? metrics = null, double confidence = PairedDifference.UsualConfidence, string? nameA = null, string? nameB = null)
     {
@@ -34,7 +34,7 @@ public sealed record ExperimentComparison(string A, string B, IReadOnlyList<stri
             throw new ArgumentException($"No run of '{nameA}' has a partner in '{nameB}' with the same seed{(fields.Length > 0 ? $" and the same {string.Join(", ", fields)}" : "")}: "
                 + $"seeds {Words(a.Finished.Select(run => run.Seed))} against {Words(b.Finished.Select(run => run.Seed))}. Run both with the same seeds, or narrow each side down to one setting.");
         }
-        metrics ??= [.. a.Metrics.Intersect(b.Metrics)];
+        metrics ??= [.. a.Metrics.Intersect(b.Metrics).Where(metric => !MetricNames.IsBookkeeping(metric))];
         MetricDifference[] differences = [.. metrics.SelectMany(metric => OfMetric(b.Metric(a.Metric(metric)), shared, left, right, confidence))];
         string[] unpaired = [.. left.Where(group => !shared.Contains(group.Key)).SelectMany(group => group).Select(run => $"{nameA}/{run.Name}"),
             .. right.Where(group => !shared.Contains(group.Key)).SelectMany(group => group).Select(run => $"{nameB}/{run.Name}")];

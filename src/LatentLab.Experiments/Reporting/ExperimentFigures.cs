@@ -20,7 +20,8 @@ public static partial class ExperimentFigures
         double Place(string value) => numbers ? SettingNames.Number(value)!.Value : values.ToList().IndexOf(value);
         SweepSeries[] series = [.. view.Groups(results, results.Finished).Select(group => new SweepSeries(group.Name, [.. values
             .Select(value => new SweepPoint(Place(value), [.. group.Runs.Where(run => view.Against is null || results.Reader(view.Against)(run) == value).Select(run => run[metric])]))
-            .Where(point => point.Values.Count > 0)]))];
+            .Where(point => point.Values.Any(double.IsFinite))]))
+            .Where(line => line.Points.Count > 0)];   // an autoencoder has no active units
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
         return Figures.Sweep(series, title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}", axis, MetricNames.Label(metric),
             numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference, referenceName) with { Note = Note(results, view) };

@@ -15,7 +15,7 @@ internal static class ReportData
 
     public static string ToJson(ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
-        string[] fields = [.. results.Swept, "seed"];
+        string[] fields = [.. results.Swept.Concat(view.By).Append(view.Against).OfType<string>().Append("seed").Distinct()];
         RunSummary[] runs = [.. results.Runs];
         return JsonSerializer.Serialize(new
         {

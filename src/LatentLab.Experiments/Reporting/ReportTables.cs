@@ -14,7 +14,7 @@ internal static class ReportTables
         return new ReportTable(["line", axis, .. SpreadColumns],
             [.. view.Groups(results, results.Finished).SelectMany(group => values
                 .Select(value => (value, runs: group.Runs.Where(run => view.Against is null || results.Reader(view.Against)(run) == value).ToArray()))
-                .Where(cell => cell.runs.Length > 0)
+                .Where(cell => cell.runs.Any(run => double.IsFinite(run[metric])))
                 .Select(cell => (IReadOnlyList<object?>)[group.Name, cell.value, .. Spread(cell.runs.Select(run => run[metric]))]))]);
     }
 

@@ -126,5 +126,5 @@ internal static class FolderResults
 
     /// <summary>Versions and processor, each combination once.</summary>
     private static IReadOnlyList<string> EnvironmentOf(IReadOnlyList<RunRecord> runs) => [.. runs.Select(run => run.Environment).OfType<RunEnvironment>()
-        .Select(one => $"LatentLab {one.Kit}, TorchSharp {one.TorchSharp}, .NET {one.DotNet}, {one.System}, {one.Processor}, {one.Threads} {(one.Threads == 1 ? "thread" : "threads")} for a run, {one.Jobs} at a time").Distinct()];
+        .Select(one => $"LatentLab {one.Kit.Split('+')[0]}, TorchSharp {one.TorchSharp}, {(one.DotNet.StartsWith(".NET", StringComparison.Ordinal) ? one.DotNet : ".NET " + one.DotNet)}, {one.System}, {one.Processor}, {one.Threads} {(one.Threads == 1 ? "thread" : "threads")} for a run, {one.Jobs} at a time").Distinct()];
 }

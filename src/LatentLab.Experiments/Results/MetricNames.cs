@@ -26,5 +26,8 @@ public static class MetricNames
     /// <summary>Such as “nats per image”; empty if it is not one of the kit's.</summary>
     public static string Unit(string name) => Find(name)?.Unit ?? "";
 
+    /// <summary>Time, memory and sizes: what a run took, not how good it is.</summary>
+    internal static bool IsBookkeeping(string name) => Find(name)?.Unit is "s" or "MB" or "images/s" or "numbers" or "epochs";
+
     private static RunMetric? Find(string name) => RunMetric.All.FirstOrDefault(metric => metric.Name == name);
 }

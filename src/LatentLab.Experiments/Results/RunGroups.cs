@@ -19,8 +19,12 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
         return new SweepView(axis, by is null ? [.. swept.Where(path => path != axis)] : [.. by.Select(field => field == "seed" ? field : results.Path(field))]);
     }
 
-    /// <summary>Swept settings that are neither on the axis nor told apart: their runs are pooled.</summary>
-    public IReadOnlyList<string> Pooled(ExperimentResults results) => [.. results.Swept.Where(path => path != Against && !By.Contains(path))];
+    /// <summary>Swept settings in which runs at one point differ: they are pooled there, so that the spread is not of seeds alone.</summary>
+    public IReadOnlyList<string> Pooled(ExperimentResults results)
+    {
+        IReadOnlyList<RunGroup> points = Settings(results, results.Finished);
+        return [.. results.Swept.Where(path => points.Any(point => point.Runs.Select(results.Reader(path)).Distinct().Count() > 1))];
+    }
 
     /// <summary>The values of a setting, in their order.</summary>
     public static IReadOnlyList<string> ValuesOf(ExperimentResults results, string path) => SettingNames.InOrder(results.Runs.Select(results.Reader(path)).OfType<string>());
@@ -33,7 +37,7 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
 
     /// <summary>For example <c>β 4, latent size 2</c>.</summary>
     public static string Name(ExperimentResults results, RunSummary run, IReadOnlyList<string> fields) => string.Join(", ", fields.Select(path =>
-        $"{SettingNames.Short(path, results.Swept)} {results.Reader(path)(run) ?? "–"}"));
+        $"{(path == FolderResults.Case ? "" : SettingNames.Short(path, results.Swept) + " ")}{results.Reader(path)(run) ?? "–"}"));
 
     private static IReadOnlyList<RunGroup> Groups(ExperimentResults results, IEnumerable<RunSummary> runs, IReadOnlyList<string> fields)
     {

@@ -111,7 +111,18 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(["model.latent"], view.By);
         Assert.Empty(view.Pooled(SampleResults.Grid()));
         Assert.Equal(["loss.beta"], new SweepView("model.latent", []).Pooled(SampleResults.Grid()));
+        Assert.Empty(new SweepView("loss.beta", ["model.latent", "seed"]).Pooled(SampleResults.Grid()));
         Assert.Contains("Pools runs that differ in β", ExperimentFigures.Sweep(SampleResults.Grid(), "test.kl", "latent", []).Note);
+    }
+
+    [Fact]
+    public void A_line_without_a_number_is_not_drawn()
+    {
+        ExperimentResults results = SampleResults.Grid(whole: true);
+        results = results with { Runs = [.. results.Runs.Select(run => run.Settings["model.latent"] == "2" ? run with { Metrics = run.Metrics.Where(pair => pair.Key != "activeUnits").ToDictionary() } : run)] };
+        Assert.DoesNotContain("latent 2", ExperimentFigures.ActiveUnits(results).AltText);
+        Report.Write(results, Folder);
+        Assert.DoesNotContain("latent 2", File.ReadAllText(Path.Combine(Folder, "csv", "active-units.csv")));
     }
 
     [Fact]

@@ -45,12 +45,13 @@ Object.assign(latentlabReport, (() => {
       const points = values
         .map((value) => ({ value, x: place(value) + shift, runs: group.runs.filter((run) => chosen.has(run) && (!along || run.values[along.path] === value)) }))
         .filter((point) => point.runs.length > 0)
-        .map((point) => ({ ...point, ...spread(point.runs.map((run) => run.metrics[metric.name])) }));
+        .map((point) => ({ ...point, ...spread(point.runs.map((run) => run.metrics[metric.name])) }))
+        .filter((point) => point.count > 0);   // an autoencoder has no active units
       if (points.length === 0) continue;
       spec.data.push(single(group.name, group.index, points.flatMap((point) => point.finite.map(() => point.x)), points.flatMap((point) => point.finite)));
       spec.data.push(means(group.name, group.index, points.map((point) => point.x), points.map((point) => point.mean), null, points.map((point) => point.deviation)));
       for (const point of points)
-        rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation, point.count ? Math.min(...point.finite) : NaN, point.count ? Math.max(...point.finite) : NaN]);
+        rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation, Math.min(...point.finite), Math.max(...point.finite)]);
     }
     const axis = spec.layout.xaxis, log = numbers && spanOctaves(values.map(Number));
     axis.type = log ? "log" : "linear";

@@ -15,7 +15,7 @@ const latentlabReport = (() => {
     return { count: finite.length, finite, mean, deviation: finite.length > 1 ? Math.sqrt(squares / (finite.length - 1)) : NaN };
   };
 
-  const groupName = (run, paths) => paths.map((path) => `${field.get(path).name} ${run.values[path] ?? "–"}`).join(", ");
+  const groupName = (run, paths) => paths.map((path) => `${path === "case" ? "" : field.get(path).name + " "}${run.values[path] ?? "–"}`).join(", ");
 
   // Groups of all finished runs, in the order of their values; the index decides the colour, so a filter recolours nothing.
   const groups = (runs, paths) => {

@@ -45,7 +45,8 @@ Object.assign(latentlabReport, (() => {
   };
 
   const notes = (chosen) => {
-    const pooled = data.fields.filter(({ path }) => path !== "seed" && path !== state.against && !state.by.includes(path) && new Set([...chosen].map((run) => run.values[path])).size > 1);
+    const points = latentlabReport.groups([...chosen], [...state.by, ...(state.against ? [state.against] : [])]);
+    const pooled = data.fields.filter(({ path }) => path !== "seed" && points.some((point) => new Set(point.runs.map((run) => run.values[path])).size > 1));
     return (pooled.length ? `Pools runs that differ in ${pooled.map(({ name }) => name).join(" and ")}: the spread is not of seeds alone. ` : "")
       + (chosen.size < data.total ? `Shows ${chosen.size} of ${data.total} runs.` : "");
   };
