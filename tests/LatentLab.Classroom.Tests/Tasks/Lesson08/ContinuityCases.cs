@@ -10,7 +10,7 @@ public sealed class ContinuityCases() : TaskCases<Measure>(Exercises.ContinuityP
 {
     protected override IEnumerable<(string Name, Measure Answer)> Right =>
     [
-        ("sorted, the place cut off", (decode, codes, share, unrelated) => [.. Changes(decode, codes, Steps(codes, share * Spread(codes))).Order()] is double[] all ? all[(int)(0.95 * all.Length)] / unrelated : 0),
+        ("sorted, the place cut off", (decode, codes, share, unrelated) => Changes(decode, codes, Steps(codes, share * Spread(codes))).Order().ElementAt((int)(0.95 * codes.shape[0])) / unrelated),
         ("angles, both in one call, moved ones first", (decode, codes, share, unrelated) =>
         {
             Tensor angle = 2 * Math.PI * rand(codes.shape[0], 1), moved = codes + share * Spread(codes) * cat([angle.cos(), angle.sin()], 1);
