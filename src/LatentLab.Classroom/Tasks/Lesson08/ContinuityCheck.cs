@@ -13,7 +13,7 @@ namespace LatentLab.Classroom.Tasks.Lesson08;
 internal static class ContinuityCheck
 {
     private const int Codes = 400;
-    private const double Unrelated = 2.3;
+    private const double Unrelated = 11.3;
 
     public static readonly Misconception
         NothingDecoded = new("nothing-decoded", "Your function never called `decode`: continuity is about what the decoder makes of close points."),
