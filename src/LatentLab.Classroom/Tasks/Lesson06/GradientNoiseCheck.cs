@@ -30,6 +30,8 @@ internal static class GradientNoiseCheck
     {
         if (answer is not [> 0 and var k, > 0 and var pathwise, > 0 and var score] || answer.Any(number => !double.IsFinite(number)))
             return CheckResult.Incorrect("Expected three numbers above 0: k, the standard deviation of the reparameterised draws, and that of the score function's.");
+        if (k is < 0.01 or > 100)
+            return CheckResult.Incorrect($"k = {Sentences.Number(k)} is far from where the two are equally noisy. Look between 0.1 and 10.");
         double truePathwise = Pathwise(k), trueScore = Score(k);
         if (Near(pathwise, truePathwise) && Near(score, trueScore))
         {

@@ -34,7 +34,7 @@ internal static class CollapsePointCheck
         if (!(beta > 0) || !double.IsFinite(beta))
             return CheckResult.Incorrect($"Expected a β above 0, found {Sentences.Number(beta)}.");
         if (Near(beta, last))
-            return CheckResult.Correct($"Right: β = {Sentences.Number(beta)}. On paper the last latent falls silent at λ/s = 2/0.1 = 20, where one more nat of code buys exactly β nats no longer.");
+            return CheckResult.Correct($"Right: β = {Sentences.Number(beta)}. On paper the last latent falls silent at λ/s = 2/0.1 = 20, where even the first nat of code no longer buys β nats.");
         if (Near(beta, Second / Variance))
             return CheckResult.Incorrect(FirstForLast);
         if (Near(beta, Variance / Largest))

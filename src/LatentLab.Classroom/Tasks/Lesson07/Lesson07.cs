@@ -95,7 +95,7 @@ public static partial class Exercises
             "The KL of a latent falls to 0 at a certain β and stays there. One latent goes first; halve the interval in which the second one goes.",
             "Between 15 and 25. Near the point the KL is small and falls slowly: compare where it would end, or take the middle between the last β with KL clearly above 0 and the first without.",
         ],
-        Why = "A latent that explains the variance λ of the data buys ½ ln(λ/s) nats or so and costs β times its KL. At β = λ/s the first infinitesimal nat no longer pays. With λ = 2 and 1 and s = 0.1 this is 20 and 10.",
+        Why = "The first nat of code about a direction in which the data vary by λ buys λ/s nats of reconstruction, the later ones less; at β = λ/s not even the first one pays. With λ = 2 and 1 and s = 0.1 this is 20 and 10.",
         Misconceptions = CollapsePointCheck.Wrong,
         Judge = CollapsePointCheck.Judge,
     };

@@ -39,44 +39,24 @@ public static partial class Exercises
         Judge = CompletenessCheck.Judge,
     };
 
-    /// <summary>The unbiased squared MMD: two samples [n, d] and [m, d], bandwidth → a number.</summary>
-    public static Exercise<Func<Tensor, Tensor, double, double>> Mmd { get; } = new()
+    /// <summary>The 95th percentile of the change over a small step: (decode, codes [n, latents], share of the spread, unrelated distance) → share of the unrelated distance.</summary>
+    public static Exercise<Func<Func<Tensor, Tensor>, Tensor, double, double, double>> ContinuityPercentile { get; } = new()
     {
-        Id = "mmd",
+        Id = "continuity",
         Lesson = 8,
         Number = 3,
-        Title = "Are the codes distributed like the prior? MMD",
+        Title = "Continuity, measured",
         Kind = ExerciseKind.Code,
         Points = 3,
         Hints =
         [
-            "Three means of the kernel: over pairs within the first sample, within the second, and across. Which pairs must not be counted?",
-            "Squared distances of all pairs: (a.unsqueeze(1) - b.unsqueeze(0)).square().sum(dim: 2). A point beside itself has k = 1; n points have n(n − 1) ordered pairs of different ones.",
-            "For one sample: kernel K of shape [n, n], (K.sum() - K.diagonal().sum()) / (n * (n - 1)). Across: the plain mean. MMD² = first + second − 2 · across.",
+            "How long is a step, and in which direction does it go? How different are two pictures? And which of all the changes stands for them?",
+            "The spread is the root of the mean squared distance of the codes from their mean. A random direction is randn_like(codes), each row divided by its length: .norm(1, keepdim: true).",
+            "step = share * spread * direction; changes = (decode(codes + step) - decode(codes)).flatten(1).norm(1); Quantile.Of(changes.ToNumbers(), 0.95) / unrelated.",
         ],
-        Why = "Without the diagonals, MMD² is 0 on average for two samples of one distribution. With them it is above 0 by about 2/n, and small samples would always look different.",
-        Misconceptions = MmdCheck.Wrong,
-        Judge = MmdCheck.Judge,
-    };
-
-    /// <summary>New points from a Gaussian with the codes' mean and covariance: codes [n, 2], count → [count, 2].</summary>
-    public static Exercise<Func<Tensor, int, Tensor>> FittedGaussian { get; } = new()
-    {
-        Id = "fitted-gaussian",
-        Lesson = 8,
-        Number = 4,
-        Title = "Sample where the codes are",
-        Kind = ExerciseKind.Code,
-        Points = 3,
-        Hints =
-        [
-            "Points with mean 0 and covariance I are easily drawn. What makes them points with another covariance, and another mean?",
-            "If C = A·Aᵀ and ε has the covariance I, then A·ε has the covariance C. linalg.cholesky(C) gives such an A. Subtract the mean before you compute C.",
-            "off = codes - codes.mean([0]); C = off.t().mm(off) / n; points = mean + randn(count, 2).mm(linalg.cholesky(C).t()). The transpose is there because points are rows.",
-        ],
-        Why = "Cov(A·ε) = A·I·Aᵀ = C. With the diagonal alone a slanted cloud of codes becomes an upright one, and points fall where no code ever was.",
-        Misconceptions = FittedGaussianCheck.Wrong,
-        Judge = FittedGaussianCheck.Judge,
+        Why = "Lengths are taken in shares of the codes' spread and of the unrelated distance, so that a number doesn't change when somebody stretches the code or the pictures. The 95th percentile is about the bad places, of which a mean would say nothing.",
+        Misconceptions = ContinuityCheck.Wrong,
+        Judge = ContinuityCheck.Judge,
     };
 
     /// <summary>A decoder of one latent to two pixels that is complete and not continuous: [n, 1] → [n, 2].</summary>
@@ -84,7 +64,7 @@ public static partial class Exercises
     {
         Id = "complete-not-continuous",
         Lesson = 8,
-        Number = 5,
+        Number = 4,
         Title = "Build a space that is complete but not continuous",
         Kind = ExerciseKind.Experiment,
         Points = 3,
