@@ -39,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Outcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
-        Assert.All(["course", "run", "data", "bench", "lint", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+        Assert.All(["course", "run", "data", "bench", "lint", "kernel", "grade", "classroom", "experiment", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
     }
 
     [Theory]

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary><c>latentlab kernel</c> as a user meets it.</summary>
+public sealed class KernelCommandTests : IDisposable
+{
+    private readonly string prefix = Directory.CreateTempSubdirectory("latentlab-prefix-").FullName;
+
+    public void Dispose() => Directory.Delete(prefix, recursive: true);
+
+    [Fact]
+    public async Task What_is_installed_starts_this_very_command_and_is_removed_again()
+    {
+        (int code, string words) = await Run("kernel", "install", "--prefix", prefix, "--as", ".net-csharp");
+        Assert.True(code == ExitCode.Done, words);
+        string file = Path.Combine(prefix, "share", "jupyter", "kernels", ".net-csharp", "kernel.json");
+        string[] start = [.. JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!["argv"]!.AsArray().Select(word => (string)word!)];
+        Assert.Equal(["kernel", "start", "{connection_file}"], start[^3..]);
+        Assert.All(start[..^3], path => Assert.True(File.Exists(path), path));
+
+        Assert.Equal(ExitCode.Done, (await Run("kernel", "uninstall", "--prefix", prefix, "--as", ".net-csharp")).Code);
+        Assert.False(File.Exists(file));
+        Assert.Equal(ExitCode.Refused, (await Run("kernel", "uninstall", "--prefix", prefix, "--as", ".net-csharp")).Code);
+    }
+
+    [Fact]
+    public async Task Another_programs_kernelspec_is_refused_with_exit_code_2_and_stays()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(prefix, "share", "jupyter", "kernels", "latentlab")).FullName;
+        string file = Path.Combine(folder, "kernel.json");
+        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+        (int code, string words) = await Run("kernel", "install", "--prefix", prefix);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("did not write", words);
+        Assert.Equal("{}", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("kernel", "start", "no-such-file.json")]
+    [InlineData("kernel", "install", "--user", "--prefix", "x")]
+    [InlineData("kernel", "install", "--prefix", "x", "--as", "a/b")]
+    [InlineData("bench", "kernel", "--starts", "0")]
+    public async Task What_cannot_be_done_is_refused_with_a_sentence(params string[] arguments)
+    {
+        (int code, string words) = await Run(arguments);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.DoesNotContain("   at ", words);
+        Assert.StartsWith("latentlab: ", words);
+    }
+
+    private static async Task<(int Code, string Words)> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await error + await output);
+    }
+}
