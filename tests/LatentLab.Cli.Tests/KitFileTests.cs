@@ -104,4 +104,15 @@ public sealed class KitFileTests
         Assert.Contains("The latent map after epoch 4", html);
         Assert.DoesNotContain("left", html.Split("</figcaption>")[0]);
     }
+
+    [Fact]
+    public async Task A_mistake_in_a_cell_is_reported_as_itself_and_not_as_two_kinds_of_tensor()
+    {
+        using var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        await Run(session, "#!import kit.dib");
+        await Run(session, "Tensor known = ones(2); Tensor Twice(Tensor x) => x + x;");
+        CellResult result = (await Run(session, "Tensor more = Twice(known) + known.sum() + unknown;")).Result;
+        Assert.Contains("'unknown'", result.Error!.Message);
+        Assert.DoesNotContain("annot convert", result.Error.Message);
+    }
 }
