@@ -1,3 +1,4 @@
+using LatentLab.Classroom.Grading;
 using LatentLab.Native;
 
 namespace LatentLab.Cli;
@@ -9,6 +10,7 @@ internal static class OptionalParts
     [
         Program("Jupyter", "opens the notebooks live", "jupyter", "jupyter-lab"),
         Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
+        new MachineFinding("grading", $"submissions are {(Grader.Walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{Grader.Walls}", FindingLevel.Ok),
     ];
 
     private static MachineFinding Program(string topic, string use, params string[] names)
