@@ -1,3 +1,4 @@
+using LatentLab.Classroom.Grading;
 using LatentLab.Jupyter.Kernelspecs;
 using LatentLab.Native;
 
@@ -11,6 +12,7 @@ internal static class OptionalParts
         Program("Jupyter", "opens the notebooks live", "jupyter", "jupyter-lab"),
         Kernel(),
         Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
+        new MachineFinding("grading", $"submissions are {(Grader.Walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{Grader.Walls}", FindingLevel.Ok),
     ];
 
     private static MachineFinding Kernel()

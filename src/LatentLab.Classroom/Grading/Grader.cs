@@ -14,6 +14,9 @@ public sealed record GradingResult(IReadOnlyList<GradedSubmission> Submissions, 
 /// <summary>Grades a folder of submissions.</summary>
 public static class Grader
 {
+    /// <summary>What walls a submission in on this machine, or what is missing for it; in words.</summary>
+    public static string Walls => Sandbox.Describe();
+
     /// <summary>
     /// Grades every submission and writes <c>grades.csv</c>, <c>index.html</c> (the gradebook) and <c>feedback/</c>. What has been graded
     /// stands in the journal <c>.grading/</c> at once, so that a run that is interrupted goes on where it was.

@@ -61,7 +61,7 @@ public sealed class AnswerScreenTests
     [InlineData("class A { ~A() { } }", "destructors")]
     [InlineData("Environment.SetEnvironmentVariable(\"LATENTLAB_DATA\", \"x\");", "SetEnvironmentVariable")]
     [InlineData("var a = GC.AllocateUninitializedArray<byte>(9000);", "AllocateUninitializedArray")]
-    [InlineData("void F() { int x = 1; var r = __makeref(x); }", "typed references")]
+    [InlineData("void F() { int x = 1; var r = __makeref(x); }", "TypedReference")]
     [InlineData("torch.Tensor F(torch.Tensor x) { var h = x.Handle; return x; }", "nint")]
     public void What_could_reach_the_checker_is_refused(string code, string name) => Assert.Contains(name, AnswerScreen.Refuse(Compile(code)));
 

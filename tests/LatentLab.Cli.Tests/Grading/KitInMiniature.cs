@@ -28,7 +28,10 @@ internal sealed class KitInMiniature : IDisposable
         HandedOut = (JsonObject)JsonNode.Parse(NotebookFile.ToText(ExerciseRelease.Of(document, "01-class.ipynb").Document, "01-class.ipynb"))!;
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("latentlab-grade-").FullName;
+    // LATENTLAB_CLASS names an empty folder to keep it all in, for looking at the pages.
+    private static readonly string? Kept = Environment.GetEnvironmentVariable("LATENTLAB_CLASS");
+
+    public string Folder { get; } = Kept ?? Directory.CreateTempSubdirectory("latentlab-grade-").FullName;
 
     public string Submissions => Path.Combine(Folder, "submissions");
 
@@ -47,5 +50,9 @@ internal sealed class KitInMiniature : IDisposable
         return Process.Start(start)!;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Kept is null)
+            Directory.Delete(Folder, recursive: true);
+    }
 }
