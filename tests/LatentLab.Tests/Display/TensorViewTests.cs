@@ -1,9 +1,7 @@
 using LatentLab.Data;
 using LatentLab.Display;
-using LatentLab.Models;
 using LatentLab.Tests.Support;
 using SkiaSharp;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Display;

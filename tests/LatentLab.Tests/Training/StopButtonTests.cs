@@ -1,5 +1,6 @@
 using LatentLab.Models;
 using LatentLab.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Training;
