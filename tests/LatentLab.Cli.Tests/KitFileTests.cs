@@ -64,7 +64,7 @@ public sealed class KitFileTests
         Assert.Contains("latentlab-tensor", Html((await Run(session, "new List<Tensor> { zeros(3) }")).Outputs));
         Assert.Contains("weight [4, 3], bias [4]", Html((await Run(session, "nn.Linear(3, 4)")).Outputs));
         Assert.Contains("encoder.mean", Html((await Run(session, "new VariationalAutoencoder([1, 28, 28], latentSize: 2)")).Outputs));
-        Assert.Contains("images of 1×28×28", Html((await Run(session, "Datasets.Load(\"shapes\", train: 20, test: 10, seed: 1)")).Outputs));
+        Assert.Contains("20 images of 1&#215;28&#215;28", Html((await Run(session, "Datasets.Load(\"shapes\", train: 20, test: 10, seed: 1)")).Outputs));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class KitFileTests
         string html = Html(outputs);
         Assert.Contains("4 epochs in", html);
         Assert.Contains("The latent map after epoch 4", html);
-        Assert.DoesNotContain("left", html.Split("</figcaption>")[0]);
+        Assert.DoesNotContain(" left<", html);   // no time to go
     }
 
     [Fact]

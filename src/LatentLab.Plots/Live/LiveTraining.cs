@@ -10,8 +10,8 @@ internal sealed class LiveTraining(TrainingPicture picture, ILiveOutput output, 
 {
     private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(250);
 
-    // Drawing may take a tenth of the time.
-    private const int ShareOfDrawing = 9;
+    // Drawing may take one tenth of the time.
+    private const int OneIn = 10;
 
     private readonly long begun = clock.GetTimestamp();
     private readonly List<EpochMetrics> epochs = [];
@@ -42,11 +42,8 @@ internal sealed class LiveTraining(TrainingPicture picture, ILiveOutput output, 
             output.Last(picture.BrokenOff(epochs, clock.GetElapsedTime(begun)));
     }
 
-    private TimeSpan Pause()
-    {
-        TimeSpan needed = ShareOfDrawing * cost;
-        return new[] { LeastBetween, output.LeastBetween, needed }.Max();
-    }
+    // From the beginning of one drawing to that of the next.
+    private TimeSpan Pause() => new[] { LeastBetween, output.LeastBetween, OneIn * cost }.Max();
 
     private void Show(TrainingState state)
     {

@@ -9,13 +9,14 @@ namespace LatentLab.Plots;
 /// <param name="map">The codes as the model encodes them now; null for no map.</param>
 internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes>? map, IReadOnlyList<int>? labels, IReadOnlyList<string>? labelNames)
 {
+    private const double Shortest = 0.95;   // seconds: what would be rounded to none
+
     public int Epochs => epochs;
 
     public TrainingState Running(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed)
     {
         TimeSpan left = elapsed / done.Count * (epochs - done.Count);
-        string time = $"about {Duration(left)} left";
-        return State(done, $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · {time}", null);
+        return State(done, $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · {(left.TotalSeconds < Shortest ? "" : "about ")}{Duration(left)} left", null);
     }
 
     public TrainingState Ended(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed, string? number, TrainingEnding ending)
@@ -46,7 +47,7 @@ internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
-        < 0.95 => "less than 1 s",
+        < Shortest => "less than 1 s",
         < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s"),
         < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h"),

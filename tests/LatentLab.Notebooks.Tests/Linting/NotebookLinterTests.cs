@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Linting;
 using LatentLab.Notebooks.Tests.Running;
 

@@ -1,4 +1,3 @@
-using LatentLab.Notebooks.Session;
 using LatentLab.Notebooks.Tests.Running;
 
 namespace LatentLab.Notebooks.Tests.Session;

@@ -1,5 +1,4 @@
 using LatentLab.Display;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

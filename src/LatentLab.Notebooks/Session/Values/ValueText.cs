@@ -10,7 +10,7 @@ internal static class ValueText
     {
         WordNode { Text: var text } => text.Contains('\n') ? $"<pre>{Safe(text)}</pre>" : Safe(text),
         PageNode page => page.Html,
-        LineNode line => Safe(Plain(line)),
+        LineNode line => $"<code>{Safe(Plain(line))}</code>",
         TableNode table => Table(table),
         MembersNode members => Members(members),
         _ => throw new InvalidOperationException(node.GetType().Name),
