@@ -21,7 +21,8 @@ public sealed record RunOptions
     public double? CheckpointShare { get; init; } = 0.01;
 
     /// <summary>How many runs of <paramref name="threads"/> threads go at a time.</summary>
-    internal int JobsFor(int threads)
+    /// <exception cref="ArgumentException">Less than one job was asked for.</exception>
+    public int JobsFor(int threads)
     {
         if (Jobs is < 1)
             throw new ArgumentException($"jobs: expected at least 1, found {Jobs}.");

@@ -1,6 +1,5 @@
 using LatentLab.Losses;
 using LatentLab.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Losses;

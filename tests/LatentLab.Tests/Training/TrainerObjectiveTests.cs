@@ -1,7 +1,6 @@
 using LatentLab.Losses;
 using LatentLab.Models;
 using LatentLab.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Training;
