@@ -26,7 +26,7 @@ internal static class ExperimentCommand
         var jobs = new Option<int?>("--jobs") { Description = "Runs at a time; as many as the cores carry unless told. Jobs × threads never pass the cores.", HelpName = "N" };
         var shard = new Option<string?>("--shard") { Description = "Only this share of the runs, counted from 0: 0/4, 1/4, 2/4, 3/4.", HelpName = "i/n" };
         var target = new Option<DirectoryInfo?>("--out") { Description = "Where the runs go; 'runs/NAME' in the kit's folder unless told.", HelpName = "DIR" };
-        var share = new Option<double>("--checkpoint-share") { Description = "The share of a run's time that its checkpoints may cost; 1 writes one after every epoch.", HelpName = "S", DefaultValueFactory = _ => 0.01 };
+        var share = new Option<double>("--checkpoint-share") { Description = "The share of a run's time that its checkpoints may cost; 1 writes one after every epoch.", HelpName = "S", DefaultValueFactory = _ => 0.005 };
         var command = new Command("run", "Run what is not finished yet; the same command again goes on where it was stopped (exit 1 if a run failed; the others are done all the same).") { file, jobs, shard, target, share };
         command.SetAction((parsed, cancellation) =>
         {

@@ -26,6 +26,12 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         foreach (PlannedRun run in mine)
             runs[run.Index] = new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs);
         console.MarkupLineInterpolated($"[bold]{experiment.Name}[/]: {mine.Length} runs{(options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}")}, into {options.OutputFolder}");
+        foreach (int threads in mine.Select(run => run.Config.Training.Threads).Distinct())
+        {
+            int jobs = options.JobsFor(threads);
+            string cut = jobs < options.Jobs ? $" ({options.Jobs} were asked for; jobs × threads stay within the cores)" : "";
+            console.MarkupLineInterpolated($"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
+        }
         isLive = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         ExperimentOutcome outcome = isLive ? RunLive(experiment, options, cancellation) : ExperimentRunner.Run(experiment, options, this, cancellation);
         Conclude(outcome, options.OutputFolder);

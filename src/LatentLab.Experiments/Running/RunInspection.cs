@@ -32,6 +32,7 @@ internal static class RunInspection
             }
             if (record.Environment is null)
                 return new Finding(null, $"'{Path.Combine(folder, RunFolder.EnvironmentFile)}' is missing.");
+            File.Delete(Path.Combine(folder, RunFolder.CheckpointFile)); // left by a process that was killed between its last two steps
             return fingerprint() is string now && now != record.Environment.Data
                 ? new Finding(null, $"'{folder}' was trained on other images: their fingerprint was {record.Environment.Data}, and is {now}.")
                 : new Finding(record, null);

@@ -18,10 +18,11 @@ public sealed record RunOptions
     public int? Cores { get; init; }
 
     /// <summary>The share of a run's time that its checkpoints may cost; null for one after every epoch.</summary>
-    public double? CheckpointShare { get; init; } = 0.01;
+    public double? CheckpointShare { get; init; } = 0.005;
 
     /// <summary>How many runs of <paramref name="threads"/> threads go at a time.</summary>
-    internal int JobsFor(int threads)
+    /// <exception cref="ArgumentException">Less than one job was asked for.</exception>
+    public int JobsFor(int threads)
     {
         if (Jobs is < 1)
             throw new ArgumentException($"jobs: expected at least 1, found {Jobs}.");

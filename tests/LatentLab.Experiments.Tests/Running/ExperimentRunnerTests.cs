@@ -49,7 +49,7 @@ public class ExperimentRunnerTests
     }
 
     [Fact]
-    public void A_trained_linear_vae_comes_near_probabilistic_pca_and_not_below_it()
+    public void A_linear_vae_nears_probabilistic_pca_and_never_passes_it()
     {
         using var folder = new Folder();
         Experiment experiment = Tiny.Betas(1) with
@@ -58,13 +58,13 @@ public class ExperimentRunnerTests
             {
                 Data = Tiny.Config.Data with { Train = 300 },
                 Model = new ModelSettings { Kind = ModelKind.LinearVae, Latent = 2, Likelihood = LikelihoodKind.Gaussian, Variance = 0.1 },
-                Training = new TrainingSettings { Epochs = 120, BatchSize = 50, LearningRate = 0.01, Decay = LearningRateDecay.Cosine },
+                Training = new TrainingSettings { BatchSize = 50, LearningRate = 0.01 },
             },
+            Grid = new Dictionary<string, IReadOnlyList<object?>> { ["training.epochs"] = [1, 120] },
         };
-        RunResult result = Assert.Single(Tiny.Run(experiment, folder, cancellation: Token).Runs).Result!;
-        double excess = RunMetric.Find("ppca.excess").Get(result)!.Value;
-        // The likelihood is the least the loss can be; 784 pixels of variance 0.1 without any latent would be dozens of nats worse.
-        Assert.InRange(excess, -1e-2, 1);
+        double[] excess = [.. Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => RunMetric.Find("ppca.excess").Get(run.Result!)!.Value)];
+        // Its likelihood is the least that the loss can be, up to float32 sums over 784 pixels.
+        Assert.InRange(excess[1], -1e-2, excess[0] / 10);
     }
 
     [Fact]

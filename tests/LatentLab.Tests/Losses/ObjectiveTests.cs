@@ -1,6 +1,6 @@
 using LatentLab.Losses;
 using LatentLab.Models;
-using TorchSharp;
+using LatentLab.Native;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Losses;
@@ -8,6 +8,9 @@ namespace LatentLab.Tests.Losses;
 /// <summary>Free bits, several samples, importance weights.</summary>
 public class ObjectiveTests
 {
+    // The first thing that some of these tests touch is TorchSharp itself.
+    static ObjectiveTests() => NativeLibraries.Load();
+
     private static VariationalAutoencoder NewModel(int latent = 3) => new([1, 2, 2], latent, hidden: [8], likelihood: Likelihood.Gaussian(0.5), seed: 3);
 
     private static Tensor Images(int count = 6)

@@ -1,7 +1,7 @@
 using LatentLab.Losses;
 using LatentLab.Models;
+using LatentLab.Native;
 using LatentLab.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Training;
@@ -9,6 +9,9 @@ namespace LatentLab.Tests.Training;
 /// <summary>What experiments ask of the trainer: other objectives, schedules, pixels drawn anew, checkpoints that cost little.</summary>
 public sealed class TrainerObjectiveTests : IDisposable
 {
+    // The first thing that some of these tests touch is TorchSharp itself.
+    static TrainerObjectiveTests() => NativeLibraries.Load();
+
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-objective").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The verbs that train nothing.</summary>
+public class ExperimentCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<(int Code, string Out, string Error)> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "experiment", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Token), error = process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    [Fact]
+    public async Task Validate_lists_every_run_of_a_shipped_experiment_by_its_name()
+    {
+        (int code, string words, _) = await Run("validate", "beta");
+        int runs = LatentLab.Experiments.Experiment.Load(PresetFiles.Find("beta")).Plan().Count;
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(runs + 1, words.TrimEnd().Split('\n').Length);
+        Assert.Contains("beta 4", words);
+    }
+
+    [Fact]
+    public async Task List_names_the_shipped_experiments()
+    {
+        (int code, string words, _) = await Run("list");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.All(["beta", "collapse", "sample-size", "iwae"], name => Assert.Contains(name, words));
+    }
+
+    [Theory]
+    [InlineData("validate", "no-such")]
+    [InlineData("run", "no-such")]
+    [InlineData("run", "beta", "--shard", "4/4")]
+    [InlineData("run", "beta", "--jobs", "0")]
+    public async Task What_cannot_be_is_refused_with_a_sentence(params string[] arguments)
+    {
+        (int code, _, string error) = await Run([.. arguments, .. arguments[0] == "run" ? new[] { "--out", Path.Combine(Path.GetTempPath(), $"latentlab-{Guid.NewGuid():N}") } : []]);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.NotEqual("", error.Trim());
+        Assert.DoesNotContain("   at ", error);
+    }
+}
