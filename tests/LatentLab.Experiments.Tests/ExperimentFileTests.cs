@@ -110,7 +110,7 @@ public class ExperimentFileTests
     [InlineData("""{ "name": "../up" }""", "name", "../up")]
     [InlineData("""{ "question": "nameless" }""", "name")]
     [InlineData("""{ "name": "a", "name": "b" }""", "second time")]
-    [InlineData("""{ "name": "a" } { }""", "more after it")]
+    [InlineData("""{ "name": "a" } { }""", "no JSON")]
     [InlineData("""{ "name": "a", }""", "no JSON")]
     [InlineData("""[1, 2]""", "object")]
     [InlineData("", "no JSON")]

@@ -94,7 +94,7 @@ internal static class ConfigJson
 
     public static IEnumerable<string> Sections => Fields.All.Select(one => one.Section ?? one.Name).Distinct();
 
-    public static string Unknown(string key, IEnumerable<string> known) => $"there is no '{Shortened(key)}' here. Did you mean '{NearestWord.Of(key, known)}'?";
+    public static string Unknown(string key, IEnumerable<string> known) => $"there is no '{PlacedJson.Shortened(key)}' here. Did you mean '{NearestWord.Of(key, known)}'?";
 
     /// <summary>A value for a field, with the place in the error.</summary>
     public static object? ValueOf(Field field, PlacedJson value)
@@ -105,11 +105,10 @@ internal static class ConfigJson
         }
         catch (ArgumentException)
         {
-            throw value.Refuse($"expected {field.Type.Expected}, found {Shortened(FieldType.Show(value.Plain))}.");
+            throw value.Refuse($"expected {field.Type.Expected}, found {PlacedJson.Shortened(FieldType.Show(value.Plain))}.");
         }
     }
 
     private static RunConfig Set(RunConfig config, Field field, PlacedJson value) => field.Set(config, ValueOf(field, value));
 
-    private static string Shortened(string text) => text.Length > 100 ? $"{text[..100]}…" : text;
 }

@@ -116,7 +116,7 @@ internal static class ExperimentJson
     private static int[] Seeds(PlacedJson json) => [.. Items(json, "whole numbers").Select(item => (int)ConfigJson.ValueOf(Fields.Find("seed"), item)!)];
 
     private static IReadOnlyList<PlacedJson> Items(PlacedJson json, string what) =>
-        json.Items ?? throw json.Refuse($"expected a list of {what}, found {FieldType.Show(json.Plain)}.");
+        json.Items ?? throw json.Refuse($"expected a list of {what}, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
 
-    private static string Text(PlacedJson json) => json.Value as string ?? throw json.Refuse($"expected a text, found {FieldType.Show(json.Plain)}.");
+    private static string Text(PlacedJson json) => json.Value as string ?? throw json.Refuse($"expected a text, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
 }

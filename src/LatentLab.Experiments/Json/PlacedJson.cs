@@ -37,8 +37,7 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
         {
             reader.Read();
             PlacedJson whole = Read(ref reader, placed, "");
-            if (reader.Read())
-                throw new InvalidDataException($"'{source}', line {placed.LineAt(reader.TokenStartIndex)}: expected one JSON value, found more after it. Remove what follows.");
+            reader.Read(); // throws if something follows
             return whole;
         }
         catch (JsonException wrong)
@@ -57,7 +56,10 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
     }
 
     /// <summary>An error at this place.</summary>
-    public InvalidDataException Refuse(string problem) => new($"'{Source}', line {Line}{(Path.Length > 0 ? $", {Path}" : "")}: {problem}");
+    public InvalidDataException Refuse(string problem) => new($"'{Source}', line {Line}{(Path.Length > 0 ? $", {Shortened(Path)}" : "")}: {problem}");
+
+    /// <summary>At most a hundred letters of a text that comes from outside.</summary>
+    public static string Shortened(string text) => text.Length > 100 ? $"{text[..100]}…" : text;
 
     private static PlacedJson Read(ref Utf8JsonReader reader, PlacedText text, string path)
     {
@@ -85,7 +87,7 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
             string key = ReadText(ref reader, text);
             string inner = path.Length > 0 ? $"{path}.{key}" : key;
             if (!seen.Add(key))
-                throw new InvalidDataException($"'{text.Source}', line {text.LineAt(offset)}, {inner}: found a second time. Keep one of the two.");
+                throw new InvalidDataException($"'{text.Source}', line {text.LineAt(offset)}, {Shortened(inner)}: found a second time. Keep one of the two.");
             reader.Read();
             entries.Add((key, Read(ref reader, text, inner)));
         }

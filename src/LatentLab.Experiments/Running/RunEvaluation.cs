@@ -12,7 +12,7 @@ namespace LatentLab.Experiments.Running;
 /// <summary>What is measured when a training is over. Everything is drawn from the run's seed.</summary>
 internal static class RunEvaluation
 {
-    private const int CompletenessDraws = 1000;
+    private const int CompletenessDraws = 400;
 
     private static readonly Lazy<ShapesManifold> Manifold = new(() => new ShapesManifold());
 

@@ -16,7 +16,7 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
     {
         private readonly Folder folder = new();
 
-        public Experiment Experiment { get; } = Tiny.Betas(1, 2);
+        public Experiment Experiment { get; } = Tiny.Betas(1) with { Seeds = [1, 2] };
 
         public FinishedRuns() => Tiny.Run(Experiment, folder);
 

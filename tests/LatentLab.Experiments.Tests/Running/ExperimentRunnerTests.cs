@@ -26,7 +26,6 @@ public class ExperimentRunnerTests
             Assert.Equal(epoch.Validation!.Kl, epoch.KlPerLatent.Sum(), 1e-4);
         });
         Assert.Equal(run.Result!.Test.Kl, run.Result.KlPerLatent!.Sum(), 1e-4);
-        Assert.InRange(run.Result.CompletenessOfPrior!.Value, 0, 1);
         Assert.Equal((60, 30, 1), (run.Result.TrainImages, run.Result.TestImages, run.Environment!.Starts));
         RunCodes codes = RunFolder.ReadCodes(run)!;
         Assert.Equal((10, 2, 10), (codes.Codes.GetLength(0), codes.Codes.GetLength(1), codes.Labels.Count));
@@ -34,6 +33,38 @@ public class ExperimentRunnerTests
         Assert.False(File.Exists(folder["runs", run.Config.Hash, RunFolder.CheckpointFile]));
 
         int Pictures(string file) => RunFolder.ReadPictures(run, file)!.Count;
+    }
+
+    [Theory]
+    [InlineData(ModelKind.Vae)]
+    [InlineData(ModelKind.Autoencoder)]
+    public void Grey_shapes_are_measured_for_completeness(ModelKind kind)
+    {
+        using var folder = new Folder();
+        Experiment experiment = Tiny.Betas(1) with { Base = Tiny.Config with { Data = Tiny.Config.Data with { Binarise = Binarise.None }, Model = Tiny.Config.Model with { Kind = kind } } };
+        RunResult result = Assert.Single(Tiny.Run(experiment, folder, cancellation: Token).Runs).Result!;
+        Assert.Equal(kind == ModelKind.Vae, result.CompletenessOfPrior is >= 0 and <= 1);
+        Assert.InRange(result.CompletenessOfFittedGaussian!.Value, 0, 1);
+        Assert.Equal(kind == ModelKind.Autoencoder, result.KlPerLatent is null);
+    }
+
+    [Fact]
+    public void A_trained_linear_vae_comes_near_probabilistic_pca_and_not_below_it()
+    {
+        using var folder = new Folder();
+        Experiment experiment = Tiny.Betas(1) with
+        {
+            Base = Tiny.Config with
+            {
+                Data = Tiny.Config.Data with { Train = 300 },
+                Model = new ModelSettings { Kind = ModelKind.LinearVae, Latent = 2, Likelihood = LikelihoodKind.Gaussian, Variance = 0.1 },
+                Training = new TrainingSettings { Epochs = 120, BatchSize = 50, LearningRate = 0.01, Decay = LearningRateDecay.Cosine },
+            },
+        };
+        RunResult result = Assert.Single(Tiny.Run(experiment, folder, cancellation: Token).Runs).Result!;
+        double excess = RunMetric.Find("ppca.excess").Get(result)!.Value;
+        // The likelihood is the least the loss can be; 784 pixels of variance 0.1 without any latent would be dozens of nats worse.
+        Assert.InRange(excess, -1e-2, 1);
     }
 
     [Fact]
