@@ -32,7 +32,7 @@ public sealed class FolderResultsTests : IDisposable
     [Fact]
     public void A_run_arrives_with_its_settings_numbers_epochs_and_pictures()
     {
-        ExperimentResults results = Tiny().Run(folder);
+        ExperimentResults results = Tiny().Run(folder, TestContext.Current.CancellationToken);
         Assert.Equal(("tiny", "Does it arrive?"), (results.Name, results.Question));
         Assert.Equal(["loss.beta"], results.Swept);
         Assert.Equal(4, results.Finished.Count);
@@ -53,7 +53,7 @@ public sealed class FolderResultsTests : IDisposable
     public void A_damaged_run_and_one_that_is_missing_hide_no_other()
     {
         Experiment experiment = Tiny();
-        experiment.Run(folder);
+        experiment.Run(folder, TestContext.Current.CancellationToken);
         IReadOnlyList<PlannedRun> plan = experiment.Plan();
         var store = new RunStore(folder);
         File.WriteAllText(Path.Combine(store.FolderOf(plan[1].Hash), RunFolder.ResultFile), "{ \"half\": ");
@@ -68,7 +68,7 @@ public sealed class FolderResultsTests : IDisposable
     {
         ExperimentResults results = Tiny(
             new ExperimentCase("wide", new Dictionary<string, object?> { ["model.hidden"] = new[] { 16 }, ["training.epochs"] = 1 }),
-            new ExperimentCase("narrow", new Dictionary<string, object?> { ["model.hidden"] = new[] { 4 }, ["training.epochs"] = 2 })).Run();
+            new ExperimentCase("narrow", new Dictionary<string, object?> { ["model.hidden"] = new[] { 4 }, ["training.epochs"] = 2 })).Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["case"], results.Swept);
         Assert.Equal(["wide", "wide", "narrow", "narrow"], results.Runs.Select(run => run.Settings["case"]));
         Assert.Equal(2, results.Where("case", "narrow").Finished.Count);
