@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The verbs that look at experiments, on the recorded results that the kit ships.</summary>
+public sealed class ExperimentLookTests : IDisposable
+{
+    private static readonly string Recorded = Path.Combine(ProjectFolder.Find(), "experiments", "recorded");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-look-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string Beta => Path.Combine(Recorded, "beta.jsonl");
+
+    private async Task<(int Code, string Out, string Error)> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "experiment", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    [Fact]
+    public async Task A_report_is_a_page_with_csv_files()
+    {
+        (int code, string words, string error) = await Run("report", Beta, "--where", "beta=1,4", "--metric", "test.kl", "--out", Path.Combine(folder, "report"));
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("6 of 6 runs drawn", words);
+        Assert.True(File.Exists(Path.Combine(folder, "report", "index.html")));
+        Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "report", "csv", "sweep.csv")).Length);
+    }
+
+    [Fact]
+    public async Task A_comparison_is_words_and_a_page()
+    {
+        (int code, string words, string error) = await Run("compare", Beta, Beta, "--a", "beta=1", "--b", "beta=4", "--metric", "test.kl");
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("B is lower.", words);
+        Assert.True(File.Exists(Path.Combine(folder, "comparison", "index.html")));
+    }
+
+    [Fact]
+    public async Task The_table_of_published_numbers_says_what_was_not_run()
+    {
+        string page = Path.Combine(folder, "reproduction.md");
+        (int code, string words, string error) = await Run("reproduce", "--table", "--runs", folder, "--out", page);
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Contains("0 of", words);
+        Assert.Contains("| ≈ 105.6 | not run |", File.ReadAllText(page));
+    }
+
+    [Theory]
+    [InlineData("report", "no-such-folder")]
+    [InlineData("report", "{beta}", "--where", "beta")]
+    [InlineData("report", "{beta}", "--where", "beta=17")]
+    [InlineData("report", "{beta}", "--metric", "nonsense")]
+    [InlineData("compare", "{beta}", "{beta}", "--a", "beta=1", "--b", "nothing=1")]
+    [InlineData("compare", "{beta}", "{beta}", "--confidence", "2")]
+    [InlineData("record", "no-such-folder")]
+    [InlineData("tensorboard", "no-such-folder")]
+    [InlineData("reproduce", "--only", "no-such-experiment")]
+    public async Task What_cannot_be_done_is_refused_with_a_sentence_and_exit_code_2(params string[] arguments)
+    {
+        (int code, _, string error) = await Run([.. arguments.Select(argument => argument.Replace("{beta}", Beta))]);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.NotEqual("", error.Trim());
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
+    public void The_recorded_results_are_whole_and_small()
+    {
+        string[] files = Directory.GetFiles(Recorded, "*.jsonl");
+        Assert.True(files.Sum(file => new FileInfo(file).Length) < 2_000_000);
+        Assert.All(files, file =>
+        {
+            Experiments.Results.ExperimentResults results = Experiments.Results.ExperimentResults.Load(file);
+            Assert.NotEmpty(results.Runs);
+            Assert.Equal(results.Runs.Count, results.Finished.Count);
+        });
+    }
+}
