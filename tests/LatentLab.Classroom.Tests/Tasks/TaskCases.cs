@@ -3,7 +3,11 @@ namespace LatentLab.Classroom.Tests.Tasks;
 /// <summary>One answer to a task and what the check must say of it.</summary>
 /// <param name="Name">For the test's name.</param>
 /// <param name="Misconception">The id that a wrong answer must be given; null for right answers and stubs.</param>
-public sealed record TaskCase(string Name, string? Misconception, Func<CheckResult> Check);
+/// <param name="Ask">Asks the check, under the given options.</param>
+public sealed record TaskCase(string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask)
+{
+    public CheckResult Check(CheckOptions? options = null) => Ask(options);
+}
 
 /// <summary>The answers on which a task is tried. Every public class that derives from <see cref="TaskCases{TAnswer}"/> is found by <see cref="TaskTests"/>.</summary>
 public abstract class TaskCases
@@ -37,9 +41,9 @@ public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
 
     public override Exercise Exercise => exercise;
 
-    public override IReadOnlyList<TaskCase> Rights => [.. Right.Select(one => new TaskCase(one.Name, null, () => exercise.Check(one.Answer)))];
+    public override IReadOnlyList<TaskCase> Rights => [.. Right.Select(one => new TaskCase(one.Name, null, options => exercise.Check(one.Answer, options)))];
 
-    public override TaskCase Unsolved => new("stub", null, () => exercise.Check(Stub));
+    public override TaskCase Unsolved => new("stub", null, options => exercise.Check(Stub, options));
 
-    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(one => new TaskCase(one.Misconception, one.Misconception, () => exercise.Check(one.Answer)))];
+    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(one => new TaskCase(one.Misconception, one.Misconception, options => exercise.Check(one.Answer, options)))];
 }

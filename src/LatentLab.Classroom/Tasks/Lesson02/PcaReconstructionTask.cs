@@ -22,14 +22,14 @@ public static partial class Exercises
         ],
         Why = "PCA is an autoencoder whose encoder and decoder are the same matrix: subtract the mean, project on the first directions, project back, add the mean again. Eckart and Young (1936) proved that no other linear code of this size leaves less squared error on the training images.",
         Misconceptions = PcaMistakes,
-        Judge = Formulas.Judge<Func<Tensor, Tensor, int, Tensor>>(
+        Judge = OrCodes(Formulas.Judge<Func<Tensor, Tensor, int, Tensor>>(
             (pca, given) => pca(given[0], given[1], PcaCount(given)),
             trial => [PcaImages(trial, 0, 60, [1, 6, 6]), PcaImages(trial, 3, 45, [20]), PcaImages(trial, 6, 30, [1, 5, 3])],
             given => Pca(given, centre: true, restore: true),
             "one row of pixels per image",
             PcaMistakes,
             "No linear code of this size does better on the training images.",
-            tolerance: 1e-3),   // float32 singular vectors: their error is 2⁻²⁴ over the relative gap of neighbouring singular values, which is above 10⁻³ here
+            tolerance: 1e-3)),   // float32 singular vectors: their error is 2⁻²⁴ over the relative gap of neighbouring singular values, which is above 10⁻³ here
     };
 
     private static WrongFormula[] PcaMistakes =>
@@ -58,6 +58,16 @@ public static partial class Exercises
         Tensor Images(int offset, long count) => (trial.Normal(stream + offset, count, pixels).mm(mix) + 2 + trial.Normal(stream + 200, pixels)).reshape([count, .. shape]);
         return [Images(0, train), Images(1, 7)];
     }
+
+    // The sign of a direction is free, so that codes can't be told by their values alone.
+    private static Func<Func<Tensor, Tensor, int, Tensor>, Trial, CheckResult> OrCodes(Func<Func<Tensor, Tensor, int, Tensor>, Trial, CheckResult> judge) => (pca, trial) =>
+    {
+        CheckResult verdict = judge(pca, trial);
+        Tensor[] given = PcaImages(trial, 0, 60, [1, 6, 6]);
+        return verdict.Misconception == "wrong-shape" && trial.Ask(() => pca(given[0], given[1], 5), out Tensor codes) is null && codes.shape is [7, 5]
+            ? CheckResult.Incorrect(PcaMistakes.Single(mistake => mistake.Id == "codes-returned"))
+            : verdict;
+    };
 
     private static int PcaCount(Tensor[] given) => given[1].flatten(1).shape[1] switch { 36 => 5, 20 => 3, _ => 1 };
 

@@ -38,7 +38,7 @@ internal static class BoundReadingCheck
                 : CheckResult.Incorrect($"−ELBO is the bound for one sample, the height of the curve at k = 1. You read {Sentences.Number(elbo)}.");
         }
         if (samples >= earliest && samples <= latest)
-            return CheckResult.Correct($"Right: −ELBO is {Sentences.Number(left)}, and about {curve.Samples[after]:0} samples take away half of its distance to −log p(x). The other half is dear: the last tenth needs hundreds.");
+            return CheckResult.Correct($"Right: −ELBO is {Sentences.Number(left)}, and {curve.Samples[after - 1]:0} to {curve.Samples[after]:0} samples take away half of its distance to −log p(x). The other half is dear: nine tenths need about a hundred.");
         if (Near(samples, curve.Samples[^1] / 2))
             return CheckResult.Incorrect(HalfOfSamples);
         return CheckResult.Incorrect(samples > latest ? TooFar : TooNear);

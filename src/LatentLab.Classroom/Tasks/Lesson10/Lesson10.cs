@@ -38,9 +38,9 @@ public static partial class Exercises
         [
             "One sample is the ordinary ELBO. Where on the axis is one sample?",
             "The height at k = 1 is −ELBO; the broken line is the truth. The middle between the two heights, where does the curve cross it?",
-            "The left end lies a little above 103, the truth is 100: go down to about 101.5 and read k there. It is a power of two below 10.",
+            "The left end lies a little above 103, the truth is 100: go down to about 101.5 and read k there. It is below 10.",
         ],
-        Why = "Half of the gap goes with a handful of samples, the last tenth needs hundreds: the axis is logarithmic, and so is the progress.",
+        Why = "Half of the gap goes with a handful of samples, nine tenths need about a hundred: the axis is logarithmic, and so is the progress.",
         Misconceptions = BoundReadingCheck.Wrong,
         Judge = BoundReadingCheck.Judge,
     };
