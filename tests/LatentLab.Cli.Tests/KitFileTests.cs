@@ -46,4 +46,15 @@ public sealed class KitFileTests
         Assert.Same(typeof(torch), (await Run(session, "typeof(torch)")).Result.Value);
         Assert.Same(typeof(Plots.Figure), (await Run(session, "typeof(Figure)")).Result.Value);
     }
+
+    [Fact]
+    public async Task A_mistake_in_a_cell_is_reported_as_itself_and_not_as_two_kinds_of_tensor()
+    {
+        using var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        await Run(session, "#!import kit.dib");
+        await Run(session, "Tensor known = ones(2); Tensor Twice(Tensor x) => x + x;");
+        CellResult result = (await Run(session, "Tensor more = Twice(known) + known.sum() + unknown;")).Result;
+        Assert.Contains("'unknown'", result.Error!.Message);
+        Assert.DoesNotContain("annot convert", result.Error.Message);
+    }
 }

@@ -71,9 +71,11 @@ internal sealed class SubmissionCompiler
         if (errors.Count > 0)
         {
             compilation = Create(references.WithAllOfFramework);
-            errors = Emit(compilation, image, symbols, cancellation);
-            if (errors.Count > 0)
-                throw new CompilationFailure(errors);
+            IReadOnlyList<Diagnostic> withAll = Emit(compilation, image, symbols, cancellation);
+            // Against other references the compiler may take the types of earlier cells for different ones, and complains wherever they are used:
+            // the shorter list is the true one.
+            if (withAll.Count > 0)
+                throw new CompilationFailure(withAll.Count > errors.Count ? errors : withAll);
             references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
         }
         if (inspect?.Invoke(compilation) is { } refusal)

@@ -61,9 +61,9 @@ public static partial class Exercises
 
     private static CheckResult JudgePoints(Tensor points, Tensor images, Tensor codes)
     {
-        Tensor among = cdist(codes, codes);
+        Tensor exact = codes.to(float64), among = cdist(exact, exact);   // in float32, cdist's small distances are rounding errors
         among.diagonal().fill_(double.PositiveInfinity);
-        double spacing = among.min(1).values.median().ToDouble(), nearest = cdist(points, codes).min(1).values.median().ToDouble();
+        double spacing = among.min(1).values.median().ToDouble(), nearest = cdist(points.to(float64), exact).min(1).values.median().ToDouble();
         // A new image's code would lie about as far from the nearest training code as those lie from one another. A quarter of that is as good as on top of one.
         if (nearest < spacing / 4)
             return CheckResult.Incorrect(SourceMistakes[0]);

@@ -48,7 +48,7 @@ public static partial class Exercises
             return second;
         if (Formulas.Close(mine, again, 1e-6))
             return CheckResult.Incorrect(BoxMistakes[3]);
-        if (cdist(mine.to(float32), codes).min(1).values.max().ToDouble() < 1e-5)
+        if (cdist(mine.detach().to(float64), codes.to(float64)).min(1).values.max().ToDouble() < 1e-3)
             return CheckResult.Incorrect(BoxMistakes[5]);
         Tensor low = codes.min(0).values, high = codes.max(0).values;
         Tensor place = (mine.detach().to(float32) - low) / (high - low);   // uniform on [0, 1]² if right

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using LatentLab.Classroom;
+using LatentLab.Classroom.Release;
+using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Running;
+
+namespace LatentLab.Cli.Tests;
+
+/// <summary>The exercise notebooks agree with their solutions; solutions pass, stubs do not.</summary>
+public sealed class ExerciseNotebookTests
+{
+    private static string Folder(string kind) => Path.Combine(ProjectFolder.Find(), "notebooks", kind);
+
+    public static TheoryData<string> Solutions => [.. Directory.GetFiles(Folder("solutions"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void The_exercise_notebooks_are_what_release_writes()
+    {
+        IReadOnlyList<ReleasedNotebook> released = ExerciseRelease.Of(Folder("solutions"));
+        Assert.Equal(released.Select(one => one.Name), Directory.GetFiles(Folder("exercises"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(released, one => Assert.True(
+            NotebookFile.ToText(one.Document, one.Name) == File.ReadAllText(Path.Combine(Folder("exercises"), one.Name)),
+            $"notebooks/exercises/{one.Name} differs from what notebooks/solutions/{one.Name} gives; run 'latentlab classroom release'."));
+    }
+
+    [Fact]
+    public void Every_task_stands_in_the_notebook_of_its_lesson_in_its_place()
+    {
+        IReadOnlyList<ReleasedNotebook> released = ExerciseRelease.Of(Folder("solutions"));
+        Assert.Equal(Exercises.All.Select(exercise => exercise.Id), released.SelectMany(one => one.Tasks));
+        Assert.All(Exercises.All, exercise => Assert.StartsWith($"{exercise.Lesson:D2}-", released.Single(one => one.Tasks.Contains(exercise.Id)).Name));
+        Assert.All(released, one =>
+        {
+            Assert.True(File.Exists(Path.Combine(ProjectFolder.Find(), "notebooks", one.Name)), $"no lesson is called {one.Name}");
+            Assert.InRange(one.Tasks.Count, 3, 5);
+            Assert.Single(one.Tasks, task => Exercises.Find(task)!.Kind == ExerciseKind.Experiment);
+        });
+    }
+
+    [Theory, MemberData(nameof(Solutions))]
+    public async Task A_solution_passes_all_of_its_checks(string name)
+    {
+        NotebookDocument document = NotebookFile.Load(Path.Combine(Folder("solutions"), name));
+        Assert.All(await Verdicts(document, Folder("solutions")), found => Assert.True(found.Verdict == "correct", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+    }
+
+    [Theory, MemberData(nameof(Solutions))]
+    public async Task A_notebook_as_it_is_handed_out_runs_and_passes_no_check(string name)
+    {
+        NotebookDocument document = NotebookFile.Load(Path.Combine(Folder("exercises"), name));
+        Assert.All(await Verdicts(document, Folder("exercises")), found => Assert.True(found.Verdict == "notAttempted", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+    }
+
+    private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(NotebookDocument document, string folder)
+    {
+        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = folder }, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(result.Succeeded, string.Join("; ", result.Cells.Where(cell => cell.Error is not null).Select(cell => $"cell '{cell.Id}': {cell.Error!.Message}")));
+        NotebookCell[] checks = [.. document.Cells.Where(cell => TaskCell.Of(cell)?.Role == CellRole.Check)];
+        Assert.NotEmpty(checks);
+        return [.. checks.Select(cell =>
+        {
+            JsonNode shown = Assert.Single(cell.Outputs.OfType<DisplayOutput>()).Data[CheckResult.MimeType]!;
+            Assert.Equal(TaskCell.Of(cell)!.Task, shown["task"]!.GetValue<string>());
+            return (shown["task"]!.GetValue<string>(), shown["verdict"]!.GetValue<string>(), shown["message"]!.GetValue<string>());
+        })];
+    }
+}
