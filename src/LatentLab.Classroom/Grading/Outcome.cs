@@ -85,7 +85,7 @@ internal static class OutcomeWords
         TaskOutcome.Incorrect => "✗",
         TaskOutcome.NotAttempted or TaskOutcome.Missing => "○",
         TaskOutcome.Broken => "⚠",
-        TaskOutcome.TimedOut => "⧖",
+        TaskOutcome.TimedOut => "◔",
         TaskOutcome.Stopped => "■",
         _ => "?",
     };

@@ -20,7 +20,7 @@ internal static class GradebookPage
             {TaskBars(counting, tasks)}
             {Look(submissions, link)}
             <h2>Who got what?</h2>
-            <p class="facts">✓ correct · ✗ incorrect · ○ not attempted, or removed · ⚠ does not run · ⧖ out of time · ■ stopped · ? refused</p>
+            <p class="facts">✓ correct · ✗ incorrect · ○ not attempted, or removed · ⚠ does not run · ◔ out of time · ■ stopped · ? refused</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Grades">{Table(submissions, tasks, link)}</div>
             """;
         return Page.Write("Gradebook", body);
@@ -34,7 +34,7 @@ internal static class GradebookPage
         string rows = string.Concat(odd.Select(one => $"""
             <tr><th scope="row"><a href="{link(one)}">{Page.Text(one.Student)}</a></th><td class="reason">{string.Join("<br>", one.Tasks
                 .Where(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0)
-                .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(string.Join(" ", task.Notes.Prepend(task.Reason).Where(word => word.Length > 0)))}"))}</td></tr>
+                .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(string.Join(" ", task.Notes.Prepend(task.Outcome == TaskOutcome.Correct ? "" : task.Reason).Where(word => word.Length > 0)))}"))}</td></tr>
 
             """));
         return $"<h2>What needs your look?</h2>\n<p>These answers ended their process, broke a limit, or reached for what no answer needs. The grade stands until you change it.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead><tbody>{rows}</tbody></table></div>";
