@@ -27,7 +27,8 @@ public static partial class ExperimentFigures
                 values[row, place] = sorted.Where(run => place < run.Length).Select(run => run[place]).DefaultIfEmpty(double.NaN).Average();
         }
         return Figures.Heat(values, [.. groups.Select(group => group.Name.Length > 0 ? group.Name : "all runs")], [.. Enumerable.Range(1, most).Select(place => $"{place}")], title, "KL (nats per image)",
-            "latents of a run, largest KL first", altText: null) with { Note = Note(results, null) };
+            "latents of a run, largest KL first", altText: null) with
+        { Note = Note(results, null) };
     }
 
     /// <summary>Latent planes as small multiples, one for each setting: its first seed that kept one.</summary>

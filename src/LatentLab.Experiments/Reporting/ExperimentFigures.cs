@@ -24,7 +24,8 @@ public static partial class ExperimentFigures
             .Where(line => line.Points.Count > 0)];   // an autoencoder has no active units
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
         return Figures.Sweep(series, title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}", axis, MetricNames.Label(metric),
-            numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference, referenceName) with { Note = Note(results, view) };
+            numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference, referenceName) with
+        { Note = Note(results, view) };
     }
 
     /// <summary>Active units against a swept setting.</summary>

@@ -29,8 +29,13 @@ public static partial class Figures
             .With("y", Enumerable.Range(0, rows.Count).ToArray())
             .With("error_x", new
             {
-                type = "data", symmetric = false, array = Numbers.ForChart(rows.Select(row => row.High - row.Mean)), arrayminus = Numbers.ForChart(rows.Select(row => row.Mean - row.Low)),
-                thickness = 2, width = 6, color = Palette.Colour(0),
+                type = "data",
+                symmetric = false,
+                array = Numbers.ForChart(rows.Select(row => row.High - row.Mean)),
+                arrayminus = Numbers.ForChart(rows.Select(row => row.Mean - row.Low)),
+                thickness = 2,
+                width = 6,
+                color = Palette.Colour(0),
             })
             .With("marker", new { color = Palette.Colour(0), size = 10, symbol = Palette.Symbol(0) });
         Layout layout = ChartLayout.Create(Math.Clamp(150 + 46 * rows.Count, 220, 900), legend: true)

@@ -1,7 +1,7 @@
 using LatentLab.Diagnostics;
 using static TorchSharp.torch;
-using Statistic = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, double>;
 using PValue = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, double>, int, double>;
+using Statistic = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, double>;
 
 namespace LatentLab.Classroom.Tests.Tasks.Lesson05;
 
