@@ -38,10 +38,16 @@ public sealed class ExerciseNotebookTests
     }
 
     [Theory, MemberData(nameof(Solutions))]
-    public async Task A_solution_passes_all_of_its_checks(string name)
+    public async Task A_solution_passes_all_of_its_checks_and_every_hint_can_be_asked_for(string name)
     {
         NotebookDocument document = NotebookFile.Load(Path.Combine(Folder("solutions"), name));
+        NotebookCell[] checks = [.. document.Cells.Where(cell => TaskCell.Of(cell)?.Role == CellRole.Check)];
+        // As a learner does who takes the // away.
+        Assert.All(checks, cell => Assert.StartsWith("// Exercises.", cell.Source, StringComparison.Ordinal));
+        foreach (NotebookCell cell in checks)
+            cell.Source = cell.Source[3..];
         Assert.All(await Verdicts(document, Folder("solutions")), found => Assert.True(found.Verdict == "correct", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+        Assert.All(checks, cell => Assert.Contains("Hint 1", cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>()));
     }
 
     [Theory, MemberData(nameof(Solutions))]
@@ -59,7 +65,7 @@ public sealed class ExerciseNotebookTests
         Assert.NotEmpty(checks);
         return [.. checks.Select(cell =>
         {
-            JsonNode shown = Assert.Single(cell.Outputs.OfType<DisplayOutput>()).Data[CheckResult.MimeType]!;
+            JsonNode shown = Assert.Single(cell.Outputs.OfType<DisplayOutput>(), output => output.Data.ContainsKey(CheckResult.MimeType)).Data[CheckResult.MimeType]!;
             Assert.Equal(TaskCell.Of(cell)!.Task, shown["task"]!.GetValue<string>());
             return (shown["task"]!.GetValue<string>(), shown["verdict"]!.GetValue<string>(), shown["message"]!.GetValue<string>());
         })];

@@ -21,7 +21,7 @@ internal sealed class NotebookServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts the server on a copy of the lesson; skips the test where there is no Jupyter, and fails it there under <c>CI=true</c>.</summary>
+    /// <summary>Starts the server on a copy of the notebook, which is named by its path under <c>notebooks/</c>; skips the test where there is no Jupyter, and fails it there under <c>CI=true</c>.</summary>
     public static async Task<NotebookServer> StartOrSkip(string lesson)
     {
         string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "jupyter-notebook")).FirstOrDefault(File.Exists);
@@ -34,7 +34,11 @@ internal sealed class NotebookServer : IAsyncDisposable
         string home = Directory.CreateTempSubdirectory("latentlab-server-").FullName;
         string folder = Directory.CreateDirectory(Path.Combine(home, "notebooks")).FullName;
         foreach (string file in new[] { lesson, "kit.dib" })
-            File.Copy(Path.Combine(KernelUnderTest.Root(), "notebooks", file), Path.Combine(folder, file));
+        {
+            string copy = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(KernelUnderTest.Root(), "notebooks", file), copy);
+        }
         Kernelspec.Install(JupyterFolders.DataUnder(home), ".net-csharp", [KernelUnderTest.CommandPath()], KernelEnvironment.Variables);
 
         int port = FreePort();
