@@ -29,6 +29,8 @@ internal sealed class SubmissionCompiler
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
+    private static readonly Lock Binding = new();
+
     private readonly ReferenceSet references;
     private readonly SessionLoadContext loadContext;
     private readonly CSharpCompilationOptions options;
@@ -60,6 +62,7 @@ internal sealed class SubmissionCompiler
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
             "notebook-look", tree, allOfFramework ? references.WithAllOfFramework : references.ForCompilation,
             options.WithScriptClassName("Look"), previous?.Compilation, typeof(object));
+        Bind(compilation);
         return compilation.GetSemanticModel(tree);
     }
 
@@ -79,10 +82,8 @@ internal sealed class SubmissionCompiler
         {
             compilation = Create(references.WithAllOfFramework);
             IReadOnlyList<Diagnostic> withAll = Emit(compilation, image, symbols, cancellation);
-            // Against other references the compiler may take the types of earlier cells for different ones, and complains wherever they are used:
-            // the shorter list is the true one.
             if (withAll.Count > 0)
-                throw new CompilationFailure(withAll.Count > errors.Count ? errors : withAll);
+                throw new CompilationFailure(withAll);
             references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
         }
         if (inspect?.Invoke(compilation) is { } refusal)
@@ -97,8 +98,21 @@ internal sealed class SubmissionCompiler
         MethodInfo factory = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         return new Submission(compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>(), HasResult(compilation, tree), type);
 
-        CSharpCompilation Create(ImmutableArray<MetadataReference> against) => CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{number}", tree, against, options.WithScriptClassName($"Cell{number}"), previous?.Compilation, typeof(object));
+        CSharpCompilation Create(ImmutableArray<MetadataReference> against)
+        {
+            CSharpCompilation created = CSharpCompilation.CreateScriptCompilation(
+                $"notebook-cell-{number}", tree, against, options.WithScriptClassName($"Cell{number}"), previous?.Compilation, typeof(object));
+            Bind(created);
+            return created;
+        }
+    }
+
+    // The compiler keeps the types that it has read of each assembly and takes them up again for the next piece, which must find those that the pieces before
+    // it were compiled with. Two compilations that look at once would each read their own, and a later piece would see one name as two.
+    private static void Bind(CSharpCompilation compilation)
+    {
+        lock (Binding)
+            _ = compilation.Assembly;
     }
 
     private static bool HasCode(CSharpCompilation compilation, CancellationToken cancellation) =>

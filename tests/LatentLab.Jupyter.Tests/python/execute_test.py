@@ -53,9 +53,11 @@ class ExecuteTest(KernelCase):
         self.assertEqual([outcome.content[name] for name in ("status", "ename", "evalue")], ["error", error["ename"], error["evalue"]])
 
     def test_after_an_error_the_waiting_cells_are_aborted_and_later_ones_run(self):
-        first = self.client.execute('Console.WriteLine("x"); throw new Exception("stop here");')
+        first = self.client.execute('Console.ReadLine(); throw new Exception("stop here");')
+        self.client.get_stdin_msg(timeout=TIMEOUT)
         waiting = [self.client.execute(f"int after{index} = {index};") for index in range(5)]
         info = self.client.kernel_info()
+        self.client.input("all others have been sent")
         self.assertEqual(self.outcome(first).status, "error")
         outcomes = [self.outcome(message_id) for message_id in waiting]
         self.assertEqual([(one.status, one.story) for one in outcomes], [("aborted", [])] * 5)
@@ -78,7 +80,7 @@ class ExecuteTest(KernelCase):
 
     def test_outputs_are_cleared_at_once_or_with_the_next(self):
         outcome = self.run_cell("ClearOutput(); ClearOutput(wait: true);")
-        self.assertEqual([content["wait"] for content in outcome.of("clear_output")], [False, True])
+        self.assertEqual([content["wait"] for content in outcome.of("clear_output")], [False, True], outcome.content)
 
     def test_help_opens_beside_the_notebook(self):
         outcome = self.run_cell("#!help Math.Sqrt")

@@ -72,6 +72,28 @@ public sealed class ReferenceTests : IDisposable
     public async Task A_source_of_packages_is_accepted_and_noted() =>
         Assert.Contains("never downloads", (await session.Run("#i \"nuget:https://example.org/index.json\"")).Stdout);
 
+    // The compiler keeps what it has read of .NET for all sessions. Where two of them began at once it could end with the kit's types read twice in one of them.
+    [Fact]
+    public async Task Sessions_that_begin_at_once_do_not_see_the_kits_words_twice()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            using var start = new Barrier(2);
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Work(start), TestContext.Current.CancellationToken)));
+        }
+
+        static async Task Work(Barrier start)
+        {
+            using var session = new SessionRun();
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            Assert.Equal("display:a", (await session.Run("display(\"a\");")).Story);
+            Assert.Equal("error:Compilation error", (await session.Run("missing")).Story);
+            Assert.Equal("result:GET", (await session.Run("System.Net.Http.HttpMethod.Get.Method")).Story);
+            CellRun last = await session.Run("ClearOutput(); display(\"b\");");
+            Assert.Equal(("", "display:b"), (last.Error, last.Story));
+        }
+    }
+
     [Fact]
     public async Task All_of_dotnet_is_there_without_a_reference()
     {

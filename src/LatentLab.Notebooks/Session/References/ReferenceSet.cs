@@ -30,16 +30,19 @@ internal sealed class ReferenceSet
         "System.Memory", "System.Text.RegularExpressions", "System.Threading",
     ];
 
-    // The metadata of .NET is the same for every session, so sessions share it.
-    private static readonly Lazy<ImmutableArray<MetadataReference>> UsualFramework = new(() => [.. Usual.Select(name => MetadataOf(OfProcess.Value[name]))]);
+    // What the process has is the same for every session, so sessions share its metadata. One object per file: the compiler takes an assembly that it
+    // meets in two objects for two assemblies.
+    private static readonly ConcurrentDictionary<string, Lazy<PortableExecutableReference>> OfProcessRead = new(StringComparer.Ordinal);
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> UsualFramework = new(() => [.. Usual.Select(name => ReadShared(OfProcess.Value[name]))]);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> OtherFramework = new(() =>
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        return [.. OfProcess.Value.Where(file => Path.GetDirectoryName(file.Value) == folder && !Usual.Contains(file.Key)).Select(file => MetadataOf(file.Value))];
+        return [.. OfProcess.Value.Where(file => Path.GetDirectoryName(file.Value) == folder && !Usual.Contains(file.Key)).Select(file => ReadShared(file.Value))];
     });
 
-    private readonly ConcurrentDictionary<string, PortableExecutableReference> read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PortableExecutableReference> own = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> chosen = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> folders = new(StringComparer.Ordinal);
     private ImmutableArray<MetadataReference> forCompilation;
@@ -82,13 +85,15 @@ internal sealed class ReferenceSet
     }
 
     /// <summary>The metadata of a file, read once.</summary>
-    public PortableExecutableReference Read(string path) => read.GetOrAdd(path, MetadataOf);
+    public PortableExecutableReference Read(string path) => InProcess(Path.GetFileNameWithoutExtension(path)) == path ? ReadShared(path) : own.GetOrAdd(path, MetadataOf);
 
     /// <summary>Where to load an assembly from that a cell or a referenced assembly asks for; null if nowhere.</summary>
     public string? Find(string simpleName) =>
         InProcess(simpleName)
         ?? chosen.GetValueOrDefault(simpleName)
         ?? folders.Keys.Select(folder => Path.Combine(folder, simpleName + ".dll")).FirstOrDefault(File.Exists);
+
+    private static PortableExecutableReference ReadShared(string path) => OfProcessRead.GetOrAdd(path, file => new(() => MetadataOf(file))).Value;
 
     // The compiler needs an assembly's metadata, a third of the file; CreateFromFile would read all of it.
     private static PortableExecutableReference MetadataOf(string path) =>
