@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Running;
 using LatentLab.Experiments.Tests.Support;
@@ -61,6 +64,25 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         Assert.Equal(before, Tiny.Contents(others));
         Assert.Equal(weights, File.ReadAllBytes(folder["runs", plan[0].Hash, RunFolder.ModelFile]));
         Assert.Equal(2, new RunStore(folder.Path).Read(verify: true).Runs.Count(run => run.IsFinished));
+    }
+
+    // As an earlier version of the kit would have left it, which did not measure this yet.
+    [Fact]
+    public void A_result_with_fewer_fields_than_today_is_whole()
+    {
+        using var folder = new Folder();
+        finished.CopyTo(folder);
+        IReadOnlyList<PlannedRun> plan = finished.Experiment.Plan();
+        string path = folder["runs", plan[0].Hash, RunFolder.ResultFile];
+        JsonNode file = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.True(file["result"]!.AsObject().Remove("bookkeepingSeconds"));
+        string text = file["result"]!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        file["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        File.WriteAllText(path, file.ToJsonString());
+
+        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([RunState.FinishedBefore, RunState.FinishedBefore], outcome.Runs.Select(run => run.State));
     }
 
     [Theory]
