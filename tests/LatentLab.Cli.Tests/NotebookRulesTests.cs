@@ -31,6 +31,26 @@ public sealed partial class NotebookRulesTests
         Assert.All(CodeCells(notebook), cell => Assert.True(
             cell.Source.Split('\n').Count(line => line.Trim().Length > 0) <= MostLines, $"{notebook}, cell '{cell.Id}' has more than {MostLines} lines."));
 
+    // The exercises' functions draw as well; there the check sets the seed.
+    public static TheoryData<string> Lessons => [.. Notebooks.Select(row => row.Data).Where(path => !path.Contains("exercises", StringComparison.Ordinal) && !path.Contains("solutions", StringComparison.Ordinal))];
+
+    [Theory, MemberData(nameof(Lessons))]
+    public void Random_numbers_come_from_a_generator_or_after_the_seed_was_set(string notebook)
+    {
+        bool seeded = false;
+        foreach (NotebookCell cell in CodeCells(notebook))
+        {
+            foreach (string line in cell.Source.Split('\n'))
+            {
+                seeded |= line.Contains("manual_seed(seed", StringComparison.Ordinal);
+                Assert.True(seeded || !Draw().IsMatch(line) || line.Contains("generator:", StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' draws from a generator that nobody has seeded: {line.Trim()}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\b(randn?(_like)?|randint(_like)?|randperm|normal_?|bernoulli_?|multinomial)\(")]
+    private static partial Regex Draw();
+
     [Theory, MemberData(nameof(Notebooks))]
     public void No_text_is_still_to_be_written(string notebook) =>
         Assert.All(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells.Where(cell => cell.Kind == CellKind.Markdown), cell =>
