@@ -26,12 +26,12 @@ public static class ReproductionTable
     {
         if (results is null)
             return new ReproductionRow(block, number, [], 0, double.NaN, 0);
-        foreach ((string field, string value) in number.Where)
-            results = results.Where(field, value);
-        RunSummary[] runs = [.. results.Finished.Where(run => double.IsFinite(run[number.Metric]))];
+        // A published setting may be one that the experiment leaves out.
+        RunSummary[] planned = [.. results.Runs.Where(run => number.Where.All(one => results.Reader(one.Key)(run) is string found && ExperimentResults.Same(one.Value, found)))];
+        RunSummary[] runs = [.. planned.Where(run => run.Outcome == RunOutcome.Finished && double.IsFinite(run[number.Metric]))];
         return runs.Length == 0
-            ? new ReproductionRow(block, number, [], 0, double.NaN, results.Runs.Count)
-            : new ReproductionRow(block, number, [.. runs.Select(run => run[number.Metric])], runs.Max(run => run.Epochs.Count), runs.Average(run => run.Epochs.Sum(epoch => epoch.Seconds)), results.Runs.Count);
+            ? new ReproductionRow(block, number, [], 0, double.NaN, planned.Length)
+            : new ReproductionRow(block, number, [.. runs.Select(run => run[number.Metric])], runs.Max(run => run.Epochs.Count), runs.Average(run => run.Epochs.Sum(epoch => epoch.Seconds)), planned.Length);
     }
 
     /// <summary>The page <c>docs/reproduction.md</c>.</summary>

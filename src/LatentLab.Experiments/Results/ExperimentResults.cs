@@ -74,7 +74,7 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     }
 
     // 1 and 1.0 are one value.
-    private static bool Same(string wanted, string found) =>
+    internal static bool Same(string wanted, string found) =>
         wanted == found || (SettingNames.Number(wanted) is double a && SettingNames.Number(found) is double b && a == b);
 
     private static string Words(IReadOnlyCollection<string> names) => names.Count > 0 ? string.Join(", ", names) : "nothing";

@@ -48,6 +48,15 @@ public class ReproductionTableTests
     }
 
     [Fact]
+    public void A_setting_that_no_run_has_is_not_run()
+    {
+        PublishedBlock block = Block(8, Bound with { Where = new Dictionary<string, string> { ["loss.beta"] = "50" } });
+        string page = Page(block, Results(Run(1, 100) with { Settings = new Dictionary<string, string> { ["loss.beta"] = "4" } }));
+        Assert.Contains("| not run | – | – |", page);
+        Assert.DoesNotContain("have no result", page);
+    }
+
+    [Fact]
     public void A_list_with_an_unknown_key_is_refused()
     {
         string path = Path.GetTempFileName();
