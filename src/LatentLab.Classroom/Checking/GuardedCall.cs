@@ -20,9 +20,10 @@ internal static class GuardedCall
     {
         T? value = default;
         Exception? thrown = null;
+        bool came = false;
         // Never disposed: a thread that is left behind may still hold it.
         var stop = new CancellationTokenSource();
-        var thread = new Thread(() => Enter(() => value = call(), error => thrown = error, stop.Token), StackBytes)
+        var thread = new Thread(() => Enter(() => { value = call(); came = true; }, error => { thrown = error; came = true; }, stop.Token), StackBytes)
         {
             IsBackground = true,
             Name = "learner's function",
@@ -32,6 +33,12 @@ internal static class GuardedCall
         try
         {
             ended = thread.Join(limit);
+            // The function ended the process: its thread is gone before the others, and nothing may be said of a value that never came.
+            if (ended && !came)
+            {
+                Thread.Sleep(limit);
+                ended = false;
+            }
         }
         finally
         {
