@@ -27,7 +27,8 @@ public static class ReproductionTable
         if (results is null)
             return new ReproductionRow(block, number, [], 0, double.NaN, 0);
         // A published setting may be one that the experiment leaves out.
-        RunSummary[] planned = [.. results.Runs.Where(run => number.Where.All(one => results.Reader(one.Key)(run) is string found && ExperimentResults.Same(one.Value, found)))];
+        Func<RunSummary, bool>[] wanted = [.. number.Where.Select(one => results.Having(one.Key, [one.Value]))];
+        RunSummary[] planned = [.. results.Runs.Where(run => wanted.All(has => has(run)))];
         RunSummary[] runs = [.. planned.Where(run => run.Outcome == RunOutcome.Finished && double.IsFinite(run[number.Metric]))];
         return runs.Length == 0
             ? new ReproductionRow(block, number, [], 0, double.NaN, planned.Length)

@@ -38,10 +38,9 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <exception cref="ArgumentException">No such setting, or no run with such a value.</exception>
     public ExperimentResults Where(string field, params IReadOnlyList<string> values)
     {
-        Func<RunSummary, string?> value = Reader(field);
-        RunSummary[] kept = [.. Runs.Where(run => value(run) is string found && values.Any(wanted => Same(wanted, found)))];
+        RunSummary[] kept = [.. Runs.Where(Having(field, values))];
         return kept.Length > 0 ? this with { Runs = kept } : throw new ArgumentException(
-            $"No run of '{Name}' has {field} = {string.Join(" or ", values)}; there are {string.Join(", ", SettingNames.InOrder(Runs.Select(value).OfType<string>()))}.", nameof(values));
+            $"No run of '{Name}' has {field} = {string.Join(" or ", values)}; there are {string.Join(", ", SettingNames.InOrder(Runs.Select(Reader(field)).OfType<string>()))}.", nameof(values));
     }
 
     /// <summary>The full path of a setting, from it or from its last part.</summary>
@@ -73,8 +72,16 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
         return run => run.Settings.GetValueOrDefault(path);
     }
 
+    /// <summary>Whether a run has one of these values of a setting; perhaps none has.</summary>
+    /// <exception cref="ArgumentException">No such setting.</exception>
+    internal Func<RunSummary, bool> Having(string field, IReadOnlyList<string> values)
+    {
+        Func<RunSummary, string?> value = Reader(field);
+        return run => value(run) is string found && values.Any(wanted => Same(wanted, found));
+    }
+
     // 1 and 1.0 are one value.
-    internal static bool Same(string wanted, string found) =>
+    private static bool Same(string wanted, string found) =>
         wanted == found || (SettingNames.Number(wanted) is double a && SettingNames.Number(found) is double b && a == b);
 
     private static string Words(IReadOnlyCollection<string> names) => names.Count > 0 ? string.Join(", ", names) : "nothing";

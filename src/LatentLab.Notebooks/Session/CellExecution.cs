@@ -124,7 +124,7 @@ internal sealed class CellExecution(ScriptChain chain, CellContext context, int 
         (string mimeType, string text) = part.Language switch
         {
             CellLanguage.Html => ("text/html", part.Text),
-            CellLanguage.JavaScript => ("text/html", $"<script type=\"text/javascript\">\n{part.Text}\n</script>"),
+            CellLanguage.JavaScript => ("text/html", ScriptHtml.Of(part.Text)),
             CellLanguage.Markdown => ("text/markdown", part.Text),
             _ => throw new DirectiveFailure(CellLanguage.Refusal(part.Language)),
         };

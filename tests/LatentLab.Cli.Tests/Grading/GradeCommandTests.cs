@@ -102,27 +102,47 @@ public sealed class GradeCommandTests : IDisposable
         // The screen refuses threads and reflection; here it is off.
         string[] acts =
         [
-            "for (int i = 0; i < 100_000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(1_000_000)).Start();",
-            "typeof(System.Diagnostics.Process).GetMethods();",
+            "for (int i = 0; i < 100_000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(1_000_000)).Start(); return null;",
+            "typeof(System.Diagnostics.Process).GetMethods(); return null;",
         ];
+        GradingResult result = await GradeActs(acts, options => options with { Screen = false });
+        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Incorrect], result.Submissions.Select(one => one.Tasks[0].Outcome));
+        Assert.Contains("threads", result.Submissions[0].Tasks[0].Reason);
+        Assert.Contains("null", result.Submissions[1].Tasks[0].Reason);
+    }
+
+    [Fact]
+    public async Task Whoever_fills_all_memory_loses_that_task_and_nobody_else_loses_anything()
+    {
+        SkipWithoutWalls();
+        string[] acts =
+        [
+            "var all = new List<byte[]>(); while (true) { var block = new byte[64 << 20]; Array.Fill(block, (byte)1); all.Add(block); }",
+            "return (images - reconstructions).square().flatten(1).sum(1);",
+        ];
+        GradingResult result = await GradeActs(acts, options => options with { Megabytes = 1000 });
+        Assert.Equal([TaskOutcome.Incorrect, TaskOutcome.Correct], result.Submissions.Select(one => one.Tasks[0].Outcome));
+        // The machine's speed decides which limit it meets first.
+        string reason = result.Submissions[0].Tasks[0].Reason;
+        Assert.True(reason.Contains("OutOfMemoryException") || reason.Contains("was stopped"), reason);
+    }
+
+    // A submission for each act, in which the first task's function does it.
+    private async Task<GradingResult> GradeActs(string[] acts, Func<GradingOptions, GradingOptions> with)
+    {
         for (int index = 0; index < acts.Length; index++)
         {
-            string source = kit.HandedOut.ToJsonString().Replace("throw new NotImplementedException();   // your code here", acts[index] + " return null;");
+            string source = kit.HandedOut.ToJsonString().Replace("throw new NotImplementedException();   // your code here", acts[index]);
             await File.WriteAllTextAsync(Path.Combine(kit.Submissions, $"pupil-{index}.ipynb"), source, Cancellation);
         }
-        var options = new GradingOptions
+        return await Grader.Run(with(new GradingOptions
         {
             Submissions = kit.Submissions,
             Solutions = Path.Combine(kit.Folder, "notebooks", "solutions"),
             Output = Out("grades"),
             TaskLimit = TimeSpan.FromSeconds(20),
-            Screen = false,
             Worker = new WorkerProgram(Dotnet(), [typeof(CommandLine).Assembly.Location, "grade-worker"]),
-        };
-        GradingResult result = await Grader.Run(options, cancellation: Cancellation);
-        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Incorrect], result.Submissions.Select(one => one.Tasks[0].Outcome));
-        Assert.Contains("threads", result.Submissions[0].Tasks[0].Reason);
-        Assert.Contains("null", result.Submissions[1].Tasks[0].Reason);
+        }), cancellation: Cancellation);
     }
 
     [Theory]

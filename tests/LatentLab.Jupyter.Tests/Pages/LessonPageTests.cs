@@ -26,6 +26,7 @@ public class LessonPageTests
         Assert.Equal(2, await page.Evaluate<int>(Count("TrainingView.Show(\"Thirty", ".js-plotly-plot")));
         Assert.Equal(1, await page.Evaluate<int>(Count("Figures.LatentScatter(centres", ".js-plotly-plot")));
         Assert.True(await page.Evaluate<bool>($"{Count("randn(32, 2)", "img")} === 1 && {JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
+        Assert.Contains("6 × 7 = 42", await page.Evaluate<string>(Words("#!javascript", ".output_subarea")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
         await JupyterPage.RunInNewCell(page, """

@@ -50,6 +50,8 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             await Save(page, $"{Path.GetFileNameWithoutExtension(file)}-{width}");
 
             Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
+            string[] cut = await page.Evaluate<string[]>("[...document.querySelectorAll('pre.source')].filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent)");
+            Assert.Equal([], cut);
         }
     }
 

@@ -111,12 +111,22 @@ public sealed class WordTests : IDisposable
         Assert.Equal("<b>x</b>", Shown(await session.Run("#!html\n<b>x</b>"), "text/html"));
         Assert.Equal("<b>x</b>", Shown(await session.Run("<b>x</b>", "html"), "text/html"));
         Assert.Equal("# title", Shown(await session.Run("#!markdown\n# title"), "text/markdown"));
-        Assert.Equal("<script type=\"text/javascript\">\nlet a = 1;\n</script>", Shown(await session.Run("#!javascript\nlet a = 1;"), "text/html"));
         CellRun mixed = await session.Run("int a = 1;\n#!html\n<hr>\n#!csharp\na + 1");
         Assert.Equal("display:<hr>|result:2", mixed.Story);
-
-        static string Shown(CellRun run, string mimeType) => ((DisplayOutput)Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
     }
+
+    [Theory]
+    [InlineData("#!javascript\nlet a = \"</script>\"; // last")]
+    [InlineData("Javascript(\"let a = \\\"</script>\\\"; // last\")")]
+    public async Task A_script_knows_the_place_of_its_output_and_can_run_twice(string cell)
+    {
+        string[] shown = [Shown(await session.Run(cell), "text/html"), Shown(await session.Run(cell), "text/html")];
+        const string Expected = """^<div id="(latentlab-script-[0-9a-f]{32})"></div>\n<script type="text/javascript">\n\(async element => \{\nlet a = "<\\/script>"; // last\n\}\)\(document\.getElementById\("\1"\)\);\n</script>$""";
+        Assert.All(shown, html => Assert.Matches(Expected, html));
+        Assert.NotEqual(shown[0], shown[1]);   // each has a place of its own
+    }
+
+    private static string Shown(CellRun run, string mimeType) => ((DisplayOutput)Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
 
     [Theory]
     [InlineData("#!fsharp\nlet x = 1", "'fsharp' cells do not run here")]

@@ -40,16 +40,8 @@ public static partial class Exercises
     {
         const int count = 4000;
         Tensor codes = trial.Normal(0, 200, 2) * tensor(new float[] { 1, 5 }) + tensor(new float[] { 4, -20 });
-        if (trial.Ask(() => sample(codes, count), out Tensor mine, codes) is { } fault)
+        if (NewPoints(trial, sample, codes, count, notFresh: BoxMistakes[3], copies: BoxMistakes[5], out Tensor mine) is { } fault)
             return fault;
-        if (Trial.Shape(mine, [count, 2], "as many points as asked for, as wide as a code") is { } shape)
-            return shape;
-        if (trial.Ask(() => sample(codes, count), out Tensor again, codes) is { } second)
-            return second;
-        if (Formulas.Close(mine, again, 1e-6))
-            return CheckResult.Incorrect(BoxMistakes[3]);
-        if (cdist(mine.detach().to(float64), codes.to(float64)).min(1).values.max().ToDouble() < 1e-3)
-            return CheckResult.Incorrect(BoxMistakes[5]);
         Tensor low = codes.min(0).values, high = codes.max(0).values;
         Tensor place = (mine.detach().to(float32) - low) / (high - low);   // uniform on [0, 1]² if right
         if (Uniform(place))
@@ -59,10 +51,7 @@ public static partial class Exercises
             // Independent coordinates have a correlation of 0, with a standard error of 1/√count.
             if (Math.Abs(correlation) > 5 / Math.Sqrt(count))
                 return CheckResult.Incorrect(BoxMistakes[4]);
-            trial.Ask(() => sample(trial.Normal(1, 50, 5), 7), out Tensor wide);
-            return wide is not null && wide.shape is [7, 5]
-                ? CheckResult.Correct("Uniform in the box, and new at each call.")
-                : CheckResult.Incorrect("Right for codes of two numbers, but not for codes of five. Take the width from codes.shape[1].", "only-seen-inputs");
+            return OtherWidth(trial, sample) ?? CheckResult.Correct("Uniform in the box, and new at each call.");
         }
         Tensor least = codes.min(), most = codes.max();
         if (Uniform((mine.detach().to(float32) - least) / (most - least)))

@@ -42,25 +42,12 @@ public static partial class Exercises
     {
         const int count = 4000;
         Tensor codes = trial.Normal(0, 400, 2).mm(tensor(new float[,] { { 2, 1.5f }, { 0, 0.5f } })) + tensor(new float[] { 5, -3 });
-        if (trial.Ask(() => sample(codes, count), out Tensor mine, codes) is { } fault)
+        if (NewPoints(trial, sample, codes, count, notFresh: GaussianMistakes[5], copies: GaussianMistakes[6], out Tensor mine) is { } fault)
             return fault;
-        if (Trial.Shape(mine, [count, 2], "as many points as asked for, as wide as a code") is { } shape)
-            return shape;
-        if (trial.Ask(() => sample(codes, count), out Tensor again, codes) is { } second)
-            return second;
-        if (Formulas.Close(mine, again, 1e-6))
-            return CheckResult.Incorrect(GaussianMistakes[5]);
         Tensor points = mine.detach().to(float64), from = codes.to(float64);
-        if (cdist(points, from).min(1).values.max().ToDouble() < 1e-3)
-            return CheckResult.Incorrect(GaussianMistakes[6]);
         Tensor mean = from.mean([0]), covariance = Covariance(from), root = linalg.cholesky(covariance), none = zeros(2, dtype: float64);
         if (Moments(points, mean, covariance))
-        {
-            trial.Ask(() => sample(trial.Normal(1, 60, 5), 9), out Tensor wide);
-            return wide is not null && wide.shape is [9, 5]
-                ? CheckResult.Correct("Mean and covariance agree with those of the codes.")
-                : CheckResult.Incorrect("Right for codes of two numbers, but not for codes of five. Take the width from codes.shape[1].", "only-seen-inputs");
-        }
+            return OtherWidth(trial, sample) ?? CheckResult.Correct("Mean and covariance agree with those of the codes.");
         (int Mistake, Tensor Mean, Tensor Covariance)[] others =
         [
             (0, none, eye(2, dtype: float64)),

@@ -14,8 +14,8 @@ public static class Kernel
     /// <summary>Marks text as HTML: shown, it is rendered.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
 
-    /// <summary>Runs a script in the page.</summary>
-    public static void Javascript(string scriptContent) => $"<script type=\"text/javascript\">{scriptContent}</script>".DisplayAs("text/html");
+    /// <summary>Runs a script in the page, where <c>element</c> is the place of its output.</summary>
+    public static void Javascript(string scriptContent) => ScriptHtml.Of(scriptContent).DisplayAs("text/html");
 
     /// <summary>Adds a style sheet to the page.</summary>
     public static void CSS(string content) => $"<style>{content}</style>".DisplayAs("text/html");
