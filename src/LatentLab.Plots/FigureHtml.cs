@@ -53,7 +53,7 @@ internal static class FigureHtml
     private static void AppendPanels(StringBuilder html, Figure figure, PanelsContent panels)
     {
         html.Append($"""<p style="margin:0 0 .6em;font-size:.9em;line-height:1.5">{panels.LegendHtml}</p>""").Append('\n');
-        html.Append($"""<div role="img" aria-label="{Text(figure.AltText)}" style="display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15em,100%),1fr));gap:1.2em">""").Append('\n');
+        html.Append($"""<div role="img" aria-label="{Text(figure.AltText)}" style="display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15em,100%),1fr));gap:1.2em;align-items:end">""").Append('\n');
         foreach (Panel panel in panels.Panels)
         {
             html.Append($"""<figure class="latentlab-figure" data-state="new" role="group" aria-label="{Text(panel.Title)}" style="margin:0;min-width:0">""").Append('\n');

@@ -16,7 +16,7 @@ public sealed record SweepPoint(double X, IReadOnlyList<double> Values);
 public sealed record RateSeries(string Name, IReadOnlyList<RatePoint> Points);
 
 /// <summary>The runs (seeds) of one setting, as what they spend and what they lose.</summary>
-/// <param name="Label">Which setting, written at the point.</param>
+/// <param name="Label">Which setting, written at the point; empty where the series' name says it.</param>
 /// <param name="Rates">KL(q(z|x) ‖ p(z)) of each run, nats per image.</param>
 /// <param name="Distortions">−log p(x|z) of the same runs, nats per image.</param>
 public sealed record RatePoint(string Label, IReadOnlyList<double> Rates, IReadOnlyList<double> Distortions);

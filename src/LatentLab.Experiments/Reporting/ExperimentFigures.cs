@@ -9,8 +9,9 @@ public static partial class ExperimentFigures
     /// <summary>A metric against a swept setting: each run a point, mean ± one standard deviation over seeds.</summary>
     /// <param name="against">The setting along the axis; null takes the swept one with the most values.</param>
     /// <param name="by">Settings with lines of their own; null takes all other swept ones.</param>
+    /// <param name="fromZero">The axis of the metric begins at 0.</param>
     /// <exception cref="ArgumentException">No such setting or metric, or no finished run.</exception>
-    public static Figure Sweep(ExperimentResults results, string metric, string? against = null, IReadOnlyList<string>? by = null, string? title = null, double? reference = null, string referenceName = "reference")
+    public static Figure Sweep(ExperimentResults results, string metric, string? against = null, IReadOnlyList<string>? by = null, string? title = null, double? reference = null, string referenceName = "reference", bool fromZero = false)
     {
         CheckFinished(results);
         results.Metric(metric);
@@ -24,15 +25,15 @@ public static partial class ExperimentFigures
             .Where(line => line.Points.Count > 0)];   // an autoencoder has no active units
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
         return Figures.Sweep(series, title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}", axis, MetricNames.Label(metric),
-            numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference, referenceName) with
+            numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference, referenceName, fromZero) with
         { Note = Note(results, view) };
     }
 
     /// <summary>Active units against a swept setting.</summary>
     public static Figure ActiveUnits(ExperimentResults results, string? against = null, IReadOnlyList<string>? by = null) =>
-        Sweep(results, MetricNames.ActiveUnits, against, by, "How many latents say anything?");
+        Sweep(results, MetricNames.ActiveUnits, against, by, "How many latents say anything?", fromZero: true);
 
-    /// <summary>Reconstruction against KL on the test images, one point for each value of the swept setting.</summary>
+    /// <summary>Reconstruction against KL on the test images, one point for each value of the swept setting. Values that are numbers are joined, and written at their points.</summary>
     /// <exception cref="ArgumentException">No finished run measured both.</exception>
     public static Figure RateDistortion(ExperimentResults results, string? along = null, IReadOnlyList<string>? by = null, string title = "What a nat of KL buys")
     {
@@ -41,9 +42,16 @@ public static partial class ExperimentFigures
         results.Metric(MetricNames.TestReconstruction);
         SweepView view = SweepView.Of(results, along, by);
         RunSummary[] measured = [.. results.Finished.Where(run => double.IsFinite(run[MetricNames.TestKl] + run[MetricNames.TestReconstruction]))];
-        RateSeries[] series = [.. view.Groups(results, measured).Select(group => new RateSeries(group.Name, [.. (view.Against is null ? [group with { Name = "" }] : new SweepView(null, [view.Against]).Groups(results, group.Runs))
-            .Select(point => new RatePoint(point.Name, [.. point.Runs.Select(run => run[MetricNames.TestKl])], [.. point.Runs.Select(run => run[MetricNames.TestReconstruction])]))]))];
-        return Figures.RateDistortion(series, title) with { Note = Note(results, view) };
+        bool joined = view.Against is null || SettingNames.AreNumbers(SweepView.ValuesOf(results, view.Against));
+        IEnumerable<RateSeries> series = view.Groups(results, measured).SelectMany(group =>
+        {
+            IReadOnlyList<RunGroup> points = view.Against is null ? [group with { Name = "" }] : new SweepView(null, [view.Against]).Groups(results, group.Runs);
+            RatePoint PointOf(RunGroup point, string label) => new(label, [.. point.Runs.Select(run => run[MetricNames.TestKl])], [.. point.Runs.Select(run => run[MetricNames.TestReconstruction])]);
+            return joined
+                ? [new RateSeries(group.Name, [.. points.Select(point => PointOf(point, point.Name))])]
+                : points.Select(point => new RateSeries(string.Join(", ", new[] { group.Name, point.Name }.Where(part => part.Length > 0)), [PointOf(point, "")]));
+        });
+        return Figures.RateDistortion([.. series], title) with { Note = Note(results, view) };
     }
 
     /// <summary>The loss of every run, epoch by epoch, a colour for each setting.</summary>

@@ -22,13 +22,15 @@ internal static class SeedSpread
         .With("y", Numbers.ForChart(y))
         .With("marker", new { color = Palette.Faded(Palette.Colour(index), RunOpacity), size = 5, symbol = Palette.Symbol(index) });
 
-    /// <summary>The means of one series, joined.</summary>
+    /// <summary>The means of one series; a series without a name has no place in the legend.</summary>
     /// <param name="errorsX">Half the bars along x; null for none.</param>
-    public static Trace Means(string name, int index, IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double>? errorsX, IEnumerable<double> errorsY)
+    /// <param name="joined">By a line: where places are names, what lies between two of them is nothing.</param>
+    public static Trace Means(string name, int index, IEnumerable<double> x, IEnumerable<double> y, IEnumerable<double>? errorsX, IEnumerable<double> errorsY, bool joined = true)
     {
         Trace means = new Trace("scatter")
-            .With("mode", "lines+markers")
+            .With("mode", joined ? "lines+markers" : "markers")
             .With("name", PlotText.Of(name))
+            .With("showlegend", name.Length > 0)
             .With("legendgroup", $"{index}")
             .With("x", Numbers.ForChart(x))
             .With("y", Numbers.ForChart(y))

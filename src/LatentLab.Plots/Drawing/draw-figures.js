@@ -5,6 +5,21 @@
   const patience = 30000; // milliseconds; a later plotly.js still draws, through its event
   const narrow = 560; // pixels: below this, legends go under the chart
 
+  const letter = 7; // pixels: a letter of an axis title, on average
+
+  // Before the unit if both parts fit, else between words.
+  const inLines = (text, most) => {
+    if (text.length <= most || text.includes("<br>")) return text;
+    const unit = text.lastIndexOf(" (");
+    if (unit > 0 && unit <= most && text.length - unit <= most) return `${text.slice(0, unit)}<br>${text.slice(unit + 1)}`;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      if (lines.length && lines.at(-1).length + word.length < most) lines.push(`${lines.pop()} ${word}`);
+      else lines.push(word);
+    }
+    return lines.join("<br>");
+  };
+
   const ink = (plot) => getComputedStyle(plot).color;
 
   // What depends on the room there is: where the legend goes, and how tall a square chart is.
@@ -24,6 +39,14 @@
     const square = plot.dataset.square === "true" && width > 0;
     const spare = layout.margin.t + layout.margin.b - layout.margin.l - layout.margin.r; // what height needs beyond width
     changes.height = square ? Math.min(layout.height, width - Number(plot.dataset.beside || 0) + spare + below) : layout.height + (tight ? below : 0);
+    // The title of an axis may be longer than the axis.
+    for (const [name, axis] of Object.entries(layout)) {
+      const title = /^[xy]axis\d*$/.test(name) && axis.title && axis.title.text;
+      if (!title || !width) continue;
+      const [from, to] = axis.domain ?? [0, 1];
+      const pixels = name[0] === "x" ? width - layout.margin.l - layout.margin.r : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
+      changes[`${name}.title.text`] = inLines(title, ((to - from) * pixels) / letter);
+    }
     return changes;
   };
 

@@ -40,7 +40,7 @@ public static partial class Figures
 
         static Plotly.NET.LayoutObjects.LinearAxis Names(string? axisTitle, IReadOnlyList<string> names)
         {
-            int[] shown = Thinning.Evenly(names.Count, 24);
+            int[] shown = Thinning.EveryKth(names.Count, 24);
             return ChartLayout.Axis(axisTitle).With("tickvals", shown).With("ticktext", shown.Select(place => PlotText.Of(names[place])).ToArray()).With("showgrid", false);
         }
     }

@@ -40,7 +40,7 @@ public static partial class Figures
         bool legend = series.Count > 1 || reference is not null;
         Layout layout = ChartLayout.Create(legend: legend)
             .With("xaxis", logX ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X)) : ChartLayout.Axis(xAxis))
-            .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1).With("exponentformat", "power") : ChartLayout.Axis(yAxis));
+            .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1).With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
         string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? " (powers of two)" : "")}. {string.Join(" ", series.Select(one => Words(one, logY)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
         var content = new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? series.Count + (reference is null ? 0 : 1) : 0);
@@ -68,6 +68,10 @@ public static partial class Figures
         Low = series.Low is null ? null : [.. series.Low.Select(Positive)],
         High = series.High is null ? null : [.. series.High.Select(Positive)],
     };
+
+    /// <summary>0.001 to 100,000 are written out; beyond, powers of ten say more.</summary>
+    private static bool ReadAsWritten(IReadOnlyList<Series> series) =>
+        series.SelectMany(one => one.Y).Where(y => double.IsFinite(y) && y > 0).All(y => y is > 5e-4 and < 5e5);
 
     private static double Positive(double value) => value > 0 ? value : double.NaN;
 

@@ -32,7 +32,7 @@ public static partial class Figures
             traces.Add(SeedSpread.Runs(series[index].Name, index, points.SelectMany(point => point.Rates), points.SelectMany(point => point.Distortions)));
             traces.Add(SeedSpread.Means(series[index].Name, index, rates.Select(spread => spread.Mean), distortions.Select(spread => spread.Mean),
                     rates.Select(spread => spread.Deviation), distortions.Select(spread => spread.Deviation))
-                .With("mode", "lines+markers+text")
+                .With("mode", points.Any(point => point.Label.Length > 0) ? "lines+markers+text" : "lines+markers")
                 .With("text", points.Select(point => PlotText.Of(point.Label)).ToArray())
                 .With("textposition", "top right")
                 .With("cliponaxis", false));
@@ -41,7 +41,7 @@ public static partial class Figures
         if (best is not null)
             traces.Add(SameBound(series, bound));
 
-        int entries = series.Count > 1 ? series.Count + 1 : best is null ? 0 : 2;
+        int entries = series.Count(one => one.Name.Length > 0) + (best is null ? 0 : 1);
         Layout layout = ChartLayout.Create(420, legend: entries > 0).With("xaxis", ChartLayout.Axis(xAxis).With("range", RoomForLabels(series))).With("yaxis", ChartLayout.Axis(yAxis));
         string words = altText ?? $"Rate–distortion chart: {xAxis} across, {yAxis} up, bars of one standard deviation over runs. {string.Join(" ", series.Select(Words))}"
             + (best is null ? "" : $" The least sum of both, {Numbers.Text(bound)} nats per image, is at {best}.");
@@ -68,7 +68,7 @@ public static partial class Figures
     private static (string? Label, double Bound) BestBound(IReadOnlyList<RateSeries> series)
     {
         (string Label, double Bound)[] bounds = [.. series.SelectMany(one => one.Points.Select(point => (
-            one.Name.Length > 0 ? $"{one.Name}, {point.Label}" : point.Label, SeedSpread.Of(Whole(point).Rates).Mean + SeedSpread.Of(Whole(point).Distortions).Mean)))
+            string.Join(", ", new[] { one.Name, point.Label }.Where(part => part.Length > 0)), SeedSpread.Of(Whole(point).Rates).Mean + SeedSpread.Of(Whole(point).Distortions).Mean)))
             .Where(bound => double.IsFinite(bound.Item2))];
         return bounds.Length == 0 ? (null, double.NaN) : bounds.MinBy(bound => bound.Bound);
     }
@@ -91,7 +91,7 @@ public static partial class Figures
     private static string Words(RateSeries series)
     {
         string name = series.Name.Length > 0 ? series.Name + ": " : "";
-        IEnumerable<string> points = series.Points.Select(point => $"{point.Label}: rate {SeedSpread.Words(Whole(point).Rates)}, distortion {SeedSpread.Words(Whole(point).Distortions)}");
+        IEnumerable<string> points = series.Points.Select(point => $"{(point.Label.Length > 0 ? point.Label + ": " : "")}rate {SeedSpread.Words(Whole(point).Rates)}, distortion {SeedSpread.Words(Whole(point).Distortions)}");
         return $"{name}{string.Join("; ", points)}.";
     }
 }

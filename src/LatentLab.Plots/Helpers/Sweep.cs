@@ -7,17 +7,18 @@ public static partial class Figures
 {
     private const int MostNamedTicks = 12;
 
-    /// <summary>A metric against a swept value: each run as a small point, their mean with bars of one standard deviation, lines told apart by colour, symbol and dash.</summary>
+    /// <summary>A metric against a swept value: each run as a small point, their mean with bars of one standard deviation, lines told apart by colour, symbol and dash. Names have no line between them.</summary>
     /// <param name="series">At least one, with at least one point each.</param>
     /// <param name="xAxis">What was swept.</param>
     /// <param name="yAxis">The metric, with its unit.</param>
     /// <param name="categories">Names of the values 0, 1, … where values are names and not numbers; null for numbers.</param>
     /// <param name="logX">x on a logarithmic scale; all x positive.</param>
     /// <param name="reference">A level to compare with, drawn across; null for none.</param>
+    /// <param name="fromZero">The axis of the metric begins at 0, as counts should.</param>
     /// <exception cref="ArgumentException">Nothing to draw, or x ≤ 0 on a logarithmic scale.</exception>
     public static Figure Sweep(
         IReadOnlyList<SweepSeries> series, string title, string xAxis, string yAxis, IReadOnlyList<string>? categories = null, bool logX = false,
-        double? reference = null, string referenceName = "reference", string? number = null, string? altText = null)
+        double? reference = null, string referenceName = "reference", bool fromZero = false, string? number = null, string? altText = null)
     {
         const string Where = "Figures.Sweep";
         Guard.NotEmpty(series.Count, Where, "the series");
@@ -37,17 +38,18 @@ public static partial class Figures
             double shift = categories is null ? 0 : 0.14 * (index - (series.Count - 1) / 2.0) / Math.Max(1, series.Count / 4.0);   // names stand apart, so bars can stand side by side
             Spread[] spreads = [.. points.Select(point => SeedSpread.Of(point.Values))];
             traces.Add(SeedSpread.Runs(series[index].Name, index, points.SelectMany(point => SeedSpread.Finite(point.Values).Select(_ => point.X + shift)), points.SelectMany(point => SeedSpread.Finite(point.Values))));
-            traces.Add(SeedSpread.Means(series[index].Name, index, points.Select(point => point.X + shift), spreads.Select(spread => spread.Mean), null, spreads.Select(spread => spread.Deviation)));
+            traces.Add(SeedSpread.Means(series[index].Name, index, points.Select(point => point.X + shift), spreads.Select(spread => spread.Mean), null, spreads.Select(spread => spread.Deviation), joined: categories is null));
         }
         if (reference is double level)
             traces.Add(Level(level, referenceName, series.SelectMany(one => one.Points).Select(point => point.X)));
 
+        int entries = series.Count(one => one.Name.Length > 0) + (reference is null ? 0 : 1);
         bool legend = series.Count > 1 || reference is not null;
         double[] places = [.. series.SelectMany(one => one.Points).Select(point => point.X).Distinct().Order()];
-        Layout layout = ChartLayout.Create(legend: legend).With("xaxis", SweepAxis(xAxis, places, categories, logX)).With("yaxis", ChartLayout.Axis(yAxis));
+        Layout layout = ChartLayout.Create(legend: legend).With("xaxis", SweepAxis(xAxis, places, categories, logX)).With("yaxis", ChartLayout.Axis(yAxis).With("rangemode", fromZero ? "tozero" : "normal"));
         string words = altText ?? $"Chart of {yAxis} against {xAxis}: small points are single runs, bars reach one standard deviation to either side of the mean. {string.Join(" ", series.Select(one => Words(one, categories)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? series.Count + (reference is null ? 0 : 1) : 0), title, words, number);
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? entries : 0), title, words, number);
     }
 
     private static LinearAxis SweepAxis(string title, double[] places, IReadOnlyList<string>? categories, bool logX)

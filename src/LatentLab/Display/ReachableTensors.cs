@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using LatentLab.Models;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LatentLab.Display;
@@ -12,7 +14,10 @@ internal static class ReachableTensors
 
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
-    /// <summary>How many different live tensors there are; null where the objects lead to too many others to be looked at.</summary>
+    /// <summary>
+    /// How many of the tensors that TorchSharp counts are here: the live ones, and what <see cref="CountedTwice"/> says of parameters that are not of the kit's models.
+    /// Null where the objects lead to too many others to be looked at.
+    /// </summary>
     public static int? Count(IEnumerable<object?> roots)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
@@ -27,7 +32,7 @@ internal static class ReachableTensors
             switch (next)
             {
                 case Tensor tensor:
-                    tensors += tensor.IsInvalid ? 0 : 1;
+                    tensors += (tensor.IsInvalid ? 0 : 1) + (tensor is Parameter && !CountedTwice.IsNoted(tensor) ? 1 : 0);
                     break;
                 case Delegate function:
                     Add(function.Target);
@@ -65,6 +70,6 @@ internal static class ReachableTensors
         !type.IsPrimitive && !type.IsEnum && !type.IsPointer && !type.IsByRefLike && type != typeof(string) && type != typeof(decimal)
         && !(type.IsArray && !MayHold(type.GetElementType()!))
         && type != typeof(DisposeScope) && type.FullName != "TorchSharp.DisposeScopeManager"
-        && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Assembly).IsAssignableFrom(type) && !typeof(Module).IsAssignableFrom(type)
+        && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Assembly).IsAssignableFrom(type) && !typeof(System.Reflection.Module).IsAssignableFrom(type)
         && type.Namespace is not ("System.Threading" or "System.Reflection" or "System.Runtime.Loader" or "System.Text.RegularExpressions" or "Microsoft.Win32.SafeHandles");
 }

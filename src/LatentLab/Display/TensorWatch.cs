@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentLab.Models;
 using static TorchSharp.torch;
 
 namespace LatentLab.Display;
@@ -9,14 +10,16 @@ internal sealed class TensorWatch
     // The steps of an expression stay behind until the collector comes by, a few in nearly every cell. That is not what the line is about.
     private const int Tolerance = 100;
 
-    private long lastLive = Tensor.TotalCount;
-    private long lastUnexplained = Tensor.TotalCount;
+    private long lastLive = Live;
+    private long lastUnexplained = Live;
+
+    private static long Live => Tensor.TotalCount - CountedTwice.ByModels;
 
     /// <param name="variables">Whatever the session's variables hold.</param>
     /// <returns>How many more there are than at the last look; null if hardly any, or if the variables hold too much to tell.</returns>
     public long? Look(IEnumerable<object?> variables)
     {
-        long live = Tensor.TotalCount;
+        long live = Live;
         if (live < lastLive)   // collected or disposed since
         {
             lastUnexplained = Math.Max(0, lastUnexplained - (lastLive - live));

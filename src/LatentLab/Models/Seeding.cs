@@ -20,7 +20,7 @@ internal static class Seeding
     }
 
     /// <summary>
-    /// Draws every parameter from U(−1/√n, 1/√n), n being the inputs of one unit: PyTorch's default for linear and convolutional layers
+    /// Draws every parameter of a new module from U(−1/√n, 1/√n), n being the inputs of one unit: PyTorch's default for linear and convolutional layers
     /// (LeCun et al. 1998, section 4.6), but from a generator of its own, so that the same seed gives the same weights.
     /// </summary>
     public static void Initialise(nn.Module module, int seed)
@@ -34,6 +34,7 @@ internal static class Seeding
             // A bias follows its weight, and shares its bound.
             if (parameter.shape.Length > 1)
                 bound = 1 / Math.Sqrt(parameter.shape.Skip(1).Aggregate(1L, (product, size) => product * size));
+            CountedTwice.Note(parameter);
             parameter.copy_(empty_like(parameter, device: CPU).uniform_(-bound, bound, generator));
         }
     }

@@ -50,6 +50,34 @@ public class SweepTests
     }
 
     [Fact]
+    public void Between_names_there_is_no_line_and_between_numbers_there_is()
+    {
+        string Mode(IReadOnlyList<string>? names) => ChartData.Traces(Figures.Sweep([new SweepSeries("s", [new SweepPoint(0, [2]), new SweepPoint(1, [3])])], "t", "x", "y", names))[1]["mode"]!.Value<string>()!;
+        Assert.Equal("markers", Mode(["a", "b"]));
+        Assert.Equal("lines+markers", Mode(null));
+    }
+
+    [Fact]
+    public void What_has_no_name_has_no_place_in_the_legend()
+    {
+        JArray traces = ChartData.Traces(Figures.Sweep([new SweepSeries("", [new SweepPoint(1, [2])])], "t", "x", "y", reference: 1, referenceName: "level"));
+        Assert.Equal(["level"], traces.Where(trace => trace["showlegend"]?.Value<bool>() ?? true).Select(trace => trace["name"]!.Value<string>()));
+    }
+
+    [Fact]
+    public void A_count_may_begin_at_zero() =>
+        Assert.Equal("tozero", ChartData.Of(Figures.Sweep([One(31, 32)], "t", "x", "y", fromZero: true))["layout"]!["yaxis"]!["rangemode"]!.Value<string>());
+
+    [Fact]
+    public void A_point_without_a_label_is_named_by_its_series()
+    {
+        Figure figure = Figures.RateDistortion([new RateSeries("p", [new RatePoint("", [10], [80])]), new RateSeries("q", [new RatePoint("", [5], [95])])]);
+        Assert.Equal(["lines+markers", "lines+markers"], new[] { 1, 3 }.Select(place => ChartData.Traces(figure)[place]["mode"]!.Value<string>()));
+        Assert.Contains("p: rate 10 (1 run), distortion 80 (1 run).", figure.AltText);
+        Assert.Contains("90 nats per image, is at p.", figure.AltText);
+    }
+
+    [Fact]
     public void The_dotted_line_joins_all_places_with_the_least_sum()
     {
         Figure figure = Figures.RateDistortion([new RateSeries("", [new RatePoint("p", [10], [80]), new RatePoint("q", [5], [95])])]);

@@ -49,6 +49,19 @@ public class NotebookKitTests
     }
 
     [Fact]
+    public void Models_that_were_disposed_leave_nothing_and_layers_of_ones_own_are_explained_while_a_variable_holds_them()
+    {
+        var kit = new NotebookKit();
+        for (int i = 0; i < 30; i++)
+            new Autoencoder([1, 8, 8], latentSize: 2, hidden: [4], seed: 1).Dispose();   // 8 parameters each
+        Assert.Null(kit.AfterCell(Session()));
+        nn.Module[] layers = [.. Enumerable.Range(0, 60).Select(_ => nn.Linear(2, 2))];
+        Assert.Null(kit.AfterCell(Session(layers)));
+        foreach (nn.Module layer in layers)
+            layer.Dispose();
+    }
+
+    [Fact]
     public void The_steps_of_an_expression_are_not_worth_a_line()
     {
         var kit = new NotebookKit();

@@ -13,10 +13,10 @@ Object.assign(latentlabReport, (() => {
     marker: { color: pick(style.faded, index), size: 5, symbol: pick(style.symbols, index) },
   });
 
-  const means = (name, index, x, y, errorsX, errorsY) => {
+  const means = (name, index, x, y, errorsX, errorsY, joined = true) => {
     const bars = (halves) => ({ type: "data", array: halves.map(round), thickness: 1.8, width: 5, color: pick(style.colours, index) });
     const trace = {
-      type: "scatter", mode: "lines+markers", name: safe(name), legendgroup: String(index), x: x.map(round), y: y.map(round), error_y: bars(errorsY),
+      type: "scatter", mode: joined ? "lines+markers" : "markers", name: safe(name), showlegend: name !== "", legendgroup: String(index), x: x.map(round), y: y.map(round), error_y: bars(errorsY),
       line: { color: pick(style.colours, index), width: 2, dash: pick(style.dashes, index) }, marker: { color: pick(style.colours, index), size: 9, symbol: pick(style.symbols, index) },
     };
     if (errorsX) trace.error_x = bars(errorsX);
@@ -29,6 +29,10 @@ Object.assign(latentlabReport, (() => {
   };
 
   const spanOctaves = (values) => values.length > 2 && Math.min(...values) > 0 && Math.max(...values) >= 8 * Math.min(...values);
+  const everyKth = (count, most) => {
+    const stride = Math.max(1, Math.ceil(count / most)), kept = Math.ceil(count / stride), first = Math.floor((count - 1 - (kept - 1) * stride) / 2);
+    return [...Array(kept).keys()].map((place) => first + place * stride);
+  };
   const evenly = (count, most) => count <= most ? [...Array(count).keys()] : [...Array(most).keys()].map((place) => Math.floor((place * (count - 1)) / (most - 1)));
 
   // A metric against a setting. `all` are the groups before filtering, for their colours.
@@ -49,7 +53,7 @@ Object.assign(latentlabReport, (() => {
         .filter((point) => point.count > 0);   // an autoencoder has no active units
       if (points.length === 0) continue;
       spec.data.push(single(group.name, group.index, points.flatMap((point) => point.finite.map(() => point.x)), points.flatMap((point) => point.finite)));
-      spec.data.push(means(group.name, group.index, points.map((point) => point.x), points.map((point) => point.mean), null, points.map((point) => point.deviation)));
+      spec.data.push(means(group.name, group.index, points.map((point) => point.x), points.map((point) => point.mean), null, points.map((point) => point.deviation), numbers));
       for (const point of points)
         rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation, Math.min(...point.finite), Math.max(...point.finite)]);
     }
@@ -69,18 +73,22 @@ Object.assign(latentlabReport, (() => {
     spec.data = [];
     const rows = [], drawn = [];
     let best = Infinity;
-    for (const group of groups(finished.filter(measured), view.by)) {
-      const points = groups(group.runs.filter((run) => chosen.has(run)), view.against ? [view.against] : [])
+    // Values that are numbers are joined; names are lines of their own, each of one point.
+    const along = view.against ? [view.against] : [], joined = !view.against || field.get(view.against).numbers;
+    const lines = groups(finished.filter(measured), view.by).flatMap((group) => (joined ? [{ ...group, line: group.name }]
+      : groups(group.runs, along).map((point) => ({ ...point, name: [group.name, point.name].filter((part) => part).join(", "), line: group.name, point: point.name }))));
+    for (const [index, group] of lines.entries()) {
+      const points = groups(group.runs.filter((run) => chosen.has(run)), joined ? along : [])
         .map((point) => ({ ...point, rate: spread(point.runs.map((run) => run.metrics["test.kl"])), distortion: spread(point.runs.map((run) => run.metrics["test.reconstruction"])) }));
       if (points.length === 0) continue;
-      spec.data.push(single(group.name, group.index, points.flatMap((point) => point.rate.finite), points.flatMap((point) => point.distortion.finite)));
+      spec.data.push(single(group.name, index, points.flatMap((point) => point.rate.finite), points.flatMap((point) => point.distortion.finite)));
       spec.data.push({
-        ...means(group.name, group.index, points.map((point) => point.rate.mean), points.map((point) => point.distortion.mean), points.map((point) => point.rate.deviation), points.map((point) => point.distortion.deviation)),
-        mode: "lines+markers+text", text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
+        ...means(group.name, index, points.map((point) => point.rate.mean), points.map((point) => point.distortion.mean), points.map((point) => point.rate.deviation), points.map((point) => point.distortion.deviation)),
+        mode: joined && along.length ? "lines+markers+text" : "lines+markers", text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
       });
       for (const point of points) {
         best = Math.min(best, point.rate.mean + point.distortion.mean);
-        rows.push([group.name, point.name, point.rate.count, point.rate.mean, point.rate.deviation, point.distortion.mean, point.distortion.deviation]);
+        rows.push([group.line, group.point ?? point.name, point.rate.count, point.rate.mean, point.rate.deviation, point.distortion.mean, point.distortion.deviation]);
       }
       drawn.push(...points);
     }
@@ -111,7 +119,7 @@ Object.assign(latentlabReport, (() => {
     heat.y = found.map((_, index) => index);
     delete heat.text; delete heat.texttemplate;
     if (found.length * places.length <= 100) Object.assign(heat, { text: heat.z.map((row) => row.map((value) => (value === null ? "" : words(Number(value.toPrecision(3)))))), texttemplate: "%{text}" });
-    const columns = evenly(places.length, 24), names = evenly(found.length, 24);
+    const columns = everyKth(places.length, 24), names = everyKth(found.length, 24);
     Object.assign(spec.layout.xaxis, { tickvals: columns, ticktext: columns.map((index) => String(places[index] + 1)) });
     Object.assign(spec.layout.yaxis, { tickvals: names, ticktext: names.map((index) => safe(found[index].name || "all runs")) });
     spec.layout.height = Math.min(640, Math.max(240, 120 + 32 * found.length));
