@@ -26,7 +26,7 @@ public class ArchitectureTests
         ["Claims"] = ["Hosts"],
         ["Data"] = ["Native", "Hosts"],
         ["Models"] = ["Data", "Native", "Hosts"],
-        ["Display"] = ["Data", "Hosts"],
+        ["Display"] = ["Data", "Hosts", "Native"],
         ["Losses"] = ["Models", "Data"],
         ["Training"] = ["Losses", "Models", "Data", "Native"],
         ["Diagnostics"] = ["Losses", "Models", "Data"],

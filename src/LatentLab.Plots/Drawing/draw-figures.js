@@ -5,7 +5,7 @@
   const patience = 30000; // milliseconds; a later plotly.js still draws, through its event
   const narrow = 560; // pixels: below this, legends go under the chart
 
-  const letter = 7; // pixels: a letter of an axis title, on average
+  const letter = 7, line = 17; // pixels: a letter of an axis title, on average; a line of them
 
   // Before the unit if both parts fit, else between words.
   const inLines = (text, most) => {
@@ -20,10 +20,13 @@
     return lines.join("<br>");
   };
 
+  const breaks = (text) => text.split("<br>").length - 1;
+  const inLegend = (name, width) => inLines(name, Math.max(20, (width - 90) / letter)); // beside a symbol
+
   const ink = (plot) => getComputedStyle(plot).color;
 
   // What depends on the room there is: where the legend goes, and how tall a square chart is.
-  const fit = (plot, layout) => {
+  const fit = (plot, layout, names) => {
     const width = plot.clientWidth;
     const tight = width > 0 && width < narrow;
     const changes = { "font.color": ink(plot), "font.size": tight ? 12 : 13 };
@@ -39,15 +42,27 @@
     const square = plot.dataset.square === "true" && width > 0;
     const spare = layout.margin.t + layout.margin.b - layout.margin.l - layout.margin.r; // what height needs beyond width
     changes.height = square ? Math.min(layout.height, width - Number(plot.dataset.beside || 0) + spare + below) : layout.height + (tight ? below : 0);
-    // The title of an axis may be longer than the axis.
+    // The title of an axis may be longer than the axis, and a name longer than the legend is wide: they go on below, and the chart grows by as much.
+    let more = layout.showlegend && width > 0 ? names.reduce((sum, name) => sum + breaks(inLegend(name, width)), 0) : 0;
     for (const [name, axis] of Object.entries(layout)) {
       const title = /^[xy]axis\d*$/.test(name) && axis.title && axis.title.text;
       if (!title || !width) continue;
       const [from, to] = axis.domain ?? [0, 1];
       const pixels = name[0] === "x" ? width - layout.margin.l - layout.margin.r : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
       changes[`${name}.title.text`] = inLines(title, ((to - from) * pixels) / letter);
+      if (name[0] === "x") more += breaks(changes[`${name}.title.text`]);
     }
+    changes.height += more * line;
     return changes;
+  };
+
+  // The same for names in a legend and along a colour bar.
+  const named = (trace, plot, layout) => {
+    if (!plot.clientWidth) return trace;
+    const changed = { ...trace, name: trace.name && inLegend(trace.name, plot.clientWidth) };
+    const title = trace.colorbar?.title;
+    if (title?.text) changed.colorbar = { ...trace.colorbar, title: { ...title, text: inLines(title.text, (layout.height - layout.margin.t - layout.margin.b) / letter) } };
+    return changed;
   };
 
   const set = (target, path, value) => {
@@ -71,7 +86,8 @@
     figure.dataset.state = "drawing";
     const words = plot.innerHTML;
     const original = JSON.parse(JSON.stringify(spec.layout));
-    let last = fit(plot, original);
+    const names = spec.data.filter((trace) => trace.name && trace.showlegend !== false).map((trace) => trace.name);
+    let last = fit(plot, original, names);
     const layout = JSON.parse(JSON.stringify(spec.layout));
     for (const [path, value] of Object.entries(last)) set(layout, path, value);
     calm(layout);
@@ -79,7 +95,7 @@
     const config = { ...spec.config, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false };
     plot.replaceChildren();
     try {
-      await window.Plotly.newPlot(plot, { data: spec.data, layout, config, frames: spec.frames });
+      await window.Plotly.newPlot(plot, { data: spec.data.map((trace) => named(trace, plot, layout)), layout, config, frames: spec.frames });
     } catch (error) {
       plot.innerHTML = words;
       figure.dataset.state = "failed";
@@ -96,7 +112,7 @@
       setTimeout(() => {
         queued = false;
         if (!plot.isConnected || plot.clientWidth === 0) return;
-        const now = fit(plot, original);
+        const now = fit(plot, original, names);
         const changed = JSON.stringify(now) !== JSON.stringify(last);
         last = now;
         if (changed) window.Plotly.relayout(plot, now);

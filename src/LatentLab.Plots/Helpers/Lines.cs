@@ -39,7 +39,7 @@ public static partial class Figures
 
         bool legend = series.Count > 1 || reference is not null;
         Layout layout = ChartLayout.Create(legend: legend)
-            .With("xaxis", logX ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X)) : ChartLayout.Axis(xAxis))
+            .With("xaxis", logX ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X)) : WholeNumbers(ChartLayout.Axis(xAxis), series.SelectMany(one => one.X)))
             .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1).With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
         string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? " (powers of two)" : "")}. {string.Join(" ", series.Select(one => Words(one, logY)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
@@ -110,6 +110,13 @@ public static partial class Figures
             .With("x", Numbers.ForChart([finite.Min(), finite.Max()]))
             .With("y", Numbers.ForChart([level, level]))
             .With("line", new { color = Palette.Neutral, width = 2, dash = "dash" });
+    }
+
+    /// <summary>Ticks at whole numbers only, where there are few positions and all are whole: half a layer means nothing.</summary>
+    private static LinearAxis WholeNumbers(LinearAxis axis, IEnumerable<double> positions)
+    {
+        double[] finite = [.. positions.Where(double.IsFinite)];
+        return finite.Length > 0 && finite.All(double.IsInteger) && finite.Max() - finite.Min() <= MostNamedTicks ? axis.With("dtick", 1) : axis;
     }
 
     private static LinearAxis PowersOfTwo(LinearAxis axis, IEnumerable<double> positions)

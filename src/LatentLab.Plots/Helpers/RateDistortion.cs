@@ -81,7 +81,7 @@ public static partial class Figures
         double from = Math.Max(left, bound - top);
         return new Trace("scatter")
             .With("mode", "lines")
-            .With("name", $"−ELBO {bound.ToString("F1", CultureInfo.InvariantCulture)}, the least")
+            .With("name", $"−ELBO {bound.ToString("F1", CultureInfo.InvariantCulture).Replace('-', '−')}, the least")
             .With("hoverinfo", "skip")
             .With("x", Numbers.ForChart([from, right]))
             .With("y", Numbers.ForChart([bound - from, bound - right]))

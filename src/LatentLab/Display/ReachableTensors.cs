@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using LatentLab.Models;
+using LatentLab.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

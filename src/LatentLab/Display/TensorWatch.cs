@@ -1,5 +1,5 @@
 using System.Globalization;
-using LatentLab.Models;
+using LatentLab.Native;
 using static TorchSharp.torch;
 
 namespace LatentLab.Display;

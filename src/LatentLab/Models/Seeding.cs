@@ -1,3 +1,4 @@
+using LatentLab.Native;
 using static TorchSharp.torch;
 
 namespace LatentLab.Models;

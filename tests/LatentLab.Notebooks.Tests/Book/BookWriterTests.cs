@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Book;
 using LatentLab.Notebooks.Book.Claims;
+using LatentLab.Notebooks.Book.Pages;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Tests.Support;
 
@@ -23,6 +24,14 @@ public sealed class BookWriterTests : IDisposable
 
         Assert.Equal([], BookChecker.Faults(Folder));
     }
+
+    [Theory]
+    [InlineData("One thing. And two more:", "One thing.")]
+    [InlineData("It has two properties:", "It has two properties.")]
+    [InlineData("Is it <em>so</em>? It has <em>two</em>:", "Is it <em>so</em>? It has <em>two</em>.")]
+    [InlineData("At 9:30: all. Done.", "At 9:30: all. Done.")]
+    public void What_the_index_says_of_a_lesson_announces_nothing_that_does_not_follow(string lead, string shown) =>
+        Assert.Equal(shown, IndexPage.Whole(lead));
 
     [Fact]
     public void The_checker_finds_what_it_is_there_for()

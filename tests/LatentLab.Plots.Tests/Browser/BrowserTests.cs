@@ -21,9 +21,13 @@ public class BrowserTests
         return figure;
     }
 
-    /// <summary>Titles that are longer than their axes.</summary>
-    private static Figure Wordy() => Figures.Lines([new Series("a", [1, 2], [1, 2]), new Series("b", [1, 2], [2, 1])], "Wordy",
-        "the least number of latents with which the reconstruction of test images is as good as that of sixteen components", "reconstruction on training images (nats per image)");
+    /// <summary>Titles that are longer than their axes and colour bars, names that are longer than a phone is wide.</summary>
+    private static Figure[] Wordy() =>
+    [
+        Figures.Heat(new double[,] { { 1, 2 }, { 3, 4 } }, ["r", "s"], ["a", "b"], "Wordy heat", "pixel distance to the nearest of all shapes of the manifold (pixels)"),
+        Figures.Lines([new Series("what all codes together miss of the prior, which is the second part of the KL", [1, 2], [1, 2]), new Series("b", [1, 2], [2, 1])], "Wordy lines",
+            "the least number of latents with which the reconstruction of test images is as good as that of sixteen components", "reconstruction on training images (nats per image)"),
+    ];
 
     /// <summary>A script that, when all is drawn, looks at every chart and writes what it found into the page.</summary>
     private const string Inspect = """
@@ -59,7 +63,7 @@ public class BrowserTests
     [Fact]
     public async Task Every_chart_draws_offline_wide_and_narrow_and_follows_the_pages_colour()
     {
-        IReadOnlyList<Figure> figures = [.. GalleryPage.Figures().Where(figure => figure.Chart is not null), Wordy(), Misplaced()];
+        IReadOnlyList<Figure> figures = [.. GalleryPage.Figures().Where(figure => figure.Chart is not null), .. Wordy(), Misplaced()];
         string charts = string.Concat(figures.Select(figure => figure.ToHtml()));
         // plotly.js comes last: figures wait for it.
         string page = Page($"<div style=\"width:900px\">{charts}</div><div style=\"width:360px\">{charts}</div>{new PlotlyScript().ToHtml()}{Inspect}");

@@ -33,6 +33,22 @@ public class ChartHelperTests
         Assert.Equal(["1", "2", "4", "8", "16", "32", "64"], axis["ticktext"]!.Select(tick => tick.Value<string>()));
     }
 
+    [Theory]
+    [InlineData(new double[] { 1, 2, 4 }, true)]
+    [InlineData(new double[] { 1, 2.5, 4 }, false)]
+    [InlineData(new double[] { 1, 500, 1000 }, false)]
+    public void A_few_whole_numbers_have_no_ticks_between_them(double[] x, bool whole)
+    {
+        JToken axis = ChartData.Of(Figures.Lines([new Series("s", x, [1, 2, 3])], "t", "x", "y"))["layout"]!["xaxis"]!;
+        Assert.Equal(whole ? 1 : null, axis["dtick"]?.Value<int>());
+    }
+
+    [Theory]
+    [InlineData(0.01, 100, "none")]
+    [InlineData(1e-9, 100, "power")]
+    public void A_logarithmic_scale_writes_out_what_can_be_read(double least, double greatest, string format) =>
+        Assert.Equal(format, ChartData.Of(Figures.Lines([new Series("s", [1, 2], [least, greatest])], "t", "x", "y", logY: true))["layout"]!["yaxis"]!["exponentformat"]!.Value<string>());
+
     [Fact]
     public void What_a_logarithmic_scale_cannot_show_is_a_gap_and_is_said()
     {

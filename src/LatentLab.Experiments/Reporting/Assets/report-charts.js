@@ -98,7 +98,7 @@ Object.assign(latentlabReport, (() => {
       spec.layout.xaxis.range = [round(left - 0.08 * span), round(right + 0.22 * span)];   // labels stand to the right of their points
       const from = Math.max(Math.min(...rates), best - top), to = Math.max(...rates);
       spec.data.push({
-        type: "scatter", mode: "lines", name: `−ELBO ${best.toFixed(1)}, the least`, hoverinfo: "skip", x: [from, to].map(round), y: [best - from, best - to].map(round),
+        type: "scatter", mode: "lines", name: `−ELBO ${best.toFixed(1).replace("-", "−")}, the least`, hoverinfo: "skip", x: [from, to].map(round), y: [best - from, best - to].map(round),
         line: { color: style.neutral, width: 1.8, dash: "dot" },
       });
     }

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Book.Reference;
 using LatentLab.Notebooks.Book.Text;
 
 namespace LatentLab.Notebooks.Book.Pages;
 
 /// <summary>The book's first page: what it is about, its lessons, its claims, its figures and its sources.</summary>
-internal static class IndexPage
+internal static partial class IndexPage
 {
     public static string Write(BookContents book, IReadOnlyList<LessonPage> pages)
     {
@@ -39,12 +40,19 @@ internal static class IndexPage
             html.Append("<li>");
             html.Append(page.Number.Length > 0 ? $"<span class=\"number\" aria-hidden=\"true\">{page.Number}</span>" : "");
             html.Append($"<div><h3><a href=\"{Html.Text(page.File)}\">{Html.Text(page.Title)}</a></h3>\n");
-            html.Append(page.Lead is null ? "" : $"<p>{page.Lead}</p>\n");
+            html.Append(page.Lead is null ? "" : $"<p>{Whole(page.Lead)}</p>\n");
             html.Append($"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(page))}</p></div></li>\n");
         }
 
         return html.Append("</ol>\n</section>").ToString();
     }
+
+    /// <summary>Without a last sentence that ends in a colon: what it announces does not stand here.</summary>
+    internal static string Whole(string lead) =>
+        !lead.EndsWith(':') ? lead : Announcement().Match(lead) is { Success: true } last ? lead[..last.Index] : lead[..^1] + ".";
+
+    [GeneratedRegex(@"(?<=[.!?]) [^.!?<>]*:$")]
+    private static partial Regex Announcement();
 
     /// <summary>The ways to the pages that belong to all lessons.</summary>
     private static string Reference(BookContents book)

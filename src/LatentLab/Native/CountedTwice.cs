@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
-namespace LatentLab.Models;
+namespace LatentLab.Native;
 
 /// <summary>
 /// Tensors that TorchSharp counts and that are none. A parameter takes over the memory of the tensor it is made of; <see cref="Tensor.TotalCount"/> counts both,
