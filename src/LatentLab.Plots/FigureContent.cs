@@ -6,10 +6,10 @@ namespace LatentLab.Plots;
 /// <summary>What a figure shows: a chart, a raster image, a drawing, or several charts side by side.</summary>
 internal abstract record FigureContent;
 
-/// <param name="Square">Both axes have one scale: the figure is as wide as it is tall, and on a narrow page it gets lower too.</param>
+/// <param name="HeightPerWidth">Of a plot whose axes have one scale, 1 for a square: on a narrow page it gets lower too. 0 for a chart that keeps its height.</param>
 /// <param name="LegendEntries">How many, for the room a legend below needs.</param>
 /// <param name="ColourBar">A bar stands at the right of the plot.</param>
-internal sealed record ChartContent(GenericChart Chart, bool Square = false, int LegendEntries = 0, bool ColourBar = false) : FigureContent
+internal sealed record ChartContent(GenericChart Chart, double HeightPerWidth = 0, int LegendEntries = 0, bool ColourBar = false) : FigureContent
 {
     /// <summary>The frames of a chart that moves, as plotly takes them; null for one that stands still. Plotly.NET's charts have no place for them.</summary>
     public JArray? Frames { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -73,9 +74,9 @@ internal static class FigureHtml
     private static void AppendChart(StringBuilder html, string altText, ChartContent chart)
     {
         int height = ChartLayout.HeightOf(chart.Chart);
-        html.Append($"""<div class="latentlab-plot" role="img" aria-label="{Text(altText)}" data-square="{(chart.Square ? "true" : "false")}" """);
+        html.Append($"""<div class="latentlab-plot" role="img" aria-label="{Text(altText)}" data-height-per-width="{chart.HeightPerWidth.ToString("0.####", CultureInfo.InvariantCulture)}" """);
         int beside = chart.ColourBar ? ColourBarWidth : 0;
-        string width = chart.Square ? $"width:100%;max-width:{height + beside + (chart.LegendEntries > 0 ? LegendWidth : 0)}px" : "width:100%";
+        string width = chart.HeightPerWidth > 0 ? $"width:100%;max-width:{(int)(height / chart.HeightPerWidth) + beside + (chart.LegendEntries > 0 ? LegendWidth : 0)}px" : "width:100%";
         html.Append($"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" style="{width};min-height:{height}px"><p>{Text(altText)}</p></div>""").Append('\n');
         html.Append($"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart, chart.Frames)}</script>""").Append('\n');
     }

@@ -232,10 +232,15 @@ internal sealed class BrowserPage
     public Task Open(string file) => Open(new Uri(Path.GetFullPath(file)));
 
     /// <summary>Opens an address and waits for its load event.</summary>
-    public async Task Open(Uri address)
+    public Task Open(Uri address) => Load("Page.navigate", new() { ["url"] = address.AbsoluteUri });
+
+    /// <summary>Loads the page anew, at its address, and waits for its load event. What is asked before that event is asked of a page that is about to go.</summary>
+    public Task Reload() => Load("Page.reload", []);
+
+    private async Task Load(string method, JsonObject parameters)
     {
         loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Send("Page.navigate", new() { ["url"] = address.AbsoluteUri });
+        await Send(method, parameters);
         await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 

@@ -39,9 +39,9 @@
         : { "legend.orientation": "v", "legend.x": 1.02, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "top", "legend.yref": "paper" });
     }
     const below = layout.showlegend && (tight || !beside) ? Math.min(entries, 10) * 9 + 8 : 0;
-    const square = plot.dataset.square === "true" && width > 0;
-    const spare = layout.margin.t + layout.margin.b - layout.margin.l - layout.margin.r; // what height needs beyond width
-    changes.height = square ? Math.min(layout.height, width - Number(plot.dataset.beside || 0) + spare + below) : layout.height + (tight ? below : 0);
+    const ratio = width > 0 ? Number(plot.dataset.heightPerWidth || 0) : 0;
+    const inner = width - Number(plot.dataset.beside || 0) - layout.margin.l - layout.margin.r;
+    changes.height = ratio ? Math.min(layout.height, inner * ratio + layout.margin.t + layout.margin.b + below) : layout.height + (tight ? below : 0);
     // The title of an axis may be longer than the axis, and a name longer than the legend is wide: they go on below, and the chart grows by as much.
     let more = layout.showlegend && width > 0 ? names.reduce((sum, name) => sum + breaks(inLegend(name, width)), 0) : 0;
     for (const [name, axis] of Object.entries(layout)) {
@@ -53,6 +53,12 @@
       if (name[0] === "x") more += breaks(changes[`${name}.title.text`]);
     }
     changes.height += more * line;
+    // The name of a panel that shares its row.
+    const axes = Object.entries(layout).filter(([name, axis]) => /^xaxis\d*$/.test(name) && axis.domain && axis.domain[1] - axis.domain[0] < 0.9);
+    for (const [place, note] of (axes.length && width ? layout.annotations ?? [] : []).entries()) {
+      const axis = axes.find(([, one]) => Math.abs(one.domain[0] - note.x) < 1e-6)?.[1];
+      if (axis && note.xref === "paper") changes[`annotations[${place}].text`] = `<b>${inLines(note.text.replace(/<\/?b>/g, ""), ((axis.domain[1] - axis.domain[0]) * inner) / (letter + 1))}</b>`;
+    }
     return changes;
   };
 
@@ -66,7 +72,7 @@
   };
 
   const set = (target, path, value) => {
-    const keys = path.split(".");
+    const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");
     const last = keys.pop();
     let place = target;
     for (const key of keys) place = place[key] ??= {};

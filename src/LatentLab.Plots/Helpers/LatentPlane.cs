@@ -34,7 +34,7 @@ public static partial class Figures
         string words = altText ?? $"{up.Count} rows of {across.Count} decoded images of {decodes.Height} × {decodes.Width} pixels over the latent plane: latent 1 from {across.Extent}, latent 2 from {up.Extent}."
             + (overlay is null ? "" : " Colours over it: " + PlaneWords(overlay, overlayName, x, y))
             + (codes is null ? "" : $" {Numbers.Count(codes.Count, "code is", "codes are")} marked.") + ImageChecks.Defects(decodes);
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), Square: true, ColourBar: overlay is not null), title, words, number, note);
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, ColourBar: overlay is not null), title, words, number, note);
     }
 
     /// <summary>A number over the latent square as colours (Viridis), the codes marked over it.</summary>
@@ -57,7 +57,7 @@ public static partial class Figures
             note = string.Join(" ", new[] { note, MarkCodes(traces, codes, labels, labelNames, across, up, Where) }.OfType<string>()) is { Length: > 0 } notes ? notes : null;
         bool legend = traces.Count > 2;
         string words = altText ?? where + (codes is null ? "" : $" {Numbers.Count(codes.Count, "code is", "codes are")} marked.");
-        var content = new ChartContent(ChartLayout.Chart(traces, PlaneLayout(across, up, legend)), Square: true, LegendEntries: legend ? traces.Count - 1 : 0, ColourBar: true);
+        var content = new ChartContent(ChartLayout.Chart(traces, PlaneLayout(across, up, legend)), HeightPerWidth: 1, LegendEntries: legend ? traces.Count - 1 : 0, ColourBar: true);
         return Figure.Of(content, title, words, number, note);
     }
 

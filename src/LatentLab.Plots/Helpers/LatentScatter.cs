@@ -50,7 +50,7 @@ public static partial class Figures
             .With("xaxis", ChartLayout.Axis("latent 1").With("range", new[] { middleX - half, middleX + half }).With("constrain", "domain"))
             .With("yaxis", ChartLayout.Axis("latent 2").With("range", new[] { middleY - half, middleY + half }).With("constrain", "domain").With("scaleanchor", "x"));
         string? note = string.Join(" ", new[] { Thinning.Note(kept.Count, codes.Count, "code", "evenly spread"), ellipseNote }.Where(words => words is not null));
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), Square: true, LegendEntries: entries), title, words, number, note.Length > 0 ? note : null);
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, LegendEntries: entries), title, words, number, note.Length > 0 ? note : null);
     }
 
     /// <summary>The middle of what is drawn along one axis and half its width, with a margin.</summary>

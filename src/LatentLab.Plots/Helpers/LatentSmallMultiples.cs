@@ -65,7 +65,7 @@ public static partial class Figures
             .With("xaxis", ChartLayout.Axis().With("range", new[] { middleX - half, middleX + half }).With("constrain", "domain").With("nticks", 6))
             .With("yaxis", ChartLayout.Axis().With("range", new[] { middleY - half, middleY + half }).With("constrain", "domain").With("scaleanchor", "x").With("nticks", 6));
         return new Panel(
-            panel.Title, panel.Numbers ?? [], new ChartContent(ChartLayout.Chart(traces, layout), Square: true),
+            panel.Title, panel.Numbers ?? [], new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1),
             ScatterWords(codes, groups, panel.Deviations, 1, prior), Samples(panel.Samples, samplesFrom, where));
     }
 

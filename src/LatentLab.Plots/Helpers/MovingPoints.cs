@@ -54,7 +54,7 @@ public static partial class Figures
         {
             Thinning.Note(kept.Count, count, "point", "evenly spread"), Thinning.Note(shown.Length, frames.Count, "frame", "evenly spread"),
         }.Where(words => words is not null));
-        var content = new ChartContent(ChartLayout.Chart(traces, layout), Square: true, LegendEntries: legend ? traces.Count : 0) { Frames = steps };
+        var content = new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, LegendEntries: legend ? traces.Count : 0) { Frames = steps };
         return Figure.Of(content, title, words, number, note.Length > 0 ? note : null);
     }
 

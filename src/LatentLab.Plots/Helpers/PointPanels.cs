@@ -26,7 +26,7 @@ public static partial class Figures
         int across = Math.Min(columns, sets.Count), down = (sets.Count + across - 1) / across;
         (double middleX, double middleY, double half) = Surroundings([.. sets.Select(set => set.Points), .. behind is null ? [] : new[] { behind }]);
         LatentCodes? standing = behind is null ? null : Rounded(behind, half);
-        Layout layout = ChartLayout.Create(660 * down / across, legend: behind is not null).With("margin", new { l = 40, r = 16, t = 28, b = behind is null ? 32 : 56 });
+        Layout layout = ChartLayout.Create(660 * down / across, legend: behind is not null).With("margin", new { l = 40, r = 16, t = 40, b = behind is null ? 32 : 56 });
         List<Trace> traces = [];
         List<object> names = [];
         for (int panel = 0; panel < sets.Count; panel++)
@@ -52,7 +52,7 @@ public static partial class Figures
             + (behind is null ? "" : $" Behind each, {Numbers.Count(behind.Count, "point", "points")} of {behindName}: x from {Numbers.Range(behind.Column(0))}, y from {Numbers.Range(behind.Column(1))}.")
             + Numbers.Gaps(sets.SelectMany(set => set.Points.Values));
         int most = sets.Max(set => set.Points.Count);
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), Square: down == across, LegendEntries: behind is null ? 0 : 1), title, words, number,
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: (double)down / across, LegendEntries: behind is null ? 0 : 1), title, words, number,
             Thinning.Note(Math.Min(MostBehind, most), most, "point", "evenly spread"));
     }
 

@@ -115,9 +115,10 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
         await page.Evaluate("""document.querySelector('input[data-key="seed=3"]').click()""");
         string address = await page.Evaluate<string>("location.href");
         Assert.Contains("#view=", address);
-        await page.Evaluate("location.reload()");
+        await page.Reload();
         await page.WaitUntil("document.readyState === 'complete' && document.getElementById('count')?.textContent === '12 of 18 runs chosen'");
-        await page.Evaluate("location.hash = '#view=%7Bnonsense'; location.reload()");
+        await page.Evaluate("location.hash = '#view=%7Bnonsense'");
+        await page.Reload();
         await page.WaitUntil("document.readyState === 'complete' && document.getElementById('count')?.textContent === '18 of 18 runs chosen'");
         Assert.Empty(page.Complaints);
     }
