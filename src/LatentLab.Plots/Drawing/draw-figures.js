@@ -54,10 +54,22 @@
     }
     changes.height += more * line;
     // The name of a panel that shares its row.
+    let longest = 0;
     const axes = Object.entries(layout).filter(([name, axis]) => /^xaxis\d*$/.test(name) && axis.domain && axis.domain[1] - axis.domain[0] < 0.9);
     for (const [place, note] of (axes.length && width ? layout.annotations ?? [] : []).entries()) {
       const axis = axes.find(([, one]) => Math.abs(one.domain[0] - note.x) < 1e-6)?.[1];
-      if (axis && note.xref === "paper") changes[`annotations[${place}].text`] = `<b>${inLines(note.text.replace(/<\/?b>/g, ""), ((axis.domain[1] - axis.domain[0]) * inner) / (letter + 1))}</b>`;
+      if (!axis || note.xref !== "paper") continue;
+      const name = inLines(note.text.replace(/<\/?b>/g, ""), ((axis.domain[1] - axis.domain[0]) * inner) / (letter + 1));
+      changes[`annotations[${place}].text`] = `<b>${name}</b>`;
+      longest = Math.max(longest, 1 + breaks(name));
+    }
+    // Between two rows stand the ticks of the upper one and the names of the lower one. A square panel is as wide as it can be, and stands in the middle of its share of the height.
+    const shares = Object.entries(layout).filter(([name, axis]) => longest && /^yaxis\d*$/.test(name) && axis.domain).map(([, axis]) => axis.domain).sort((a, b) => a[0] - b[0]);
+    const above = shares.find((share) => share[0] > shares[0][0]);
+    if (ratio && above) {
+      const side = (axes[0][1].domain[1] - axes[0][1].domain[0]) * inner, between = 22 + line * longest;
+      const all = (between + side / 2) / (above[0] - shares[0][1] + (shares[0][1] - shares[0][0]) / 2);
+      changes.height = Math.max(changes.height, all + layout.margin.t + layout.margin.b + below);
     }
     return changes;
   };

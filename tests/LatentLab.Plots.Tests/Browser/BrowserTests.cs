@@ -27,6 +27,7 @@ public class BrowserTests
         Figures.Heat(new double[,] { { 1, 2 }, { 3, 4 } }, ["r", "s"], ["a", "b"], "Wordy heat", "pixel distance to the nearest of all shapes of the manifold (pixels)"),
         Figures.Lines([new Series("what all codes together miss of the prior, which is the second part of the KL", [1, 2], [1, 2]), new Series("b", [1, 2], [2, 1])], "Wordy lines",
             "the least number of latents with which the reconstruction of test images is as good as that of sixteen components", "reconstruction on training images (nats per image)"),
+        Figures.PointPanels([.. Enumerable.Range(0, 6).Select(panel => (panel % 2 == 0 ? "data" : "where the decoder of a VAE puts it", new LatentCodes(3, 2, [0, 0, 1, 1, panel, -panel])))], "Wordy panels"),
     ];
 
     /// <summary>A script that, when all is drawn, looks at every chart and writes what it found into the page.</summary>
@@ -43,6 +44,8 @@ public class BrowserTests
             if (overlap(legend, panel)) problems.push('the legend lies on the plot');
             if (labels.some((label) => overlap(label, panel))) problems.push('a label lies on the plot');
           }
+          const ticks = boxes(figure, '.xtick text, .ytick text');
+          if (labels.some((label) => ticks.some((tick) => overlap(label, tick)))) problems.push('a label lies on a tick');
           if (labels.some((label) => overlap(label, legend))) problems.push('the legend lies on a label');
           for (const box of [...labels, ...boxes(figure, '.legendtext, .xtick text, .ytick text')])
             if (box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1) problems.push('a label is cut off');
