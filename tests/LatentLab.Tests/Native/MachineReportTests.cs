@@ -10,7 +10,7 @@ public class MachineReportTests
     {
         IReadOnlyList<MachineFinding> findings = MachineReport.Collect();
         Assert.Superset(
-            new HashSet<string> { "system", ".NET", "native library", "repair", "processor", "threads", "memory", "cache", "disk", "data" },
+            new HashSet<string> { "system", ".NET", "native library", "repair", "TorchSharp", "processor", "threads", "memory", "cache", "disk", "data" },
             findings.Select(finding => finding.Topic).ToHashSet());
         Assert.DoesNotContain(findings, finding => finding.Level == FindingLevel.Problem);
         Assert.All(findings, finding => Assert.Equal(finding.Level == FindingLevel.Ok, finding.Remedy is null));
