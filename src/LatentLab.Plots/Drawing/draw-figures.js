@@ -48,7 +48,7 @@
       const title = /^[xy]axis\d*$/.test(name) && axis.title && axis.title.text;
       if (!title || !width) continue;
       const [from, to] = axis.domain ?? [0, 1];
-      const pixels = name[0] === "x" ? width - layout.margin.l - layout.margin.r : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
+      const pixels = name[0] === "x" ? inner : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
       changes[`${name}.title.text`] = inLines(title, ((to - from) * pixels) / letter);
       if (name[0] === "x") more += breaks(changes[`${name}.title.text`]);
     }
@@ -83,6 +83,8 @@
     return changed;
   };
 
+  const namesOf = (data) => data.map((trace) => ({ name: trace.name, bar: trace.colorbar?.title?.text }));
+
   const set = (target, path, value) => {
     const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");
     const last = keys.pop();
@@ -105,7 +107,7 @@
     const words = plot.innerHTML;
     const original = JSON.parse(JSON.stringify(spec.layout));
     const names = spec.data.filter((trace) => trace.name && trace.showlegend !== false).map((trace) => trace.name);
-    let last = fit(plot, original, names);
+    let last = fit(plot, original, names), lastNames;
     const layout = JSON.parse(JSON.stringify(spec.layout));
     for (const [path, value] of Object.entries(last)) set(layout, path, value);
     calm(layout);
@@ -113,7 +115,9 @@
     const config = { ...spec.config, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false };
     plot.replaceChildren();
     try {
-      await window.Plotly.newPlot(plot, { data: spec.data.map((trace) => named(trace, plot, layout)), layout, config, frames: spec.frames });
+      const data = spec.data.map((trace) => named(trace, plot, layout));
+      lastNames = namesOf(data);
+      await window.Plotly.newPlot(plot, { data, layout, config, frames: spec.frames });
     } catch (error) {
       plot.innerHTML = words;
       figure.dataset.state = "failed";
@@ -130,11 +134,14 @@
       setTimeout(() => {
         queued = false;
         if (!plot.isConnected || plot.clientWidth === 0) return;
+        const width = plot.clientWidth;
         const now = fit(plot, original, names);
-        const changed = JSON.stringify(now) !== JSON.stringify(last);
-        last = now;
-        if (changed) window.Plotly.relayout(plot, now);
-        else if (Math.abs(plot.clientWidth - plot._fullLayout.width) > 1) window.Plotly.Plots.resize(plot);
+        const renamed = namesOf(spec.data.map((trace) => named(trace, plot, { height: now.height, margin: original.margin })));
+        const changed = JSON.stringify([now, renamed]) !== JSON.stringify([last, lastNames]);
+        [last, lastNames] = [now, renamed];
+        // A chart whose height was set keeps the width it had then, and plotly's own resizing passes it over: so the width is said, too.
+        if (changed) window.Plotly.update(plot, { name: renamed.map((one) => one.name), "colorbar.title.text": renamed.map((one) => one.bar) }, { ...now, width });
+        else if (Math.abs(width - plot._fullLayout.width) > 1) window.Plotly.relayout(plot, { width });
       }, 30);
     };
     // The page's colours may change at any time: by the system, by the book's switch, by a notebook's theme.

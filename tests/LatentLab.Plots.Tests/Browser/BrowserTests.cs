@@ -1,11 +1,12 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using LatentLab.Tests.Support;
 using Newtonsoft.Json.Linq;
 
 namespace LatentLab.Plots.Tests;
 
 /// <summary>Figures opened in a real browser, offline.</summary>
-public class BrowserTests
+public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBrowser>
 {
     private static readonly Figure Small = Figures.Lines([new Series("a", [1, 2], [1, 2])], "Small", "x", "y", altText: "Two points.");
 
@@ -30,8 +31,8 @@ public class BrowserTests
         Figures.PointPanels([.. Enumerable.Range(0, 6).Select(panel => (panel % 2 == 0 ? "data" : "where the decoder of a VAE puts it", new LatentCodes(3, 2, [0, 0, 1, 1, panel, -panel])))], "Wordy panels"),
     ];
 
-    /// <summary>A script that, when all is drawn, looks at every chart and writes what it found into the page.</summary>
-    private const string Inspect = """
+    /// <summary>Functions that look at every chart.</summary>
+    private const string Look = """
         <script>
         const overlap = (a, b) => a && b && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
         const boxes = (root, selector) => [...root.querySelectorAll(selector)].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 0);
@@ -50,9 +51,16 @@ public class BrowserTests
           for (const box of [...labels, ...boxes(figure, '.legendtext, .xtick text, .ytick text')])
             if (box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1) problems.push('a label is cut off');
           if (svg.width > figure.clientWidth + 1) problems.push('the chart is wider than the page');
+          if (svg.width < figure.querySelector('.latentlab-plot').clientWidth - 1) problems.push('the chart is narrower than its place');
           if (panels.some((panel) => panel.height < 20 || panel.width < 120)) problems.push('a panel has no room');
           return { title: figure.querySelector('.latentlab-title').textContent, width: figure.clientWidth, ink: getComputedStyle(figure.querySelector('.xtick text')).fill, problems };
         });
+        </script>
+        """;
+
+    /// <summary>A script that looks when all is drawn, and writes what it found into the page.</summary>
+    private const string Inspect = Look + """
+        <script>
         const write = (id) => { const pre = document.createElement('pre'); pre.id = id; pre.textContent = JSON.stringify(look()); document.body.append(pre); };
         setTimeout(() => {
           write('found');
@@ -83,6 +91,41 @@ public class BrowserTests
             .Select(chart => $"{chart["title"]} at {chart["width"]} px: {string.Join(", ", chart["problems"]!.Select(problem => problem.Value<string>()).Distinct())}");
         Assert.Equal(["Misplaced at 900 px: the legend lies on the plot", "Misplaced at 360 px: the legend lies on the plot"], problems);
         Assert.All(JArray.Parse(document.GetElementById("recoloured")!.TextContent), chart => Assert.Equal("rgb(1, 2, 3)", chart["ink"]!.Value<string>()));
+    }
+
+    /// <summary>A phone that is turned, a side bar that opens: names and titles break anew, legends move, and the chart is as wide as its place again.</summary>
+    [Fact]
+    public async Task Charts_follow_the_width_of_their_place()
+    {
+        string folder = Directory.CreateTempSubdirectory("latentlab-charts-").FullName, file = Path.Combine(folder, "page.html");
+        string charts = string.Concat(GalleryPage.Figures().Where(figure => figure.Chart is not null).Concat(Wordy()).Select(figure => figure.ToHtml()));
+        await File.WriteAllTextAsync(file, Page($"<main style=\"width:900px\">{charts}</main>{new PlotlyScript().ToHtml()}{Look}"), TestContext.Current.CancellationToken);
+        BrowserPage page = await (await shared.StartOrSkip()).NewPage(1000, 900);
+        await page.Open(file);
+        Directory.Delete(folder, recursive: true);
+        await page.WaitUntil("[...document.querySelectorAll('figure[data-state]')].every((figure) => figure.dataset.state === 'drawn' || !figure.querySelector('.latentlab-plot'))", seconds: 60);
+
+        string[] wide = await Shapes(900), narrow = await Shapes(360), again = await Shapes(900);
+        Assert.NotEqual(wide, narrow);
+        Assert.Equal(wide, again);
+        Assert.Empty(page.Complaints);
+
+        // Names and titles as they are broken, and the height that goes with them.
+        async Task<string[]> Shapes(int width)
+        {
+            await page.Evaluate($"document.querySelector('main').style.width = '{width}px'");
+            Assert.Empty(await page.Evaluate<string[]>("""
+                new Promise((done) => {
+                  const end = performance.now() + 30_000;
+                  const ask = () => {
+                    const left = look().filter((chart) => chart.problems.length > 0).map((chart) => `${chart.title} at ${chart.width} px: ${chart.problems}`);
+                    return left.length === 0 || performance.now() > end ? done(left) : requestAnimationFrame(ask);
+                  };
+                  ask();
+                })
+                """));
+            return await page.Evaluate<string[]>("[...document.querySelectorAll('.latentlab-plot')].map((plot) => [...plot.querySelectorAll('.g-xtitle, .g-ytitle, .cbtitle, .legendtext')].map((text) => text.innerHTML.replace(/ [xy]=\"[^\"]*\"| transform=\"[^\"]*\"/g, '')).join(' ') + Math.round(plot.clientHeight))");
+        }
     }
 
     [Fact]
