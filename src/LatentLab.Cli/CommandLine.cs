@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using LatentLab.Data;
+using LatentLab.Native;
 using LatentLab.Notebooks.Book;
 
 namespace LatentLab.Cli;
@@ -33,6 +35,7 @@ internal static class CommandLine
     public static async Task<int> InvokeAsync(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        MakeFoldersAbsolute();
         ParseResult parsed = Build().Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -54,6 +57,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"latentlab: {(error as TypeInitializationException)?.InnerException?.Message ?? error.Message}");
             return ExitCode.Refused;
         }
+    }
+
+    // Notebooks run in their own folders, lessons in processes of their own; a relative path means the folder in which the command was given.
+    private static void MakeFoldersAbsolute()
+    {
+        foreach (string variable in (string[])[DataPlaces.Variable, CacheFolder.Variable])
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } folder)
+                Environment.SetEnvironmentVariable(variable, Path.GetFullPath(folder));
     }
 
     // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its stack trace.

@@ -12,9 +12,18 @@ public sealed class CommandLineTests : IDisposable
 
     private sealed record Outcome(int Code, string Out, string Error);
 
-    private static async Task<Outcome> Run(params string[] arguments)
+    private static Task<Outcome> Run(params string[] arguments) => RunIn(Environment.CurrentDirectory, [], arguments);
+
+    private static async Task<Outcome> RunIn(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -40,6 +49,19 @@ public sealed class CommandLineTests : IDisposable
         Outcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
         Assert.All(["course", "run", "data", "bench", "lint", "kernel", "grade", "classroom", "experiment", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+    }
+
+    [Fact]
+    public async Task Relative_folders_of_data_and_cache_are_those_of_the_place_where_the_command_was_given()
+    {
+        string sub = Directory.CreateDirectory(Path.Combine(folder, "lessons")).FullName, notebook = Path.Combine(sub, "a.ipynb");
+        File.Move(Notebook("""foreach (string name in new[] { "LATENTLAB_DATA", "LATENTLAB_CACHE" }) Console.WriteLine(Environment.GetEnvironmentVariable(name));"""), notebook);
+
+        Outcome ran = await RunIn(folder, new() { ["LATENTLAB_DATA"] = "../sets", ["LATENTLAB_CACHE"] = "kept" }, "run", "lessons/a.ipynb");
+
+        Assert.Equal((ExitCode.Done, ""), (ran.Code, ran.Error));
+        Assert.Contains(JsonSerializer.Serialize(Path.Combine(Path.GetDirectoryName(folder)!, "sets")).Trim('"'), File.ReadAllText(notebook));
+        Assert.Contains(JsonSerializer.Serialize(Path.Combine(folder, "kept")).Trim('"'), File.ReadAllText(notebook));
     }
 
     [Theory]

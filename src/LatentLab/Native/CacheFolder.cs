@@ -3,6 +3,8 @@ namespace LatentLab.Native;
 /// <summary>The user's cache of the kit: <c>LATENTLAB_CACHE</c>, else the system's place for caches.</summary>
 public static class CacheFolder
 {
+    public const string Variable = "LATENTLAB_CACHE";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Where <paramref name="part"/> of the cache may live, best first; the last is the temporary folder.</summary>
@@ -11,7 +13,7 @@ public static class CacheFolder
 
     internal static IReadOnlyList<string> Candidates(string part, Func<string, string?> environment, string home)
     {
-        string? chosen = environment("LATENTLAB_CACHE");
+        string? chosen = environment(Variable);
         string? xdg = environment("XDG_CACHE_HOME");
         string? system =
             OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)

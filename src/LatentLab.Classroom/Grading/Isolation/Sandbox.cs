@@ -97,7 +97,7 @@ internal static partial class Sandbox
             ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 750_000:x}",   // so that .NET says "out of memory" before the grader has to end it
             ["LATENTLAB_THREADS"] = "1",
             ["OMP_NUM_THREADS"] = "1",
-            ["LATENTLAB_CACHE"] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
+            [CacheFolder.Variable] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
         };
         foreach (string name in new[] { "NUGET_PACKAGES", DataPlaces.Variable })
         {
