@@ -256,15 +256,18 @@ internal sealed class BrowserPage
     public async Task<T> Evaluate<T>(string expression) => (await Evaluate(expression)).Deserialize<T>()!;
 
     /// <summary>Waits until the expression is true, asking once per animation frame.</summary>
-    public async Task WaitUntil(string condition, int seconds = 30) => Assert.True(
-        await Evaluate<bool>($$"""
+    /// <param name="found">An expression that says what is there instead, for the message of a failure.</param>
+    public async Task WaitUntil(string condition, int seconds = 30, string? found = null)
+    {
+        bool became = await Evaluate<bool>($$"""
             new Promise((done) => {
               const end = performance.now() + {{seconds * 1000}};
               const ask = () => ({{condition}}) ? done(true) : performance.now() > end ? done(false) : requestAnimationFrame(ask);
               ask();
             })
-            """),
-        $"Within {seconds} s this did not become true: {condition}");
+            """);
+        Assert.True(became, $"Within {seconds} s this did not become true: {condition}{(became || found is null ? "" : $"; found {await Evaluate(found)}")}");
+    }
 
     /// <summary>A picture of the page, PNG; with <paramref name="whole"/> of its full height.</summary>
     public async Task<byte[]> Screenshot(bool whole = false)

@@ -114,16 +114,8 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
         async Task<string[]> Shapes(int width)
         {
             await page.Evaluate($"document.querySelector('main').style.width = '{width}px'");
-            Assert.Empty(await page.Evaluate<string[]>("""
-                new Promise((done) => {
-                  const end = performance.now() + 30_000;
-                  const ask = () => {
-                    const left = look().filter((chart) => chart.problems.length > 0).map((chart) => `${chart.title} at ${chart.width} px: ${chart.problems}`);
-                    return left.length === 0 || performance.now() > end ? done(left) : requestAnimationFrame(ask);
-                  };
-                  ask();
-                })
-                """));
+            await page.WaitUntil("look().every((chart) => chart.problems.length === 0)",
+                found: "look().filter((chart) => chart.problems.length > 0).map((chart) => `${chart.title} at ${chart.width} px: ${chart.problems}`).join('; ')");
             return await page.Evaluate<string[]>("[...document.querySelectorAll('.latentlab-plot')].map((plot) => [...plot.querySelectorAll('.g-xtitle, .g-ytitle, .cbtitle, .legendtext')].map((text) => text.innerHTML.replace(/ [xy]=\"[^\"]*\"| transform=\"[^\"]*\"/g, '')).join(' ') + Math.round(plot.clientHeight))");
         }
     }
