@@ -35,7 +35,7 @@ public sealed record ImageBatch(int Count, int Channels, int Height, int Width, 
     }
 
     /// <summary>A new tensor of shape [count, channels, height, width]; the caller owns it.</summary>
-    public Tensor ToTensor() => tensor(Pixels, [Count, Channels, Height, Width]);
+    public Tensor ToTensor() => NumberTensor.Of(Pixels, Count, Channels, Height, Width);
 
     /// <summary>The images at <paramref name="indices"/>, in that order.</summary>
     public ImageBatch Pick(params IReadOnlyList<int> indices) =>

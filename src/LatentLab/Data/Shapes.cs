@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace LatentLab.Data;
 
 /// <summary>
@@ -46,7 +44,7 @@ public static class Shapes
             (factors[i, 0], factors[i, 1]) = ((float)radius, (float)logExponent);
             Render(radius, Math.Exp(logExponent), pixels.AsSpan(i * Size * Size, Size * Size));
         }
-        return new ImageDataset("shapes", tensor(pixels, [count, 1, Size, Size]), labels, [.. LabelNames], factors, ["r", "log p"]);
+        return new ImageDataset("shapes", NumberTensor.Of(pixels, count, 1, Size, Size), labels, [.. LabelNames], factors, ["r", "log p"]);
     }
 
     /// <summary>Draws one superellipse; a pixel's value is the covered share of its area.</summary>

@@ -79,7 +79,7 @@ public sealed class ShapesManifold
         if (!flat.isfinite().all().item<bool>())
             throw new ArgumentException("Expected images of finite numbers, found NaN or infinity: the model that made them has diverged.", nameof(images));
 
-        Tensor centreRows = tensor(centres, [cells.Length, Width]);
+        Tensor centreRows = NumberTensor.Of(centres, cells.Length, Width);
         Tensor centreSquares = centreRows.square().sum(1);
         var nearest = new NearestShape[flat.shape[0]];
         for (int start = 0; start < nearest.Length; start += ImagesPerChunk)

@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ internal sealed record CodeSpread(double[] Mean, double[] Root, double Radius)
     /// <returns>Shape [n, d], float64; in the caller's scope.</returns>
     public Tensor Stretch(Tensor rows)
     {
-        using Tensor root = tensor(Root, [LatentSize, LatentSize]);
+        using Tensor root = NumberTensor.Of(Root, LatentSize, LatentSize);
         return rows.mm(root.t());
     }
 }

@@ -33,7 +33,7 @@ public sealed record LatentMap(double[] X, double[] Y, double[,] Values)
         {
             using DisposeScope scope = NewDisposeScope();
             float[] points = [.. part.SelectMany(row => xs.SelectMany(first => new[] { (float)first, (float)ys[row] }))];
-            double[] found = measure(LatentPath.Decode(decode, tensor(points, [points.Length / 2, 2])));
+            double[] found = measure(LatentPath.Decode(decode, NumberTensor.Of(points, points.Length / 2, 2)));
             if (found.Length != points.Length / 2)
                 throw new ArgumentException($"The measure returned {found.Length} values for {points.Length / 2} images.", nameof(measure));
             for (int i = 0; i < found.Length; i++)

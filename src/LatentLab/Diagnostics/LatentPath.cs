@@ -32,7 +32,7 @@ public static class LatentPath
         if (from.Count != to.Count || from.Count == 0)
             throw new ArgumentException($"Expected two points of equally many numbers, found {from.Count} and {to.Count}.", nameof(to));
         float[] latents = [.. Enumerable.Range(0, count).SelectMany(i => from.Zip(to, (a, b) => (float)(a + (b - a) * i / (count - 1))))];
-        return tensor(latents, [count, from.Count]);
+        return NumberTensor.Of(latents, count, from.Count);
     }
 
     /// <summary>Decodes every latent and measures steps and distances.</summary>

@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -48,7 +49,7 @@ public sealed class LatentSource
         return new("box around the codes", low.Length, (count, seed) =>
         {
             using var random = new Generator((ulong)(uint)seed);
-            Tensor from = tensor(low), to = tensor(high);
+            Tensor from = NumberTensor.Of(low, low.Length), to = NumberTensor.Of(high, high.Length);
             return from + (to - from) * rand([count, low.Length], float64, generator: random);
         });
     }
@@ -59,7 +60,7 @@ public sealed class LatentSource
     public static LatentSource FittedGaussian(Tensor codes)
     {
         CodeSpread spread = CodeSpread.Of(codes);
-        return new("Gaussian fitted to the codes", spread.LatentSize, (count, seed) => tensor(spread.Mean) + spread.Stretch(Normal(count, spread.LatentSize, seed)));
+        return new("Gaussian fitted to the codes", spread.LatentSize, (count, seed) => NumberTensor.Of(spread.Mean, spread.LatentSize) + spread.Stretch(Normal(count, spread.LatentSize, seed)));
     }
 
     /// <summary>The codes themselves, each equally likely.</summary>
@@ -97,7 +98,7 @@ public sealed class LatentSource
         var random = new Random(seed);
         int[] picks = [.. Enumerable.Range(0, count).Select(_ => random.Next(rows.Length / latentSize))];
         double[] picked = [.. picks.SelectMany(pick => rows.AsSpan(pick * latentSize, latentSize).ToArray())];
-        return tensor(picked, [count, latentSize]);
+        return NumberTensor.Of(picked, count, latentSize);
     }
 
     private static double[] Numbers(Tensor codes, string name)

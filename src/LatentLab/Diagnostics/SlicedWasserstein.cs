@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -71,6 +72,6 @@ public sealed record SlicedWasserstein(int Projections = 64, int Seed = 1, doubl
                 j++;
             at = next;
         }
-        return (tensor(first.ToArray()).to(device), tensor(second.ToArray()).to(device), tensor(weights.ToArray()).to(device));
+        return (tensor(first.ToArray()).to(device), tensor(second.ToArray()).to(device), NumberTensor.Of([.. weights], weights.Count).to(device));
     }
 }

@@ -103,7 +103,8 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
         for (long start = 0; start < rows.shape[0]; start += ChunkSize)
         {
             using var chunk = NewDisposeScope();
-            Tensor part = rows.narrow(0, start, Math.Min(ChunkSize, rows.shape[0] - start)).to(device);
+            // A copy: the last digit of a product depends on how its memory is aligned, and the rows may lie anywhere (see NumberTensor).
+            Tensor part = rows.narrow(0, start, Math.Min(ChunkSize, rows.shape[0] - start)).to(device, copy: true);
             results.Add(work(part).cpu().MoveToOuterDisposeScope());
         }
         if (results.Count == 0)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using static TorchSharp.torch;
 
 namespace LatentLab.Data;
 
@@ -69,7 +68,7 @@ public static class CsvImages
         string[] names = NamesOf(path, labels);
         var numbers = names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
         return new ImageDataset(
-            Path.GetFileNameWithoutExtension(path), tensor(pixels, [pixels.Length / (layout.Height * layout.Width), 1, layout.Height, layout.Width]),
+            Path.GetFileNameWithoutExtension(path), NumberTensor.Of(pixels, pixels.Length / (layout.Height * layout.Width), 1, layout.Height, layout.Width),
             [.. labels.Select(label => numbers[label])], names);
     }
 

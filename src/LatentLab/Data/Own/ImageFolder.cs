@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace LatentLab.Data;
 
 /// <summary>How pictures of a folder become a set.</summary>
@@ -91,7 +89,7 @@ public static class ImageFolder
         for (int i = 0; i < contents.Files.Count; i++)
             PictureFile.Read(contents.Files[i].Path, options, pixels.AsSpan(i * length, length));
         return new ImageDataset(
-            name, tensor(pixels, [contents.Files.Count, channels, options.Height, options.Width]), [.. contents.Files.Select(file => Array.IndexOf(names, file.Class))], names);
+            name, NumberTensor.Of(pixels, contents.Files.Count, channels, options.Height, options.Width), [.. contents.Files.Select(file => Array.IndexOf(names, file.Class))], names);
     }
 
     private static IEnumerable<string> FilesIn(string folder) => Directory.GetFiles(folder).Order(StringComparer.Ordinal);

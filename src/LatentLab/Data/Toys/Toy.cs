@@ -19,7 +19,7 @@ public abstract record Toy(string Name, int Dimensions)
             for (int k = 0; k < Dimensions; k++)
                 points[i * Dimensions + k] = (float)point[k];
         }
-        return tensor(points, [count, Dimensions]);
+        return NumberTensor.Of(points, count, Dimensions);
     }
 
     /// <summary>One point.</summary>
@@ -44,6 +44,6 @@ public abstract record ExactToy(string Name, int Dimensions) : Toy(Name, Dimensi
         var densities = new double[points.shape[0]];
         for (int i = 0; i < densities.Length; i++)
             densities[i] = LogDensity(numbers.AsSpan(i * Dimensions, Dimensions));
-        return tensor(densities).MoveToOuterDisposeScope();
+        return NumberTensor.Of(densities, densities.Length).MoveToOuterDisposeScope();
     }
 }
