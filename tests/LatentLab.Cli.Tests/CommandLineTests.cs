@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace LatentLab.Cli.Tests;
@@ -10,25 +9,7 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private sealed record Outcome(int Code, string Out, string Error);
-
-    private static Task<Outcome> Run(params string[] arguments) => RunIn(Environment.CurrentDirectory, [], arguments);
-
-    private static async Task<Outcome> RunIn(string workingDirectory, Dictionary<string, string> environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingDirectory,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new(process.ExitCode, await output, await error);
-    }
+    private static Task<CommandOutcome> Run(params string[] arguments) => CommandProcess.Run(null, arguments);
 
     private string Notebook(params string[] cells)
     {
@@ -46,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Help_names_every_verb_and_says_what_exit_codes_mean()
     {
-        Outcome help = await Run("--help");
+        CommandOutcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
         Assert.All(["course", "run", "data", "bench", "lint", "kernel", "grade", "classroom", "experiment", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
     }
@@ -57,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
         string sub = Directory.CreateDirectory(Path.Combine(folder, "lessons")).FullName, notebook = Path.Combine(sub, "a.ipynb");
         File.Move(Notebook("""foreach (string name in new[] { "LATENTLAB_DATA", "LATENTLAB_CACHE" }) Console.WriteLine(Environment.GetEnvironmentVariable(name));"""), notebook);
 
-        Outcome ran = await RunIn(folder, new() { ["LATENTLAB_DATA"] = "../sets", ["LATENTLAB_CACHE"] = "kept" }, "run", "lessons/a.ipynb");
+        CommandOutcome ran = await CommandProcess.Run(folder, ["run", "lessons/a.ipynb"], new() { ["LATENTLAB_DATA"] = "../sets", ["LATENTLAB_CACHE"] = "kept" });
 
         Assert.Equal((ExitCode.Done, ""), (ran.Code, ran.Error));
         Assert.Contains(JsonSerializer.Serialize(Path.Combine(Path.GetDirectoryName(folder)!, "sets")).Trim('"'), File.ReadAllText(notebook));
@@ -75,7 +56,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("data", "make", "faces")]
     public async Task What_cannot_be_done_is_refused_with_a_sentence_and_exit_code_2(params string[] arguments)
     {
-        Outcome refused = await Run(arguments);
+        CommandOutcome refused = await Run(arguments);
         Assert.Equal(ExitCode.Refused, refused.Code);
         Assert.NotEqual("", refused.Error.Trim());
         Assert.DoesNotContain("   at ", refused.Error);
@@ -85,7 +66,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_notebook_that_runs_is_saved_with_its_outputs()
     {
         string saved = Path.Combine(folder, "done.ipynb");
-        Outcome run = await Run("run", Notebook("int seed = 20;", "seed + 1"), "--out", saved);
+        CommandOutcome run = await Run("run", Notebook("int seed = 20;", "seed + 1"), "--out", saved);
         Assert.True(run.Code == ExitCode.Done, run.Error);
         Assert.Contains("21", await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken));
     }
@@ -94,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_cell_that_fails_gives_exit_code_1_and_the_file_is_written_all_the_same()
     {
         string saved = Path.Combine(folder, "failed.ipynb");
-        Outcome run = await Run("run", Notebook("throw new System.InvalidOperationException(\"so it is\");"), "--out", saved);
+        CommandOutcome run = await Run("run", Notebook("throw new System.InvalidOperationException(\"so it is\");"), "--out", saved);
         Assert.Equal(ExitCode.Failed, run.Code);
         Assert.Contains("so it is", run.Error);
         Assert.Contains("so it is", await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken));
@@ -103,7 +84,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_doctor_reports_as_json_what_a_script_can_read()
     {
-        Outcome doctor = await Run("doctor", "--json");
+        CommandOutcome doctor = await Run("doctor", "--json");
         using JsonDocument report = JsonDocument.Parse(doctor.Out);
         Assert.Contains(report.RootElement.EnumerateArray(), line => line.GetProperty("topic").GetString() == "threads");
     }
@@ -111,7 +92,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_list_of_data_sets_names_the_shipped_digits_with_their_counts()
     {
-        Outcome list = await Run("data", "list", "--json");
+        CommandOutcome list = await Run("data", "list", "--json");
         Assert.Equal(ExitCode.Done, list.Code);
         using JsonDocument sets = JsonDocument.Parse(list.Out);
         JsonElement digits = sets.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "digits");
@@ -122,14 +103,14 @@ public sealed class CommandLineTests : IDisposable
     public async Task The_linter_says_file_cell_line_rule_and_reason_and_its_exit_code_says_whether_there_was_something()
     {
         string bad = Notebook("#!import kit.dib", "int a = 1;\ndisplay(a);");
-        Outcome found = await Run("lint", bad);
+        CommandOutcome found = await Run("lint", bad);
         Assert.Equal(ExitCode.Failed, found.Code);
         Assert.Contains($"{bad}, cell '", found.Out);
         Assert.Contains("line 2: words: display(…)", found.Out);
         Assert.Contains("why: Verso", found.Out);
         Assert.Contains("instead: ", found.Out);
 
-        Outcome json = await Run("lint", bad, "--json");
+        CommandOutcome json = await Run("lint", bad, "--json");
         Assert.Equal(ExitCode.Failed, json.Code);
         using JsonDocument report = JsonDocument.Parse(json.Out);
         JsonElement display = report.RootElement.EnumerateArray().Single(finding => finding.GetProperty("rule").GetProperty("name").GetString() == "words");
@@ -138,7 +119,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Done, (await Run("lint")).Code);   // the kit's own lessons
         Assert.Equal(ExitCode.Refused, (await Run("lint", Path.Combine(folder, "nowhere"))).Code);
         await File.WriteAllTextAsync(bad, "{ half", TestContext.Current.CancellationToken);
-        Outcome damaged = await Run("lint", bad);
+        CommandOutcome damaged = await Run("lint", bad);
         Assert.Equal(ExitCode.Refused, damaged.Code);
         Assert.Contains("a.ipynb", damaged.Error);
     }

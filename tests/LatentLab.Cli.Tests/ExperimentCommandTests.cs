@@ -1,20 +1,9 @@
-using System.Diagnostics;
-
 namespace LatentLab.Cli.Tests;
 
 /// <summary>The verbs that train nothing.</summary>
 public class ExperimentCommandTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static async Task<(int Code, string Out, string Error)> Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "experiment", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Token), error = process.StandardError.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<CommandOutcome> Run(params string[] arguments) => CommandProcess.Run(null, ["experiment", .. arguments]);
 
     [Fact]
     public async Task Validate_lists_every_run_of_a_shipped_experiment_by_its_name()

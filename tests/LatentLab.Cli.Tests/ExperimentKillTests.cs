@@ -117,10 +117,6 @@ public sealed class ExperimentKillTests : IDisposable
         return reading;
     }
 
-    private Process Start(string name) => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(CommandLine).Assembly.Location, "experiment", "run", File, "--out", Path.Combine(folder, name), "--checkpoint-share", "1"])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private Process Start(string name) =>
+        CommandProcess.Start(null, ["experiment", "run", File, "--out", Path.Combine(folder, name), "--checkpoint-share", "1"]);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LatentLab.Cli.Tests;
 
 /// <summary>The verbs that look at experiments, on the recorded results that the kit ships.</summary>
@@ -13,14 +11,7 @@ public sealed class ExperimentLookTests : IDisposable
 
     private static string Beta => Path.Combine(Recorded, "beta.jsonl");
 
-    private async Task<(int Code, string Out, string Error)> Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "experiment", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<CommandOutcome> Run(params string[] arguments) => CommandProcess.Run(folder, ["experiment", .. arguments]);
 
     [Fact]
     public async Task A_report_is_a_page_with_csv_files()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace LatentLab.Cli.Tests;
@@ -52,10 +51,7 @@ public sealed class KernelCommandTests : IDisposable
 
     private static async Task<(int Code, string Words)> Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await error + await output);
+        CommandOutcome outcome = await CommandProcess.Run(null, arguments);
+        return (outcome.Code, outcome.Error + outcome.Out);
     }
 }

@@ -32,10 +32,9 @@ public sealed class GradeCommandTests : IDisposable
     private async Task<string> GradeToTheEnd(string submissions, string target, params string[] more)
     {
         using Process process = kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target, .. more]);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancellation), error = process.StandardError.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.True(process.ExitCode == ExitCode.Done, await error);
-        return await output;
+        CommandOutcome outcome = await CommandProcess.Ended(process);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
+        return outcome.Out;
     }
 
     /// <summary>Kills the grader, and nothing else, as soon as it says that so many are graded.</summary>
@@ -155,12 +154,10 @@ public sealed class GradeCommandTests : IDisposable
     public async Task What_cannot_be_graded_is_refused_with_a_sentence(params string[] arguments)
     {
         using Process process = kit.Grade([.. arguments, "--out", Out("grades")]);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancellation), error = process.StandardError.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        await output;
-        Assert.Equal(ExitCode.Refused, process.ExitCode);
-        Assert.StartsWith("latentlab: ", await error);
-        Assert.DoesNotContain("   at ", await error);
+        CommandOutcome outcome = await CommandProcess.Ended(process);
+        Assert.Equal(ExitCode.Refused, outcome.Code);
+        Assert.StartsWith("latentlab: ", outcome.Error);
+        Assert.DoesNotContain("   at ", outcome.Error);
     }
 
     private static string Dotnet() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));

@@ -39,16 +39,7 @@ internal sealed class KitInMiniature : IDisposable
     public JsonObject HandedOut { get; }
 
     /// <summary>Starts <c>latentlab grade</c> in this folder.</summary>
-    public Process Grade(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "grade", .. arguments])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
+    public Process Grade(params string[] arguments) => CommandProcess.Start(Folder, ["grade", .. arguments]);
 
     public void Dispose()
     {
