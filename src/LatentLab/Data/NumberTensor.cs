@@ -11,6 +11,7 @@ internal static class NumberTensor
 {
     /// <param name="values">As many as <paramref name="shape"/> holds, the last dimension fastest.</param>
     /// <returns>float32; the caller's.</returns>
+    /// <exception cref="ArgumentException">More or fewer values than places.</exception>
     public static Tensor Of(float[] values, params long[] shape) => Copy(values, shape);
 
     /// <returns>float64; the caller's.</returns>
@@ -19,6 +20,9 @@ internal static class NumberTensor
 
     private static Tensor Copy(Array values, long[] shape)
     {
+        long places = shape.Aggregate(1L, (product, size) => product * size);
+        if (places != values.Length)
+            throw new ArgumentException($"Expected {places} numbers for the shape [{string.Join(", ", shape)}], found {values.Length}.", nameof(values));
         using Tensor shared = from_array(values), shaped = shared.view(shape);
         return shaped.clone();
     }

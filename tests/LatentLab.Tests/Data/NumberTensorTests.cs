@@ -25,8 +25,11 @@ public sealed class NumberTensorTests
     }
 
     [Fact]
-    public void Numbers_that_do_not_fill_the_shape_are_refused() =>
-        Assert.ThrowsAny<Exception>(() => NumberTensor.Of([1f, 2], 3));
+    public void Numbers_that_do_not_fill_the_shape_are_refused()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => new ImageBatch(1, 1, 2, 2, [1, 2, 3]).ToTensor());
+        Assert.StartsWith("Expected 4 numbers for the shape [1, 1, 2, 2], found 3.", thrown.Message);
+    }
 
     [Fact]
     public void A_tensor_of_an_array_is_aligned_wherever_the_array_lies()
