@@ -1,10 +1,12 @@
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
+using LatentLab.Tests.Support;
 using TorchSharp;
 
 namespace LatentLab.Cli.Tests;
 
 /// <summary>The file that the build writes for the first cell of every lesson.</summary>
+[Collection<CountsAllTensors>]
 public sealed class KitFileTests
 {
     private static string NotebooksFolder()

@@ -1,13 +1,10 @@
 using LatentLab.Display;
 using LatentLab.Models;
+using LatentLab.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Display;
 
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class CountsAllTensors;
-
-/// <summary>The count is of the whole process, so nothing may run beside these.</summary>
 [Collection<CountsAllTensors>]
 public class NotebookKitTests
 {
