@@ -1,3 +1,5 @@
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace LatentLab.Cli.Tests;
@@ -6,6 +8,9 @@ namespace LatentLab.Cli.Tests;
 public sealed class KernelCommandTests : IDisposable
 {
     private readonly string prefix = Directory.CreateTempSubdirectory("latentlab-prefix-").FullName;
+
+    // As in LatentLab.Cli.csproj.
+    private static readonly string[] AheadOfTime = ["linux-x64", "linux-arm64", "linux-musl-x64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"];
 
     public void Dispose() => Directory.Delete(prefix, recursive: true);
 
@@ -47,6 +52,18 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal(ExitCode.Refused, code);
         Assert.DoesNotContain("   at ", words);
         Assert.StartsWith("latentlab: ", words);
+    }
+
+    [Theory]
+    [InlineData("LatentLab.Notebooks.dll")]
+    [InlineData("LatentLab.Jupyter.dll")]
+    [InlineData("Microsoft.CodeAnalysis.CSharp.dll")]
+    public void What_the_kernel_starts_with_is_machine_code_already(string file)
+    {
+        Assert.SkipUnless(AheadOfTime.Contains(RuntimeInformation.RuntimeIdentifier), $"The SDK has no ahead-of-time compiler for {RuntimeInformation.RuntimeIdentifier}.");
+        string ofTests = Path.Combine(ProjectFolder.Find(), "tests", "LatentLab.Cli.Tests"), ofCommand = Path.Combine(ProjectFolder.Find(), "src", "LatentLab.Cli");
+        using var image = new PEReader(File.OpenRead(Path.Combine(ofCommand, Path.GetRelativePath(ofTests, AppContext.BaseDirectory), file)));
+        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{file} is still to be compiled at each start.");
     }
 
     private static async Task<(int Code, string Words)> Run(params string[] arguments)
