@@ -65,8 +65,8 @@ public abstract class Exercise
 /// <typeparam name="TAnswer">What the learner hands to <see cref="Check"/>.</typeparam>
 public class Exercise<TAnswer> : Exercise
 {
-    /// <summary>Judges an answer that is there; see <see cref="Trial"/> for how it may ask a learner's function.</summary>
-    internal Func<TAnswer, Trial, CheckResult> Judge { get; init; } = (_, _) => throw new InvalidOperationException("The task has no Judge.");
+    /// <summary>Judges an answer that is there; see <see cref="CheckSession"/> for how it may ask a learner's function.</summary>
+    internal Func<TAnswer, CheckSession, CheckResult> Judge { get; init; } = (_, _) => throw new InvalidOperationException("The task has no Judge.");
 
     /// <summary>Judges an answer. Whatever the answer does wrong comes back as a verdict, never as an exception.</summary>
     public CheckResult Check(TAnswer? answer, CheckOptions? options = null)
@@ -83,7 +83,7 @@ public class Exercise<TAnswer> : Exercise
         try
         {
             manual_seed(options.Seed);
-            return Judge(answer, new Trial(options));
+            return Judge(answer, new CheckSession(options));
         }
         catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException or OutOfMemoryException))
         {

@@ -34,7 +34,7 @@ public static class JupyterKernel
     {
         ConnectionFile connection = ConnectionFile.Read(connectionPath);
         if (connection.Warning is { } warning)
-            KernelLog.Say(warning);
+            KernelLog.Write(warning);
 
         var codec = new MessageCodec(connection.Key);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

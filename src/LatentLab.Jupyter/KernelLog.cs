@@ -7,7 +7,7 @@ internal static class KernelLog
 
     private static int lines;
 
-    public static void Say(string words)
+    public static void Write(string words)
     {
         int line = Interlocked.Increment(ref lines);
         if (line <= MostLines)

@@ -69,10 +69,10 @@ public sealed class ExperimentKillTests : IDisposable
             Assert.True(last.ExitCode == ExitCode.Done, await last.StandardError.ReadToEndAsync(Token));
         }
 
-        RunReading expected = Read("straight");
+        RecordedRuns expected = Read("straight");
         Assert.All(expected.Runs, run => Assert.Equal(Training.TrainingEnding.StoppedEarly, run.Result!.Ending));
         int resumed = 0;
-        foreach (RunReading found in folders.Select(Read))
+        foreach (RecordedRuns found in folders.Select(Read))
         {
             Assert.Equal(expected.Runs.Count, found.Runs.Count);
             foreach (var (one, other) in expected.Runs.Zip(found.Runs))
@@ -109,9 +109,9 @@ public sealed class ExperimentKillTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(folder, "refused")));
     }
 
-    private RunReading Read(string name)
+    private RecordedRuns Read(string name)
     {
-        RunReading reading = new RunStore(Path.Combine(folder, name)).Read(verify: true);
+        RecordedRuns reading = new RunStore(Path.Combine(folder, name)).Read(verify: true);
         Assert.Empty(reading.Problems);
         Assert.All(reading.Runs, run => Assert.True(run.IsFinished));
         return reading;

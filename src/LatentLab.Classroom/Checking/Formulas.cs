@@ -23,8 +23,8 @@ internal static class Formulas
     /// <param name="meaning">What the answer's shape stands for, for example <c>one number per image</c>.</param>
     /// <param name="wrong">The named mistakes, the more telling ones first.</param>
     /// <param name="tolerance">Relative to the largest magnitude in the right answer.</param>
-    public static Func<TAnswer, Trial, CheckResult> Judge<TAnswer>(
-        Func<TAnswer, Tensor[], Tensor> call, Func<Trial, Tensor[][]> inputs, Func<Tensor[], Tensor> truth, string meaning,
+    public static Func<TAnswer, CheckSession, CheckResult> Judge<TAnswer>(
+        Func<TAnswer, Tensor[], Tensor> call, Func<CheckSession, Tensor[][]> inputs, Func<Tensor[], Tensor> truth, string meaning,
         IReadOnlyList<WrongFormula> wrong, string praise = "", double tolerance = Rounding) => (answer, trial) =>
     {
         Tensor[][] sets = inputs(trial);
@@ -69,7 +69,7 @@ internal static class Formulas
             if (Close(given[index], expected, tolerance))
                 continue;
             string where = index == 0 ? "" : $"Right for inputs like those in the notebook, but not for others ({Sizes(sets[index])}). ";
-            if (Trial.Shape(given[index], expected.shape, meaning) is { } shape)
+            if (CheckSession.Shape(given[index], expected.shape, meaning) is { } shape)
                 return CheckResult.Incorrect(where + shape.Message, shape.Misconception);
             double mine = given[index].detach().flatten()[0].ToDouble(), right = expected.detach().flatten()[0].ToDouble();
             return CheckResult.Incorrect($"{where}The first number of your answer is {Sentences.Number(mine)}, expected {Sentences.Number(right)}{Ratio(mine, right)}.", index == 0 ? null : "only-seen-inputs");

@@ -14,8 +14,8 @@ internal static class NumberFormulas
     /// <param name="describe">An input in words, for messages.</param>
     /// <param name="tolerance">Relative to the right answer.</param>
     /// <param name="tensors">The tensors in an input, which the learner's function must leave as they are.</param>
-    public static Func<TAnswer, Trial, CheckResult> Judge<TAnswer, TInput>(
-        Func<TAnswer, TInput, double> call, Func<Trial, TInput[]> inputs, Func<TInput, double> truth, Func<TInput, string> describe,
+    public static Func<TAnswer, CheckSession, CheckResult> Judge<TAnswer, TInput>(
+        Func<TAnswer, TInput, double> call, Func<CheckSession, TInput[]> inputs, Func<TInput, double> truth, Func<TInput, string> describe,
         IReadOnlyList<WrongNumber<TInput>> wrong, string praise, double tolerance = 1e-6, Func<TInput, Tensor[]>? tensors = null) => (answer, trial) =>
     {
         TInput[] all = inputs(trial);

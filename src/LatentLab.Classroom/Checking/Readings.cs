@@ -10,7 +10,7 @@ internal static class Readings
     /// <param name="names">What each number is, in order.</param>
     /// <param name="right">True for numbers that can be; its bounds come from theory or from the spread over seeds.</param>
     /// <param name="otherwise">What is said of numbers that are neither right nor a known mistake.</param>
-    public static Func<double[], Trial, CheckResult> Judge(
+    public static Func<double[], CheckSession, CheckResult> Judge(
         string[] names, Func<double[], bool> right, string praise, string otherwise, params IReadOnlyList<WrongReading> wrong) => (numbers, _) =>
     {
         if (numbers.Length != names.Length)
@@ -23,10 +23,10 @@ internal static class Readings
     };
 
     /// <summary>A judge for one number.</summary>
-    public static Func<double, Trial, CheckResult> JudgeOne(
+    public static Func<double, CheckSession, CheckResult> JudgeOne(
         string name, Func<double, bool> right, string praise, string otherwise, params IReadOnlyList<WrongReading> wrong)
     {
-        Func<double[], Trial, CheckResult> judge = Judge([name], numbers => right(numbers[0]), praise, otherwise, wrong);
+        Func<double[], CheckSession, CheckResult> judge = Judge([name], numbers => right(numbers[0]), praise, otherwise, wrong);
         return (number, trial) => judge([number], trial);
     }
 }

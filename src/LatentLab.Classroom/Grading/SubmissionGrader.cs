@@ -32,7 +32,7 @@ internal static class SubmissionGrader
                 return;
             WorkerEnd end = await Work(answers, tasks.ToHashSet(), options, scratchRoot, cancellation).ConfigureAwait(false);
             string[] notes = end.Foreign > 0 ? [$"Something wrote to the grader's channel ({end.Foreign} {(end.Foreign == 1 ? "line" : "lines")}); nothing of it was believed."] : [];
-            foreach (WorkerWord word in end.Verdicts.Values.Where(word => tasks.Contains(word.Task)))
+            foreach (WorkerMessage word in end.Verdicts.Values.Where(word => tasks.Contains(word.Task)))
                 grades[word.Task] = new TaskGrade(word.Task, word.Outcome, word.Text, word.Misconception, [.. word.Notes, .. notes]);
             string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
             if (left.Length > 0 && (end.Ended || tasks.Count == 1))

@@ -15,7 +15,7 @@ namespace LatentLab.Classroom.Grading;
 /// <param name="TimedOut">It was ended because of the clock.</param>
 /// <param name="Broken">What failed in the instructor's own cells; null where nothing did.</param>
 /// <param name="Foreign">Lines on the verdict pipe that the worker had not written.</param>
-internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerWord> Verdicts, string? Current, bool Ready, bool Ended, string Why, bool TimedOut, string? Broken, int Foreign);
+internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerMessage> Verdicts, string? Current, bool Ready, bool Ended, string Why, bool TimedOut, string? Broken, int Foreign);
 
 /// <summary>Starts a worker, listens to it, and ends it when it breaks a limit.</summary>
 internal sealed class WorkerProcess
@@ -31,7 +31,7 @@ internal sealed class WorkerProcess
     private readonly string scratch;
     private readonly Process process;
     private readonly VerdictReader reader;
-    private readonly Dictionary<string, WorkerWord> verdicts = [];
+    private readonly Dictionary<string, WorkerMessage> verdicts = [];
     private readonly Stopwatch sinceWord = Stopwatch.StartNew();
     private readonly StringBuilder output = new();
     private readonly Lock gate = new();
@@ -121,7 +121,7 @@ internal sealed class WorkerProcess
         lock (gate)
         {
             why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes);
-            return new WorkerEnd(new Dictionary<string, WorkerWord>(verdicts), current, ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
+            return new WorkerEnd(new Dictionary<string, WorkerMessage>(verdicts), current, ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
         }
     }
 
@@ -146,13 +146,13 @@ internal sealed class WorkerProcess
             lock (gate)
             {
                 written += count;
-                foreach (WorkerWord word in reader.Take(buffer.AsSpan(0, count)))
+                foreach (WorkerMessage word in reader.Take(buffer.AsSpan(0, count)))
                     Hear(word);
             }
         }
     }
 
-    private void Hear(WorkerWord word)
+    private void Hear(WorkerMessage word)
     {
         sinceWord.Restart();
         switch (word.Kind)

@@ -9,7 +9,7 @@ internal static class Chained
 {
     /// <summary>Asks further questions of an answer that is right so far.</summary>
     /// <param name="more">Null where there is nothing to object.</param>
-    public static Func<TAnswer, Trial, CheckResult> Then<TAnswer>(this Func<TAnswer, Trial, CheckResult> first, Func<TAnswer, Trial, CheckResult?> more) =>
+    public static Func<TAnswer, CheckSession, CheckResult> Then<TAnswer>(this Func<TAnswer, CheckSession, CheckResult> first, Func<TAnswer, CheckSession, CheckResult?> more) =>
         (answer, trial) =>
         {
             CheckResult verdict = first(answer, trial);
@@ -20,7 +20,7 @@ internal static class Chained
     /// <param name="call">How the learner's function is called.</param>
     /// <param name="inputs">The inputs that want a gradient.</param>
     /// <param name="wanting">How many of the inputs, from the first, want one.</param>
-    public static CheckResult? Gradient(Trial trial, Func<Tensor[], Tensor> call, int wanting, params Tensor[] inputs)
+    public static CheckResult? Gradient(CheckSession trial, Func<Tensor[], Tensor> call, int wanting, params Tensor[] inputs)
     {
         Tensor[] leaves = [.. inputs.Select((input, i) => i < wanting ? input.detach().clone().requires_grad_(true) : input)];
         if (trial.Ask(() => call(leaves), out Tensor output) is { } fault)

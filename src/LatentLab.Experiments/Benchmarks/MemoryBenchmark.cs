@@ -12,7 +12,7 @@ namespace LatentLab.Experiments.Benchmarks;
 /// <param name="LiveTensorsLate">The same after the last.</param>
 /// <param name="MegabytesEarly">Resident memory of the process, in 10⁶ bytes: median of the epochs of the second tenth.</param>
 /// <param name="MegabytesLate">The same of the last tenth.</param>
-public sealed record MemoryReading(string Model, int Epochs, long LiveTensorsEarly, long LiveTensorsLate, double MegabytesEarly, double MegabytesLate, double Seconds)
+public sealed record MemoryResult(string Model, int Epochs, long LiveTensorsEarly, long LiveTensorsLate, double MegabytesEarly, double MegabytesLate, double Seconds)
 {
     /// <summary>10⁶ bytes.</summary>
     public double Growth => MegabytesLate - MegabytesEarly;
@@ -22,7 +22,7 @@ public sealed record MemoryReading(string Model, int Epochs, long LiveTensorsEar
 }
 
 /// <summary>Readings of several models.</summary>
-public sealed record MemoryBenchmarkResult(IReadOnlyList<MemoryReading> Readings)
+public sealed record MemoryBenchmarkResult(IReadOnlyList<MemoryResult> Readings)
 {
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
@@ -48,13 +48,13 @@ public static class MemoryBenchmark
         ];
         return new MemoryBenchmarkResult([.. models.Select(pair =>
         {
-            MemoryReading reading = Read(pair.Name, pair.Model, epochs, cancellation);
+            MemoryResult reading = Read(pair.Name, pair.Model, epochs, cancellation);
             progress?.Report(reading.ToString());
             return reading;
         })]);
     }
 
-    private static MemoryReading Read(string name, ModelSettings model, int epochs, CancellationToken cancellation)
+    private static MemoryResult Read(string name, ModelSettings model, int epochs, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("latentlab-bench-").FullName;
         try
@@ -74,7 +74,7 @@ public static class MemoryBenchmark
             if (outcome.Failed.FirstOrDefault() is RunStatus failed)
                 throw new InvalidOperationException($"The run failed: {failed.Message}");
             int part = epochs / Part;
-            return new MemoryReading(
+            return new MemoryResult(
                 name, epochs, listener.Seen[part - 1].Tensors, listener.Seen[^1].Tensors,
                 SweepBenchmark.Median(listener.Seen.Skip(part).Take(part).Select(seen => seen.Megabytes)), SweepBenchmark.Median(listener.Seen.TakeLast(part).Select(seen => seen.Megabytes)),
                 outcome.Seconds);

@@ -25,7 +25,7 @@ public sealed record RunStore(string Folder)
     /// <summary>All runs, in the order of the experiment's plan, others after them; a run that cannot be read is a problem and hides no other.</summary>
     /// <param name="verify">Compare every file of a finished run with its digest.</param>
     /// <exception cref="DirectoryNotFoundException">There are no runs in this folder.</exception>
-    public RunReading Read(bool verify = false)
+    public RecordedRuns Read(bool verify = false)
     {
         if (!Directory.Exists(RunsFolder))
             throw new DirectoryNotFoundException($"'{Folder}' holds no runs: expected a folder 'runs' in it. Run 'latentlab experiment run FILE --out {Folder}' first.");
@@ -52,13 +52,13 @@ public sealed record RunStore(string Folder)
             problems.Add(new RunProblem(Path.Combine(Folder, ExperimentFile), error.Message));
         }
         Dictionary<string, int> order = experiment?.Plan().ToDictionary(run => run.Hash, run => run.Index) ?? [];
-        return new RunReading(experiment, [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems);
+        return new RecordedRuns(experiment, [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems);
     }
 }
 
 /// <summary>What a folder of runs holds.</summary>
 /// <param name="Experiment">Null if the folder does not say.</param>
-public sealed record RunReading(Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems);
+public sealed record RecordedRuns(Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems);
 
 /// <summary>A run that cannot be read, and why.</summary>
 public sealed record RunProblem(string Path, string Reason);

@@ -13,7 +13,7 @@ internal static class FolderResults
     /// <exception cref="IOException">There are no runs in this folder.</exception>
     public static ExperimentResults Read(string folder)
     {
-        RunReading reading = new RunStore(folder).Read();
+        RecordedRuns reading = new RunStore(folder).Read();
         Dictionary<string, RunRecord> records = reading.Runs.ToDictionary(run => run.Config.Hash);
         PlannedRun[] plan = [.. reading.Experiment?.Plan() ?? []];
         string[] cases = CasesOf(reading.Experiment, plan);

@@ -25,7 +25,7 @@ internal static class RunEvaluation
         LossTerms train = Validation.Measure(model, bound, data.JudgedTrain, beta: 1, config.Seed);
         (LossTerms test, IReadOnlyList<double>? klPerLatent) = Validation.MeasureLatents(model, bound, data.Test.Images, beta: 1, config.Seed);
         Tensor codes = model.Encode(data.Test.Images);
-        ActiveUnitsReading? active = model is VariationalModel ? ActiveUnits.Measure(codes) : null;
+        ActiveUnitsResult? active = model is VariationalModel ? ActiveUnits.Measure(codes) : null;
         cancellation.ThrowIfCancellationRequested();
         LikelihoodBound? likelihood = config.Evaluation.ImportanceSamples > 0 && model is VariationalModel sampled
             ? ImportanceWeightedBound.Estimate(sampled, First(data.Test.Images, config.Evaluation.ImportanceImages), config.Evaluation.ImportanceSamples, config.Seed)

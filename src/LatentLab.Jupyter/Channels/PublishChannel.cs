@@ -128,7 +128,7 @@ internal sealed class PublishChannel : IDisposable
         }
         catch (Exception error) when (error is NetMQException or InvalidOperationException or ArgumentException)
         {
-            KernelLog.Say($"a message of type {type} could not be sent: {error.Message}");
+            KernelLog.Write($"a message of type {type} could not be sent: {error.Message}");
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class RouterChannel : IDisposable
             }
             catch (Exception error)
             {
-                KernelLog.Say($"a message on the {name} channel was not taken: {error}");   // the channel must outlive any message
+                KernelLog.Write($"a message on the {name} channel was not taken: {error}");   // the channel must outlive any message
             }
         }
     }

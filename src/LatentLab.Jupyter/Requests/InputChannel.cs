@@ -66,7 +66,7 @@ internal sealed class InputChannel : IDisposable
         }
         catch (MessageRefused refused)
         {
-            KernelLog.Say($"a message on the stdin channel was refused: {refused.Message}");
+            KernelLog.Write($"a message on the stdin channel was refused: {refused.Message}");
         }
     }
 

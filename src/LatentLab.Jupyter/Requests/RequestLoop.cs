@@ -53,7 +53,7 @@ internal sealed class RequestLoop : IDisposable
         }
         catch (MessageRefused refused)
         {
-            KernelLog.Say($"a message on the {name} channel was refused: {refused.Message}");
+            KernelLog.Write($"a message on the {name} channel was refused: {refused.Message}");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class RequestLoop : IDisposable
         }
         catch (Exception error)
         {
-            KernelLog.Say($"a {request.Type} failed: {error}");
+            KernelLog.Write($"a {request.Type} failed: {error}");
             reply = Replies.Error(error.GetType().Name, error.Message);
         }
         if (reply is not null && request.Type.EndsWith("_request", StringComparison.Ordinal))
@@ -100,7 +100,7 @@ internal sealed class RequestLoop : IDisposable
 
     private JsonObject? Unknown(JupyterMessage request)
     {
-        KernelLog.Say($"a message of type '{request.Type}' on the {name} channel is not answered: this kernel does not know it.");
+        KernelLog.Write($"a message of type '{request.Type}' on the {name} channel is not answered: this kernel does not know it.");
         return null;
     }
 

@@ -36,17 +36,17 @@ internal static class CellThread
     /// <exception cref="Exception">What the code threw.</exception>
     public static async Task<CellEnd> RunAsync(Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CancellationToken stop)
     {
-        StrayStops.AreHarmless();
+        AbortExceptionHandler.AreHarmless();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // The runtime's abort may block whoever asks for it until the thread obeys, so it has a source of its own, cancelled from a thread that can be spared.
         var abort = new CancellationTokenSource();
-        CellPump? pump = null;
+        CellSynchronizationContext? pump = null;
         var thread = new Thread(() => ended.SetFrom(() => Run(body, whenDone, context, pump!, abort.Token)), StackBytes)
         {
             IsBackground = true,
             Name = "notebook cell",
         };
-        pump = new CellPump(thread, error => context.Write("stderr", $"Unhandled exception in work that nothing waits for: {error.Message}\n"));
+        pump = new CellSynchronizationContext(thread, error => context.Write("stderr", $"Unhandled exception in work that nothing waits for: {error.Message}\n"));
         thread.Start();
 
         await Task.WhenAny(ended.Task, stop.WhenCancelled()).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal static class CellThread
         }
     }
 
-    private static void Run(Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CellPump pump, CancellationToken stop)
+    private static void Run(Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CellSynchronizationContext pump, CancellationToken stop)
     {
         context.Enter();
         SynchronizationContext.SetSynchronizationContext(pump);

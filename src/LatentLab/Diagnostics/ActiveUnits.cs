@@ -15,7 +15,7 @@ public static class ActiveUnits
     /// <param name="means">μ of many images, shape [n, latent], n ≥ 2: what <c>Encode</c> of a variational model returns.</param>
     /// <param name="threshold">A latent is active if its variance is above this; in squared units of the latent, of which the prior's variance is 1.</param>
     /// <exception cref="ArgumentException">Fewer than two images, or numbers that are not finite.</exception>
-    public static ActiveUnitsReading Measure(Tensor means, double threshold = UsualThreshold)
+    public static ActiveUnitsResult Measure(Tensor means, double threshold = UsualThreshold)
     {
         if (!(threshold >= 0) || !double.IsFinite(threshold))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Expected a variance of 0 or more.");
@@ -31,7 +31,7 @@ public static class ActiveUnits
 /// <summary>How much each latent's posterior mean varies over images.</summary>
 /// <param name="Variances">Var over x of E[z|x], one for each latent, in the latents' order; n − 1 in the denominator.</param>
 /// <param name="Threshold">A latent is active above this.</param>
-public sealed record ActiveUnitsReading(IReadOnlyList<double> Variances, double Threshold)
+public sealed record ActiveUnitsResult(IReadOnlyList<double> Variances, double Threshold)
 {
     /// <summary>How many latents are active.</summary>
     public int Count => Variances.Count(variance => variance > Threshold);

@@ -9,7 +9,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Images">What they decoded to, in the order drawn.</param>
 /// <param name="Distances">Of each decode from the nearest meaningful image: Euclidean over all pixels, in pixel values.</param>
 /// <param name="Within">Up to this distance a decode counts as meaningful.</param>
-public sealed record CompletenessReading(string Source, ImageBatch Images, double[] Distances, double Within)
+public sealed record CompletenessResult(string Source, ImageBatch Images, double[] Distances, double Within)
 {
     /// <summary>Share of the decodes that are meaningful, in [0, 1].</summary>
     public double Share => Distances.Count(distance => distance <= Within) / (double)Distances.Length;
@@ -35,14 +35,14 @@ public static class Completeness
     /// called a decode meaningless. Being relative it stays as strict if the shapes' sizes change. Real shapes lie within 0.13.
     /// </param>
     /// <param name="count">n; the standard error of the share is at most 0.5/√n.</param>
-    public static CompletenessReading OnShapes(
+    public static CompletenessResult OnShapes(
         Func<Tensor, ImageBatch> decode, LatentSource source, ShapesManifold manifold, double within, int count = 2000, int seed = 1) =>
         Measure(decode, source, images => [.. manifold.Nearest(images).Select(shape => shape.Distance)], within, count, seed);
 
     /// <summary>The same for another idea of what is meaningful.</summary>
     /// <param name="distance">Images [n, c, h, w] → the distance of each to the nearest meaningful one.</param>
     /// <exception cref="ArgumentException">As many distances as images are not returned, or some are not numbers.</exception>
-    public static CompletenessReading Measure(
+    public static CompletenessResult Measure(
         Func<Tensor, ImageBatch> decode, LatentSource source, Func<Tensor, double[]> distance, double within, int count = 2000, int seed = 1)
     {
         if (!(within >= 0))

@@ -9,7 +9,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="StepShare">Length of the steps as a share of the codes' spread.</param>
 /// <param name="Before">d(z) for each step.</param>
 /// <param name="After">d(z + δ) for each step.</param>
-public sealed record ContinuityReading(double[] Changes, double StepShare, ImageBatch Before, ImageBatch After)
+public sealed record ContinuityResult(double[] Changes, double StepShare, ImageBatch Before, ImageBatch After)
 {
     /// <summary>The mean over the steps.</summary>
     public double Mean => Changes.Average();
@@ -48,7 +48,7 @@ public static class Continuity
     /// <param name="steps">How many.</param>
     /// <param name="seed">Draws codes and directions; the same ones for every <paramref name="stepShare"/>.</param>
     /// <exception cref="ArgumentException">Codes in one point, numbers that are not finite, or lengths that are not above 0.</exception>
-    public static ContinuityReading Measure(Func<Tensor, ImageBatch> decode, Tensor codes, double stepShare, double unrelated, int steps = 2000, int seed = 1)
+    public static ContinuityResult Measure(Func<Tensor, ImageBatch> decode, Tensor codes, double stepShare, double unrelated, int steps = 2000, int seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepShare);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(unrelated);

@@ -16,7 +16,7 @@ public readonly record struct Midpoint(NearestShape Nearest, bool RadiusBetween,
 
 /// <summary>How often half-way between two codes lies something half-way between two images; every share is one of the pairs, in [0, 1].</summary>
 /// <param name="Midpoints">One for each pair, in their order.</param>
-public sealed record HalfWayReading(IReadOnlyList<Midpoint> Midpoints)
+public sealed record HalfWayResult(IReadOnlyList<Midpoint> Midpoints)
 {
     /// <summary>Both factors lie between those of the ends, and the image is a shape.</summary>
     public double Share => Midpoints.Average(one => one.Between && one.OnManifold ? 1.0 : 0.0);
@@ -73,7 +73,7 @@ public static class HalfWay
     /// one, a pair of two equal circles could never have anything between them.
     /// </param>
     /// <exception cref="ArgumentException">Codes, factors and pairs do not fit.</exception>
-    public static HalfWayReading Measure(
+    public static HalfWayResult Measure(
         ShapesManifold manifold, Func<Tensor, ImageBatch> decode, Tensor codes, float[,] factors, IReadOnlyList<(int First, int Second)> pairs, double threshold, double tolerance = 0.05)
     {
         if (factors.GetLength(0) != codes.shape[0] || factors.GetLength(1) != 2)
@@ -84,7 +84,7 @@ public static class HalfWay
         Tensor Of(Func<(int First, int Second), int> end) => codes.index_select(0, tensor(pairs.Select(pair => (long)end(pair)).ToArray()).to(codes.device));
         Tensor middles = (Of(pair => pair.First) + Of(pair => pair.Second)) / 2;
         NearestShape[] shapes = manifold.Nearest(decode(middles).ToTensor());
-        return new HalfWayReading([.. shapes.Select((shape, i) => new Midpoint(
+        return new HalfWayResult([.. shapes.Select((shape, i) => new Midpoint(
             shape,
             IsBetween(shape.Radius, factors[pairs[i].First, 0], factors[pairs[i].Second, 0], tolerance * RadiusRange),
             IsBetween(shape.LogExponent, factors[pairs[i].First, 1], factors[pairs[i].Second, 1], tolerance * LogExponentRange),

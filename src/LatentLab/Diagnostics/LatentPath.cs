@@ -8,7 +8,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Steps">Distance of each decode from the one before, in pixel values: one fewer than the latents.</param>
 /// <param name="Nearest">For each decode the nearest of the given images.</param>
 /// <param name="Threshold">A decode farther than this from all of them counts as none of them.</param>
-public sealed record LatentPathReading(double[] Steps, NearestImages Nearest, double Threshold)
+public sealed record LatentPathResult(double[] Steps, NearestImages Nearest, double Threshold)
 {
     /// <summary>1 for a path whose decodes change evenly, large where they jump; 0 where nothing changes at all.</summary>
     public double LargestOverMeanStep => Steps.Max() is > 0 and var largest ? largest / Steps.Average() : 0;
@@ -41,7 +41,7 @@ public static class LatentPath
     /// <param name="images">Known images, shape [N, …] with as many pixels as a decode.</param>
     /// <param name="threshold">In pixel values; for example half the typical distance of two unrelated images.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, or decodes that are not finite.</exception>
-    public static LatentPathReading Measure(Func<Tensor, Tensor> decode, Tensor latents, Tensor images, double threshold)
+    public static LatentPathResult Measure(Func<Tensor, Tensor> decode, Tensor latents, Tensor images, double threshold)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor decoded = Decode(decode, latents);
@@ -49,7 +49,7 @@ public static class LatentPath
     }
 
     /// <inheritdoc cref="Measure(Func{Tensor, Tensor}, Tensor, Tensor, double)"/>
-    public static LatentPathReading Measure(Func<Tensor, ImageBatch> decode, Tensor latents, Tensor images, double threshold) =>
+    public static LatentPathResult Measure(Func<Tensor, ImageBatch> decode, Tensor latents, Tensor images, double threshold) =>
         Measure(part => decode(part).ToTensor(), latents, images, threshold);
 
     /// <summary>Distances between neighbouring images of a sequence of shape [n, …], n ≥ 2, in pixel values.</summary>

@@ -14,10 +14,10 @@ public static class NearestNeighbourReader
     /// <param name="testCodes">Shape [m, …], rows of the same size; they must not be among the training codes.</param>
     /// <param name="neighbours">k. A tied vote goes to the label whose nearest voter is nearest.</param>
     /// <exception cref="ArgumentException">Sizes that do not fit, or numbers that are not finite.</exception>
-    public static LabelReading Read(Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, int neighbours = 5)
+    public static LabelResult Read(Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, int neighbours = 5)
     {
-        LabelReading.Check(trainCodes, trainLabels, nameof(trainLabels));
-        LabelReading.Check(testCodes, testLabels, nameof(testLabels));
+        LabelResult.Check(trainCodes, trainLabels, nameof(trainLabels));
+        LabelResult.Check(testCodes, testLabels, nameof(testLabels));
         Rows.SameWidth(trainCodes, testCodes, nameof(testCodes));
         if (neighbours < 1 || neighbours > trainLabels.Length)
             throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, $"From 1 to {trainLabels.Length} training codes can vote.");
@@ -34,7 +34,7 @@ public static class NearestNeighbourReader
             for (int i = 0; i < length; i++)
                 answers[start + i] = Vote(indices.AsSpan(i * neighbours, neighbours), trainLabels);
         }
-        return LabelReading.Of(LabelReading.AllLabels(trainLabels, testLabels), trainLabels, testLabels, answers);
+        return LabelResult.Of(LabelResult.AllLabels(trainLabels, testLabels), trainLabels, testLabels, answers);
     }
 
     /// <param name="nearest">Indices of the voters, nearest first.</param>

@@ -6,7 +6,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Distances">Of each sample to its nearest training image: Euclidean over all pixels, in pixel values.</param>
 /// <param name="HeldOut">The same for images that were held out, which are new by construction.</param>
 /// <param name="CopyWithin">A quantile of <paramref name="HeldOut"/>: what is nearer counts as a copy.</param>
-public sealed record NoveltyReading(double[] Distances, double[] HeldOut, double CopyWithin)
+public sealed record NoveltyResult(double[] Distances, double[] HeldOut, double CopyWithin)
 {
     /// <summary>For each sample, whether it is new.</summary>
     public bool[] New => [.. Distances.Select(distance => distance >= CopyWithin)];
@@ -30,7 +30,7 @@ public static class Novelty
     /// <param name="heldOut">Shape [m, …], drawn as the training images were.</param>
     /// <param name="quantile">Share of the held-out images that may be called copies.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, or numbers that are not finite.</exception>
-    public static NoveltyReading Measure(Tensor samples, Tensor train, Tensor heldOut, double quantile = 0.05)
+    public static NoveltyResult Measure(Tensor samples, Tensor train, Tensor heldOut, double quantile = 0.05)
     {
         double[] own = NearestImages.Among(train, heldOut).Distances;
         return new(NearestImages.Among(train, samples).Distances, own, Quantile.Of(own, quantile));

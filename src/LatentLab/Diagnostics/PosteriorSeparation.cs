@@ -9,7 +9,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="MeanDeviation">Mean of σ over images and latents, in latent units.</param>
 /// <param name="SpreadOfMeans">√ of the variance of μ over images, averaged over latents first; in latent units.</param>
 /// <param name="Images">How many posteriors.</param>
-public sealed record SeparationReading(double MedianInDeviations, double MeanDeviation, double SpreadOfMeans, int Images);
+public sealed record SeparationResult(double MedianInDeviations, double MeanDeviation, double SpreadOfMeans, int Images);
 
 /// <summary>
 /// Separation of posteriors in units of σ. A decoder can tell two images apart only as well as their distributions are apart, and for that the ratio of distance to σ counts,
@@ -26,7 +26,7 @@ public static class PosteriorSeparation
     /// </summary>
     /// <param name="posterior">q(z|x) of at least two images, each tensor [n, latent]. For the pairs at most 1,000 of them are taken, evenly spread.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, fewer than two images, or numbers that are not finite.</exception>
-    public static SeparationReading Measure(DiagonalGaussian posterior)
+    public static SeparationResult Measure(DiagonalGaussian posterior)
     {
         using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();

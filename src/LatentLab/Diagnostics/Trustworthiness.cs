@@ -7,7 +7,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Trustworthy">1 where every neighbour in the code is one among the originals; intruders cost by how far off they were.</param>
 /// <param name="Continuous">1 where every neighbour among the originals stays one in the code.</param>
 /// <param name="Neighbours">k: how many nearest ones count as neighbours.</param>
-public sealed record NeighbourhoodReading(double Trustworthy, double Continuous, int Neighbours);
+public sealed record NeighbourhoodResult(double Trustworthy, double Continuous, int Neighbours);
 
 /// <summary>Trustworthiness and continuity of a code (Venna and Kaski 2001, "Neighborhood preservation in nonlinear projection methods").</summary>
 public static class Trustworthiness
@@ -20,7 +20,7 @@ public static class Trustworthiness
     /// <param name="codes">Shape [n, …].</param>
     /// <param name="neighbours">k, less than n / 2.</param>
     /// <exception cref="ArgumentException">Counts that do not fit, or numbers that are not finite.</exception>
-    public static NeighbourhoodReading Measure(Tensor originals, Tensor codes, int neighbours = 10)
+    public static NeighbourhoodResult Measure(Tensor originals, Tensor codes, int neighbours = 10)
     {
         Rows.SameCount(originals, codes, nameof(codes));
         long n = originals.shape[0];

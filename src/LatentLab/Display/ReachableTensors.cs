@@ -15,7 +15,7 @@ internal static class ReachableTensors
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
     /// <summary>
-    /// How many of the tensors that TorchSharp counts are here: the live ones, and what <see cref="CountedTwice"/> says of parameters that are not of the kit's models.
+    /// How many of the tensors that TorchSharp counts are here: the live ones, and what <see cref="ParameterCountCorrection"/> says of parameters that are not of the kit's models.
     /// Null where the objects lead to too many others to be looked at.
     /// </summary>
     public static int? Count(IEnumerable<object?> roots)
@@ -32,7 +32,7 @@ internal static class ReachableTensors
             switch (next)
             {
                 case Tensor tensor:
-                    tensors += (tensor.IsInvalid ? 0 : 1) + (tensor is Parameter && !CountedTwice.IsNoted(tensor) ? 1 : 0);
+                    tensors += (tensor.IsInvalid ? 0 : 1) + (tensor is Parameter && !ParameterCountCorrection.IsNoted(tensor) ? 1 : 0);
                     break;
                 case Delegate function:
                     Add(function.Target);

@@ -13,7 +13,7 @@ internal sealed class TensorWatch
     private long lastLive = Live;
     private long lastUnexplained = Live;
 
-    private static long Live => Tensor.TotalCount - CountedTwice.ByModels;
+    private static long Live => Tensor.TotalCount - ParameterCountCorrection.ByModels;
 
     /// <param name="variables">Whatever the session's variables hold.</param>
     /// <returns>How many more there are than at the last look; null if hardly any, or if the variables hold too much to tell.</returns>

@@ -39,11 +39,11 @@ internal static class Layers
 
         for (int i = sizes.Channels.Count - 1; i >= 0; i--)
         {
-            long outwards = i == 0 ? sizes.ImageShape[0] : sizes.Channels[i - 1];
-            layers.Add(($"deconvolution{i + 1}", new Deconvolution(channels, outwards, grids[i].Height, grids[i].Width)));
+            long outChannels = i == 0 ? sizes.ImageShape[0] : sizes.Channels[i - 1];
+            layers.Add(($"deconvolution{i + 1}", new ConvTranspose2d(channels, outChannels, grids[i].Height, grids[i].Width)));
             if (i > 0)
                 layers.Add(($"deconvolution{i + 1}-activation", Activations.Create(sizes.Activation)));
-            channels = outwards;
+            channels = outChannels;
         }
         return nn.Sequential(layers);
     }

@@ -35,7 +35,7 @@ internal static class Seeding
             // A bias follows its weight, and shares its bound.
             if (parameter.shape.Length > 1)
                 bound = 1 / Math.Sqrt(parameter.shape.Skip(1).Aggregate(1L, (product, size) => product * size));
-            CountedTwice.Note(parameter);
+            ParameterCountCorrection.Note(parameter);
             parameter.copy_(empty_like(parameter, device: CPU).uniform_(-bound, bound, generator));
         }
     }

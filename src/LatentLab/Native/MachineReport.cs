@@ -48,7 +48,7 @@ public static class MachineReport
         yield return new("repair", loaded.Repaired
             ? $"the TorchSharp library is a repaired copy: this system's C++ library has no {LibraryRepair.RepairableVersion}"
             : "not needed", FindingLevel.Ok);
-        yield return HeldArguments.AreHeld
+        yield return ScalarLifetimeCheck.AreHeld
             ? new("TorchSharp", "numbers live until libtorch has read them", FindingLevel.Ok)
             : new("TorchSharp", "a number may be freed while libtorch reads it, if another thread collects garbage just then", FindingLevel.Warning,
                 "Build the kit with its own Directory.Build.targets, which marks TorchSharp.dll.");

@@ -95,7 +95,7 @@ public static class NativeLibraries
         // Not torch.set_num_threads: it would start TorchSharp, which asks for the library that is being loaded here.
         var setThreads = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(torchSharpHandle, "THSTorch_set_num_threads");
         setThreads(threads.Threads);
-        FreedMemory.ReturnInBackground();
+        HeapTrimmer.ReturnInBackground();
         return files with { Threads = threads };
     }
 }

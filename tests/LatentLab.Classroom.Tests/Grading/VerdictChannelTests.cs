@@ -14,7 +14,7 @@ public sealed class VerdictChannelTests
         using var pipe = new MemoryStream();
         var writer = new VerdictWriter(pipe, key);
         foreach (TaskOutcome outcome in outcomes)
-            writer.Say(WordKind.Verdict, "task", outcome, "σ = 2\nnext");
+            writer.Write(WordKind.Verdict, "task", outcome, "σ = 2\nnext");
         return pipe.ToArray();
     }
 
@@ -23,7 +23,7 @@ public sealed class VerdictChannelTests
     {
         byte[] said = Said(Key, TaskOutcome.Correct, TaskOutcome.Broken);
         var reader = new VerdictReader(Key);
-        WorkerWord[] words = [.. said.SelectMany(one => reader.Take([one]))];
+        WorkerMessage[] words = [.. said.SelectMany(one => reader.Take([one]))];
         Assert.Equal([TaskOutcome.Correct, TaskOutcome.Broken], words.Select(word => word.Outcome));
         Assert.Equal("σ = 2\nnext", words[0].Text);
         Assert.Equal(0, reader.Foreign);

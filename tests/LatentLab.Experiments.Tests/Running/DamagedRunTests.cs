@@ -157,7 +157,7 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         using var folder = new Folder();
         finished.CopyTo(folder);
         File.WriteAllText(folder["runs", finished.Experiment.Plan()[0].Hash, RunFolder.ResultFile], "{}");
-        RunReading reading = new RunStore(folder.Path).Read();
+        RecordedRuns reading = new RunStore(folder.Path).Read();
         Assert.Equal(finished.Experiment.Plan()[1].Hash, Assert.Single(reading.Runs).Config.Hash);
         Assert.Contains(RunFolder.ResultFile, Assert.Single(reading.Problems).Reason);
     }

@@ -15,7 +15,7 @@ public class ExperimentRunnerTests
     {
         using var folder = new Folder();
         Tiny.Run(Tiny.Betas(1), folder, cancellation: Token);
-        RunReading reading = new RunStore(folder.Path).Read(verify: true);
+        RecordedRuns reading = new RunStore(folder.Path).Read(verify: true);
 
         Assert.Empty(reading.Problems);
         Assert.Equal("tiny", reading.Experiment!.Name);
@@ -150,7 +150,7 @@ public class ExperimentRunnerTests
 
         Assert.All(outcomes, outcome => Assert.Empty(outcome.Failed));
         Assert.Equal(experiment.Plan().Count, outcomes.Sum(outcome => outcome.Count(RunState.Finished)));
-        RunReading reading = new RunStore(folder.Path).Read(verify: true);
+        RecordedRuns reading = new RunStore(folder.Path).Read(verify: true);
         Assert.Empty(reading.Problems);
         Assert.All(reading.Runs, run => Assert.Equal((true, 1), (run.IsFinished, run.Environment!.Starts)));
     }

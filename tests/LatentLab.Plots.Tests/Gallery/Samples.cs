@@ -148,8 +148,8 @@ internal static class Samples
         .. Heads(samples: true, 3136, 16),
         new("decoder.layers.expand", "Linear", [3136], 17L * 3136, LayerRole.Decoder),
         new("decoder.layers.unflatten", "Unflatten", [64, 7, 7], 0, LayerRole.Decoder),
-        new("decoder.layers.deconvolution2", "Deconvolution", [32, 14, 14], 18_464, LayerRole.Decoder),
-        new("decoder.layers.deconvolution1", "Deconvolution", [1, 28, 28], 289, LayerRole.Decoder),
+        new("decoder.layers.deconvolution2", "ConvTranspose2d", [32, 14, 14], 18_464, LayerRole.Decoder),
+        new("decoder.layers.deconvolution1", "ConvTranspose2d", [1, 28, 28], 289, LayerRole.Decoder),
     ]);
 
     private static IEnumerable<LayerDescription> Heads(bool samples, long from, int latent)

@@ -12,7 +12,7 @@ public class ActiveUnitsTests
     {
         using var scope = NewDisposeScope();
         // (1, 2, 3, 6): mean 3, squares 4 + 1 + 0 + 9 = 14, over n − 1 = 3. A constant has none.
-        ActiveUnitsReading reading = ActiveUnits.Measure(tensor(new float[,] { { 1, 5 }, { 2, 5 }, { 3, 5 }, { 6, 5 } }));
+        ActiveUnitsResult reading = ActiveUnits.Measure(tensor(new float[,] { { 1, 5 }, { 2, 5 }, { 3, 5 }, { 6, 5 } }));
         Assert.Equal(14.0 / 3, reading.Variances[0], 1e-12);
         Assert.Equal(0, reading.Variances[1], 1e-12);
         Assert.Equal("1 of 2 active", reading.ToString());
@@ -36,7 +36,7 @@ public class ActiveUnitsTests
     {
         using var scope = NewDisposeScope();
         Tensor means = randn([500, 4], float64, generator: new Generator(1));
-        ActiveUnitsReading here = ActiveUnits.Measure(means), moved = ActiveUnits.Measure(means + 1000);
+        ActiveUnitsResult here = ActiveUnits.Measure(means), moved = ActiveUnits.Measure(means + 1000);
         Assert.All(here.Variances.Zip(moved.Variances), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
 

@@ -26,7 +26,7 @@ public class HalfWayTests(HalfWayTests.Grid grid) : IClassFixture<HalfWayTests.G
     public void A_decoder_that_draws_the_factors_lies_between_with_every_pair()
     {
         using Tensor codes = tensor(Factors);
-        HalfWayReading reading = HalfWay.Measure(grid.Manifold, Draw, codes, Factors, [(0, 1), (0, 2), (0, 3), (3, 0), (1, 2)], threshold: 0.2);
+        HalfWayResult reading = HalfWay.Measure(grid.Manifold, Draw, codes, Factors, [(0, 1), (0, 2), (0, 3), (3, 0), (1, 2)], threshold: 0.2);
         Assert.Equal((1.0, 1.0, 1.0), (reading.Share, reading.ShareBetween, reading.ShareOnManifold));
         Assert.Equal(8, reading.Midpoints[0].Nearest.Radius, 0.03);
         Assert.Equal(1, reading.Midpoints[1].Nearest.LogExponent, 0.02);
@@ -39,7 +39,7 @@ public class HalfWayTests(HalfWayTests.Grid grid) : IClassFixture<HalfWayTests.G
         // The decoder draws a radius 0.2 larger than it should: half-way between two of r = 10 that is outside, yet within 5 % of 6 pixels.
         ImageBatch Larger(Tensor z) => Draw(z + tensor(new float[] { 0.2f, 0 }));
         Assert.Equal(1, HalfWay.Measure(grid.Manifold, Larger, codes, Factors, [(1, 3)], 0.2, tolerance: 0.05).Share);
-        HalfWayReading strict = HalfWay.Measure(grid.Manifold, Larger, codes, Factors, [(1, 3)], 0.2, tolerance: 0.01);
+        HalfWayResult strict = HalfWay.Measure(grid.Manifold, Larger, codes, Factors, [(1, 3)], 0.2, tolerance: 0.01);
         Assert.Equal((0.0, 1.0, 0.0, 1.0), (strict.ShareRadiusBetween, strict.ShareExponentBetween, strict.Share, strict.ShareOnManifold));
     }
 
@@ -47,7 +47,7 @@ public class HalfWayTests(HalfWayTests.Grid grid) : IClassFixture<HalfWayTests.G
     public void A_cross_fade_of_unlike_shapes_is_no_shape_however_its_factors_read()
     {
         using Tensor pixels = Draw(tensor(Factors)).ToTensor().flatten(1);
-        HalfWayReading blend = HalfWay.Measure(grid.Manifold, z => ImageBatch.FromTensor(z.view(-1, 1, 28, 28)), pixels, Factors, [(0, 1), (0, 3), (2, 3)], threshold: 0.9);
+        HalfWayResult blend = HalfWay.Measure(grid.Manifold, z => ImageBatch.FromTensor(z.view(-1, 1, 28, 28)), pixels, Factors, [(0, 1), (0, 3), (2, 3)], threshold: 0.9);
         Assert.Equal((0.0, 0.0), (blend.ShareOnManifold, blend.Share));
         Assert.Equal(1, blend.ShareRadiusBetween);
     }

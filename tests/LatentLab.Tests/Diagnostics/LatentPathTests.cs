@@ -19,7 +19,7 @@ public class LatentPathTests
     {
         using var scope = NewDisposeScope();
         Tensor latents = LatentPath.Line([0], [10], 600);   // more than are decoded at once
-        LatentPathReading reading = LatentPath.Measure(Linear, latents, zeros(1, 1, 2, 2), threshold: 10);
+        LatentPathResult reading = LatentPath.Measure(Linear, latents, zeros(1, 1, 2, 2), threshold: 10);
         Assert.Equal(599, reading.Steps.Length);
         Assert.All(reading.Steps, step => Assert.Equal(2 * 10 / 599.0, step, 1e-5));
         Assert.Equal(1, reading.LargestOverMeanStep, 1e-3);
@@ -32,7 +32,7 @@ public class LatentPathTests
     public void A_decoder_that_jumps_once_has_all_its_change_in_one_step()
     {
         using var scope = NewDisposeScope();
-        LatentPathReading reading = LatentPath.Measure(
+        LatentPathResult reading = LatentPath.Measure(
             z => z.gt(0).to(float32).view(-1, 1, 1, 1), LatentPath.Line([-1], [1], 100), zeros(3, 1, 1, 1), threshold: 0.5);
         Assert.Equal(1.0, reading.Steps.Sum());
         Assert.Equal(99, reading.LargestOverMeanStep, 1e-9);
@@ -44,7 +44,7 @@ public class LatentPathTests
     public void A_decoder_that_never_changes_has_no_step()
     {
         using var scope = NewDisposeScope();
-        LatentPathReading reading = LatentPath.Measure(z => ones(z.shape[0], 1, 1, 1), LatentPath.Line([0], [1], 10), ones(1, 1, 1, 1), threshold: 0);
+        LatentPathResult reading = LatentPath.Measure(z => ones(z.shape[0], 1, 1, 1), LatentPath.Line([0], [1], 10), ones(1, 1, 1, 1), threshold: 0);
         Assert.Equal((0.0, 0.0), (reading.LargestOverMeanStep, reading.ShareFarther));
     }
 
@@ -53,8 +53,8 @@ public class LatentPathTests
     {
         using var scope = NewDisposeScope();
         Tensor latents = LatentPath.Line([0], [1], 7), images = rand(4, 1, 1, 1);
-        LatentPathReading tensors = LatentPath.Measure(Square, latents, images, 0.1);
-        LatentPathReading numbers = LatentPath.Measure(z => ImageBatch.FromTensor(Square(z)), latents, images, 0.1);
+        LatentPathResult tensors = LatentPath.Measure(Square, latents, images, 0.1);
+        LatentPathResult numbers = LatentPath.Measure(z => ImageBatch.FromTensor(Square(z)), latents, images, 0.1);
         Assert.Equal(tensors.Steps, numbers.Steps);
         Assert.Equal(tensors.Nearest.Distances, numbers.Nearest.Distances);
 

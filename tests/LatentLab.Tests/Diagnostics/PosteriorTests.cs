@@ -12,7 +12,7 @@ public class PosteriorTests
     public void Two_gaussians_of_one_width_are_as_far_apart_as_their_distance_over_sigma()
     {
         using var scope = NewDisposeScope();
-        SeparationReading reading = PosteriorSeparation.Measure(Gaussians([[0, 0], [3, 4]], [[0.5, 0.5], [0.5, 0.5]]));
+        SeparationResult reading = PosteriorSeparation.Measure(Gaussians([[0, 0], [3, 4]], [[0.5, 0.5], [0.5, 0.5]]));
         Assert.Equal((10, 0.5, 2), (Math.Round(reading.MedianInDeviations, 10), Math.Round(reading.MeanDeviation, 10), reading.Images));
         Assert.Equal(Math.Sqrt((1.5 * 1.5 + 2 * 2) / 2), reading.SpreadOfMeans, 1e-12);   // latents of spread 1.5 and 2
     }
@@ -40,7 +40,7 @@ public class PosteriorTests
         using var scope = NewDisposeScope();
         DiagonalGaussian posterior = Random(50, 3, 1);
         var rescaled = new DiagonalGaussian(scale * posterior.Mean, posterior.LogVariance + 2 * Math.Log(scale));
-        SeparationReading before = PosteriorSeparation.Measure(posterior), after = PosteriorSeparation.Measure(rescaled);
+        SeparationResult before = PosteriorSeparation.Measure(posterior), after = PosteriorSeparation.Measure(rescaled);
         Assert.Equal(1, after.MedianInDeviations / before.MedianInDeviations, 1e-9);
         Assert.Equal(scale, after.MeanDeviation / before.MeanDeviation, scale * 1e-9);
         Assert.Equal(scale, after.SpreadOfMeans / before.SpreadOfMeans, scale * 1e-9);
@@ -160,7 +160,7 @@ public class PosteriorTests
         PosteriorSeparation.Measure(posterior);
         PosteriorOverlap.WithNeighbour(posterior);
         AggregatePosterior.Moments(posterior);
-        InformationGauge.Measure(posterior);
+        MutualInformation.Measure(posterior);
         AggregatePosterior.Sample(posterior, 1).Dispose();
         Assert.Equal(before, LiveTensors.Count);
     }

@@ -13,7 +13,7 @@ public class ReaderTests
         (Tensor train, int[] trainLabels) = Heaps(seed: 1, distance: 100);
         (Tensor test, int[] testLabels) = Heaps(seed: 2, distance: 100);
         Assert.Equal(1, NearestNeighbourReader.Read(train, trainLabels, test, testLabels).Accuracy);
-        Assert.Equal(1, LinearReader.Labels(train, trainLabels, test, testLabels).Accuracy);
+        Assert.Equal(1, LinearProbe.Labels(train, trainLabels, test, testLabels).Accuracy);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class ReaderTests
         // Means 2 apart, σ = 1: the best reader errs with probability Φ(−1) = 0.1587. Standard error of 4000 answers: 0.006.
         (Tensor train, int[] trainLabels) = Heaps(seed: 1, distance: 2, count: 4000);
         (Tensor test, int[] testLabels) = Heaps(seed: 2, distance: 2, count: 4000);
-        Assert.Equal(1 - 0.1587, LinearReader.Labels(train, trainLabels, test, testLabels).Accuracy, 4 * 0.006);
+        Assert.Equal(1 - 0.1587, LinearProbe.Labels(train, trainLabels, test, testLabels).Accuracy, 4 * 0.006);
         Assert.InRange(NearestNeighbourReader.Read(train, trainLabels, test, testLabels, neighbours: 51).Accuracy, 0.8413 - 0.02 - 4 * 0.006, 0.8413 + 4 * 0.006);
     }
 
@@ -41,7 +41,7 @@ public class ReaderTests
 
         int Answer(int neighbours)
         {
-            LabelReading reading = NearestNeighbourReader.Read(train, labels, test, [7], neighbours);
+            LabelResult reading = NearestNeighbourReader.Read(train, labels, test, [7], neighbours);
             Assert.Equal([3, 7, 9], reading.Labels);
             return reading.Labels[Enumerable.Range(0, 3).Single(answer => reading.Confusion[1, answer] == 1)];
         }
@@ -52,7 +52,7 @@ public class ReaderTests
     {
         using var scope = NewDisposeScope();
         Tensor train = tensor(new[,] { { 0f }, { 1 }, { 10 } });
-        LabelReading reading = NearestNeighbourReader.Read(train, [0, 0, 1], tensor(new[,] { { 0f }, { 9 }, { 0.5f }, { 11 } }), [0, 0, 2, 1], neighbours: 1);
+        LabelResult reading = NearestNeighbourReader.Read(train, [0, 0, 1], tensor(new[,] { { 0f }, { 9 }, { 0.5f }, { 11 } }), [0, 0, 2, 1], neighbours: 1);
         Assert.Equal((2, 4, 0.5), (reading.Correct, reading.Count, reading.Accuracy));
         Assert.Equal(0.5, reading.BaseRate);                  // always answering 0 is right twice
         Assert.Equal([0, 1, 2], reading.Labels);
@@ -70,7 +70,7 @@ public class ReaderTests
         for (int i = 0; i < 2000; i++)
             (factors[i, 0], factors[i, 1]) = ((float)(3 * values[3 * i] - values[3 * i + 2] + 40), (float)random.NextDouble());
 
-        IReadOnlyList<FactorReading> readings = LinearReader.Factors(
+        IReadOnlyList<FactorResult> readings = LinearProbe.Factors(
             codes.narrow(0, 0, 1000), Part(factors, 0), codes.narrow(0, 1000, 1000), Part(factors, 1000), ["linear", "noise"]);
 
         Assert.Equal(["linear", "noise"], readings.Select(reading => reading.Name));
@@ -85,8 +85,8 @@ public class ReaderTests
         using var scope = NewDisposeScope();
         (Tensor train, int[] trainLabels) = Heaps(seed: 1, distance: 1.5);
         (Tensor test, int[] testLabels) = Heaps(seed: 2, distance: 1.5);
-        LabelReading plain = LinearReader.Labels(train, trainLabels, test, testLabels);
-        LabelReading changed = LinearReader.Labels(Changed(train), trainLabels, Changed(test), testLabels);
+        LabelResult plain = LinearProbe.Labels(train, trainLabels, test, testLabels);
+        LabelResult changed = LinearProbe.Labels(Changed(train), trainLabels, Changed(test), testLabels);
         Assert.Equal(plain.Confusion, changed.Confusion);
         Assert.InRange(plain.Accuracy, 0.6, 0.95);
 
@@ -100,11 +100,11 @@ public class ReaderTests
         Tensor codes = rand(4, 2);
         int[] labels = [0, 1, 0, 1];
         Assert.Contains("each of the 4 codes", Assert.Throws<ArgumentException>(() => NearestNeighbourReader.Read(codes, [0], codes, labels)).Message);
-        Assert.Contains("each of the 4 codes", Assert.Throws<ArgumentException>(() => LinearReader.Labels(codes, labels, codes, [0])).Message);
+        Assert.Contains("each of the 4 codes", Assert.Throws<ArgumentException>(() => LinearProbe.Labels(codes, labels, codes, [0])).Message);
         Assert.Contains("From 1 to 4", Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourReader.Read(codes, labels, codes, labels, 5)).Message);
         Assert.Contains("rows of 2", Assert.Throws<ArgumentException>(() => NearestNeighbourReader.Read(codes, labels, rand(4, 3), labels, 1)).Message);
-        Assert.Contains("4 rows of 1", Assert.Throws<ArgumentException>(() => LinearReader.Factors(codes, new float[3, 1], codes, new float[4, 1], ["r"])).Message);
-        Assert.Contains("'r' is the same", Assert.Throws<ArgumentException>(() => LinearReader.Factors(codes, new float[4, 1], codes, new float[4, 1], ["r"])).Message);
+        Assert.Contains("4 rows of 1", Assert.Throws<ArgumentException>(() => LinearProbe.Factors(codes, new float[3, 1], codes, new float[4, 1], ["r"])).Message);
+        Assert.Contains("'r' is the same", Assert.Throws<ArgumentException>(() => LinearProbe.Factors(codes, new float[4, 1], codes, new float[4, 1], ["r"])).Message);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class ReaderTests
         int[] labels = [.. Enumerable.Range(0, 20).Select(i => i % 3)];
         long before = LiveTensors.Count;
         NearestNeighbourReader.Read(codes, labels, codes, labels);
-        LinearReader.Labels(codes, labels, codes, labels);
+        LinearProbe.Labels(codes, labels, codes, labels);
         Assert.Equal(before, LiveTensors.Count);
     }
 

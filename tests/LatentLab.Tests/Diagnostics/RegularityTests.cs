@@ -30,7 +30,7 @@ public class RegularityTests
     {
         using var scope = NewDisposeScope();
         // Two codes at ±1 on a line: variance 2 with n − 1, spread √2. Every step of 5 % is 0.05·√2 long.
-        ContinuityReading reading = Continuity.Measure(Linear(eye(1, dtype: float64)), tensor(new[,] { { -1f }, { 1 } }), 0.05, unrelated: 2, steps: 100);
+        ContinuityResult reading = Continuity.Measure(Linear(eye(1, dtype: float64)), tensor(new[,] { { -1f }, { 1 } }), 0.05, unrelated: 2, steps: 100);
         Assert.All(reading.Changes, change => Assert.Equal(0.05 * Math.Sqrt(2) / 2, change, 1e-6));
         Assert.Equal(reading.Median, reading.Percentile95, 1e-6);
     }
@@ -40,7 +40,7 @@ public class RegularityTests
     {
         using var scope = NewDisposeScope();
         Tensor codes = randn([3000, 8], generator: new Generator(1)) * tensor(new float[] { 1, 2, 3, 4, 5, 6, 7, 8 });
-        ContinuityReading reading = Continuity.Measure(Linear(eye(8, dtype: float64)), codes, 0.1, unrelated: 1, steps: 20_000);
+        ContinuityResult reading = Continuity.Measure(Linear(eye(8, dtype: float64)), codes, 0.1, unrelated: 1, steps: 20_000);
         double variance = codes.var(0).sum().to(float64).item<double>();
         Assert.Equal(0.01, reading.Changes.Average(change => change * change) / variance, 0.0003);
     }
@@ -63,7 +63,7 @@ public class RegularityTests
         using var scope = NewDisposeScope();
         // Codes even on [0, 1], decoder a step at ½: a step of length h crosses it from a share h of the codes, half of them in either direction.
         Tensor codes = linspace(0, 1, 10_001).unsqueeze(1);
-        ContinuityReading reading = Continuity.Measure(
+        ContinuityResult reading = Continuity.Measure(
             latents => ImageBatch.FromTensor(latents.gt(0.5).to(float32).view(-1, 1, 1, 1)), codes, 0.3, unrelated: 1, steps: 20_000);
         Assert.Equal(0.3 / Math.Sqrt(12), reading.Changes.Average(), 0.01);   // spread of a uniform code: 1/√12
         Assert.Equal((0.0, 1.0), (reading.Median, reading.Percentile95));
@@ -86,9 +86,9 @@ public class RegularityTests
         using var scope = NewDisposeScope();
         // Meaningful: |z| ≤ 1. N(0, 1) falls there with probability 0.6827, the box [−2, 2] with ½, the codes ±2 never.
         Tensor codes = tensor(new[,] { { -2f }, { 2 } });
-        CompletenessReading Of(LatentSource source) => Completeness.Measure(
+        CompletenessResult Of(LatentSource source) => Completeness.Measure(
             Linear(eye(1, dtype: float64)), source, images => [.. images.flatten().abs().to(float64).data<double>()], within: 1, count: 20_000);
-        CompletenessReading normal = Of(LatentSource.StandardNormal(1)), box = Of(LatentSource.Box(codes));
+        CompletenessResult normal = Of(LatentSource.StandardNormal(1)), box = Of(LatentSource.Box(codes));
         Assert.Equal(0.6827, normal.Share, 5 * normal.StandardError);
         Assert.Equal(0.5, box.Share, 5 * box.StandardError);
         Assert.Equal(0, Of(LatentSource.Codes(codes)).Share);
@@ -102,8 +102,8 @@ public class RegularityTests
         using ImageDataset shapes = Shapes.Generate(100, seed: 3);
         var manifold = new ShapesManifold();
         LatentSource source = LatentSource.StandardNormal(1);
-        CompletenessReading drawn = Completeness.OnShapes(latents => shapes.ToImages(0, (int)latents.shape[0]), source, manifold, within: 0.2, count: 100);
-        CompletenessReading noise = Completeness.OnShapes(latents => ImageBatch.FromTensor(rand(latents.shape[0], 1, 28, 28)), source, manifold, within: 2, count: 100);
+        CompletenessResult drawn = Completeness.OnShapes(latents => shapes.ToImages(0, (int)latents.shape[0]), source, manifold, within: 0.2, count: 100);
+        CompletenessResult noise = Completeness.OnShapes(latents => ImageBatch.FromTensor(rand(latents.shape[0], 1, 28, 28)), source, manifold, within: 2, count: 100);
         Assert.Equal((1.0, 0.0), (drawn.Share, noise.Share));
     }
 
@@ -113,7 +113,7 @@ public class RegularityTests
         using var scope = NewDisposeScope();
         Tensor train = rand([500, 1], generator: new Generator(1)), heldOut = rand([400, 1], generator: new Generator(2));
         Assert.Equal(0, Novelty.Measure(train.narrow(0, 0, 50), train, heldOut).ShareNew);
-        NoveltyReading held = Novelty.Measure(heldOut, train, heldOut, quantile: 0.1);
+        NoveltyResult held = Novelty.Measure(heldOut, train, heldOut, quantile: 0.1);
         Assert.Equal(0.9, held.ShareNew, 1e-9);
         Assert.Equal(360, held.New.Count(isNew => isNew));
         Assert.Equal(1, Novelty.Measure(heldOut + 5, train, heldOut).ShareNew);

@@ -12,7 +12,7 @@ public class StructureTests
         using var scope = NewDisposeScope();
         Tensor points = randn([1100, 3], float64, generator: new Generator(1));   // two blocks of rows
         Tensor turn = linalg.qr(randn([3, 3], float64, generator: new Generator(2))).Q;
-        NeighbourhoodReading reading = Trustworthiness.Measure(points, 7 * points.mm(turn) + 3);
+        NeighbourhoodResult reading = Trustworthiness.Measure(points, 7 * points.mm(turn) + 3);
         Assert.Equal((1.0, 1.0, 10), (reading.Trustworthy, reading.Continuous, reading.Neighbours));
     }
 
@@ -21,7 +21,7 @@ public class StructureTests
     {
         using var scope = NewDisposeScope();
         Tensor points = randn([500, 3], float64, generator: new Generator(1)), other = randn([500, 2], float64, generator: new Generator(2));
-        NeighbourhoodReading reading = Trustworthiness.Measure(points, other);
+        NeighbourhoodResult reading = Trustworthiness.Measure(points, other);
         // A neighbour's rank is then uniform on 1 … n − 1: E[max(0, r − k)] = (n − 1 − k)(n − k) / (2 (n − 1)).
         double n = 500, k = 10, chance = 1 - (n - 1 - k) * (n - k) / ((n - 1) * (2 * n - 3 * k - 1));
         // Each of the 5000 ranks has a deviation of about 0.29 n, which is 0.29 on this scale; neighbours share rows, hence 4 rather than 1.
@@ -38,7 +38,7 @@ public class StructureTests
         using var scope = NewDisposeScope();
         Tensor points = randn([30, 4], float64, generator: new Generator(3));
         Tensor codes = points.narrow(1, 0, 2) + 0.3 * randn([30, 2], float64, generator: new Generator(4));
-        NeighbourhoodReading reading = Trustworthiness.Measure(points, codes, neighbours);
+        NeighbourhoodResult reading = Trustworthiness.Measure(points, codes, neighbours);
         Assert.Equal(ByHand(points, codes, neighbours), reading.Trustworthy, 1e-12);
         Assert.Equal(ByHand(codes, points, neighbours), reading.Continuous, 1e-12);
     }
@@ -50,7 +50,7 @@ public class StructureTests
         double[] angles = [.. Enumerable.Range(0, 200).Select(i => 2 * Math.PI * i / 200)];
         Tensor ring = tensor(angles.SelectMany(angle => new[] { Math.Cos(angle), Math.Sin(angle) }).ToArray(), [200, 2]);
         Tensor torn = tensor(angles, [200, 1]), folded = tensor(angles.Select(Math.Cos).ToArray(), [200, 1]);
-        NeighbourhoodReading tear = Trustworthiness.Measure(ring, torn), fold = Trustworthiness.Measure(ring, folded);
+        NeighbourhoodResult tear = Trustworthiness.Measure(ring, torn), fold = Trustworthiness.Measure(ring, folded);
         Assert.True(tear.Trustworthy > tear.Continuous);
         Assert.True(fold.Continuous > fold.Trustworthy);
     }

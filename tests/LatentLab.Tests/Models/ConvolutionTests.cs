@@ -28,7 +28,7 @@ public sealed class ConvolutionTests
     public void A_deconvolution_and_its_gradients_are_those_of_the_definition(int outwards, int inwards, int height, int width)
     {
         using var scope = NewDisposeScope();
-        using var layer = new Deconvolution(inwards, outwards, height, width);
+        using var layer = new ConvTranspose2d(inwards, outwards, height, width);
         Compare(
             layer, layer.call, [3, inwards, (height + 1) / 2, (width + 1) / 2],
             (features, weight, bias) => nn.functional.conv_transpose2d(

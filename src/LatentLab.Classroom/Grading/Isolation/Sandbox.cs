@@ -22,8 +22,8 @@ internal sealed record WorkerLimits(string Scratch, IReadOnlyList<string> Readab
 
 /// <summary>
 /// The walls around a worker on Linux, none of which needs rights or programs: a session of its own, limits (setrlimit), no way to gain
-/// rights (no_new_privs, an empty capability set), a wall around files (<see cref="FileWall"/>), and, once it runs, a filter on
-/// system calls (<see cref="CallFilter"/>).
+/// rights (no_new_privs, an empty capability set), a wall around files (<see cref="LandlockRules"/>), and, once it runs, a filter on
+/// system calls (<see cref="SeccompFilter"/>).
 /// </summary>
 internal static partial class Sandbox
 {
@@ -34,17 +34,17 @@ internal static partial class Sandbox
     {
         if (!OperatingSystem.IsLinux())
             return "this is not Linux, and the walls are Linux'";
-        if (!CallFilter.IsKnownHere)
+        if (!SeccompFilter.IsKnownHere)
             return "the filter on system calls is written for x86-64";
-        if (FileWall.Version < 1)
+        if (LandlockRules.Version < 1)
             return "this kernel has no Landlock (it came with Linux 5.13 and may be switched off; 'lsm=landlock,…' on the kernel's command line switches it on)";
-        return CallFilter.IsThere ? null : "this kernel has no seccomp filters";
+        return SeccompFilter.IsThere ? null : "this kernel has no seccomp filters";
     }
 
     /// <summary>In words, for a teacher.</summary>
     public static string Describe() => WhatIsMissing() is { } missing
         ? $"not walled in: {missing}"
-        : $"Landlock version {(OperatingSystem.IsLinux() ? FileWall.Version : 0)}, seccomp, resource limits";
+        : $"Landlock version {(OperatingSystem.IsLinux() ? LandlockRules.Version : 0)}, seccomp, resource limits";
 
     /// <summary>Raises the walls and begins anew as the same program with other arguments. Never returns.</summary>
     [SupportedOSPlatform("linux")]
@@ -60,7 +60,7 @@ internal static partial class Sandbox
             LinuxCalls.ProcessControl(LinuxCalls.DropCapability, capability);   // refused to ordinary users, who have none
         LinuxCalls.Check(LinuxCalls.ProcessControl(LinuxCalls.NoNewPrivileges, 1), "prctl no_new_privs");
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
-        FileWall.Raise(limits.Readable, limits.Scratch);
+        LandlockRules.Raise(limits.Readable, limits.Scratch);
         LinuxCalls.Become(program.Path, [.. program.Arguments, word], environment);
     }
 

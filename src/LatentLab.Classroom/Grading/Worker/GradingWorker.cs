@@ -30,10 +30,10 @@ public static partial class GradingWorker
         pipes.EndWithInput();
         var writer = new VerdictWriter(pipes.Output, plan.Key);
         if (plan.Filter && OperatingSystem.IsLinux())
-            CallFilter.Set();
-        writer.Say(WordKind.Ready);
+            SeccompFilter.Set();
+        writer.Write(WordKind.Ready);
         await new Work(plan, writer).Run().ConfigureAwait(false);
-        writer.Say(WordKind.End);
+        writer.Write(WordKind.End);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;
     }
@@ -75,13 +75,13 @@ public static partial class GradingWorker
             // Once a learner's code has run, the instructor's may run into it.
             CellResult result = await session.ExecuteAsync(step.Own, Nowhere, timeLimit: strangersRan ? Limit : null).ConfigureAwait(false);
             if (result.Error is { } error && !strangersRan)
-                writer.Say(WordKind.Failed, step.Task, text: PlainText.Line($"{error.Name}: {error.Message}"));
+                writer.Write(WordKind.Failed, step.Task, text: PlainText.Line($"{error.Name}: {error.Message}"));
         }
 
         private async Task Answer(ScriptSession session, WorkStep step, IReadOnlyList<string> cells)
         {
             strangersRan = true;
-            writer.Say(WordKind.Begin, step.Task);
+            writer.Write(WordKind.Begin, step.Task);
             foreach (string cell in cells)
             {
                 (string source, string? refusal) = AnswerScreen.Lines(cell);
@@ -162,7 +162,7 @@ public static partial class GradingWorker
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
             if (decided.Add(task))
-                writer.Say(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
+                writer.Write(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
         }
 
         private string? Look(CSharpCompilation compilation, string task)

@@ -24,7 +24,7 @@ internal enum WordKind
 }
 
 /// <param name="Number">Counts up from 0, so that nothing can be said twice or left out unnoticed.</param>
-internal sealed record WorkerWord(int Number, WordKind Kind, string Task, TaskOutcome Outcome, string Text, string? Misconception, IReadOnlyList<string> Notes);
+internal sealed record WorkerMessage(int Number, WordKind Kind, string Task, TaskOutcome Outcome, string Text, string? Misconception, IReadOnlyList<string> Notes);
 
 /// <summary>
 /// The worker's way to the grader: lines on a pipe, each signed with a key that came in through standard input. Code in the same process
@@ -34,9 +34,9 @@ internal sealed class VerdictWriter(Stream pipe, byte[] key)
 {
     private int count;
 
-    public void Say(WordKind kind, string task = "", TaskOutcome outcome = default, string text = "", string? misconception = null, params IReadOnlyList<string> notes)
+    public void Write(WordKind kind, string task = "", TaskOutcome outcome = default, string text = "", string? misconception = null, params IReadOnlyList<string> notes)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new WorkerWord(count++, kind, task, outcome, text, misconception, notes));
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new WorkerMessage(count++, kind, task, outcome, text, misconception, notes));
         byte[] line = Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(HMACSHA256.HashData(key, json))} {Convert.ToBase64String(json)}\n");
         pipe.Write(line);
         pipe.Flush();
@@ -57,9 +57,9 @@ internal sealed class VerdictReader(byte[] key)
     public int Foreign { get; private set; }
 
     /// <summary>The worker's words in a piece of what came through the pipe.</summary>
-    public IReadOnlyList<WorkerWord> Take(ReadOnlySpan<byte> piece)
+    public IReadOnlyList<WorkerMessage> Take(ReadOnlySpan<byte> piece)
     {
-        var words = new List<WorkerWord>();
+        var words = new List<WorkerMessage>();
         foreach (byte one in piece)
         {
             if (one == '\n')
@@ -83,7 +83,7 @@ internal sealed class VerdictReader(byte[] key)
         return words;
     }
 
-    private WorkerWord? Word()
+    private WorkerMessage? Word()
     {
         string[] parts = Encoding.ASCII.GetString([.. line]).Split(' ');
         Span<byte> json = new byte[LongestLine];
@@ -92,7 +92,7 @@ internal sealed class VerdictReader(byte[] key)
         byte[] expected = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(key, json[..length])));
         if (!CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(mac)))
             return null;
-        WorkerWord word = JsonSerializer.Deserialize<WorkerWord>(json[..length])!;
+        WorkerMessage word = JsonSerializer.Deserialize<WorkerMessage>(json[..length])!;
         if (word.Number != next)
             return null;
         next++;

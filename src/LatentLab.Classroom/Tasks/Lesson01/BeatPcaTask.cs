@@ -42,7 +42,7 @@ public static partial class Exercises
         new("no-better-than-linear", "You are at PCA's error, as a linear network would be. Is there a ReLU between the layers, and was it trained for long enough?"),
     ];
 
-    private static CheckResult JudgeBeatPca((Func<Tensor, Tensor> Encode, Func<Tensor, Tensor> Decode) answer, Trial trial)
+    private static CheckResult JudgeBeatPca((Func<Tensor, Tensor> Encode, Func<Tensor, Tensor> Decode) answer, CheckSession trial)
     {
         if (answer.Encode is null || answer.Decode is null)
             return CheckResult.NotAttempted();

@@ -73,7 +73,7 @@ public static partial class Exercises
         return loss.ToDouble();
     }
 
-    private static CheckResult JudgeStep(Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, Trial trial)
+    private static CheckResult JudgeStep(Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, CheckSession trial)
     {
         if (Trace(step, trial, out StepTrace mine) is { } fault)
             return fault;
@@ -94,7 +94,7 @@ public static partial class Exercises
     }
 
     // The same small linear model and the same three batches for everybody; the third has another size.
-    private static CheckResult? Trace(Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, Trial trial, out StepTrace trace)
+    private static CheckResult? Trace(Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, CheckSession trial, out StepTrace trace)
     {
         trace = new StepTrace([], [], null);
         using nn.Module<Tensor, Tensor> model = nn.Linear(12, 12);

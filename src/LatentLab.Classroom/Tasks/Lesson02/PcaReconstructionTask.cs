@@ -51,7 +51,7 @@ public static partial class Exercises
     ];
 
     // Images with a mean away from zero and clearly different directions; their width says how many numbers to keep.
-    private static Tensor[] PcaImages(Trial trial, int stream, long train, long[] shape)
+    private static Tensor[] PcaImages(CheckSession trial, int stream, long train, long[] shape)
     {
         long pixels = shape.Aggregate(1L, (product, size) => product * size);
         Tensor mix = trial.Normal(stream + 100, pixels, pixels) * pow(0.75f, arange(pixels, dtype: float32)).unsqueeze(1);
@@ -60,7 +60,7 @@ public static partial class Exercises
     }
 
     // The sign of a direction is free, so that codes can't be told by their values alone.
-    private static Func<Func<Tensor, Tensor, int, Tensor>, Trial, CheckResult> OrCodes(Func<Func<Tensor, Tensor, int, Tensor>, Trial, CheckResult> judge) => (pca, trial) =>
+    private static Func<Func<Tensor, Tensor, int, Tensor>, CheckSession, CheckResult> OrCodes(Func<Func<Tensor, Tensor, int, Tensor>, CheckSession, CheckResult> judge) => (pca, trial) =>
     {
         CheckResult verdict = judge(pca, trial);
         Tensor[] given = PcaImages(trial, 0, 60, [1, 6, 6]);

@@ -48,7 +48,7 @@ public static partial class Exercises
     ];
 
     // Beads in no order, and codes within their range: between the beads, and on some of them.
-    private static Tensor[] BeadSet(Trial trial, int stream, long count, long pixels, long codes)
+    private static Tensor[] BeadSet(CheckSession trial, int stream, long count, long pixels, long codes)
     {
         Tensor beads = trial.Normal(stream, count) * 3;
         Tensor between = beads.min() + (beads.max() - beads.min()) * (0.02 + 0.96 * trial.Uniform(stream + 1, codes));

@@ -39,13 +39,13 @@ public static partial class Exercises
         new("not-fresh", "Two calls give the same points. Draw new ones at each call."),
     ];
 
-    private static CheckResult JudgeSource((Func<int, Tensor> Source, Func<Tensor, Tensor> Decode, Tensor Codes) answer, Trial trial)
+    private static CheckResult JudgeSource((Func<int, Tensor> Source, Func<Tensor, Tensor> Decode, Tensor Codes) answer, CheckSession trial)
     {
         if (answer.Source is null || answer.Decode is null || answer.Codes is null)
             return CheckResult.NotAttempted();
         if (trial.Ask(() => answer.Source(SourcePoints), out Tensor points) is { } fault)
             return fault;
-        if (Trial.Shape(points, [SourcePoints, 2], "as many points as asked for, two numbers each") is { } shape)
+        if (CheckSession.Shape(points, [SourcePoints, 2], "as many points as asked for, two numbers each") is { } shape)
             return shape;
         if (trial.Ask(() => answer.Source(SourcePoints), out Tensor again) is { } second)
             return second;

@@ -36,7 +36,7 @@ public static partial class Exercises
         new("copies", "Your points are the codes themselves. Those decode to what is known already; draw anywhere in the box."),
     ];
 
-    private static CheckResult JudgeBox(Func<Tensor, int, Tensor> sample, Trial trial)
+    private static CheckResult JudgeBox(Func<Tensor, int, Tensor> sample, CheckSession trial)
     {
         const int count = 4000;
         Tensor codes = trial.Normal(0, 200, 2) * tensor(new float[] { 1, 5 }) + tensor(new float[] { 4, -20 });

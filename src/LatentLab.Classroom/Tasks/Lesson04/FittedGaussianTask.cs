@@ -38,7 +38,7 @@ public static partial class Exercises
         new("second-moment", "You forgot to subtract the mean before computing the covariance. Your cloud is spread too widely in the direction of the mean."),
     ];
 
-    private static CheckResult JudgeGaussian(Func<Tensor, int, Tensor> sample, Trial trial)
+    private static CheckResult JudgeGaussian(Func<Tensor, int, Tensor> sample, CheckSession trial)
     {
         const int count = 4000;
         Tensor codes = trial.Normal(0, 400, 2).mm(tensor(new float[,] { { 2, 1.5f }, { 0, 0.5f } })) + tensor(new float[] { 5, -3 });

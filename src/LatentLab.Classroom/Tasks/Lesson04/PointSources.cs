@@ -10,11 +10,11 @@ public static partial class Exercises
     /// <summary>Draws twice: the points have the shape asked for, are new at each call, and are not the codes themselves.</summary>
     /// <param name="mine">The first draw.</param>
     private static CheckResult? NewPoints(
-        Trial trial, Func<Tensor, int, Tensor> sample, Tensor codes, int count, Misconception notFresh, Misconception copies, out Tensor mine)
+        CheckSession trial, Func<Tensor, int, Tensor> sample, Tensor codes, int count, Misconception notFresh, Misconception copies, out Tensor mine)
     {
         if (trial.Ask(() => sample(codes, count), out mine, codes) is { } fault)
             return fault;
-        if (Trial.Shape(mine, [count, codes.shape[1]], "as many points as asked for, as wide as a code") is { } shape)
+        if (CheckSession.Shape(mine, [count, codes.shape[1]], "as many points as asked for, as wide as a code") is { } shape)
             return shape;
         if (trial.Ask(() => sample(codes, count), out Tensor again, codes) is { } second)
             return second;
@@ -24,7 +24,7 @@ public static partial class Exercises
     }
 
     /// <summary>The same function on codes of another width.</summary>
-    private static CheckResult? OtherWidth(Trial trial, Func<Tensor, int, Tensor> sample)
+    private static CheckResult? OtherWidth(CheckSession trial, Func<Tensor, int, Tensor> sample)
     {
         trial.Ask(() => sample(trial.Normal(1, 60, 5), 9), out Tensor wide);
         return wide is not null && wide.shape is [9, 5]

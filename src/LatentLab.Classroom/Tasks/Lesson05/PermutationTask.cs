@@ -41,7 +41,7 @@ public static partial class Exercises
         new("counted-not-divided", "That is a count. A p-value is a share: divide by 1 + permutations."),
     ];
 
-    private static CheckResult JudgePermutation(PValue pValue, Trial trial)
+    private static CheckResult JudgePermutation(PValue pValue, CheckSession trial)
     {
         const int deals = 99;
         Tensor first = trial.Normal(0, 30, 1), second = trial.Normal(1, 20, 1) + 6;
@@ -71,7 +71,7 @@ public static partial class Exercises
     }
 
     // Neither far apart nor tied: the same p as the kit's own test, within five standard errors of both.
-    private static CheckResult JudgeMiddle(PValue pValue, Trial trial)
+    private static CheckResult JudgeMiddle(PValue pValue, CheckSession trial)
     {
         const int deals = 400, reference = 2000;
         Tensor first = trial.Normal(2, 25, 1), second = trial.Normal(3, 25, 1) + 0.35;

@@ -26,7 +26,7 @@ internal static class GradientNoiseCheck
     public static IReadOnlyList<Misconception> Wrong { get; } = [Swapped, VarianceForDeviation, ErrorOfMean, ChainRule, ScoreMissing, NotYetEqual, PastEqual];
 
     /// <param name="answer">k, the standard deviation of the reparameterised draws, that of the score function's.</param>
-    public static CheckResult Judge(double[] answer, Trial trial)
+    public static CheckResult Judge(double[] answer, CheckSession trial)
     {
         if (answer is not [> 0 and var k, > 0 and var pathwise, > 0 and var score] || answer.Any(number => !double.IsFinite(number)))
             return CheckResult.Incorrect("Expected three numbers above 0: k, the standard deviation of the reparameterised draws, and that of the score function's.");

@@ -46,7 +46,7 @@ internal static class MonteCarloKlCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [.. Values.Select(one => one.Mistake), ClosedForm, NotFresh, TooFew, TooMany, OneNumber, PerLatent, PerSample];
 
-    public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, Trial trial)
+    public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
         Tensor mean = tensor(Means).to(float32), logVariance = tensor(LogVariances).to(float32);
         if (trial.Ask(() => answer(mean, logVariance, Samples), out Tensor many, mean, logVariance) is { } fault)

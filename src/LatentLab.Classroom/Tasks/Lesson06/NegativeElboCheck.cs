@@ -30,7 +30,7 @@ internal static class NegativeElboCheck
         new("not-averaged", "One number for each image: average them, so that a single number is left to minimise.", x => Reconstruction(x) + Kl(x)),
     ];
 
-    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, Trial, CheckResult> Judge { get; } =
+    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>((answer, x) => answer(x[0], x[1], x[2], x[3]),
             trial => [Seeded(trial, 1, 6, 2), Seeded(trial, 2, 10, 5)], x => (Reconstruction(x) + Kl(x)).mean(), "the loss of the batch", Wrong, "Right: nats per image, summed over pixels and latents, averaged over the images last; and a gradient gets through.", tolerance: 2e-5)
         .Then((answer, trial) =>
@@ -50,6 +50,6 @@ internal static class NegativeElboCheck
     private static long Latents(Tensor[] x) => x[2].shape[1];
 
     // The KL is some ten nats here, so that a mistake in it is not lost beside the reconstruction.
-    private static Tensor[] Seeded(Trial trial, int stream, long images, long latents) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents) =>
         [2 * trial.Normal(stream, images, 1, 28, 28), trial.Uniform(stream + 100, images, 1, 28, 28), 6 * trial.Normal(stream + 200, images, latents), 2 * trial.Normal(stream + 300, images, latents) - 1];
 }

@@ -46,7 +46,7 @@ internal static class SamplingStepCheck
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [.. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, NotFresh, OneForLatents, NotNormal, OnePoint, CutAtSigma, CutAtMean, Cut];
 
-    public static CheckResult Judge(Func<Tensor, Tensor, Tensor> answer, Trial trial)
+    public static CheckResult Judge(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
     {
         Tensor mean = Rows(Means), logVariance = Rows(LogVariances);
         if (trial.Ask(() => answer(mean, logVariance), out Tensor first, mean, logVariance) is { } fault)
@@ -55,7 +55,7 @@ internal static class SamplingStepCheck
             return again;
         if (first.numel() == Means.Length)
             return CheckResult.Incorrect(OnePoint);
-        return Trial.Shape(first, mean.shape, "one latent point for each image")
+        return CheckSession.Shape(first, mean.shape, "one latent point for each image")
             ?? Freshness(first.detach(), second.detach()) ?? InMoments(first.detach()) ?? Bell(first.detach()) ?? Gradient(answer, trial)
             ?? CheckResult.Correct("Right: mean, width, fresh noise for every image and latent, and a gradient that reaches both μ and σ.");
     }
@@ -100,7 +100,7 @@ internal static class SamplingStepCheck
         return Math.Abs(noise.pow(4).mean().ToDouble() - 3) < Limit * Math.Sqrt(96.0 / (Images * Means.Length)) ? null : CheckResult.Incorrect(NotNormal);
     }
 
-    private static CheckResult? Gradient(Func<Tensor, Tensor, Tensor> answer, Trial trial)
+    private static CheckResult? Gradient(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
     {
         Tensor mean = Rows(Means, 50).requires_grad_(true), logVariance = Rows(LogVariances, 50).requires_grad_(true);
         if (trial.Ask(() => answer(mean, logVariance), out Tensor samples) is { } fault)

@@ -28,7 +28,7 @@ internal static class CollapsePointCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [FirstForLast, UpsideDown, Multiplied, WithoutVariance, TooEarly, TooLate];
 
-    public static CheckResult Judge(double beta, Trial trial)
+    public static CheckResult Judge(double beta, CheckSession trial)
     {
         const double last = Largest / Variance;
         if (!(beta > 0) || !double.IsFinite(beta))

@@ -30,14 +30,14 @@ internal static class KlCheck
         new("kept-dimension", "Shape [images, 1]: sum without keepdim. Added to a reconstruction of shape [images], it would broadcast to [images, images].", x => Terms(x).sum(dim: 1, keepdim: true)),
     ];
 
-    public static Func<Func<Tensor, Tensor, Tensor>, Trial, CheckResult> Judge { get; } =
+    public static Func<Func<Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor>>((answer, x) => answer(x[0], x[1]), Inputs, Kl, "one KL for each image", Wrong,
             "Right, for seeded images and for the seven pairs of lesson 07 whose KL is known; and a gradient gets through.")
         .Then((answer, trial) => Chained.Gradient(trial, x => answer(x[0], x[1]), 2, Seeded(trial, 4, 5, 2)));
 
-    private static Tensor[][] Inputs(Trial trial) => [Seeded(trial, 1, 7, 3), Known(), Seeded(trial, 2, 5, 16)];
+    private static Tensor[][] Inputs(CheckSession trial) => [Seeded(trial, 1, 7, 3), Known(), Seeded(trial, 2, 5, 16)];
 
-    private static Tensor[] Seeded(Trial trial, int stream, long images, long latents) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents) =>
         [1.5 * trial.Normal(stream, images, latents), trial.Normal(stream + 100, images, latents) - 0.5];
 
     // The seven pairs of lesson 07.

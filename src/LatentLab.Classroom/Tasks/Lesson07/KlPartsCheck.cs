@@ -31,13 +31,13 @@ internal static class KlPartsCheck
 
     public static Misconception OneNumber { get; } = new("sum-over-batch", "A single number for all images: sum over the latents only, dim 1. The average over images comes last, in the loss.");
 
-    public static CheckResult Judge((Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance) answer, Trial trial) => Shapes(answer, trial) ?? OfValues(answer, trial);
+    public static CheckResult Judge((Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance) answer, CheckSession trial) => Shapes(answer, trial) ?? OfValues(answer, trial);
 
-    private static readonly Func<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance), Trial, CheckResult> OfValues =
+    private static readonly Func<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance), CheckSession, CheckResult> OfValues =
         Formulas.Judge<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance)>((answer, x) => Pair(answer.Mean(x[0]), answer.Variance(x[1])), Inputs, x => Pair(OfMean(x), OfVariance(x)),
             "mean part and variance part of each image", Wrong, "Right: the mean part is 0 where μ is, the variance part where σ = 1, and together they are the KL.");
 
-    private static CheckResult? Shapes((Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance) answer, Trial trial)
+    private static CheckResult? Shapes((Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance) answer, CheckSession trial)
     {
         Tensor[] x = Seeded(trial, 1, 6, 3);
         foreach ((Func<Tensor, Tensor> part, Tensor input) in new[] { (answer.Mean, x[0]), (answer.Variance, x[1]) })
@@ -48,15 +48,15 @@ internal static class KlPartsCheck
                 return CheckResult.Incorrect(NotSummed);
             if (found.numel() == 1)
                 return CheckResult.Incorrect(OneNumber);
-            if (Trial.Shape(found, [6], "one number for each image from each part") is { } shape)
+            if (CheckSession.Shape(found, [6], "one number for each image from each part") is { } shape)
                 return shape;
         }
         return null;
     }
 
-    private static Tensor[][] Inputs(Trial trial) => [Seeded(trial, 1, 6, 3), Seeded(trial, 2, 4, 2), Seeded(trial, 3, 3, 11)];
+    private static Tensor[][] Inputs(CheckSession trial) => [Seeded(trial, 1, 6, 3), Seeded(trial, 2, 4, 2), Seeded(trial, 3, 3, 11)];
 
-    private static Tensor[] Seeded(Trial trial, int stream, long images, long latents) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents) =>
         [1.5 * trial.Normal(stream, images, latents), trial.Normal(stream + 100, images, latents) - 0.5];
 
     private static Tensor OfMean(Tensor[] x) => Half(x[0].square());

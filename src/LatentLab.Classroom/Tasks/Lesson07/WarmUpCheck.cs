@@ -22,7 +22,7 @@ internal static class WarmUpCheck
         Idea("ramp-after-pause", "The pause comes first: β is 0 for `rising` epochs and rises only then. It shall rise from the first epoch on.", (epoch, rising, to) => to * Math.Clamp((epoch - 1.0 - rising) / rising, 0, 1)),
     ];
 
-    public static Func<Func<int, int, double, double>, Trial, CheckResult> Judge { get; } = Formulas.Judge<Func<int, int, double, double>>(
+    public static Func<Func<int, int, double, double>, CheckSession, CheckResult> Judge { get; } = Formulas.Judge<Func<int, int, double, double>>(
         (answer, x) => Row(x, answer.Invoke), _ => [[tensor(10.0), tensor(1.0)], [tensor(4.0), tensor(0.5)], [tensor(5.0), tensor(4.0)]],
         x => Row(x, (epoch, rising, to) => to * Math.Min(1, (epoch - 1.0) / rising)), "β for each epoch", Wrong, "Right: 0 in epoch 1, even steps, and the full β from epoch rising + 1 on.");
 

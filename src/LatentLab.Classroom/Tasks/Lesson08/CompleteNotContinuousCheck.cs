@@ -27,13 +27,13 @@ internal static class CompleteNotContinuousCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [NotADecoder, OnePicture, Regular, RareJump, SmallJump, NotComplete, Neither];
 
-    public static CheckResult Judge(Func<Tensor, Tensor> answer, Trial trial)
+    public static CheckResult Judge(Func<Tensor, Tensor> answer, CheckSession trial)
     {
         Tensor from = trial.Normal(1, Points, 1);
         Tensor to = from + Step * trial.Normal(2, Points, 1).sign();
         if (trial.Ask(() => answer(from), out Tensor before, from) is { } fault)
             return fault;
-        if (Trial.Shape(before, [Points, 2], "two pixels for each code") is { } shape)
+        if (CheckSession.Shape(before, [Points, 2], "two pixels for each code") is { } shape)
             return shape;
         if (trial.Ask(() => answer(from), out Tensor again, from) is { } second)
             return second;

@@ -33,11 +33,11 @@ internal static class CompletenessCheck
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, Uniform, OffCentre, OtherWidth, Count, Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents];
 
-    public static CheckResult Judge(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, Trial trial) =>
+    public static CheckResult Judge(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial) =>
         new[] { (Latents: 2, Within: 1.2), (Latents: 3, Within: 1.4), (Latents: 2, Within: 0.5) }.Select(one => JudgeOne(answer, trial, one.Latents, one.Within)).FirstOrDefault(found => found is not null)
             ?? CheckResult.Correct("Right: enough points, from N(0, I), and the share of them that decode to something meaningful.");
 
-    private static CheckResult? JudgeOne(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, Trial trial, int latents, double within)
+    private static CheckResult? JudgeOne(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial, int latents, double within)
     {
         var decoded = new List<Tensor>();
         var measured = new List<double[]>();

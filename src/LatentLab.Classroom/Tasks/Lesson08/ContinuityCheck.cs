@@ -39,7 +39,7 @@ internal static class ContinuityCheck
         NothingDecoded, NoPairs, AbsoluteStep, NotCentred, OneWidth, MeanDistance, NotNormalised, OneDirection, AlongAnAxis, PositiveOnly, Mean, Median, Largest, Lowest, Undivided, Squared, Slope,
     ];
 
-    public static CheckResult Judge(Func<Func<Tensor, Tensor>, Tensor, double, double, double> answer, Trial trial)
+    public static CheckResult Judge(Func<Func<Tensor, Tensor>, Tensor, double, double, double> answer, CheckSession trial)
     {
         foreach (double share in new[] { 0.05, 0.1 })
         {

@@ -26,7 +26,7 @@ internal static class BestPictureCheck
     public static readonly Misconception Underflow = new("underflow",
         "Right where posteriors reach, but far from all of them every density is 0 in float32, and 0/0 is NaN. Take the logarithms, subtract the largest, then exp: softmax does exactly that.");
 
-    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, Trial, CheckResult> Judge { get; } =
+    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>((answer, x) => answer(x[0], x[1], x[2], x[3]), trial => [Seeded(trial, 1, 12, 2, 20), Seeded(trial, 2, 9, 3, 15)],
             x => nn.functional.softmax(Log(x), 0).matmul(x[3]), "one picture", Wrong, "Right, near the posteriors and far from them.", tolerance: 1e-3)
         .Then((answer, trial) =>
@@ -38,7 +38,7 @@ internal static class BestPictureCheck
                 : fault is null or { Misconception: "not-finite" } ? CheckResult.Incorrect(Underflow) : fault;
         });
 
-    private static Tensor[] Seeded(Trial trial, int stream, long images, long latents, long pixels) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents, long pixels) =>
         [0.3 * trial.Normal(stream, latents), trial.Normal(stream + 100, images, latents), trial.Normal(stream + 200, images, latents) - 0.7, trial.Uniform(stream + 300, images, pixels)];
 
     private static Tensor Squares(Tensor[] x) => (x[0] - x[1]).square();

@@ -24,11 +24,11 @@ internal static class HalfWayScoreCheck
         new("all-or-nothing", "Yours says whether all pairs have something in between. Count which share of them has.", _ => tensor(0.0)),
     ];
 
-    public static Func<Func<double[], double[], double[], double, double>, Trial, CheckResult> Judge { get; } = Formulas.Judge<Func<double[], double[], double[], double, double>>(
+    public static Func<Func<double[], double[], double[], double, double>, CheckSession, CheckResult> Judge { get; } = Formulas.Judge<Func<double[], double[], double[], double, double>>(
         (answer, x) => tensor(answer(x[0].ToNumbers(), x[1].ToNumbers(), x[2].ToNumbers(), x[3].ToDouble())), trial => [Seeded(trial, 1, 200, 0.3), Seeded(trial, 2, 77, 0.12)], x => tensor(Share(x, Between)), "a share", Wrong,
         "Right: whichever end is the smaller one, and with room at both.");
 
-    private static Tensor[] Seeded(Trial trial, int stream, long pairs, double room)
+    private static Tensor[] Seeded(CheckSession trial, int stream, long pairs, double room)
     {
         Tensor first = trial.Normal(stream, pairs).to(float64), second = trial.Normal(stream + 100, pairs).to(float64);
         return [0.5 * (first + second) + 0.6 * trial.Normal(stream + 200, pairs), first, second, tensor(room)];

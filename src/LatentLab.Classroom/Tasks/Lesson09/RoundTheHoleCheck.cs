@@ -27,7 +27,7 @@ internal static class RoundTheHoleCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [ThroughTheHole, OffTheRing, WrongStart, WrongEnd, Backwards, Jumps, StandsStill, WrongCount];
 
-    public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, Trial trial)
+    public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
         // Degrees: a quarter, nearly half a turn the other way, opposite points, and one pair across ±180°.
         foreach ((double from, double to, int count) in new[] { (0.0, 90.0, 15), (200.0, 30.0, 21), (60.0, 240.0, 25), (170.0, -120.0, 12) })

@@ -28,11 +28,11 @@ internal static class WalkCheck
         new("jump", "Only the two ends: your pictures show the first image, then the second. Go in even steps.", x => Walk(x, i => i / (Count(x) - 1) < 0.5 ? 0 : 1)),
     ];
 
-    public static Func<Walker, Trial, CheckResult> Judge { get; } = Formulas.Judge<Walker>(
+    public static Func<Walker, CheckSession, CheckResult> Judge { get; } = Formulas.Judge<Walker>(
         (answer, x) => answer(images => Encode(x, images), codes => Decode(x, codes), x[0], x[1], (int)Count(x)), trial => [Seeded(trial, 1, 9, 2), Seeded(trial, 2, 6, 3), Seeded(trial, 3, 2, 8)],
         x => Walk(x, i => i / (Count(x) - 1)), "the pictures on the way", Wrong, "Right: through the latent space, in even steps, both ends included.");
 
-    private static Tensor[] Seeded(Trial trial, int stream, int count, long latents) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, int count, long latents) =>
         [trial.Uniform(stream, 1, 1, 8, 8), trial.Uniform(stream + 100, 1, 1, 8, 8), tensor((double)count), 0.4 * trial.Normal(stream + 200, 64, latents), 1.5 * trial.Normal(stream + 300, latents, 64)];
 
     private static Tensor Encode(Tensor[] x, Tensor images) => 2 * images.reshape(-1, 64).mm(x[3]).tanh();

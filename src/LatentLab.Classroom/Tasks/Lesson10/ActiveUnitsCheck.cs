@@ -22,14 +22,14 @@ internal static class ActiveUnitsCheck
         new("any-image", "You count a latent if its mean is away from 0 for some image. Asked is how much it varies over all of them.", x => Count(x[0].abs().amax([0]))),
     ];
 
-    public static Func<Func<Tensor, int>, Trial, CheckResult> Judge { get; } = Formulas.Judge<Func<Tensor, int>>((answer, x) => tensor((double)answer(x[0])),
+    public static Func<Func<Tensor, int>, CheckSession, CheckResult> Judge { get; } = Formulas.Judge<Func<Tensor, int>>((answer, x) => tensor((double)answer(x[0])),
         trial => [Seeded(trial, 1, 300, [1, 0.5, 0.3, 0.2, 0.06, 0.05, 0.02, 0.002, 0.008, 0.008, 0, 0, 0, 0, 0, 0], [0, 0, 2, 0, 0, 0, 0, 0.5, 0, 0, 0.5, 0.4, 0.3, 0.03, 0, 0]), Seeded(trial, 2, 80, [0.4, 0.05, 0.03, 0, 0, 0.001], [0, 0.2, 0, 0.4, 0, 0.004])],
         x => Count(x[0].var(0)), "a number of latents", Wrong, "Right: the variance over the images, latent by latent, against 0.01.");
 
     private static Tensor Count(Tensor values) => tensor((double)values.gt(Threshold).sum().ToInt64());
 
     // Means over images with the given deviation and centre, one for each latent; the samples' own deviation is set exactly, so that no variance is near the limit.
-    private static Tensor[] Seeded(Trial trial, int stream, long images, double[] deviations, double[] centres)
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, double[] deviations, double[] centres)
     {
         Tensor noise = trial.Normal(stream, images, deviations.Length).to(float64);
         noise = (noise - noise.mean([0])) / noise.std(0);

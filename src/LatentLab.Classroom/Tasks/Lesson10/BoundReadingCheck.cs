@@ -19,7 +19,7 @@ internal static class BoundReadingCheck
     public static IReadOnlyList<Misconception> Wrong { get; } = [TruthForElbo, GapForElbo, SignFlipped, HalfOfSamples, TooFar, TooNear, Swapped];
 
     /// <param name="answer">−ELBO in nats per image, and k.</param>
-    public static CheckResult Judge(double[] answer, Trial trial)
+    public static CheckResult Judge(double[] answer, CheckSession trial)
     {
         if (answer is not [var elbo, var samples] || answer.Any(number => !double.IsFinite(number)))
             return CheckResult.Incorrect("Expected two numbers: −ELBO, and the number of samples.");

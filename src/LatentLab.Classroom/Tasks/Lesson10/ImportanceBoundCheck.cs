@@ -25,7 +25,7 @@ internal static class ImportanceBoundCheck
     public static readonly Misconception Underflow = new("underflow",
         "Right for small numbers, but a real image has log weights around −100 to −1,000, and exp(−1,000) is 0: its logarithm is −∞. Subtract the largest log weight first, and add it at the end: logsumexp does exactly that.");
 
-    public static Func<Func<Tensor, Tensor>, Trial, CheckResult> Judge { get; } =
+    public static Func<Func<Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor>>((answer, x) => answer(x[0]), trial => [[trial.Normal(1, 5, 8) - 3], [2 * trial.Normal(2, 7, 3) - 4], [trial.Normal(3, 4, 1) - 2]], Bound, "one bound for each image", Wrong,
             "Right, and for log weights of any size.")
         .Then((answer, trial) =>

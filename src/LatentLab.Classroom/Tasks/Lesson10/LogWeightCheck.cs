@@ -29,11 +29,11 @@ internal static class LogWeightCheck
         new("not-summed-over-latents", "A number for each latent: sum the log-densities over the latents, dim 1.", x => x[0].unsqueeze(1) - 0.5 * x[1].square() + 0.5 * (x[3] + Squares(x) / x[3].exp())),
     ];
 
-    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, Trial, CheckResult> Judge { get; } = Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>(
+    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } = Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>(
         (answer, x) => answer(x[0], x[1], x[2], x[3]), trial => [Seeded(trial, 1, 6, 3), Seeded(trial, 2, 4, 10)], x => x[0] + Prior(x) - Posterior(x), "one log weight for each image", Wrong,
         "Right: how much better z explains the image than its being drawn from q alone would let one expect.");
 
-    private static Tensor[] Seeded(Trial trial, int stream, long images, long latents) =>
+    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents) =>
         [5 * trial.Normal(stream, images) - 10, trial.Normal(stream + 100, images, latents), 0.8 * trial.Normal(stream + 200, images, latents), trial.Normal(stream + 300, images, latents) - 0.6];
 
     private static Tensor Squares(Tensor[] x) => (x[1] - x[2]).square();

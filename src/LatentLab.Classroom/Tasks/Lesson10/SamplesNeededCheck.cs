@@ -27,7 +27,7 @@ internal static class SamplesNeededCheck
     public static IReadOnlyList<Misconception> Wrong { get; } = [MeanOfLogs, GainForGap, LogKMissing, SignFlipped, TooFew, TooMany];
 
     /// <param name="answer">s, k, and the gap in nats.</param>
-    public static CheckResult Judge(double[] answer, Trial trial)
+    public static CheckResult Judge(double[] answer, CheckSession trial)
     {
         if (answer is not [>= LeastSpread and <= LargestSpread and var spread, >= 1 and <= 100_000 and var samples, var found] || !double.IsFinite(found))
             return CheckResult.Incorrect($"Expected three numbers: a spread s from {LeastSpread} to {LargestSpread}, a number of samples k from 1 to 100,000, and the gap in nats that is left.");
@@ -47,7 +47,7 @@ internal static class SamplesNeededCheck
     }
 
     /// <summary>Truth less bound, nats.</summary>
-    internal static double Gap(Trial trial, double spread, int samples)
+    internal static double Gap(CheckSession trial, double spread, int samples)
     {
         using var scope = NewDisposeScope();
         long images = Math.Clamp(Draws / samples, 20, 40_000);

@@ -34,7 +34,7 @@ internal sealed unsafe class AdamSlot : IDisposable
     public bool IsInPlace => FloatMatrix.Address(Parameter) == parameter;
 
     /// <summary>Updates the numbers from <paramref name="start"/> on, as many as there are gradients.</summary>
-    public void Update(int start, ReadOnlySpan<float> gradients, AdamStep step) => AdamSweep.Update(
+    public void Update(int start, ReadOnlySpan<float> gradients, AdamStep step) => AdamKernel.Update(
         new Span<float>(parameter + start, gradients.Length), gradients,
         new Span<float>(mean + start, gradients.Length), new Span<float>(square + start, gradients.Length), step);
 

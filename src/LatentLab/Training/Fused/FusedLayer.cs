@@ -16,7 +16,7 @@ internal sealed class FusedLayer : IDisposable
     private readonly FloatMatrix weight, weightGradient;
     private readonly float[]? stackedBias;
     private readonly float[][] biasGradients;
-    private readonly WorkTeam lines = new(NumbersPerLine);
+    private readonly OpenMpParallel lines = new(NumbersPerLine);
 
     /// <param name="stacked">Layers of one input size, in the order of their outputs.</param>
     /// <param name="gradientStore">Room for this layer's weight gradient; all layers use the same, one after the other, while it is warm in the cache.</param>

@@ -17,8 +17,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private readonly ILatentModel model;
     private readonly bool samples;
     private readonly KlWeights klWeights;
-    private readonly LikelihoodSweep likelihood;
-    private readonly WorkTeam team = new();
+    private readonly LikelihoodKernel likelihood;
+    private readonly OpenMpParallel team = new();
     private readonly AdamMemory memory;
     private readonly Tensor gradientStore;
     private readonly FusedLayer[] inwards, outwards;
@@ -28,13 +28,13 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private readonly List<float> sums = [];
     private readonly List<(long Images, double Beta)> steps = [];
 
-    private FusedTrainingStep(ILatentModel model, Elbo objective, MlpPlan plan, double learningRate)
+    private FusedTrainingStep(ILatentModel model, Elbo objective, MlpLayout plan, double learningRate)
     {
         this.model = model;
         LearningRate = learningRate;
         samples = plan.Samples;
         klWeights = KlWeights.Of(objective.Parts);
-        likelihood = new LikelihoodSweep(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
+        likelihood = new LikelihoodKernel(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
         memory = new AdamMemory(model.Network.parameters());
         long largest = new[] { plan.Inwards, plan.Outwards }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
         gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32).DetachFromDisposeScope();
@@ -53,7 +53,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return MlpPlan.TryRead(model, objective) is { } plan ? new FusedTrainingStep(model, objective, plan, learningRate) : null;
+        return MlpLayout.TryRead(model, objective) is { } plan ? new FusedTrainingStep(model, objective, plan, learningRate) : null;
     }
 
     public void Step(Tensor images, double beta)
@@ -127,7 +127,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
             team.Run(input.Rows, head.Outputs, (_, start, end) =>
             {
                 for (int row = start; row < end; row++)
-                    LatentSweep.AddBias(buffers.Head.Row(row), head.Bias);
+                    LatentKernel.AddBias(buffers.Head.Row(row), head.Bias);
             });
 
         FloatMatrix hidden = Activate(outwards.AsSpan(..^1), buffers.Latent, buffers.Outwards);
@@ -170,7 +170,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
             team.Run(output.Rows, output.Columns, (_, start, end) =>
             {
                 for (int row = start; row < end; row++)
-                    ReluSweep.Forward(output.Row(row), layer.Bias);
+                    ReluKernel.Forward(output.Row(row), layer.Bias);
             });
             input = output;
         }
@@ -186,7 +186,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         team.Run(activations.Rows, activations.Columns, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
-                ReluSweep.Backward(belowGradients.Row(row), activations.Row(row), below.BiasGradient(part));
+                ReluKernel.Backward(belowGradients.Row(row), activations.Row(row), below.BiasGradient(part));
         });
         return belowGradients;
     }
@@ -194,10 +194,10 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private void Sample(FusedBuffers buffers)
     {
         buffers.Noise!.Tensor.normal_(0, 1, model.Noise);
-        team.Run(buffers.Head.Rows, buffers.Head.Columns * LatentSweep.NumbersPerLatent, (part, start, end) =>
+        team.Run(buffers.Head.Rows, buffers.Head.Columns * LatentKernel.NumbersPerLatent, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
-                klParts[part] += LatentSweep.Sample(
+                klParts[part] += LatentKernel.Sample(
                     buffers.Head.Row(row), head.Bias, buffers.Noise.Row(row), buffers.Deviation!.Row(row), buffers.Latent.Row(row), klWeights);
         });
     }
@@ -206,15 +206,15 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private FloatMatrix ToHead(FusedBuffers buffers, double klWeight)
     {
         FloatMatrix latentGradient = buffers.LatentGradient;
-        team.Run(latentGradient.Rows, latentGradient.Columns * LatentSweep.NumbersPerLatent, (part, start, end) =>
+        team.Run(latentGradient.Rows, latentGradient.Columns * LatentKernel.NumbersPerLatent, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
                 if (samples)
-                    LatentSweep.Gradient(
+                    LatentKernel.Gradient(
                         buffers.Head.Row(row), latentGradient.Row(row), buffers.Noise!.Row(row), buffers.Deviation!.Row(row),
                         head.BiasGradient(part), klWeight, klWeights);
                 else
-                    LatentSweep.AddTo(head.BiasGradient(part), latentGradient.Row(row));
+                    LatentKernel.AddTo(head.BiasGradient(part), latentGradient.Row(row));
         });
         return samples ? buffers.Head : latentGradient;
     }

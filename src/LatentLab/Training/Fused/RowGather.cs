@@ -15,7 +15,7 @@ internal static unsafe class RowGather
     /// <param name="rows">int64, shape [batch], contiguous.</param>
     /// <param name="batch">Out: those images, flat, shape [batch, numbers per image].</param>
     /// <exception cref="ArgumentOutOfRangeException">A row that is none of the images; nothing was copied.</exception>
-    public static void Copy(Tensor images, Tensor rows, FloatMatrix batch, WorkTeam team)
+    public static void Copy(Tensor images, Tensor rows, FloatMatrix batch, OpenMpParallel team)
     {
         float* source = FloatMatrix.Address(images);
         ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(rows.bytes);

@@ -2,7 +2,7 @@ namespace LatentLab.Classroom.Tests.Tasks.Lesson03;
 
 public sealed class LatentLineReadingCases() : TaskCases<double>(Exercises.LatentLineReading)
 {
-    // Counted on the curve itself, as LatentPathReading.ShareFarther would.
+    // Counted on the curve itself, as LatentPathResult.ShareFarther would.
     protected override IEnumerable<(string Name, double Answer)> Right =>
         [("counted", Recorded.LatentLine.Distances.Average(distance => distance > 0.2 ? 1.0 : 0.0)), ("read with a ruler", 0.32)];
 

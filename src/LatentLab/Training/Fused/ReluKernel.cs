@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace LatentLab.Training.Fused;
 
 /// <summary>A hidden layer's bias and ReLU, forward and backward, one pass each over one image's activations.</summary>
-internal static class ReluSweep
+internal static class ReluKernel
 {
     /// <summary>a = max(product + bias, 0), in place. NaN stays NaN, as in torch, so that a broken run shows.</summary>
     public static void Forward(Span<float> products, ReadOnlySpan<float> bias)

@@ -7,7 +7,7 @@ namespace LatentLab.Native;
 /// before 2.38 does not use a freed aligned block again for one of the same size: a loop of plain steps leaves free pages all over the heap, up to three times
 /// what the tensors need. They are the system's for the asking.
 /// </summary>
-internal static unsafe class FreedMemory
+internal static unsafe class HeapTrimmer
 {
     private const long Growth = 64 << 20;   // bytes; a process that really needs more asks in vain once for each
 

@@ -20,7 +20,7 @@ internal readonly record struct AdamStep(double Decay1, double Decay2, double St
 /// Adam (Kingma &amp; Ba 2015, algorithm 1) in one pass over memory. The operation-by-operation form reads and writes
 /// every weight's four numbers about twelve times; at 650,000 weights that is as dear as half the matrix products.
 /// </summary>
-internal static class AdamSweep
+internal static class AdamKernel
 {
     private const float SmallestNormal = 1.17549435e-38f;
 

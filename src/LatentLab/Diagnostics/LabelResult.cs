@@ -4,7 +4,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Confusion">[label, answer]: how many images of the label got the answer; labels in the order of <see cref="Labels"/>.</param>
 /// <param name="Labels">The labels that occur in training or test, ascending.</param>
 /// <param name="BaseRate">Share of the test images that the training's most frequent label alone would have answered rightly.</param>
-public sealed record LabelReading(int[,] Confusion, IReadOnlyList<int> Labels, double BaseRate)
+public sealed record LabelResult(int[,] Confusion, IReadOnlyList<int> Labels, double BaseRate)
 {
     /// <summary>Test images answered rightly.</summary>
     public int Correct => Enumerable.Range(0, Labels.Count).Sum(i => Confusion[i, i]);
@@ -15,7 +15,7 @@ public sealed record LabelReading(int[,] Confusion, IReadOnlyList<int> Labels, d
     /// <summary>Share of the test images answered rightly, in [0, 1].</summary>
     public double Accuracy => (double)Correct / Count;
 
-    internal static LabelReading Of(IReadOnlyList<int> labels, int[] trainLabels, int[] testLabels, int[] answers)
+    internal static LabelResult Of(IReadOnlyList<int> labels, int[] trainLabels, int[] testLabels, int[] answers)
     {
         Dictionary<int, int> place = labels.Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index);
         int[,] confusion = new int[labels.Count, labels.Count];

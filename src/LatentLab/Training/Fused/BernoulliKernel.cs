@@ -7,7 +7,7 @@ namespace LatentLab.Training.Fused;
 /// The Bernoulli likelihood of one image from its logits, its gradient and the gradient of the last bias, in one pass
 /// over the pixels where autograd takes about ten.
 /// </summary>
-internal static class BernoulliSweep
+internal static class BernoulliKernel
 {
     /// <summary>−log p(x|z) = Σ max(l, 0) − l·x + log(1 + e^−|l|), with l = product + bias; the gradient to l is σ(l) − x.</summary>
     /// <param name="products">In: the last layer's product with its weights, shape [pixels]. Out: <paramref name="scale"/> · (σ(l) − x).</param>

@@ -9,7 +9,7 @@ namespace LatentLab.Native;
 /// which the build sees to (Directory.Build.targets says how and why): optimised code lets go of them at the call, and a garbage collection that another
 /// thread starts just then frees them. In one thread alone nothing can happen.
 /// </summary>
-internal static class HeldArguments
+internal static class ScalarLifetimeCheck
 {
     public static bool AreHeld => AreHeldBy(typeof(torch).Assembly);
 

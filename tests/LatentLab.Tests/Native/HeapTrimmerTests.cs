@@ -3,7 +3,7 @@ using LatentLab.Native;
 
 namespace LatentLab.Tests.Native;
 
-public sealed unsafe class FreedMemoryTests
+public sealed unsafe class HeapTrimmerTests
 {
     private const int Blocks = 4000;
     private const int Bytes = 1 << 16;   // below the size from which glibc maps a block of its own
@@ -11,7 +11,7 @@ public sealed unsafe class FreedMemoryTests
     [Fact]
     public void Free_pages_in_the_middle_of_the_heap_are_given_back()
     {
-        Assert.SkipUnless(FreedMemory.CanReturn, "This C library has no malloc_trim: the kit leaves its heap alone.");
+        Assert.SkipUnless(HeapTrimmer.CanReturn, "This C library has no malloc_trim: the kit leaves its heap alone.");
         var blocks = new void*[Blocks];
         for (int i = 0; i < Blocks; i++)
         {
@@ -24,7 +24,7 @@ public sealed unsafe class FreedMemoryTests
                 NativeMemory.AlignedFree(blocks[i]);
         long before = Environment.WorkingSet;
 
-        FreedMemory.Return();
+        HeapTrimmer.Return();
 
         long returned = before - Environment.WorkingSet;
         for (int i = 0; i < Blocks; i += 16)

@@ -3,7 +3,7 @@ using LatentLab.Training.Fused;
 
 namespace LatentLab.Tests.Training.Fused;
 
-public sealed class WorkTeamTests
+public sealed class OpenMpParallelTests
 {
     [Theory]
     [InlineData(1, 1)]
@@ -13,7 +13,7 @@ public sealed class WorkTeamTests
     [InlineData(5, 7)]
     public void Every_row_is_worked_on_once_in_shares_of_whole_grains(int threads, int grain)
     {
-        using var team = new WorkTeam(grain, threads);
+        using var team = new OpenMpParallel(grain, threads);
         foreach (int count in new[] { 0, 1, 15, 16, 17, 128, 1000, 100_003 })
             foreach (int numbersPerRow in new[] { 1, 1_000_000 })
             {
@@ -34,7 +34,7 @@ public sealed class WorkTeamTests
     [Fact]
     public void Shares_are_the_same_every_time()
     {
-        using var team = new WorkTeam(threads: 2);
+        using var team = new OpenMpParallel(threads: 2);
         HashSet<(int, int, int)> shares = [];
         for (int time = 0; time < 1000; time++)
             team.Run(129, 1000, (part, start, end) =>
@@ -48,7 +48,7 @@ public sealed class WorkTeamTests
     [Fact]
     public void A_little_work_stays_with_the_caller()
     {
-        using var team = new WorkTeam(threads: 2);
+        using var team = new OpenMpParallel(threads: 2);
         int caller = Environment.CurrentManagedThreadId, others = 0, parts = 0;
         for (int time = 0; time < 100; time++)
             team.Run(10, 10, (_, _, _) =>
@@ -62,7 +62,7 @@ public sealed class WorkTeamTests
     [Fact]
     public void Collections_in_the_middle_of_the_work_do_no_harm()
     {
-        using var team = new WorkTeam(threads: 2);
+        using var team = new OpenMpParallel(threads: 2);
         long[] sums = new long[2 * 8];
         for (int time = 0; time < 40; time++)
             team.Run(64, 1000, (part, start, end) =>
@@ -101,7 +101,7 @@ public sealed class WorkTeamTests
 
         static void WorkForever()
         {
-            using var team = new WorkTeam(threads: 2);
+            using var team = new OpenMpParallel(threads: 2);
             while (true)
                 team.Run(128, 1000, (_, start, end) =>
                 {

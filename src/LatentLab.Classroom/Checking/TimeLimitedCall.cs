@@ -9,7 +9,7 @@ namespace LatentLab.Classroom.Checking;
 internal sealed record CallEnd<T>(T? Value, Exception? Thrown, bool TimedOut);
 
 /// <summary>Calls a function on a thread of its own that can be stopped even in <c>while (true) {}</c>.</summary>
-internal static class GuardedCall
+internal static class TimeLimitedCall
 {
     private const int StackBytes = 64 << 20;   // room for a learner's recursion
 

@@ -3,7 +3,7 @@ using LatentLab.Training.Fused;
 
 namespace LatentLab.Tests.Training.Fused;
 
-public sealed class LatentSweepTests
+public sealed class LatentKernelTests
 {
     private const int Size = 5;
 
@@ -21,8 +21,8 @@ public sealed class LatentSweepTests
         float[] heads = [.. at.Select(value => (float)value)], deviation = new float[Size], latent = new float[Size], sums = new float[2 * Size];
         KlWeights weights = KlWeights.Of(parts);
 
-        double kl = LatentSweep.Sample(heads, new float[2 * Size], noise, deviation, latent, weights);
-        LatentSweep.Gradient(heads, toLatent, noise, deviation, sums, KlWeight, weights);
+        double kl = LatentKernel.Sample(heads, new float[2 * Size], noise, deviation, latent, weights);
+        LatentKernel.Gradient(heads, toLatent, noise, deviation, sums, KlWeight, weights);
 
         Assert.Equal(Kl(at, parts), kl, 1e-6);
         Assert.Equal(heads, sums);
@@ -48,7 +48,7 @@ public sealed class LatentSweepTests
     public void The_bias_moves_mean_and_log_variance()
     {
         float[] heads = [1, 2, 0, 0], deviation = new float[2], latent = new float[2];
-        LatentSweep.Sample(heads, [10, 20, 2, -2], [1, -1], deviation, latent, KlWeights.Of(KlParts.Full));
+        LatentKernel.Sample(heads, [10, 20, 2, -2], [1, -1], deviation, latent, KlWeights.Of(KlParts.Full));
         Assert.Equal([11, 22, 2, -2], heads);
         Assert.Equal(11 + Math.E, latent[0], 1e-5);
         Assert.Equal(22 - 1 / Math.E, latent[1], 1e-5);

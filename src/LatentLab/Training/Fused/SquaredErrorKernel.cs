@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace LatentLab.Training.Fused;
 
 /// <summary>Squared error of one image, its gradient and the gradient of the last bias in one pass: the Gaussian likelihood of a fixed variance, up to factors.</summary>
-internal static class SquaredErrorSweep
+internal static class SquaredErrorKernel
 {
     /// <summary>Σ (m − x)², with the mean m = product + bias; <paramref name="products"/> becomes the gradient <paramref name="scale"/> · (m − x).</summary>
     /// <param name="products">In: the last layer's product with its weights, shape [pixels]. Out: the gradient.</param>

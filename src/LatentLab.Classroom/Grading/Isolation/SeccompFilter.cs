@@ -9,7 +9,7 @@ namespace LatentLab.Classroom.Grading.Isolation;
 /// call fails with "operation not permitted", which .NET turns into an ordinary exception.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal static unsafe class CallFilter
+internal static unsafe class SeccompFilter
 {
     // System call numbers of x86-64 (arch/x86/entry/syscalls/syscall_64.tbl).
     private const uint Clone = 56, Clone3 = 435, Kill = 62, ThreadKill = 234, Control = 16, LimitOf = 302;

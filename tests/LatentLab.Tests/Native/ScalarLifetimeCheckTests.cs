@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace LatentLab.Tests.Native;
 
 /// <summary>Not beside other tests: its collections would stop their threads, too.</summary>
-[CollectionDefinition(nameof(HeldArgumentsTests), DisableParallelization = true)]
-[Collection(nameof(HeldArgumentsTests))]
-public sealed class HeldArgumentsTests
+[CollectionDefinition(nameof(ScalarLifetimeCheckTests), DisableParallelization = true)]
+[Collection(nameof(ScalarLifetimeCheckTests))]
+public sealed class ScalarLifetimeCheckTests
 {
     [Fact]
     public void TorchSharp_is_marked_and_other_libraries_are_not()
     {
-        Assert.True(HeldArguments.AreHeld);
-        Assert.False(HeldArguments.AreHeldBy(typeof(Assert).Assembly));
+        Assert.True(ScalarLifetimeCheck.AreHeld);
+        Assert.False(ScalarLifetimeCheck.AreHeldBy(typeof(Assert).Assembly));
     }
 
     /// <remarks>Without the mark this failed in seven of ten runs on two cores. The count of collections bounds the test, however slow the machine.</remarks>

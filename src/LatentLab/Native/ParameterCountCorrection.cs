@@ -7,7 +7,7 @@ namespace LatentLab.Native;
 /// Tensors that TorchSharp counts and that are none. A parameter takes over the memory of the tensor it is made of; <see cref="Tensor.TotalCount"/> counts both,
 /// and only the parameter is ever counted off. So each layer ever built stays in that count for good.
 /// </summary>
-internal static class CountedTwice
+internal static class ParameterCountCorrection
 {
     private static readonly ConditionalWeakTable<Tensor, object?> noted = [];
     private static long byModels;

@@ -6,13 +6,13 @@ namespace LatentLab.Diagnostics;
 /// <summary>How well a linear map finds one factor in codes it had not seen.</summary>
 /// <param name="Name">The factor.</param>
 /// <param name="RSquared">1 − Σ(y − ŷ)² / Σ(y − ȳ)² over the test images: 1 is perfect, 0 no better than their mean, below 0 worse.</param>
-public sealed record FactorReading(string Name, double RSquared);
+public sealed record FactorResult(string Name, double RSquared);
 
 /// <summary>
 /// Reads factors or labels from codes by ridge regression (Hoerl and Kennard 1970): the code's numbers are standardised, an
 /// intercept is fitted without penalty, and the penalty is ridge · n.
 /// </summary>
-public static class LinearReader
+public static class LinearProbe
 {
     /// <summary>Small enough to change no answer, large enough to make a code with a dead dimension solvable.</summary>
     public const double DefaultRidge = 1e-6;
@@ -24,7 +24,7 @@ public static class LinearReader
     /// <param name="testFactors">[m, factors].</param>
     /// <param name="names">One name per factor.</param>
     /// <exception cref="ArgumentException">Sizes that do not fit, numbers that are not finite, or a factor that is the same in every test image.</exception>
-    public static IReadOnlyList<FactorReading> Factors(
+    public static IReadOnlyList<FactorResult> Factors(
         Tensor trainCodes, float[,] trainFactors, Tensor testCodes, float[,] testFactors, IReadOnlyList<string> names, double ridge = DefaultRidge)
     {
         CheckFactors(trainCodes, trainFactors, names, nameof(trainFactors));
@@ -36,7 +36,7 @@ public static class LinearReader
         double[] errors = [.. (truth - answers).square().sum([0]).data<double>()];
         double[] totals = [.. (truth - truth.mean([0], keepdim: true)).square().sum([0]).data<double>()];
         return [.. names.Select((name, i) => totals[i] > 0
-            ? new FactorReading(name, 1 - errors[i] / totals[i])
+            ? new FactorResult(name, 1 - errors[i] / totals[i])
             : throw new ArgumentException($"The factor '{name}' is the same in every test image, so there is nothing to find.", nameof(testFactors)))];
     }
 
@@ -44,16 +44,16 @@ public static class LinearReader
     /// <param name="trainCodes">Shape [n, …].</param>
     /// <param name="testCodes">Shape [m, …]; they must not be among the training codes.</param>
     /// <exception cref="ArgumentException">Sizes that do not fit, or numbers that are not finite.</exception>
-    public static LabelReading Labels(Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, double ridge = DefaultRidge)
+    public static LabelResult Labels(Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, double ridge = DefaultRidge)
     {
-        LabelReading.Check(trainCodes, trainLabels, nameof(trainLabels));
-        LabelReading.Check(testCodes, testLabels, nameof(testLabels));
-        int[] labels = LabelReading.AllLabels(trainLabels, testLabels);
+        LabelResult.Check(trainCodes, trainLabels, nameof(trainLabels));
+        LabelResult.Check(testCodes, testLabels, nameof(testLabels));
+        int[] labels = LabelResult.AllLabels(trainLabels, testLabels);
         using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor places = tensor(trainLabels.Select(label => (long)Array.IndexOf(labels, label)).ToArray());
         Tensor answers = Predict(trainCodes, nn.functional.one_hot(places, labels.Length).to(float64), testCodes, ridge).argmax(1);
-        return LabelReading.Of(labels, trainLabels, testLabels, [.. answers.data<long>().Select(place => labels[place])]);
+        return LabelResult.Of(labels, trainLabels, testLabels, [.. answers.data<long>().Select(place => labels[place])]);
     }
 
     /// <summary>Fits on the training rows, answers for the test rows; shape [m, targets] on the CPU.</summary>

@@ -7,7 +7,7 @@ namespace LatentLab.Notebooks.Session;
 /// </summary>
 /// <param name="thread">The cell's thread.</param>
 /// <param name="unhandled">Told of an exception that no caller can receive (from an <c>async void</c> method).</param>
-internal sealed class CellPump(Thread thread, Action<Exception> unhandled) : SynchronizationContext
+internal sealed class CellSynchronizationContext(Thread thread, Action<Exception> unhandled) : SynchronizationContext
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 

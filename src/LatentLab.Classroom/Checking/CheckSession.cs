@@ -9,7 +9,7 @@ namespace LatentLab.Classroom.Checking;
 /// function failed to give an answer at all, and null where there is one to judge:
 /// <code>if (trial.Ask(() => loss(images), out Tensor mine, images) is { } fault) return fault;</code>
 /// </summary>
-internal sealed class Trial(CheckOptions options)
+internal sealed class CheckSession(CheckOptions options)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
@@ -35,7 +35,7 @@ internal sealed class Trial(CheckOptions options)
     {
         answer = default!;
         Tensor[] before = [.. inputs.Select(input => input.detach().clone())];
-        CallEnd<T> end = GuardedCall.Run(call, Left > TimeSpan.Zero ? Left : TimeSpan.Zero);
+        CallEnd<T> end = TimeLimitedCall.Run(call, Left > TimeSpan.Zero ? Left : TimeSpan.Zero);
         if (end.TimedOut)
         {
             return CheckResult.Incorrect(

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Diagnostics;
 
-public class InformationGaugeTests
+public class MutualInformationTests
 {
     [Fact]
     public void Eight_codes_that_do_not_overlap_tell_ln_8()
     {
         using var scope = NewDisposeScope();
         var posterior = new DiagonalGaussian(10 * arange(8, float64).unsqueeze(1), full([8, 1], Math.Log(0.01), float64));
-        InformationReading reading = InformationGauge.Measure(posterior, samples: 4);
+        InformationResult reading = MutualInformation.Measure(posterior, samples: 4);
         Assert.Equal(2.079442, reading.MutualInformation.Value, 6);
         Assert.Equal(reading.Ceiling, reading.MutualInformation.Value, 1e-12);
         Assert.Equal(0, reading.MutualInformation.StandardError, 1e-7);
@@ -24,7 +24,7 @@ public class InformationGaugeTests
     {
         using var scope = NewDisposeScope();
         var posterior = new DiagonalGaussian(full([20, 2], 0.7, float64), full([20, 2], Math.Log(0.25), float64));
-        InformationReading reading = InformationGauge.Measure(posterior, samples: 400);
+        InformationResult reading = MutualInformation.Measure(posterior, samples: 400);
         Assert.Equal(0, reading.MutualInformation.Value, 1e-12);
         double exact = 2 * (0.5 * 0.49 + 0.318147);   // REFERENCE: KL(N(0, ½²) ‖ N(0, 1)) = 0.318147, and ½ μ² on top
         Assert.Equal(exact, reading.MeanKl, 6);
@@ -35,7 +35,7 @@ public class InformationGaugeTests
     public void Posteriors_that_are_the_prior_read_zero_everywhere()
     {
         using var scope = NewDisposeScope();
-        InformationReading reading = InformationGauge.Measure(DiagonalGaussian.Prior(30, 2));
+        InformationResult reading = MutualInformation.Measure(DiagonalGaussian.Prior(30, 2));
         Assert.Equal((0.0, 0.0, 0.0), (reading.MeanKl, Math.Round(reading.MutualInformation.Value, 12), Math.Round(reading.AggregateKl.Value, 12)));
     }
 
@@ -46,7 +46,7 @@ public class InformationGaugeTests
         // μ ~ N(0, ¾) by quantiles, σ² = ¼: q(z) = N(0, 1) up to the grid, I = ½ ln(1 / ¼) = ln 2 and nothing is left over.
         Tensor places = (arange(1500, float64) + 0.5) / 1500;
         Tensor means = Math.Sqrt(0.75) * Math.Sqrt(2) * (2 * places - 1).erfinv();
-        InformationReading reading = InformationGauge.Measure(new(means.unsqueeze(1), full([1500, 1], Math.Log(0.25), float64)), samples: 20);
+        InformationResult reading = MutualInformation.Measure(new(means.unsqueeze(1), full([1500, 1], Math.Log(0.25), float64)), samples: 20);
         Assert.Equal(Math.Log(2), reading.MutualInformation.Value, 4 * reading.MutualInformation.StandardError + 0.002);
         Assert.Equal(0, reading.AggregateKl.Value, 4 * reading.AggregateKl.StandardError + 0.002);
     }
@@ -59,7 +59,7 @@ public class InformationGaugeTests
     {
         using var scope = NewDisposeScope();
         DiagonalGaussian posterior = PosteriorTests.Random(300, 3, (ulong)seed);
-        InformationReading reading = InformationGauge.Measure(posterior, samples: 20, seed + 100);   // noise of its own, not the numbers that drew the means
+        InformationResult reading = MutualInformation.Measure(posterior, samples: 20, seed + 100);   // noise of its own, not the numbers that drew the means
         Assert.Equal(KlDivergence.FromStandardNormal(posterior).mean().ToDouble(), reading.MeanKl, 1e-12);
         Assert.Equal(reading.SampledKl.Value, reading.MutualInformation.Value + reading.AggregateKl.Value, 1e-9);
         Within(4, reading.MeanKl, reading.SampledKl);
@@ -71,7 +71,7 @@ public class InformationGaugeTests
     {
         using var scope = NewDisposeScope();
         DiagonalGaussian posterior = PosteriorTests.Random(60, 2, 9);
-        InformationReading[] readings = [.. Enumerable.Range(1, 200).Select(seed => InformationGauge.Measure(posterior, samples: 5, seed))];
+        InformationResult[] readings = [.. Enumerable.Range(1, 200).Select(seed => MutualInformation.Measure(posterior, samples: 5, seed))];
         double spread = SpreadOverSeeds.Of([.. readings.Select(reading => reading.MutualInformation.Value)]).StandardDeviation;
         Assert.InRange(spread / readings.Average(reading => reading.MutualInformation.StandardError), 0.8, 1.2);   // a spread over 200 is itself known to 5 %: four of those
     }
@@ -81,14 +81,14 @@ public class InformationGaugeTests
     {
         using var scope = NewDisposeScope();
         var posterior = new DiagonalGaussian(1000 * randn([50, 2], float64, generator: new Generator(1)), full([50, 2], -40.0, float64));
-        InformationReading reading = InformationGauge.Measure(posterior, samples: 2);
+        InformationResult reading = MutualInformation.Measure(posterior, samples: 2);
         Assert.Equal(Math.Log(50), reading.MutualInformation.Value, 1e-9);
         Assert.True(double.IsFinite(reading.AggregateKl.Value));
     }
 
     [Fact]
     public void One_sample_is_refused_because_it_has_no_spread() =>
-        Assert.Contains("at least 2", Assert.Throws<ArgumentOutOfRangeException>(() => InformationGauge.Measure(DiagonalGaussian.Prior(2, 1), samples: 1)).Message);
+        Assert.Contains("at least 2", Assert.Throws<ArgumentOutOfRangeException>(() => MutualInformation.Measure(DiagonalGaussian.Prior(2, 1), samples: 1)).Message);
 
     [Fact]
     public void A_reading_prints_as_many_digits_as_it_knows()

@@ -19,7 +19,7 @@ internal readonly record struct KlWeights(double Mean, double Variance)
 /// The reparameterised sample and the KL of one image, forward and backward. There are few latents, so this is plain
 /// scalar code in double precision.
 /// </summary>
-internal static class LatentSweep
+internal static class LatentKernel
 {
     /// <summary>How many numbers of a vectorised pass take as long as one latent here: the scalar exponential is what counts.</summary>
     public const int NumbersPerLatent = 8;

@@ -6,9 +6,9 @@ namespace LatentLab.Notebooks.Session;
 /// Keeps a stopped cell from ending the process. If the stop strikes while the runtime is putting code after an <c>await</c> in its queue, the runtime
 /// throws the stop again on a pool thread, where nobody can catch it. There it means nothing: the cell has been stopped already.
 /// </summary>
-internal static class StrayStops
+internal static class AbortExceptionHandler
 {
-    static StrayStops()
+    static AbortExceptionHandler()
     {
         try
         {

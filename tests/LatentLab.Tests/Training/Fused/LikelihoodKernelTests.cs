@@ -3,7 +3,7 @@ using LatentLab.Training.Fused;
 namespace LatentLab.Tests.Training.Fused;
 
 /// <summary>Each sweep against the same formula number by number in double precision, at lengths that leave tails and offsets that no vector is aligned to.</summary>
-public sealed class SweepTests
+public sealed class LikelihoodKernelTests
 {
     private const double Tolerance = 4e-7;
 
@@ -18,7 +18,7 @@ public sealed class SweepTests
         foreach ((double logit, double target) in pixels)
             expected += Math.Max(logit, 0) - logit * target + Math.Log(1 + Math.Exp(-Math.Abs(logit)));
 
-        double value = BernoulliSweep.ValueAndGradient(products.AsSpan(offset), bias.AsSpan(offset), targets.AsSpan(offset), sums.AsSpan(offset), 0.25f);
+        double value = BernoulliKernel.ValueAndGradient(products.AsSpan(offset), bias.AsSpan(offset), targets.AsSpan(offset), sums.AsSpan(offset), 0.25f);
 
         Assert.Equal(expected, value, Tolerance * (1 + expected));
         for (int i = 0; i < length; i++)
@@ -37,7 +37,7 @@ public sealed class SweepTests
     public void Bernoulli_sweep_keeps_the_digits_of_a_tiny_probability(float logit)
     {
         float[] products = [.. Enumerable.Repeat(logit, 17)], zeros = new float[17], sums = new float[17];
-        double value = BernoulliSweep.ValueAndGradient(products, zeros, zeros, sums, 1);
+        double value = BernoulliKernel.ValueAndGradient(products, zeros, zeros, sums, 1);
         Assert.Equal(1, value / (17 * Math.Exp(logit)), Tolerance);
         Assert.All(products, gradient => Assert.Equal(1, gradient / Math.Exp(logit), Tolerance));
     }
@@ -49,7 +49,7 @@ public sealed class SweepTests
         {
             float[] products = new float[17];
             products[broken] = float.NaN;
-            Assert.Equal(double.NaN, BernoulliSweep.ValueAndGradient(products, new float[17], new float[17], new float[17], 1));
+            Assert.Equal(double.NaN, BernoulliKernel.ValueAndGradient(products, new float[17], new float[17], new float[17], 1));
             Assert.Equal(float.NaN, products[broken]);
         }
     }
@@ -60,7 +60,7 @@ public sealed class SweepTests
         float[] products = Numbers(random, offset + length, 10), bias = Numbers(random, offset + length, 3), targets = Numbers(random, offset + length, 2), sums = new float[offset + length];
         double[] errors = [.. Enumerable.Range(offset, length).Select(i => (double)products[i] + bias[i] - targets[i])];
 
-        double value = SquaredErrorSweep.ValueAndGradient(products.AsSpan(offset), bias.AsSpan(offset), targets.AsSpan(offset), sums.AsSpan(offset), 0.5f);
+        double value = SquaredErrorKernel.ValueAndGradient(products.AsSpan(offset), bias.AsSpan(offset), targets.AsSpan(offset), sums.AsSpan(offset), 0.5f);
 
         double expected = errors.Sum(error => error * error);
         Assert.Equal(expected, value, 1e-6 * (1 + expected));
@@ -78,8 +78,8 @@ public sealed class SweepTests
         float[] gradients = Numbers(random, offset + length, 1);
         float[] sum = [.. products.Zip(bias, (product, shift) => product + shift)], sumsBefore = [.. sums], gradientsBefore = [.. gradients];
 
-        ReluSweep.Forward(products.AsSpan(offset), bias.AsSpan(offset));
-        ReluSweep.Backward(gradients.AsSpan(offset), products.AsSpan(offset), sums.AsSpan(offset));
+        ReluKernel.Forward(products.AsSpan(offset), bias.AsSpan(offset));
+        ReluKernel.Backward(gradients.AsSpan(offset), products.AsSpan(offset), sums.AsSpan(offset));
 
         for (int i = offset; i < offset + length; i++)
         {
@@ -95,7 +95,7 @@ public sealed class SweepTests
     public void Relu_sweep_lets_a_broken_activation_show()
     {
         float[] products = [.. Enumerable.Repeat(float.NaN, 19)];
-        ReluSweep.Forward(products, new float[19]);
+        ReluKernel.Forward(products, new float[19]);
         Assert.All(products, activation => Assert.Equal(float.NaN, activation));
     }
 
@@ -113,7 +113,7 @@ public sealed class SweepTests
         })];
         float[] untouched = [.. parameters[..offset]];
 
-        AdamSweep.Update(parameters.AsSpan(offset), gradients.AsSpan(offset), means.AsSpan(offset), squares.AsSpan(offset), AdamStep.At(7, 0.01, 0.9, 0.999, 1e-8));
+        AdamKernel.Update(parameters.AsSpan(offset), gradients.AsSpan(offset), means.AsSpan(offset), squares.AsSpan(offset), AdamStep.At(7, 0.01, 0.9, 0.999, 1e-8));
 
         for (int i = offset; i < count; i++)
         {
@@ -129,7 +129,7 @@ public sealed class SweepTests
     {
         float[] parameters = new float[21], gradients = new float[21];
         float[] means = [.. Enumerable.Repeat(1.2e-38f, 20), float.NaN], squares = [.. Enumerable.Repeat(1.1755e-38f, 20), 1f];
-        AdamSweep.Update(parameters, gradients, means, squares, AdamStep.At(7, 0.01, 0.9, 0.999, 1e-8));
+        AdamKernel.Update(parameters, gradients, means, squares, AdamStep.At(7, 0.01, 0.9, 0.999, 1e-8));
         Assert.All(means[..20], mean => Assert.Equal(0f, mean));
         Assert.All(squares[..20], square => Assert.Equal(0f, square));
         Assert.Equal(float.NaN, means[20]);

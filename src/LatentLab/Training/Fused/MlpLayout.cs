@@ -10,17 +10,17 @@ namespace LatentLab.Training.Fused;
 /// <param name="Inwards">The encoder's hidden layers, from the image inwards.</param>
 /// <param name="Heads">μ and log σ², or the code alone.</param>
 /// <param name="Outwards">The decoder's layers, from the latent outwards; the last has no activation.</param>
-internal sealed record MlpPlan(IReadOnlyList<Linear> Inwards, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Outwards)
+internal sealed record MlpLayout(IReadOnlyList<Linear> Inwards, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Outwards)
 {
     /// <summary>True where z is sampled from μ and log σ².</summary>
     public bool Samples => Heads.Count == 2;
 
     /// <returns>Null if the model or the objective is anything the fused step does not cover; the plain step does.</returns>
-    public static MlpPlan? TryRead(ILatentModel model, Elbo objective)
+    public static MlpLayout? TryRead(ILatentModel model, Elbo objective)
     {
-        if (!objective.IsPlain || !LikelihoodSweep.Covers(objective.Likelihood))
+        if (!objective.IsPlain || !LikelihoodKernel.Covers(objective.Likelihood))
             return null;
-        MlpPlan? plan = model switch
+        MlpLayout? plan = model switch
         {
             VariationalAutoencoder vae => Read(vae.Encoder.Body, [vae.Encoder.Mean, vae.Encoder.LogVariance], vae.Decoder.Layers),
             Autoencoder point => Read(point.Encoder.Body, [point.Encoder.Code], point.Decoder.Layers),
@@ -30,12 +30,12 @@ internal sealed record MlpPlan(IReadOnlyList<Linear> Inwards, IReadOnlyList<Line
     }
 
     // The layers are read off the modules themselves, not off the architecture: a user may have appended some.
-    private static MlpPlan? Read(Sequential body, IReadOnlyList<Linear> heads, Sequential decoder)
+    private static MlpLayout? Read(Sequential body, IReadOnlyList<Linear> heads, Sequential decoder)
     {
         nn.Module[] inwards = [.. body.children()], outwards = [.. decoder.children()];
         return inwards is [Flatten, .. var hidden] && LinearAndRelu(hidden) is { } inner
             && outwards is [.. var mirrored, Linear last, Unflatten] && LinearAndRelu(mirrored) is { } outer
-                ? new MlpPlan(inner, heads, [.. outer, last])
+                ? new MlpLayout(inner, heads, [.. outer, last])
                 : null;
     }
 

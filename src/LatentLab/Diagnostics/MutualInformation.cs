@@ -26,7 +26,7 @@ public sealed record SampledNats(double Value, double StandardError)
 /// <param name="AggregateKl">KL(q(z) ‖ p(z)): how far all the codes together are from the prior. By sampling.</param>
 /// <param name="SampledKl">The sum of the two, from the same samples: equal to <paramref name="MeanKl"/> up to its standard error.</param>
 /// <param name="Images">N.</param>
-public sealed record InformationReading(double MeanKl, SampledNats MutualInformation, SampledNats AggregateKl, SampledNats SampledKl, int Images)
+public sealed record InformationResult(double MeanKl, SampledNats MutualInformation, SampledNats AggregateKl, SampledNats SampledKl, int Images)
 {
     /// <summary>ln N: no code can say more about which of N equally likely images it came from. A reading near it says "at least so much".</summary>
     public double Ceiling => Math.Log(Images);
@@ -36,7 +36,7 @@ public sealed record InformationReading(double MeanKl, SampledNats MutualInforma
 /// Splits the KL term into what the code tells about the image and what the codes' distribution misses of the prior (Hoffman and Johnson 2016, "ELBO surgery"),
 /// with the aggregate posterior as the equal mixture over the N images given.
 /// </summary>
-public static class InformationGauge
+public static class MutualInformation
 {
     /// <summary>
     /// Draws z ~ q(z|xᵢ) for every image and averages log q(z|xᵢ) − log q(z) and log q(z) − log p(z), where q(z) = 1/N Σⱼ q(z|xⱼ) is summed over all images.
@@ -46,7 +46,7 @@ public static class InformationGauge
     /// <param name="samples">z per image, at least 2.</param>
     /// <param name="seed">Of the noise.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, too few samples, or numbers that are not finite.</exception>
-    public static InformationReading Measure(DiagonalGaussian posterior, int samples = 8, int seed = 1)
+    public static InformationResult Measure(DiagonalGaussian posterior, int samples = 8, int seed = 1)
     {
         if (samples < 2)
             throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected at least 2 samples: one gives no standard error.");

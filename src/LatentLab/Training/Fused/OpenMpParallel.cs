@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace LatentLab.Training.Fused;
 
 /// <summary>Works on the rows (or numbers) from <paramref name="start"/> up to <paramref name="end"/>.</summary>
-/// <param name="part">Which share this is, below <see cref="WorkTeam.MostParts"/>: sums go into a slot of their own, so that no two threads write one.</param>
+/// <param name="part">Which share this is, below <see cref="OpenMpParallel.MostParts"/>: sums go into a slot of their own, so that no two threads write one.</param>
 internal delegate void RowWork(int part, int start, int end);
 
 /// <summary>
@@ -14,7 +14,7 @@ internal delegate void RowWork(int part, int start, int end);
 /// threads spin and hold their cores, so .NET threads would fight them; OpenMP's own entry point <c>GOMP_parallel</c>
 /// wakes them within a microsecond or two. Where it is missing (Windows), the caller works alone.
 /// </summary>
-internal sealed unsafe class WorkTeam : IDisposable
+internal sealed unsafe class OpenMpParallel : IDisposable
 {
     // Below this the passes take less time than the threads need to meet.
     private const long NumbersWorthSharing = 16_384;
@@ -29,7 +29,7 @@ internal sealed unsafe class WorkTeam : IDisposable
 
     /// <param name="rowsPerGrain">Shares start at multiples of this, so that two threads never write one cache line.</param>
     /// <param name="threads">How many may work; null for as many as torch uses now.</param>
-    public WorkTeam(int rowsPerGrain = 1, int? threads = null)
+    public OpenMpParallel(int rowsPerGrain = 1, int? threads = null)
     {
         this.rowsPerGrain = rowsPerGrain;
         MostParts = EntryPoint.Value == IntPtr.Zero ? 1 : threads ?? get_num_threads();
@@ -69,7 +69,7 @@ internal sealed unsafe class WorkTeam : IDisposable
     [MethodImpl(MethodImplOptions.NoOptimization)]
     private static void Enter(void* handle)
     {
-        var team = (WorkTeam)GCHandle.FromIntPtr((IntPtr)handle).Target!;
+        var team = (OpenMpParallel)GCHandle.FromIntPtr((IntPtr)handle).Target!;
         try
         {
         }

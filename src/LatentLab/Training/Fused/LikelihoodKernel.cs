@@ -5,23 +5,23 @@ namespace LatentLab.Training.Fused;
 /// <summary>A likelihood as the sweep that computes it. Only the readable formulas of <see cref="Losses.ReconstructionLoss"/> define what it means.</summary>
 /// <param name="likelihood">One of <see cref="Covers"/>.</param>
 /// <param name="pixels">Numbers in one image.</param>
-internal sealed class LikelihoodSweep(Likelihood likelihood, int pixels)
+internal sealed class LikelihoodKernel(Likelihood likelihood, int pixels)
 {
     private readonly double gaussianVariance = (likelihood as Likelihood.GaussianLikelihood)?.Variance ?? 0;
 
     public static bool Covers(Likelihood likelihood) =>
         likelihood is Likelihood.BernoulliLikelihood or Likelihood.GaussianLikelihood or Likelihood.SquaredErrorLikelihood;
 
-    /// <summary>−log p(x|z) of one image, from the last layer's product; see <see cref="BernoulliSweep"/> for the parameters.</summary>
+    /// <summary>−log p(x|z) of one image, from the last layer's product; see <see cref="BernoulliKernel"/> for the parameters.</summary>
     /// <param name="weight">What one image weighs in the mean over the batch: 1 / batch.</param>
     /// <returns>Nats of this image, not weighted.</returns>
     public double ValueAndGradient(
         Span<float> products, ReadOnlySpan<float> bias, ReadOnlySpan<float> targets, Span<float> biasGradient, double weight) => likelihood switch
         {
-            Likelihood.BernoulliLikelihood => BernoulliSweep.ValueAndGradient(products, bias, targets, biasGradient, (float)weight),
+            Likelihood.BernoulliLikelihood => BernoulliKernel.ValueAndGradient(products, bias, targets, biasGradient, (float)weight),
             Likelihood.GaussianLikelihood =>
-                SquaredErrorSweep.ValueAndGradient(products, bias, targets, biasGradient, (float)(weight / gaussianVariance)) / (2 * gaussianVariance)
+                SquaredErrorKernel.ValueAndGradient(products, bias, targets, biasGradient, (float)(weight / gaussianVariance)) / (2 * gaussianVariance)
                 + 0.5 * pixels * Math.Log(2 * Math.PI * gaussianVariance),
-            _ => SquaredErrorSweep.ValueAndGradient(products, bias, targets, biasGradient, (float)(2 * weight)),
+            _ => SquaredErrorKernel.ValueAndGradient(products, bias, targets, biasGradient, (float)(2 * weight)),
         };
 }

@@ -9,7 +9,7 @@ namespace LatentLab.Classroom.Grading.Isolation;
 /// be taken back; so the wall is raised just before <c>exec</c>.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal static unsafe class FileWall
+internal static unsafe class LandlockRules
 {
     private const nint CreateRuleset = 444, AddRule = 445, RestrictSelf = 446;
     private const uint AskVersion = 1, PathBeneath = 1;
