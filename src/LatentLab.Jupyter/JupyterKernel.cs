@@ -7,7 +7,7 @@ using NetMQ;
 
 namespace LatentLab.Jupyter;
 
-/// <summary>A Jupyter kernel for C#: five ZeroMQ channels around one <see cref="ScriptSession"/>.</summary>
+/// <summary>A Jupyter kernel for C#: five ZeroMQ channels around one <see cref="NotebookSession"/>.</summary>
 public static class JupyterKernel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
@@ -48,7 +48,7 @@ public static class JupyterKernel
 
         using var parent = ParentWatch.Begin(ended.Cancel);
         var greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<ScriptSession> session = PrepareAsync(greeted.Task);
+        Task<NotebookSession> session = PrepareAsync(greeted.Task);
         var lifetime = new LifetimeRequests(connection, running, iopub, ended.Cancel);
         var history = new History();
         control.Start(lifetime.Handlers, lifetime.AfterReply);
@@ -69,10 +69,10 @@ public static class JupyterKernel
     }
 
     // The compiler takes a moment to load. A client that wants to know who is there is answered first.
-    private static async Task<ScriptSession> PrepareAsync(Task greeted)
+    private static async Task<NotebookSession> PrepareAsync(Task greeted)
     {
         await Task.WhenAny(greeted, Task.Delay(Patience)).ConfigureAwait(false);
-        var session = new ScriptSession();
+        var session = new NotebookSession();
         _ = session.WarmUpAsync();
         return session;
     }

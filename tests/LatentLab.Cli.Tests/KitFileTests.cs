@@ -19,7 +19,7 @@ public sealed class KitFileTests
         throw new DirectoryNotFoundException($"'{AppContext.BaseDirectory}' does not lie inside the kit.");
     }
 
-    private static async Task<(CellResult Result, IReadOnlyList<CellOutput> Outputs)> Run(ScriptSession session, string source)
+    private static async Task<(CellResult Result, IReadOnlyList<CellOutput> Outputs)> Run(NotebookSession session, string source)
     {
         var outputs = new OutputList();
         CellResult result = await session.ExecuteAsync(source, outputs, cancellation: TestContext.Current.CancellationToken);
@@ -29,7 +29,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task The_first_cell_of_a_lesson_brings_the_kit_and_plotly_once()
     {
-        using var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
         (CellResult first, IReadOnlyList<CellOutput> outputs) = await Run(session, "#!import kit.dib");
         Assert.Null(first.Error);
         DisplayOutput plotly = Assert.IsType<DisplayOutput>(Assert.Single(outputs));
@@ -43,15 +43,15 @@ public sealed class KitFileTests
     [Fact]
     public async Task Cells_use_the_assemblies_that_the_process_has()
     {
-        using var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
         await Run(session, "#!import kit.dib");
         Assert.Same(typeof(torch), (await Run(session, "typeof(torch)")).Result.Value);
         Assert.Same(typeof(Plots.Figure), (await Run(session, "typeof(Figure)")).Result.Value);
     }
 
-    private static async Task<ScriptSession> WithKit()
+    private static async Task<NotebookSession> WithKit()
     {
-        var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
         Assert.Null((await Run(session, "#!import kit.dib")).Result.Error);
         return session;
     }
@@ -61,7 +61,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task Tensors_and_modules_are_shown_as_the_kit_shows_them()
     {
-        using ScriptSession session = await WithKit();
+        using NotebookSession session = await WithKit();
         Assert.Contains("Tensor [2, 1, 28, 28]", Html((await Run(session, "var images = zeros(2, 1, 28, 28);\nimages")).Outputs));
         Assert.Contains("latentlab-tensor", Html((await Run(session, "new List<Tensor> { zeros(3) }")).Outputs));
         Assert.Contains("weight [4, 3], bias [4]", Html((await Run(session, "nn.Linear(3, 4)")).Outputs));
@@ -72,7 +72,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task A_shape_that_does_not_fit_is_explained_with_the_cells_own_names()
     {
-        using ScriptSession session = await WithKit();
+        using NotebookSession session = await WithKit();
         (CellResult result, _) = await Run(session, "var images = zeros(128, 1, 28, 28);\nnn.Linear(784, 400).call(images)");
         Assert.Equal("System.Runtime.InteropServices.ExternalException", result.Error!.Name);
         Assert.Equal(
@@ -84,7 +84,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task A_cell_that_leaves_tensors_behind_is_told_so_until_it_is_switched_off()
     {
-        using ScriptSession session = await WithKit();
+        using NotebookSession session = await WithKit();
         const string Leak = "for (int i = 0; i < 5000; i++) zeros(1);";
         Assert.Contains("tensors more than before are alive that no variable holds", Assert.IsType<StreamOutput>(Assert.Single((await Run(session, Leak)).Outputs)).Text);
         Assert.Empty((await Run(session, "var held = Enumerable.Range(0, 5000).Select(_ => zeros(1)).ToArray();")).Outputs);
@@ -96,7 +96,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task A_training_in_a_cell_is_one_display_that_ends_in_its_last_state()
     {
-        using ScriptSession session = await WithKit();
+        using NotebookSession session = await WithKit();
         await Run(session, "Split set = Datasets.Load(\"shapes\", train: 64, test: 16, seed: 1);\nvar vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);");
         (CellResult result, IReadOnlyList<CellOutput> outputs) = await Run(session,
             "TrainingHistory history = TrainingView.Show(\"A training\", 4, live => Trainer.Fit(vae, set.Train, set.Test, new() { Epochs = 4 }, live), map: () => vae.Encode(set.Test.Images).ToTable(), set.Test.Labels);");
@@ -110,7 +110,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task A_mistake_in_a_cell_is_reported_as_itself_and_not_as_two_kinds_of_tensor()
     {
-        using var session = new ScriptSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
         await Run(session, "#!import kit.dib");
         await Run(session, "Tensor known = ones(2); Tensor Twice(Tensor x) => x + x;");
         CellResult result = (await Run(session, "Tensor more = Twice(known) + known.sum() + unknown;")).Result;

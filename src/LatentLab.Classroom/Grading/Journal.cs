@@ -22,7 +22,7 @@ internal sealed class Journal(string folder)
         var text = new StringBuilder();
         foreach (object part in new object[]
         {
-            Format, typeof(Journal).Module.ModuleVersionId, typeof(AtomicFile).Module.ModuleVersionId, typeof(Notebooks.Session.ScriptSession).Module.ModuleVersionId,
+            Format, typeof(Journal).Module.ModuleVersionId, typeof(AtomicFile).Module.ModuleVersionId, typeof(Notebooks.Session.NotebookSession).Module.ModuleVersionId,
             answers.Copy.Digest, options.TaskLimit.TotalSeconds, options.Megabytes, options.Seed, options.Screen, Isolation.Sandbox.Describe(),
         })
         {

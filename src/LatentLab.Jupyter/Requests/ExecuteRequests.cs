@@ -7,12 +7,12 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>Carries out cells.</summary>
-internal sealed class ExecuteRequests(Task<ScriptSession> ready, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
+internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
 {
     public async Task<JsonObject?> HandleAsync(JupyterMessage request)
     {
         string code = request.Text("code") ?? throw new ArgumentException("execute_request: expected \"code\" as text.");
-        ScriptSession session = await ready.ConfigureAwait(false);
+        NotebookSession session = await ready.ConfigureAwait(false);
         bool silent = request.Flag("silent", false);
         bool counted = !silent && request.Flag("store_history", true);
         int number = session.Count + (counted ? 1 : 0);
@@ -42,7 +42,7 @@ internal sealed class ExecuteRequests(Task<ScriptSession> ready, RunningCell run
         };
     }
 
-    private async Task<JsonObject> ExpressionsAsync(ScriptSession session, JupyterMessage request)
+    private async Task<JsonObject> ExpressionsAsync(NotebookSession session, JupyterMessage request)
     {
         var answers = new JsonObject();
         foreach ((string name, JsonNode? expression) in request.Content["user_expressions"] as JsonObject ?? [])
@@ -50,7 +50,7 @@ internal sealed class ExecuteRequests(Task<ScriptSession> ready, RunningCell run
         return answers;
     }
 
-    private async Task<JsonObject> EvaluateAsync(ScriptSession session, JsonNode? expression)
+    private async Task<JsonObject> EvaluateAsync(NotebookSession session, JsonNode? expression)
     {
         if (expression is not JsonValue value || !value.TryGetValue(out string? code))
             return Replies.Error("Notebook error", "expected an expression as text");

@@ -5,21 +5,21 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>What a front end asks while somebody writes: completion, help, and whether the cell is complete.</summary>
-internal sealed class LanguageRequests(Task<ScriptSession> session)
+internal sealed class LanguageRequests(Task<NotebookSession> session)
 {
     private const int MostDescribed = 300;   // kinds and signatures are extras that long lists go without
 
     public IReadOnlyDictionary<string, RequestHandler> Handlers => new Dictionary<string, RequestHandler>
     {
-        ["complete_request"] = async request => Complete(await session.ConfigureAwait(false), request),
-        ["inspect_request"] = async request => Inspect(await session.ConfigureAwait(false), request),
+        ["complete_request"] = async request => await CompleteAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
+        ["inspect_request"] = async request => await InspectAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
         ["is_complete_request"] = request => Task.FromResult<JsonObject?>(IsComplete(request)),
     };
 
-    private static JsonObject Complete(ScriptSession session, JupyterMessage request)
+    private static async Task<JsonObject?> CompleteAsync(NotebookSession session, JupyterMessage request)
     {
         (string code, int index) = Place(request);
-        CompletionList found = session.Complete(code, index);
+        CompletionList found = await session.CompleteAsync(code, index).ConfigureAwait(false);
         int start = CodePoints.FromIndex(code, found.Start);
         int end = CodePoints.FromIndex(code, found.End);
         return new JsonObject
@@ -42,10 +42,10 @@ internal sealed class LanguageRequests(Task<ScriptSession> session)
         };
     }
 
-    private static JsonObject Inspect(ScriptSession session, JupyterMessage request)
+    private static async Task<JsonObject?> InspectAsync(NotebookSession session, JupyterMessage request)
     {
         (string code, int index) = Place(request);
-        Explanation? found = session.Explain(code, index, whole: request.Number("detail_level") > 0);
+        Explanation? found = await session.ExplainAsync(code, index, whole: request.Number("detail_level") > 0).ConfigureAwait(false);
         return new JsonObject
         {
             ["status"] = "ok",
@@ -57,7 +57,7 @@ internal sealed class LanguageRequests(Task<ScriptSession> session)
 
     private static JsonObject IsComplete(JupyterMessage request)
     {
-        (CodeState state, string indent) = ScriptSession.StateOf(request.Text("code") ?? "");
+        (CodeState state, string indent) = NotebookSession.StateOf(request.Text("code") ?? "");
         var reply = new JsonObject { ["status"] = state.ToString().ToLowerInvariant() };
         if (state == CodeState.Incomplete)
             reply["indent"] = indent;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Session;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,26 +7,50 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Notebooks.Linting;
 
 /// <summary>The rules for what stands in a C# cell, told by its syntax: a word in a string or a comment is none.</summary>
-internal static class CodeRules
+internal static partial class CodeRules
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
     private static readonly string[] Calls = ["display", "HTML", "Javascript", "CSS"];
     private static readonly string[] Reads = ["Read", "ReadLine", "ReadKey"];
 
     /// <summary>Line, rule and what stands there, in the order of the lines.</summary>
-    public static IEnumerable<(int Line, LintRule Rule, string Found)> Check(string source) =>
-        CellSplitter.Split(source, CellLanguage.CSharp).SelectMany(OfPart).OrderBy(found => found.Line);
-
-    private static IEnumerable<(int Line, LintRule Rule, string Found)> OfPart(CellPart part) => part switch
+    public static IEnumerable<(int Line, LintRule Rule, string Found)> Check(string source)
     {
-        CodePart code => OfCode(code.Code),
-        ReferencePart { Kind: 'r' } reference when IsRelative(reference.Reference) => [(part.Line, LintRules.Reference, $"#r \"{reference.Reference}\"")],
-        WordPart { Word: "import" } import when import.Argument.Contains('"') => [(part.Line, LintRules.FirstCell, $"#!import {import.Argument}")],
-        WordPart { Word: "import" } => [],
-        WordPart { Word: "time" } => part.Line == 1 ? [] : [(part.Line, LintRules.TimeFirst, "#!time")],
-        WordPart word => [(part.Line, LintRules.Magic, $"#!{word.Word}")],
-        _ => [],
-    };
+        string[] lines = ScriptLines.Protect(source.ReplaceLineEndings("\n")).Split('\n');
+        string[] own = source.ReplaceLineEndings("\n").Split('\n');
+        var found = new List<(int Line, LintRule Rule, string Found)>();
+        string language = CellLanguage.CSharp;
+        int start = 0;
+        for (int index = 0; index <= lines.Length; index++)
+        {
+            bool isDirective = index < lines.Length && (Word().IsMatch(lines[index]) || Reference().IsMatch(own[index]));
+            if (index < lines.Length && !isDirective)
+                continue;
+            if (language == CellLanguage.CSharp && index > start)
+                found.AddRange(OfCode(new string('\n', start) + string.Join('\n', own[start..index])));
+            if (!isDirective)
+                break;
+            if (CellLanguage.OfLine(lines[index]) is { } chosen)
+                language = chosen;
+            else if (language == CellLanguage.CSharp)
+                found.AddRange(OfLine(index + 1, own[index]));
+            start = index + 1;
+        }
+        return found.OrderBy(one => one.Line);
+    }
+
+    private static IEnumerable<(int Line, LintRule Rule, string Found)> OfLine(int line, string text)
+    {
+        if (Reference().Match(text) is { Success: true } reference)
+            return IsRelative(reference.Groups[1].Value) ? [(line, LintRules.Reference, $"#r \"{reference.Groups[1].Value}\"")] : [];
+        (string word, string argument) = (Word().Match(text).Groups[1].Value, Word().Match(text).Groups[2].Value.Trim());
+        return word switch
+        {
+            "import" => argument.Contains('"') ? [(line, LintRules.FirstCell, $"#!import {argument}")] : [],
+            "time" => line == 1 ? [] : [(line, LintRules.TimeFirst, "#!time")],
+            _ => [(line, LintRules.Magic, $"#!{word}")],
+        };
+    }
 
     private static bool IsRelative(string reference) =>
         !reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) && (reference.Contains('/') || reference.Contains('\\') || reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) && !Path.IsPathFullyQualified(reference);
@@ -64,4 +89,10 @@ internal static class CodeRules
 
     // As a statement, as a cell's last expression, as the body of a lambda for ForEach: nobody looks at the value.
     private static bool IsUsed(SyntaxNode call) => call.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax);
+
+    [GeneratedRegex(@"^#!(\S+)(.*)$")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("""^#[ri]\s+"([^"]*)"\s*;?\s*(//.*)?$""")]
+    private static partial Regex Reference();
 }

@@ -30,7 +30,7 @@ public static class NotebookRunner
         var watch = Stopwatch.StartNew();
         var executed = new List<ExecutedCell>();
         var collected = new List<(NotebookCell Cell, OutputList Outputs)>();
-        using var session = new ScriptSession(new SessionOptions { Folder = options.Folder });
+        using var session = new NotebookSession(new SessionOptions { Folder = options.Folder });
         for (int index = 0; index < document.Cells.Count; index++)
         {
             NotebookCell cell = document.Cells[index];

@@ -1,39 +1,83 @@
 using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Session.Hosting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The running cell as its own code finds it: <c>Display()</c> and <c>Console</c> are static words, so the way to the
-/// cell's sink follows the flow of execution, over awaits and into tasks and threads that the cell starts.
+/// The running cell as its own code finds it: <c>Console</c> is a static word, so the way to the cell's outputs follows the flow of execution, over awaits
+/// and into tasks and threads that the cell starts.
 /// </summary>
 internal sealed class CellContext
 {
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
     private readonly Lock gate = new();
-    private readonly ICellOutputSink sink;
+    private readonly EventOutputs outputs;
     private long textLeft;
 
-    /// <param name="textLimit">Characters of stream text that the cell may write; the rest is dropped with a note.</param>
-    /// <param name="stop">Cancelled when the cell shall stop.</param>
-    public CellContext(ICellOutputSink sink, long textLimit, CancellationToken stop)
+    static CellContext() => Formatter.SubscribeToDisplayedValues(shown =>
     {
-        this.sink = sink;
+        if (KernelInvocationContext.Current is not { IsComplete: false })
+            Current?.ShowLate(shown);
+    });
+
+    /// <param name="textLimit">Characters of stream text that the cell may write; the rest is dropped with a note.</param>
+    /// <param name="stop">Cancelled when the cell must stop.</param>
+    /// <param name="name">What errors call the cell, for example <c>cell 3</c>.</param>
+    /// <param name="folder">What its relative paths start from.</param>
+    public CellContext(EventOutputs outputs, long textLimit, CancellationToken stop, string name, string folder)
+    {
+        this.outputs = outputs;
         Stop = stop;
         textLeft = textLimit;
         TextLimit = textLimit;
+        Name = name;
+        Folder = folder;
     }
 
     public long TextLimit { get; }
 
-    /// <summary>Cancelled when the cell shall stop, for code that can do so in good order.</summary>
+    /// <summary>Cancelled when the cell must stop, for code that can do so in good order.</summary>
     public CancellationToken Stop { get; }
+
+    /// <summary>What errors call the piece that runs: the cell, or a cell of an imported file.</summary>
+    public string Name { get; private set; }
+
+    /// <summary>What relative paths start from: the notebook's folder, or the imported file's.</summary>
+    public string Folder { get; private set; }
+
+    /// <summary>How the piece of C# ended that was last.</summary>
+    public CellEnd End { get; set; } = CellEnd.Completed;
+
+    /// <summary>True inside an imported file.</summary>
+    public bool IsImporting => outputs.ImportDepth > 0;
+
+    /// <summary>The context of code that an extension sends on its own account: its outputs stay events.</summary>
+    public static CellContext Outside(KernelCommand command, string folder) =>
+        new(new EventOutputs(new OutputList(), command, 0), long.MaxValue, KernelInvocationContext.Current?.CancellationToken ?? default, "code outside of the cells", folder);
 
     /// <summary>The cell that the calling code belongs to; null outside of any cell.</summary>
     public static CellContext? Current => Ambient.Value;
 
     /// <summary>Makes this cell the current one for the calling thread and whatever it starts.</summary>
     public void Enter() => Ambient.Value = this;
+
+    /// <summary>From here to the end of the returned scope the cell runs a piece of an imported file.</summary>
+    public IDisposable Import(string name, string folder)
+    {
+        (string, string) before = (Name, Folder);
+        (Name, Folder) = (name, folder);
+        outputs.ImportDepth++;
+        return new Scope(() =>
+        {
+            (Name, Folder) = before;
+            outputs.ImportDepth--;
+        });
+    }
 
     public void Write(string stream, string text)
     {
@@ -46,24 +90,45 @@ internal sealed class CellContext
             textLeft -= text.Length;
             if (textLeft >= 0)
             {
-                sink.Add(new StreamOutput(stream, text));
+                Publish(stream, text);
                 return;
             }
-            sink.Add(new StreamOutput(stream, text[..(int)(text.Length + textLeft)]));
-            sink.Add(new StreamOutput("stderr", $"\n[The cell wrote more than {TextLimit:N0} characters; the rest is not kept.]\n"));
+            Publish(stream, text[..(int)(text.Length + textLeft)]);
+            Publish("stderr", $"\n[The cell wrote more than {TextLimit:N0} characters; the rest is not kept.]\n");
         });
     }
 
-    public void Add(CellOutput output) => Uninterrupted(() => sink.Add(output));
+    /// <summary>Shows something that is no event of .NET Interactive's.</summary>
+    public void Add(CellOutput output) => Uninterrupted(() => outputs.Add(output));
 
     /// <summary>Asks whoever runs the cell for a line.</summary>
     /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
-    public string? Read(string prompt, bool hidden) => sink is ICellInput input
-        ? input.Read(prompt, hidden, Stop)
-        : throw new InvalidOperationException(
-            "A notebook cell has no keyboard to read from. Give the value in the cell, for example 'int seed = 2;', or as a notebook parameter (-p seed=2).");
+    public string? Read(string prompt, bool hidden) => outputs.Read(prompt, hidden, Stop);
 
-    public void Update(DisplayOutput output) => Uninterrupted(() => sink.Update(output));
+    /// <summary>Shows what was displayed after the cell's command had ended, which .NET Interactive drops.</summary>
+    public void ShowLate(DisplayedValue shown)
+    {
+        var output = new DisplayOutput(MimeBundle.Of(shown.Value, shown.FormattedValues), [], IsResult: false, DisplayId: shown.DisplayId);
+        Uninterrupted(() =>
+        {
+            if (shown.IsUpdated)
+                outputs.Update(output);
+            else
+                outputs.Add(output);
+        });
+    }
+
+    // As an event while the cell's command runs. What the cell left running goes on after that, and its outputs are still the cell's.
+    private void Publish(string stream, string text)
+    {
+        FormattedValue[] values = [new("text/plain", text)];
+        if (KernelInvocationContext.Current is not { IsComplete: false } running)
+            outputs.Add(new StreamOutput(stream, text));
+        else if (stream == "stderr")
+            running.Publish(new StandardErrorValueProduced(running.Command, values));
+        else
+            running.Publish(new StandardOutputValueProduced(running.Command, values));
+    }
 
     // A stopped cell's thread is aborted wherever it happens to be; a finally block is the one place where it is not,
     // so the sink is never left half-changed or its lock held.
@@ -77,5 +142,10 @@ internal sealed class CellContext
             lock (gate)
                 change();
         }
+    }
+
+    private sealed class Scope(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -5,16 +5,17 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>Sends what a cell writes to <see cref="Console"/> to that cell; everything else goes where it went before.</summary>
 internal static class ConsoleRouting
 {
-    // Console is one per process, so this happens once per process. A cell that swaps Console.Out itself keeps its own writer.
-    private static readonly Lazy<bool> Installed = new(() =>
-    {
-        Console.SetOut(new RoutedWriter(Console.Out, "stdout"));
-        Console.SetError(new RoutedWriter(Console.Error, "stderr"));
-        Console.SetIn(new RoutedReader());
-        return true;
-    });
+    // Console is one per process; what it was when the first session began is where everything else goes.
+    private static readonly Lazy<(TextWriter Out, TextWriter Error, TextReader In)> Routes =
+        new(() => (new RoutedWriter(Console.Out, "stdout"), new RoutedWriter(Console.Error, "stderr"), new RoutedReader()));
 
-    public static void Install() => _ = Installed.Value;
+    /// <summary>Takes the console, anew for each cell: a cell may have set another writer, and .NET Interactive sets its own while a command runs.</summary>
+    public static void Take()
+    {
+        Console.SetOut(Routes.Value.Out);
+        Console.SetError(Routes.Value.Error);
+        Console.SetIn(Routes.Value.In);
+    }
 
     private sealed class RoutedWriter : TextWriter
     {

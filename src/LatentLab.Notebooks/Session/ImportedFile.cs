@@ -7,6 +7,10 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Cells">Source, language and the name that errors give each cell.</param>
 internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, string Language, string Name)> Cells)
 {
+    private const int MostCandidates = 200;
+
+    private static readonly string[] Endings = [".dib", ".ipynb", ".csx", ".cs", ".html", ".js"];
+
     /// <param name="argument">What follows <c>#!import</c>, with or without quotes.</param>
     /// <param name="folder">What a relative path starts from.</param>
     /// <exception cref="DirectiveFailure">The file is missing, or of a kind that cannot be imported, or damaged.</exception>
@@ -36,6 +40,27 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new DirectiveFailure($"#!import {argument}: {error.Message}");
+        }
+    }
+
+    /// <summary>What may be imported in a folder and in the folders in it, relative to it.</summary>
+    public static IEnumerable<string> Candidates(string folder)
+    {
+        try
+        {
+            string[] places = [folder, .. Directory.GetDirectories(folder).Where(one => !System.IO.Path.GetFileName(one).StartsWith('.'))];
+            return
+            [
+                .. places.SelectMany(Directory.GetFiles)
+                    .Where(file => Endings.Contains(System.IO.Path.GetExtension(file)))
+                    .Select(file => System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                    .Order(StringComparer.Ordinal)
+                    .Take(MostCandidates),
+            ];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

@@ -4,10 +4,14 @@ using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Session.Values;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.ValueSharing;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>Turns a value into text by media type.</summary>
+/// <summary>
+/// What .NET Interactive's formatters make of a value, as the content of a notebook's output. Adds to them what they lack: a value's own
+/// <c>ToMimeBundle()</c> and <c>ToHtml()</c>, and for values that nobody has said how to show, their parts as far as there is room.
+/// </summary>
 internal static class MimeBundle
 {
     private const string Html = "text/html";
@@ -16,25 +20,65 @@ internal static class MimeBundle
     // As much as a notebook's page bears.
     private const int MostText = 500_000;
 
-    /// <summary>
-    /// The value's own <c>ToMimeBundle()</c>, else its own <c>ToHtml()</c>, else the registered formatters, else its parts as far as there
-    /// is room. A formatter that throws costs the value its rich form, not the cell.
-    /// </summary>
-    /// <param name="mimeTypes">The only types wanted; empty for the value's usual ones.</param>
-    public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
+    // A number or a word needs no HTML of its own.
+    private static readonly Type[] Words =
+    [
+        typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
+        typeof(ulong), typeof(nint), typeof(nuint), typeof(float), typeof(double), typeof(Half), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Enum),
+    ];
+
+    private static readonly Lazy<bool> Installed = new(() =>
+    {
+        Formatter.SetPreferredMimeTypesFor(typeof(object), Html, Plain);
+        foreach (Type word in Words)
+            Formatter.SetPreferredMimeTypesFor(word, Plain);
+        _ = Formatter.GetPreferredMimeTypesFor(typeof(AllParts));   // makes the formatters of its source known
+        return true;
+    });
+
+    /// <summary>Tells the formatters; once per process, for they are the process's.</summary>
+    public static void Install() => _ = Installed.Value;
+
+    /// <summary>A value as the formatters show it. One that throws costs the value its rich form, not the cell.</summary>
+    public static IReadOnlyList<FormattedValue> Format(object? value)
     {
         try
         {
-            JsonObject own = mimeTypes.Count == 0 ? OwnBundle(value) ?? [] : [];
-            if (own.Count > 0)
-                return own;
-            return mimeTypes.Count == 0 && HasParts(value) ? Parts(value) : Formatted(value, mimeTypes);
+            if (Own(value) is { } own)
+                return new OwnBundle(own);
+            return value switch
+            {
+                FormattedValue one => [one],
+                IEnumerable<FormattedValue> several => [.. several],
+                _ => FormattedValue.CreateManyFromObject(value),
+            };
         }
         catch (Exception error)
         {
-            Exception cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
-            return new JsonObject { [Plain] = $"{Words(value)}\n[Its formatter failed: {cause.GetType().Name}: {cause.Message}]" };
+            return [new(Plain, $"{Describe(value)}\n[Its formatter failed: {Cause(error).GetType().Name}: {Cause(error).Message}]")];
         }
+    }
+
+    /// <summary>The content of an output that shows a value.</summary>
+    /// <param name="formatted">What the formatters made of it.</param>
+    public static JsonObject Of(object? value, IReadOnlyCollection<FormattedValue> formatted)
+    {
+        var bundle = new JsonObject();
+        try
+        {
+            foreach ((string mimeType, string text) in (formatted as OwnBundle)?.All ?? Own(value) ?? [])
+                bundle[mimeType] = Entry(mimeType, text);
+        }
+        catch (Exception error) when (error is JsonException or TargetInvocationException)
+        {
+            bundle.Clear();   // what the formatters said stays
+        }
+        if (bundle.Count > 0)
+            return bundle;
+        foreach (FormattedValue one in formatted.Where(one => !one.SuppressDisplay))
+            bundle[one.MimeType] = Entry(one.MimeType, one.MimeType == Plain ? Cut(one.Value) : one.Value);
+        return bundle;
     }
 
     /// <summary>One entry; text for a type that ends in json becomes JSON.</summary>
@@ -45,24 +89,65 @@ internal static class MimeBundle
         return JsonNode.Parse(text) ?? throw new JsonException($"'{mimeType}' holds null.");
     }
 
-    // By name, so that the kit's types and this host need not know one another.
-    private static JsonObject? OwnBundle(object? value)
+    // The attribute is the one way to have formatters tried before the library's own and after a user's.
+    [TypeFormatterSource(typeof(PartsFormatters))]
+    private sealed class AllParts;
+
+    private sealed class PartsFormatters : ITypeFormatterSource
     {
-        Type? type = value?.GetType();
-        if (type?.GetMethod("ToMimeBundle", Type.EmptyTypes) is { IsStatic: false } bundle
-            && typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(bundle.ReturnType))
-        {
-            var entries = (IReadOnlyDictionary<string, string>)bundle.Invoke(value, null)!;
-            return new JsonObject(entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Entry(entry.Key, entry.Value))));
-        }
-        if (type?.GetMethod("ToHtml", Type.EmptyTypes) is { IsStatic: false } html && html.ReturnType == typeof(string))
-            return new JsonObject { [Html] = (string)html.Invoke(value, null)!, [Plain] = Words(value) };
-        return null;
+        public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
+        [
+            .. from formatter in Formatter.RegisteredFormatters(includeDefaults: true)
+               where formatter.MimeType is Html or Plain
+               group formatter by (formatter.Type, formatter.MimeType) into known
+               select new PartsFormatter(known.Key.Type, known.Key.MimeType),
+            new PartsFormatter(typeof(object), Html),
+            new PartsFormatter(typeof(object), Plain),
+        ];
     }
 
-    /// <summary>Plain text for one line of a table.</summary>
-    public static string Short(object? value) =>
-        HasParts(value) ? ValueText.Plain(new ValueReader().Read(value)) : Formatter.ToDisplayString(value, Plain);
+    private sealed class PartsFormatter(Type type, string mimeType) : ITypeFormatter
+    {
+        public string MimeType { get; } = mimeType;
+
+        public Type Type { get; } = type;
+
+        public bool Format(object instance, FormatContext context)
+        {
+            string? text = instance is null ? null
+                : instance is IEnumerable<KernelValue> variables ? (MimeType == Html ? null : Lines(variables))
+                : OwnHtml(instance) is { } own ? (MimeType == Html ? own : instance.ToString())
+                : HasParts(instance) ? (MimeType == Html ? ValueText.Html(Read(instance)) : ValueText.Plain(Read(instance)))
+                : null;
+            if (text is null)
+                return false;
+            context.Writer.Write(text);
+            return true;
+        }
+    }
+
+    // What #!who shows, for which the library has HTML only.
+    private static string Lines(IEnumerable<KernelValue> variables) =>
+        string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}{variable.Name} = {ValueWords.OneLine(variable.Value)}"));
+
+    // An event's list holds what a formatter exists for, since an update asks for the same types again; what else the value says of itself goes beside it.
+    private sealed class OwnBundle(Dictionary<string, string> all)
+        : List<FormattedValue>(all.Where(entry => entry.Key is Html or Plain).Select(entry => new FormattedValue(entry.Key, entry.Value)))
+    {
+        public Dictionary<string, string> All { get; } = all;
+    }
+
+    // By name, so that the kit's types and this host need not know one another.
+    private static Dictionary<string, string>? Own(object? value) =>
+        value?.GetType().GetMethod("ToMimeBundle", Type.EmptyTypes) is { IsStatic: false } bundle
+        && typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(bundle.ReturnType)
+            ? new((IReadOnlyDictionary<string, string>)bundle.Invoke(value, null)!)
+            : null;
+
+    private static string? OwnHtml(object value) =>
+        value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } page && page.ReturnType == typeof(string)
+            ? (string?)page.Invoke(value, null)
+            : null;
 
     // Values whose type nobody has said how to show. What the formatting library knows well stays with it: HTML, JSON, types and errors.
     private static bool HasParts(object? value) =>
@@ -71,37 +156,13 @@ internal static class MimeBundle
         && value.GetType().Namespace?.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) != true
         && !KnownPages.Has(value.GetType());
 
-    private static JsonObject Parts(object? value)
-    {
-        ValueNode read = new ValueReader().Read(value);
-        return new JsonObject { [Html] = ValueText.Html(read), [Plain] = ValueText.Plain(read) };
-    }
+    private static ValueNode Read(object value) => new ValueReader().Read(value);
 
-    private static JsonObject Formatted(object? value, IReadOnlyList<string> mimeTypes)
-    {
-        IEnumerable<string> wanted = mimeTypes.Count > 0 ? mimeTypes : UsualTypes(value);
-        var bundle = new JsonObject();
-        foreach (string mimeType in wanted)
-            bundle[mimeType] = Entry(mimeType, mimeType == Plain ? Cut(Formatter.ToDisplayString(value, mimeType)) : Formatter.ToDisplayString(value, mimeType));
-        return bundle;
-    }
-
-    private static IEnumerable<string> UsualTypes(object? value)
-    {
-        Type type = value?.GetType() ?? typeof(object);
-        string[] preferred = [.. Formatter.GetPreferredMimeTypesFor(type)];
-        if (preferred.Length == 0)
-            preferred = [Formatter.DefaultMimeType];
-        // A number or a word needs no HTML of its own, unless somebody registered some.
-        bool isWord = value is null or string || type.IsPrimitive || type.IsEnum || value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid or Uri;
-        if (isWord && !Formatter.RegisteredFormatters(false).Any(formatter => formatter.Type == type && formatter.MimeType == Html))
-            return [Plain];
-        return preferred.Append(Plain).Distinct();
-    }
+    private static Exception Cause(Exception error) => error is TargetInvocationException { InnerException: { } inner } ? inner : error;
 
     private static string Cut(string text) => ValueWords.Cut(text, MostText);
 
-    private static string Words(object? value)
+    private static string Describe(object? value)
     {
         try
         {

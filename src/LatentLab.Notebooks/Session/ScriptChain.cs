@@ -44,6 +44,22 @@ internal sealed class ScriptChain
         }
     }
 
+    /// <summary>Declares a variable that holds a value, as if a cell had: <c>int[] codes = …;</c>.</summary>
+    /// <param name="declared">Its type; null for the value's own, or the nearest that a cell can name.</param>
+    /// <exception cref="DirectiveFailure">The name is not one of C#.</exception>
+    public void Set(string name, object? value, Type? declared)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
+            throw new DirectiveFailure($"'{name}' is not a name of C#: letters, digits and _, not beginning with a digit.");
+        Type type = ScriptTypes.Nearest(declared ?? value?.GetType() ?? typeof(object));
+        foreach (string file in ScriptTypes.FilesOf(type))
+            References.Add(file);
+        (Func<Task<object?>> run, _) = Add($"{ScriptTypes.NameOf(type)} @{name} = default;", "shared value", CancellationToken.None);
+        run().GetAwaiter().GetResult();
+        object state = states.OfType<object>().Last(one => one.GetType() == types[^1]);
+        state.GetType().GetField(name)!.SetValue(state, value);
+    }
+
     /// <summary>The compiler's view of code that would come next; nothing of it is kept.</summary>
     public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, last, allOfFramework);
 

@@ -7,7 +7,7 @@ internal static class SessionWarmUp
     {
         var chain = new ScriptChain(folder);
         chain.Add("1 + 1", "warm-up", CancellationToken.None);
-        MimeBundle.Of(2);
-        CodeCompletion.At(CellText.Of("Math."), "Math.".Length, code => chain.Look(code), folder);
+        MimeBundle.Format(2);
+        CodeCompletion.At("Math.", "Math.".Length, code => chain.Look(code));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SubmissionCompiler
     public static readonly ImmutableArray<string> Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Microsoft.DotNet.Interactive.Kernel",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel", "LatentLab.Notebooks.Words", "LatentLab.Notebooks.Words.CellWords",
     ];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);

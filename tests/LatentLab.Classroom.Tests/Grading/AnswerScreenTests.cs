@@ -53,7 +53,7 @@ public sealed class AnswerScreenTests
     [InlineData("AppDomain.CurrentDomain.GetAssemblies()", "AppDomain")]
     [InlineData("var p = System.Linq.Expressions.Expression.Parameter(typeof(int));", "Expressions")]
     [InlineData("System.ComponentModel.TypeDescriptor.GetProperties(1)", "ComponentModel")]
-    [InlineData("var s = new LatentLab.Notebooks.Session.ScriptSession();", "LatentLab.Notebooks")]
+    [InlineData("var s = new LatentLab.Notebooks.Session.NotebookSession();", "LatentLab.Notebooks")]
     [InlineData("var g = LatentLab.Classroom.Grading.Worker.GradingWorker.EnterWord;", "LatentLab.Classroom.Grading")]
     [InlineData("new System.Threading.Thread(() => { }).Start();", "System.Threading")]
     [InlineData("System.Threading.Tasks.Task.Run(() => 1);", "System.Threading")]

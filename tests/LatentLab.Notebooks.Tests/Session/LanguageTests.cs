@@ -34,7 +34,7 @@ public sealed class LanguageTests : IDisposable
     public async Task What_may_stand_at_the_cursor_is_found(string code, string expected)
     {
         await session.Run(Before);
-        Assert.Equal(expected, Complete(code).Items[0].Text);
+        Assert.Equal(expected, (await Complete(code)).Items[0].Text);
     }
 
     [Theory]
@@ -49,15 +49,15 @@ public sealed class LanguageTests : IDisposable
     public async Task Where_nothing_can_be_completed_nothing_is(string code)
     {
         await session.Run(Before);
-        Assert.Empty(Complete(code).Items);
+        Assert.Empty((await Complete(code)).Items);
     }
 
     [Fact]
     public async Task Static_members_belong_to_the_type_and_others_to_its_values()
     {
         await session.Run(Before);
-        string[] ofType = [.. Complete("Thing.|").Items.Select(item => item.Text)];
-        string[] ofValue = [.. Complete("new Thing().|").Items.Select(item => item.Text)];
+        string[] ofType = [.. (await Complete("Thing.|")).Items.Select(item => item.Text)];
+        string[] ofValue = [.. (await Complete("new Thing().|")).Items.Select(item => item.Text)];
         Assert.True(ofType.Contains("Count") && !ofType.Contains("Size"));
         Assert.True(ofValue.Contains("Size") && !ofValue.Contains("Count"));
     }
@@ -66,7 +66,7 @@ public sealed class LanguageTests : IDisposable
     public async Task The_part_to_replace_is_what_was_typed_of_the_word()
     {
         await session.Run(Before);
-        CompletionList found = Complete("words.Wh|ere(x => true)");
+        CompletionList found = await Complete("words.Wh|ere(x => true)");
         Assert.Equal((6, 8), (found.Start, found.End));
     }
 
@@ -74,7 +74,7 @@ public sealed class LanguageTests : IDisposable
     public async Task Completing_leaves_nothing_behind()
     {
         await session.Run(Before);
-        Complete("int ghost = 3; ghos|");
+        await Complete("int ghost = 3; ghos|");
         Assert.Equal("error:Compilation error", (await session.Run("ghost")).Story);
     }
 
@@ -88,7 +88,7 @@ public sealed class LanguageTests : IDisposable
     public async Task A_word_is_explained_by_its_declaration_and_its_comment(string code, string declaration, string words)
     {
         await session.Run(Before);
-        Explanation found = Explain(code)!;
+        Explanation found = (await Explain(code))!;
         Assert.StartsWith(declaration, found.Text);
         Assert.Contains(words, found.Text);
         Assert.Contains("<code>", found.Html);
@@ -102,7 +102,7 @@ public sealed class LanguageTests : IDisposable
     public async Task Where_there_is_nothing_to_explain_there_is_no_explanation(string code)
     {
         await session.Run(Before);
-        Assert.Null(Explain(code));
+        Assert.Null(await Explain(code));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class LanguageTests : IDisposable
     [InlineData("#!fsharp\nlet x =", CodeState.Unknown, "")]
     [InlineData("#!time\nif (true) {", CodeState.Incomplete, "    ")]
     public void A_cell_is_told_to_be_whole_unfinished_or_broken(string code, CodeState state, string indent) =>
-        Assert.Equal((state, indent), ScriptSession.StateOf(code));
+        Assert.Equal((state, indent), NotebookSession.StateOf(code));
 
     private const string Before = """
         var words = new List<string> { "one", "two" };
@@ -141,7 +141,7 @@ public sealed class LanguageTests : IDisposable
         }
         """;
 
-    private CompletionList Complete(string code) => session.Session.Complete(code.Replace("|", ""), code.IndexOf('|'));
+    private Task<CompletionList> Complete(string code) => session.Session.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
 
-    private Explanation? Explain(string code) => session.Session.Explain(code.Replace("|", ""), code.IndexOf('|'));
+    private Task<Explanation?> Explain(string code) => session.Session.ExplainAsync(code.Replace("|", ""), code.IndexOf('|'));
 }

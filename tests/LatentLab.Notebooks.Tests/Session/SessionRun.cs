@@ -6,9 +6,9 @@ namespace LatentLab.Notebooks.Tests.Session;
 /// <summary>A session with the outputs of its cells, as tests want them.</summary>
 internal sealed class SessionRun : IDisposable
 {
-    public SessionRun(string? folder = null) => Session = new ScriptSession(new SessionOptions { Folder = folder ?? Path.GetTempPath() });
+    public SessionRun(string? folder = null) => Session = new NotebookSession(new SessionOptions { Folder = folder ?? Path.GetTempPath() });
 
-    public ScriptSession Session { get; }
+    public NotebookSession Session { get; }
 
     public Task<CellRun> Run(string source, string language = "csharp", double? seconds = null) =>
         RunUntil(TestContext.Current.CancellationToken, source, language, seconds);

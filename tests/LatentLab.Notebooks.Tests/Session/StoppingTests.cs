@@ -84,7 +84,7 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task Output_of_a_cell_that_floods_is_cut_with_a_note()
     {
-        using var small = new ScriptSession(new SessionOptions { TextLimit = 1000 });
+        using var small = new NotebookSession(new SessionOptions { TextLimit = 1000 });
         var list = new OutputList();
         await small.ExecuteAsync("for (int i = 0; i < 10_000; i++) Console.Write(\"0123456789\");", list, cancellation: TestContext.Current.CancellationToken);
         var run = new CellRun(new CellResult(CellStatus.Succeeded, 1, default), list.Items);

@@ -115,11 +115,10 @@ public sealed class WordTests : IDisposable
         Assert.Equal("display:<hr>|result:2", mixed.Story);
     }
 
-    [Theory]
-    [InlineData("#!javascript\nlet a = \"</script>\"; // last")]
-    [InlineData("Javascript(\"let a = \\\"</script>\\\"; // last\")")]
-    public async Task A_script_knows_the_place_of_its_output_and_can_run_twice(string cell)
+    [Fact]
+    public async Task A_script_knows_the_place_of_its_output_and_can_run_twice()
     {
+        const string cell = "#!javascript\nlet a = \"</script>\"; // last";
         string[] shown = [Shown(await session.Run(cell), "text/html"), Shown(await session.Run(cell), "text/html")];
         const string Expected = """^<div id="(latentlab-script-[0-9a-f]{32})"></div>\n<script type="text/javascript">\n\(async element => \{\nlet a = "<\\/script>"; // last\n\}\)\(document\.getElementById\("\1"\)\);\n</script>$""";
         Assert.All(shown, html => Assert.Matches(Expected, html));
@@ -131,12 +130,15 @@ public sealed class WordTests : IDisposable
     [Theory]
     [InlineData("#!fsharp\nlet x = 1", "'fsharp' cells do not run here")]
     [InlineData("#!pwsh\nls", "'pwsh' cells do not run here")]
-    [InlineData("#!set --name x --value 1", "Declare the value in a C# cell")]
-    [InlineData("#!share x --from fsharp", "Declare the value in a C# cell")]
-    [InlineData("#!value --name x", "Declare the value in a C# cell")]
-    [InlineData("#!connect jupyter", "this host has one")]
+    [InlineData("#!share x --from nobody", "there is no kernel 'nobody' here. There are csharp")]
+    [InlineData("#!set --name x --value @nobody:y", "there is no kernel 'nobody' here")]
+    [InlineData("#!share x --from html", "html")]
+    [InlineData("#!set --name x --value @csharp:y", "C# has no variable 'y' yet")]
+    [InlineData("#!set --name 1x --value 3", "'1x' is not a name of C#")]
+    [InlineData("#!value --name x", "could not be carried out")]
+    [InlineData("#!connect jupyter", "this host has its own")]
     [InlineData("#!nonsense", "'#!nonsense' is not known here. This host knows #!csharp")]
-    [InlineData("#!import", "#!import needs a file")]
+    [InlineData("#!import", "line 1: Missing required parameter '--file'")]
     [InlineData("#!import nowhere.dib", "it starts from the importing file's folder")]
     [InlineData("#!import kit.dib", "The build writes it")]
     [InlineData("#r \"nowhere.dll\"", "there is no file")]
@@ -161,10 +163,10 @@ public sealed class WordTests : IDisposable
     {
         Assert.Matches(@"^result:3\|display:Wall time: [\d.]+ ms$", (await session.Run("#!time\nint a = 3;\na")).Story);
         await session.Run("string word = \"w\"; var numbers = new List<int> { 1, 2 };");
-        Assert.Equal("display:a\nword\nnumbers", (await session.Run("#!who")).Story);
+        Assert.Equal("display:int a = 3\nstring word = w\nList<int> numbers = [ 1, 2 ]", (await session.Run("#!who")).Story);
         DisplayOutput table = (DisplayOutput)Assert.Single((await session.Run("#!whos")).Outputs);
-        Assert.Contains("String word = w", table.Data["text/plain"]!.GetValue<string>());
-        Assert.Contains("<td>List&lt;Int32&gt;</td>", table.Data["text/html"]!.GetValue<string>());
+        Assert.Contains("string word = w", table.Data["text/plain"]!.GetValue<string>());
+        Assert.Contains("<td>numbers</td>", table.Data["text/html"]!.GetValue<string>());
     }
 
     [Fact]

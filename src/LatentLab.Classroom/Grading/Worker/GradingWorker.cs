@@ -52,7 +52,7 @@ public static partial class GradingWorker
 
         public async Task Run()
         {
-            using var session = new ScriptSession(new SessionOptions { Folder = plan.Folder, Inspect = compilation => inspect?.Invoke(compilation) });
+            using var session = new NotebookSession(new SessionOptions { Folder = plan.Folder, Inspect = compilation => inspect?.Invoke(compilation) });
             foreach (WorkStep step in plan.Steps)
             {
                 switch (step)
@@ -70,7 +70,7 @@ public static partial class GradingWorker
             }
         }
 
-        private async Task Own(ScriptSession session, WorkStep step)
+        private async Task Own(NotebookSession session, WorkStep step)
         {
             // Once a learner's code has run, the instructor's may run into it.
             CellResult result = await session.ExecuteAsync(step.Own, Nowhere, timeLimit: strangersRan ? Limit : null).ConfigureAwait(false);
@@ -78,7 +78,7 @@ public static partial class GradingWorker
                 writer.Write(WordKind.Failed, step.Task, text: PlainText.Line($"{error.Name}: {error.Message}"));
         }
 
-        private async Task Answer(ScriptSession session, WorkStep step, IReadOnlyList<string> cells)
+        private async Task Answer(NotebookSession session, WorkStep step, IReadOnlyList<string> cells)
         {
             strangersRan = true;
             writer.Write(WordKind.Begin, step.Task);
@@ -100,7 +100,7 @@ public static partial class GradingWorker
             }
         }
 
-        private async Task Check(ScriptSession session, WorkStep step)
+        private async Task Check(NotebookSession session, WorkStep step)
         {
             if (decided.Contains(step.Task))
                 return;
@@ -125,7 +125,7 @@ public static partial class GradingWorker
         }
 
         /// <summary>The kit's own result for this task; null where there is none, and the task's outcome is decided.</summary>
-        private async Task<CheckResult?> Ask(ScriptSession session, WorkStep step, int? seed)
+        private async Task<CheckResult?> Ask(NotebookSession session, WorkStep step, int? seed)
         {
             string? doubt = null;
             CellResult result = await Inspected(session, CheckCell.Write(step.Own, seed), CheckCell.Doubt, found => doubt = found).ConfigureAwait(false);
@@ -140,7 +140,7 @@ public static partial class GradingWorker
             return null;
         }
 
-        private async Task<CellResult> Inspected(ScriptSession session, string source, Func<CSharpCompilation, string?>? look, Action<string> refused)
+        private async Task<CellResult> Inspected(NotebookSession session, string source, Func<CSharpCompilation, string?>? look, Action<string> refused)
         {
             inspect = compilation =>
             {

@@ -16,17 +16,17 @@ internal static class CodeCompleteness
         string first = source.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
         if (CellLanguage.OfLine(first) is { } language and not CellLanguage.CSharp)
             return (CellLanguage.CanRun(language) ? CodeState.Complete : CodeState.Unknown, "");
-        CellText cell = CellText.Of(source);
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(cell.Code, Script);
+        string code = ScriptParts.CodeOnly(CellLines.Of(source).Text);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, Script);
         if (!SyntaxFactory.IsCompleteSubmission(tree))
-            return (CodeState.Incomplete, NextIndent(cell));
+            return (CodeState.Incomplete, NextIndent(code));
         bool broken = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return (broken ? CodeState.Invalid : CodeState.Complete, "");
     }
 
-    private static string NextIndent(CellText cell)
+    private static string NextIndent(string code)
     {
-        string last = cell.Code.Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        string last = code.Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
         string indent = last[..(last.Length - last.TrimStart().Length)];
         return last.TrimEnd() is [.., '{' or '(' or '['] ? indent + new string(' ', IndentWidth) : indent;
     }

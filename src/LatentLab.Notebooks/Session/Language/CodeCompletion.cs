@@ -13,25 +13,21 @@ internal static class CodeCompletion
         "await", "async", "var", "record", "nameof", "when", "where", "with", "yield", "get", "set", "init", "not", "and", "or", "dynamic", "partial", "required", "nint", "nuint",
     ];
 
-    /// <param name="cell">The cell.</param>
+    /// <param name="code">The cell's C#.</param>
     /// <param name="position">The cursor's index in it.</param>
     /// <param name="bind">Gives the compiler's view of code that continues the session.</param>
-    /// <param name="folder">What paths in <c>#!import</c> start from.</param>
-    public static CompletionList At(CellText cell, int position, Func<string, SemanticModel> bind, string folder)
+    public static CompletionList At(string code, int position, Func<string, SemanticModel> bind)
     {
-        (int line, int column) = cell.Place(position);
-        if (!cell.IsCode[line])
-            return DirectiveCompletion.At(cell.Lines[line], column, position, folder);
         int start = position;
-        while (start > 0 && SyntaxFacts.IsIdentifierPartCharacter(cell.Code[start - 1]))
+        while (start > 0 && SyntaxFacts.IsIdentifierPartCharacter(code[start - 1]))
             start--;
-        string typed = cell.Code[start..position];
+        string typed = code[start..position];
         var nothing = new CompletionList(position, position, []);
         if (typed.Length > 0 && char.IsDigit(typed[0]))
             return nothing;
 
         // What follows the cursor is left out: a name that is not finished would be read together with the next line.
-        SemanticModel model = bind(cell.Code[..start]);
+        SemanticModel model = bind(code[..start]);
         SyntaxNode root = model.SyntaxTree.GetRoot();
         if (IsText(root, start))
             return nothing;

@@ -3,13 +3,32 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>What is to be said about a word in a cell.</summary>
 /// <param name="Text">As plain text.</param>
 /// <param name="Html">The same as HTML.</param>
-public sealed record Explanation(string Text, string Html);
+public sealed record Explanation(string Text, string Html)
+{
+    private const string Whole = "; detail=whole";   // .NET Interactive's hover text has one length, Jupyter asks for two
+
+    /// <summary>The two lengths of an explanation as the content of one event.</summary>
+    internal static IReadOnlyList<FormattedValue> Content(Explanation brief, Explanation whole) =>
+    [
+        new("text/plain", brief.Text), new("text/html", brief.Html), new("text/plain" + Whole, whole.Text), new("text/html" + Whole, whole.Html),
+    ];
+
+    /// <summary>What an event says, of any kernel; null if it says nothing.</summary>
+    internal static Explanation? Of(IReadOnlyCollection<FormattedValue> content, bool whole)
+    {
+        string? Find(string type) => content.FirstOrDefault(value => value.MimeType == type)?.Value;
+        string? text = (whole ? Find("text/plain" + Whole) : null) ?? Find("text/plain") ?? Find("text/markdown");
+        string? html = (whole ? Find("text/html" + Whole) : null) ?? Find("text/html");
+        return text is null ? null : new Explanation(text, html ?? $"<pre>{WebUtility.HtmlEncode(text)}</pre>");
+    }
+}
 
 /// <summary>Explains the word at a place in a cell: how it is declared, and its documentation.</summary>
 internal static class CodeInspection
@@ -19,11 +38,9 @@ internal static class CodeInspection
     /// <param name="bind">Gives the compiler's view of code that continues the session.</param>
     /// <param name="whole">True for the remarks and exceptions too.</param>
     /// <returns>Null where there is nothing to explain.</returns>
-    public static Explanation? At(CellText cell, int position, Func<string, SemanticModel> bind, bool whole)
+    public static Explanation? At(string code, int position, Func<string, SemanticModel> bind, bool whole)
     {
-        if (!cell.IsCode[cell.Place(position).Line])
-            return null;
-        SemanticModel model = bind(cell.Code);
+        SemanticModel model = bind(code);
         ISymbol[] symbols = [.. Symbols(model, position).Take(MostOverloads)];
         if (symbols.Length == 0)
             return null;

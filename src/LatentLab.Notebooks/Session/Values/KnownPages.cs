@@ -9,7 +9,7 @@ internal static class KnownPages
     /// <summary>True where somebody has said how values of the type are shown.</summary>
     public static bool Has(Type type) =>
         type.GetCustomAttributes(inherit: true).Any(attribute => attribute.GetType().Name == nameof(TypeFormatterSourceAttribute))
-        || Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type.IsAssignableFrom(type) && formatter.MimeType is "text/html" or "text/plain");
+        || Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type != typeof(object) && formatter.Type.IsAssignableFrom(type) && formatter.MimeType is "text/html" or "text/plain");
 
     /// <summary>The value's own page; null if it has none.</summary>
     public static PageNode? Of(object value)

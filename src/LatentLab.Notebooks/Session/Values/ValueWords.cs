@@ -37,6 +37,21 @@ internal static class ValueWords
         }
     }
 
+    /// <summary>A value in one line of a list.</summary>
+    public static string OneLine(object? value)
+    {
+        string text;
+        try
+        {
+            text = Of(value, 200) ?? ValueText.Plain(new ValueReader().Read(value));
+        }
+        catch (Exception error) when (error is not (ThreadInterruptedException or OperationCanceledException))
+        {
+            text = Thrown(error);
+        }
+        return Cut(text.ReplaceLineEndings(" ").Trim(), 100);
+    }
+
     public static string Thrown(Exception error) => Cut($"threw {error.GetType().Name}: {error.Message}", 200);
 
     public static string Cut(string text, int most) => text.Length <= most

@@ -2,7 +2,7 @@ using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Notebooks.Tests.Session;
 
-public sealed class ScriptSessionTests : IDisposable
+public sealed class NotebookSessionTests : IDisposable
 {
     private readonly SessionRun session = new();
 
@@ -168,5 +168,5 @@ public sealed class ScriptSessionTests : IDisposable
     [InlineData("int a = 1;", true)]
     [InlineData("if (true) {", false)]
     [InlineData("a +", false)]
-    public void An_unfinished_cell_is_told_from_a_whole_one(string code, bool complete) => Assert.Equal(complete, ScriptSession.StateOf(code).State != CodeState.Incomplete);
+    public void An_unfinished_cell_is_told_from_a_whole_one(string code, bool complete) => Assert.Equal(complete, NotebookSession.StateOf(code).State != CodeState.Incomplete);
 }

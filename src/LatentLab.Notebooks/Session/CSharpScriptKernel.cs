@@ -1,0 +1,210 @@
+using LatentLab.Notebooks.Session.Values;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.ValueSharing;
+using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>
+/// The sub-kernel <c>csharp</c>: .NET Interactive's commands over a chain of compiled script. In place of the library's own C# kernel for its start, its
+/// memory (docs/architecture.md has the numbers), its stop button, and errors that name the cell's own lines.
+/// </summary>
+internal sealed class CSharpScriptKernel : Kernel,
+    IKernelCommandHandler<SubmitCode>,
+    IKernelCommandHandler<RequestCompletions>,
+    IKernelCommandHandler<RequestHoverText>,
+    IKernelCommandHandler<RequestSignatureHelp>,
+    IKernelCommandHandler<RequestDiagnostics>,
+    IKernelCommandHandler<RequestValueInfos>,
+    IKernelCommandHandler<RequestValue>,
+    IKernelCommandHandler<SendValue>
+{
+    private readonly ScriptChain chain;
+    private readonly SessionHelpers helpers;
+    private readonly string folder;
+
+    public CSharpScriptKernel(ScriptChain chain, string folder)
+        : base(CellLanguage.CSharp)
+    {
+        this.chain = chain;
+        this.folder = folder;
+        helpers = new SessionHelpers(chain);
+        KernelInfo.LanguageName = "C#";
+        KernelInfo.LanguageVersion = "14.0";
+        KernelInfo.DisplayName = "csharp - C# Script";
+    }
+
+    /// <summary>The variables that cells have declared, oldest first.</summary>
+    public IReadOnlyList<SessionVariable> Variables => chain.Variables;
+
+    /// <summary>An exception's message in the words in which a reader should have it.</summary>
+    public string Explain(Exception error) => helpers.Explain(error);
+
+    /// <summary>Lets helpers that an imported file left among the variables look at what the cell left.</summary>
+    public Task AfterCellAsync(CellContext cell, CancellationToken stop) => helpers.AfterCellAsync(cell, stop);
+
+    /// <summary>The compiler's view of code that would come next.</summary>
+    public SemanticModel Look(string code, bool allOfFramework) => chain.Look(code, allOfFramework);
+
+    /// <summary>From now on cells compile against the assemblies of a reference, and load what it needs.</summary>
+    public void Add(ReferenceDirective reference)
+    {
+        foreach (string file in reference.Files)
+            chain.References.Add(file);
+        chain.LoadContext.NativeFolders.AddRange(reference.NativeFolders ?? []);
+    }
+
+    async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
+    {
+        CellContext cell = CellContext.Current ?? CellContext.Outside(command, folder);
+        try
+        {
+            foreach (ScriptPart part in ScriptParts.Split(InPlace(command)))
+            {
+                if (part is ReferencePart reference)
+                    Refer(reference, cell);
+                else
+                    await RunAsync((CodePart)part, command, context, cell).ConfigureAwait(false);
+                if (cell.End != CellEnd.Completed)
+                    throw new OperationCanceledException(cell.Stop);
+            }
+        }
+        catch (CompilationFailure failure)
+        {
+            Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
+            context.Publish(new DiagnosticsProduced(found, [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
+            context.Fail(command, failure, failure.Message);
+        }
+        catch (DirectiveFailure failure) when (cell.IsImporting)
+        {
+            context.Fail(command, new DirectiveFailure($"{cell.Name}: {failure.Message}"), failure.Message);
+        }
+        catch (Exception error)
+        {
+            context.Fail(command, error, error.Message);
+        }
+    }
+
+    Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    {
+        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
+        string code = ScriptParts.CodeOnly(lines.Text);
+        CompletionList found = CodeCompletion.At(code, position, text => Look(text, allOfFramework: false));
+        if (found.Items.Count == 0)
+            found = CodeCompletion.At(code, position, text => Look(text, allOfFramework: true));
+        context.Publish(new CompletionsProduced(
+            [.. found.Items.Select(item => item.ToEvent())], command, new LinePositionSpan(lines.PlaceOf(found.Start), lines.PlaceOf(found.End))));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
+    {
+        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
+        string code = ScriptParts.CodeOnly(lines.Text);
+        Explanation? Find(bool allOfFramework, bool whole) => CodeInspection.At(code, position, text => Look(text, allOfFramework), whole);
+        bool all = false;
+        if ((Find(all, whole: false) ?? Find(all = true, whole: false)) is { } brief)
+            context.Publish(new HoverTextProduced(command, Explanation.Content(brief, Find(all, whole: true) ?? brief)));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    {
+        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
+        context.Publish(SignatureHelp.At(ScriptParts.CodeOnly(lines.Text), position, text => Look(text, allOfFramework: false), command));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    {
+        SemanticModel model = Look(ScriptParts.CodeOnly(ScriptLines.Restore(command.Code)), allOfFramework: true);
+        Diagnostic[] found =
+        [
+            .. model.GetDiagnostics(cancellationToken: context.CancellationToken)
+                .Where(one => one.Severity == DiagnosticSeverity.Error)
+                .Select(Diagnostic.FromCodeAnalysisDiagnostic),
+        ];
+        context.Publish(new DiagnosticsProduced(found, [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(RequestValueInfos command, KernelInvocationContext context)
+    {
+        KernelValueInfo[] values =
+        [
+            .. chain.Variables.Select(variable => new KernelValueInfo(
+                variable.Name, new FormattedValue(command.MimeType, ValueWords.OneLine(variable.Value)), variable.Type)),
+        ];
+        context.Publish(new ValueInfosProduced(values, command));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestValue>.HandleAsync(RequestValue command, KernelInvocationContext context)
+    {
+        if (chain.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } found)
+            context.Publish(new ValueProduced(found.Value, command.Name, FormattedValue.CreateSingleFromObject(found.Value, command.MimeType), command));
+        else
+            context.Fail(command, message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
+        return Task.CompletedTask;
+    }
+
+    async Task IKernelCommandHandler<SendValue>.HandleAsync(SendValue command, KernelInvocationContext context)
+    {
+        try
+        {
+            await SetValueAsync(command, context, (name, value, declared) =>
+            {
+                chain.Set(name, value, declared);
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
+        }
+        catch (DirectiveFailure failure)
+        {
+            context.Fail(context.Command, failure, failure.Message);   // of the cell: whoever sends a value does not look at what came of it
+        }
+    }
+
+    private async Task RunAsync(CodePart part, SubmitCode command, KernelInvocationContext context, CellContext cell)
+    {
+        (Func<Task<object?>> run, bool hasResult) = chain.Add(part.Code, Path.Combine(cell.Folder, cell.Name), cell.Stop);
+        ConsoleRouting.Take();
+        cell.End = await CellThread.RunAsync(
+            run,
+            value =>
+            {
+                if (hasResult)
+                    context.Publish(new ReturnValueProduced(value, command, value is DisplayedValue ? [] : MimeBundle.Format(value)));
+            },
+            cell,
+            cell.Stop).ConfigureAwait(false);
+    }
+
+    private void Refer(ReferencePart part, CellContext cell)
+    {
+        if (part.Kind == 'i')
+        {
+            cell.Write("stdout", $"Noted: {part.Reference}. This host never downloads; packages come from the kit and from this machine's package cache.\n");
+            return;
+        }
+        ReferenceDirective found = ReferenceDirective.Resolve(part.Reference, cell.Folder);
+        Add(found);
+        if (found.Note is not null)
+            cell.Write("stdout", found.Note + "\n");
+    }
+
+    // The library hands on what lies between two directives; blank lines before it make its line numbers the cell's.
+    private static string InPlace(SubmitCode command)
+    {
+        string code = command.Code;
+        if (command.Parent is SubmitCode whole && whole.Code.IndexOf(code, StringComparison.Ordinal) is > 0 and var start)
+            code = new string('\n', whole.Code.AsSpan(0, start).Count('\n')) + code;
+        return ScriptLines.Restore(code);
+    }
+}

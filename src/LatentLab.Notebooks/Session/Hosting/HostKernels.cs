@@ -1,0 +1,74 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+
+namespace LatentLab.Notebooks.Session.Hosting;
+
+/// <summary>Makes the <see cref="CompositeKernel"/> of a session, with its sub-kernels and directives.</summary>
+internal sealed class HostKernels : IDisposable
+{
+    private readonly HashSet<string> languages = [];
+
+    public HostKernels(SessionOptions options)
+    {
+        MimeBundle.Install();
+        string folder = Path.GetFullPath(options.Folder);
+        CSharp = new CSharpScriptKernel(new ScriptChain(folder, options.Inspect), folder);
+        Add(CSharp.UseWho().UseValueSharing());
+        Add(new HtmlKernel());
+        Add(new JavaScriptCellKernel());
+        Add(new MarkdownKernel());
+        Add(new KeyValueStoreKernel().UseWho());
+        Root.DefaultKernelName = CellLanguage.CSharp;
+        Root.UseImport().UseTime().UseHelp(CSharp).UseInput();
+    }
+
+    public CompositeKernel Root { get; } = new();
+
+    public CSharpScriptKernel CSharp { get; }
+
+    /// <summary>Looks for what the library would not understand, or not explain.</summary>
+    /// <exception cref="DirectiveFailure">There is no kernel for the language, or none that a value can come from.</exception>
+    public void Check(string language, string source)
+    {
+        if (!languages.Contains(NameOf(language)))
+            throw new DirectiveFailure(CellLanguage.Refusal(language));
+        Root.CheckSources(source);
+    }
+
+    /// <summary>The name of the sub-kernel for a language.</summary>
+    public string NameOf(string language) => CellLanguage.Normalize(language);
+
+    public void Dispose() => Root.Dispose();
+
+    private void Add(Kernel kernel)
+    {
+        Root.Add(kernel, CellLanguage.AliasesOf(kernel.Name));
+        languages.Add(kernel.Name);
+    }
+}
+
+/// <summary>The sub-kernel <c>markdown</c>: the text is shown. .NET Interactive has it in a package that is no longer published.</summary>
+internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
+{
+    public MarkdownKernel()
+        : base(CellLanguage.Markdown) => KernelInfo.LanguageName = "Markdown";
+
+    Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
+    {
+        context.DisplayAs(ScriptLines.Restore(command.Code).Trim('\n'), "text/markdown");
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The sub-kernel <c>javascript</c>: the script runs in the page, where its output is shown.</summary>
+internal sealed class JavaScriptCellKernel : Kernel, IKernelCommandHandler<SubmitCode>
+{
+    public JavaScriptCellKernel()
+        : base(CellLanguage.JavaScript) => KernelInfo.LanguageName = "JavaScript";
+
+    Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
+    {
+        context.DisplayAs(ScriptHtml.Of(ScriptLines.Restore(command.Code).Trim('\n')), "text/html");
+        return Task.CompletedTask;
+    }
+}
