@@ -5,6 +5,8 @@ using LatentLab.Data;
 using LatentLab.Display;
 using LatentLab.Hosts;
 using LatentLab.Models;
+using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Session;
 using LatentLab.Plots;
 using Microsoft.DotNet.Interactive.Formatting;
 using TorchSharp;
@@ -77,10 +79,21 @@ public sealed class HostConventionTests : IDisposable
         Assert.Contains("latentlab-plot", ByVersosRule(figure));
     }
 
-    [Fact]
-    public void The_kits_own_host_has_a_display_that_can_be_renewed() => Assert.True(Loaded(typeof(DisplayExtensions)) && HostDisplay.CanUpdate);
+    [Theory]
+    [InlineData("var (shown, update) = LatentLab.Hosts.HostDisplay.Show(\"first\"); update(\"second\");")]
+    [InlineData("var shown = \"first\".Display(); shown.Update(\"second\");")]
+    [InlineData("var shown = display((object)\"first\"); shown.Update(\"second\");")]
+    public async Task What_a_cell_displays_is_renewed_in_its_place(string cell)
+    {
+        using var session = new NotebookSession();
+        var outputs = new OutputList();
+        CellResult result = await session.ExecuteAsync($"#r \"LatentLab\"\n{cell}", outputs, cancellation: TestContext.Current.CancellationToken);
+        Assert.Null(result.Error);
+        Assert.Equal("second", Assert.IsType<DisplayOutput>(Assert.Single(outputs.Items)).Data["text/plain"]!.GetValue<string>());
+    }
 
-    private static bool Loaded(Type type) => type.Assembly.GetName().Name == "LatentLab.Notebooks";
+    [Fact]
+    public void Outside_of_a_cell_nothing_can_be_shown() => Assert.False(HostDisplay.CanUpdate || HostDisplay.Show("x").Shown);
 
     // A public method without parameters, called by its name, that gives a string.
     private static string ByVersosRule(object value) =>

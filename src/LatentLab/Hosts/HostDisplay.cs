@@ -3,42 +3,33 @@ using System.Reflection;
 namespace LatentLab.Hosts;
 
 /// <summary>
-/// The host's own word <c>Display</c>, found by name: <c>System.DisplayExtensions</c> in the kit's hosts and .NET Interactive, <c>Verso.Abstractions.DisplayExtensions</c> in Verso.
+/// Shows values in the running cell of a .NET Interactive kernel: the kit's own host, or the real tool. By name, so that the library needs no host's assembly.
+/// Not by the host's <c>Display()</c>, whose result (in 1.0.0-beta.26120.1) is not the value that was shown, so that its <c>Update</c> changes nothing.
 /// </summary>
 public static class HostDisplay
 {
-    private static readonly string[] Places = ["System.DisplayExtensions", "Verso.Abstractions.DisplayExtensions"];
+    private const string Assembly = "Microsoft.DotNet.Interactive";
+
+    /// <summary>Whether a cell is running that can show something, and replace it later.</summary>
+    public static bool CanUpdate => RunningCell() is not null;
 
     /// <summary>Shows a value in the running cell.</summary>
-    /// <returns>Whether the host has the word; and what shows another value in the same place, null where the host can't.</returns>
-    public static (bool Shown, Action<object>? Update) Show(object value) => Find(AppDomain.CurrentDomain.GetAssemblies()) is { } word ? Show(word, value) : (false, null);
-
-    /// <summary>Whether what is shown can be replaced later, as far as the word's signature says.</summary>
-    public static bool CanUpdate => Find(AppDomain.CurrentDomain.GetAssemblies()) is { } word && UpdateOf(word.ReturnType) is not null;
-
-    /// <summary>The word among the public types of some assemblies; null if none has it.</summary>
-    internal static MethodInfo? Find(IEnumerable<Assembly> assemblies) =>
-        (from assembly in assemblies
-         from place in Places
-         let type = assembly.GetType(place, throwOnError: false)
-         where type is { IsPublic: true }
-         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
-         let parameters = method.GetParameters()
-         where method is { Name: "Display", IsGenericMethod: false } && parameters.Length > 0 && parameters[0].ParameterType == typeof(object) && parameters.Skip(1).All(MayBeLeftOut)
-         select method).FirstOrDefault();
-
-    internal static (bool Shown, Action<object>? Update) Show(MethodInfo word, object value)
+    /// <returns>Whether there is one; and what shows another value in the same place.</returns>
+    public static (bool Shown, Action<object>? Update) Show(object value)
     {
-        object?[] arguments = [value, .. word.GetParameters().Skip(1).Select(LeftOut)];
-        object? shown = word.Invoke(null, arguments);
-        MethodInfo? update = shown is null ? null : UpdateOf(shown.GetType());
-        return (true, update is null ? null : next => update.Invoke(shown, [next]));
+        if (RunningCell() is not { } cell)
+            return (false, null);
+        // KernelInvocationContextExtensions.Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
+        MethodInfo? word = cell.GetType().Assembly.GetType($"{Assembly}.KernelInvocationContextExtensions")
+            ?.GetMethod("Display", BindingFlags.Public | BindingFlags.Static, [cell.GetType(), typeof(object), typeof(string[])]);
+        object? shown = word?.Invoke(null, [cell, value, Array.Empty<string>()]);
+        MethodInfo? update = shown?.GetType().GetMethod("Update", BindingFlags.Public | BindingFlags.Instance, [typeof(object)]);
+        return (word is not null, update is null ? null : next => update.Invoke(shown, [next]));
     }
 
-    private static MethodInfo? UpdateOf(Type type) => type == typeof(void) ? null : type.GetMethod("Update", BindingFlags.Public | BindingFlags.Instance, [typeof(object)]);
-
-    private static bool MayBeLeftOut(ParameterInfo parameter) => parameter.HasDefaultValue || parameter.IsDefined(typeof(ParamArrayAttribute));
-
-    private static object? LeftOut(ParameterInfo parameter) =>
-        parameter.HasDefaultValue ? parameter.DefaultValue : Array.CreateInstance(parameter.ParameterType.GetElementType()!, 0);
+    // KernelInvocationContext.Current
+    private static object? RunningCell() => AppDomain.CurrentDomain.GetAssemblies()
+        .Where(assembly => assembly.GetName().Name == Assembly)
+        .Select(assembly => assembly.GetType($"{Assembly}.KernelInvocationContext")?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+        .FirstOrDefault(current => current is not null);
 }
