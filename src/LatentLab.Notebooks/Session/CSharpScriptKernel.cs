@@ -75,6 +75,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         }
         catch (CompilationFailure failure)
         {
+            failure.Advise = diagnostic => CompileAdvice.Of(diagnostic, chain.DeclarationsOf) ?? helpers.Advise(diagnostic);
             Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
             context.Publish(new DiagnosticsProduced(found, [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
             context.Fail(command, failure, failure.Message);
@@ -184,6 +185,8 @@ internal sealed class CSharpScriptKernel : Kernel,
             },
             cell,
             cell.Stop).ConfigureAwait(false);
+        if (CompileAdvice.OfIdle(part.Code) is { } words)
+            cell.Write("stdout", words + "\n");
     }
 
     private void Refer(ReferencePart part, CellContext cell)

@@ -43,3 +43,16 @@ public static class CellWords
         return shown;
     }
 }
+
+/// <summary>A formula in TeX, as .NET Interactive's samples write it: <c>(MathString)@"\frac{1}{2}"</c>. The library has it in a package that is no longer published.</summary>
+/// <param name="Tex">The formula, without dollars.</param>
+public sealed record MathString(string Tex)
+{
+    public static implicit operator MathString(string tex) => new(tex);
+
+    /// <summary>For hosts that ask for media types by name.</summary>
+    public IReadOnlyDictionary<string, string> ToMimeBundle() =>
+        new Dictionary<string, string> { ["text/latex"] = $"$${Tex}$$", ["text/plain"] = Tex };
+
+    public override string ToString() => Tex;
+}

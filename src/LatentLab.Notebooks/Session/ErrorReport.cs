@@ -32,30 +32,20 @@ internal static partial class ErrorReport
 
     private static ErrorOutput Of(CompilationFailure failure)
     {
-        string[] lines = [.. failure.Diagnostics.Select(Line)];
+        string[] lines = [.. failure.Diagnostics.Select(diagnostic => Line(diagnostic, failure.Advise(diagnostic)))];
         return new(CompilationName, string.Join('\n', lines), lines);
     }
 
-    private static string Line(Diagnostic diagnostic)
+    private static string Line(Diagnostic diagnostic, string? advice)
     {
         FileLinePositionSpan place = diagnostic.Location.GetMappedLineSpan();
         string where = place.IsValid
             ? $"{Path.GetFileName(place.Path)}, line {place.StartLinePosition.Line + 1}, column {place.StartLinePosition.Character + 1}: "
             : "";
-        return $"{where}{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{Advice(diagnostic)}";
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        string said = advice is null ? message : $"{message.TrimEnd('.')}. {advice}";
+        return $"{where}{diagnostic.Id}: {said}";
     }
-
-    private static string Advice(Diagnostic diagnostic) => diagnostic.Id switch
-    {
-        "CS1002" when UsingDeclaration().IsMatch(LineOf(diagnostic)) =>
-            " C# script takes 'using x = …' at the top of a cell for a namespace. Leave out 'using' there (later cells need the value), or put the lines that need it into braces.",
-        "CS1109" => " In a notebook, write the extension method alone, without a class around it.",
-        "CS7021" => " In a notebook, write the types without a namespace around them.",
-        _ => "",
-    };
-
-    private static string LineOf(Diagnostic diagnostic) =>
-        diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
 
     private static IEnumerable<string> Lines(Exception error, Func<Exception, string> explain)
     {
@@ -94,9 +84,6 @@ internal static partial class ErrorReport
 
     [GeneratedRegex(@"g__([^|]+)\|")]
     private static partial Regex LocalFunction();
-
-    [GeneratedRegex(@"^\s*using\s+(?!static\b)[\w.<>,\[\]?]+\s+\w+\s*=")]
-    private static partial Regex UsingDeclaration();
 
     [GeneratedRegex("^<([^<>]+)>d__")]
     private static partial Regex StateMachine();

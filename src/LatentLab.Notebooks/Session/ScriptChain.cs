@@ -44,6 +44,19 @@ internal sealed class ScriptChain
         }
     }
 
+    /// <summary>The cells that declared a type of this name, oldest first.</summary>
+    public IReadOnlyList<string> DeclarationsOf(string name)
+    {
+        var cells = new List<string>();
+        for (CSharpCompilation? piece = last?.Compilation; piece is not null; piece = piece.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            if (piece.ScriptClass?.GetTypeMembers(name.Split('<')[0]).FirstOrDefault() is { } type)
+                cells.Add(Path.GetFileName(type.Locations[0].SourceTree?.FilePath ?? "an earlier cell"));
+        }
+        cells.Reverse();
+        return cells;
+    }
+
     /// <summary>Declares a variable that holds a value, as if a cell had: <c>int[] codes = …;</c>.</summary>
     /// <param name="declared">Its type; null for the value's own, or the nearest that a cell can name.</param>
     /// <exception cref="DirectiveFailure">The name is not one of C#.</exception>

@@ -5,7 +5,8 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>
 /// Helpers that an imported file leaves among the variables, known by the names of their methods, so that this host need not know them:
 /// <c>string AfterCell(IReadOnlyDictionary&lt;string, object&gt; variables)</c> may say a line when a cell has ended, and
-/// <c>string Explain(Exception, IReadOnlyDictionary&lt;string, object&gt;)</c> may put an exception's message into better words. Null says nothing.
+/// <c>string Explain(Exception, IReadOnlyDictionary&lt;string, object&gt;)</c> may put an exception's message into better words, and
+/// <c>string Advise(string id, string line)</c> may say what to do about an error of the compiler. Null says nothing.
 /// </summary>
 internal sealed class SessionHelpers(ScriptChain chain)
 {
@@ -33,6 +34,13 @@ internal sealed class SessionHelpers(ScriptChain chain)
         IReadOnlyDictionary<string, object?> variables = Variables();
         return Find(variables, "Explain", [typeof(Exception), typeof(IReadOnlyDictionary<string, object?>)], [error, variables])
             .Select(Ask).FirstOrDefault(words => words is not null) ?? error.Message;
+    }
+
+    /// <summary>What to do about an error of the compiler, if a helper knows.</summary>
+    public string? Advise(Microsoft.CodeAnalysis.Diagnostic diagnostic)
+    {
+        string line = diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
+        return Find(Variables(), "Advise", [typeof(string), typeof(string)], [diagnostic.Id, line]).Select(Ask).FirstOrDefault(words => words is not null);
     }
 
     private IReadOnlyDictionary<string, object?> Variables() => chain.Variables.ToDictionary(variable => variable.Name, variable => variable.Value);

@@ -148,4 +148,7 @@ internal sealed class CompilationFailure : Exception
         : base("The cell does not compile.") => Diagnostics = [.. diagnostics];
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>What a reader can do about one of them; null where nothing more is known.</summary>
+    public Func<Diagnostic, string?> Advise { get; set; } = _ => null;
 }

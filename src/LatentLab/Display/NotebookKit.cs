@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Hosts;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace LatentLab.Display;
 /// A host finds <see cref="AfterCell"/> and <see cref="Explain"/> by their names, on any variable of the session; the kit's own hosts do. To a host
 /// that does not know them this is a variable like others.
 /// </remarks>
-public sealed class NotebookKit
+public sealed partial class NotebookKit
 {
     private readonly TensorWatch watch = new();
 
@@ -41,8 +42,19 @@ public sealed class NotebookKit
     /// <returns>The message to show in place of the exception's; null to leave it as it is.</returns>
     public string? Explain(Exception error, IReadOnlyDictionary<string, object?> variables) => TorchErrors.Explain(error, variables);
 
+    /// <summary>What to do about an error of the compiler in a line about tensors.</summary>
+    /// <param name="id">The error's number, for example CS1503.</param>
+    /// <returns>A sentence; null if the kit knows nothing better than the compiler.</returns>
+    public string? Advise(string id, string line) =>
+        TensorOfNumbers().Match(line) is { Success: true } call && id is "CS1503" or "CS1501" or "CS1739" or "CS1744" or "CS7036" or "CS1729"
+            ? $"A tensor of these numbers is tensor(new[] {{ {call.Groups[1].Value} }}): the numbers in one array, then options such as float32."
+            : null;
+
     public override string ToString() => $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
 
     // The kit's own models describe themselves; a module of libtorch's only has a name.
     private static string Words(nn.Module module) => ToHtmlFormatters.PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
+
+    [GeneratedRegex(@"\btensor\(\s*(-?[\d.]+f?(?:\s*,\s*-?[\d.]+f?)+)\s*\)")]
+    private static partial Regex TensorOfNumbers();
 }

@@ -19,6 +19,7 @@ internal static partial class DirectiveErrors
     private static string Refusal(string word) => word switch
     {
         "connect" => "'#!connect' starts other kernels, and this host has its own. Use one of its languages, or another host for this cell.",
+        _ when word.StartsWith('/') => $"'#!{word}' is for scripts that a shell starts. Leave the line out.",
         _ when CellLanguage.Find(word) is { } language => CellLanguage.Refusal(language),
         _ => $"'#!{word}' is not known here. {Known} Correct the line or remove it.",
     };
