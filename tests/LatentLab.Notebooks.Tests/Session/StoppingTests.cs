@@ -104,4 +104,12 @@ public sealed class StoppingTests : IDisposable
 
         public void Update(DisplayOutput output) => Outputs.Update(output);
     }
+
+    [Fact]
+    public async Task The_token_of_the_running_command_is_cancelled_and_what_is_shown_after_that_still_arrives()
+    {
+        CellRun run = await session.Run("try { await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken); } catch (OperationCanceledException) { Console.Write(\"in good order\"); \"shown\".Display(); }", seconds: 0.5);
+        Assert.Contains("in good order", run.Stdout);
+        Assert.Contains("display:shown", run.Story);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class HostKernels : IDisposable
         Add(new KeyValueStoreKernel().UseWho());
         Root.DefaultKernelName = CellLanguage.CSharp;
         Root.UseImport().UseTime().UseHelp(CSharp).UseInput();
+        Root.AddMiddleware(StopWithCellAsync);
     }
 
     public CompositeKernel Root { get; } = new();
@@ -39,6 +40,14 @@ internal sealed class HostKernels : IDisposable
     public string NameOf(string language) => CellLanguage.Normalize(language);
 
     public void Dispose() => Root.Dispose();
+
+    // The commands that a cell is divided into share one token.
+    private static async Task StopWithCellAsync(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    {
+        CancellationToken stop = CellContext.Current?.Stop ?? default;
+        await using CancellationTokenRegistration connection = CommandStop.Connect(stop, context);
+        await next(command, context).ConfigureAwait(false);
+    }
 
     private void Add(Kernel kernel)
     {
