@@ -36,14 +36,21 @@ internal static class BenchKernelCommand
 
     private static string Words(JsonObject result)
     {
-        double Of(string name) => (double)result[name]!;
+        string Beside(string name, string format)
+        {
+            double own = (double)result[name]!;
+            string real = $"realTool{char.ToUpperInvariant(name[0])}{name[1..]}";
+            return result[real] is { } other ? $"{own.ToString(format)}   (.NET Interactive: {((double)other).ToString(format)}, ratio {own / (double)other:F2})" : own.ToString(format);
+        }
+
+        string Of(string name) => ((double)result[name]!).ToString("F2");
         return $"""
-            start to ready            {Of("readySeconds"):F2} s
-            first cell                {Of("firstCellSeconds"):F2} s
-            warm cell                 {Of("warmCellMilliseconds"):F1} ms
-            memory after {Of("cells"):F0} cells    {Of("megabytesAfter300Cells"):F0} MB
-            completion                {Of("completionMilliseconds"):F1} ms
-            stop a loop, a sleep, a training   {Of("stopLoopSeconds"):F2} s, {Of("stopSleepSeconds"):F2} s, {Of("stopTrainingSeconds"):F2} s
+            start to ready, s         {Beside("readySeconds", "F2")}
+            first cell, s             {Beside("firstCellSeconds", "F2")}
+            warm cell, ms             {Beside("warmCellMilliseconds", "F1")}
+            MB after {result["cells"]} cells        {Beside("megabytesAfter300Cells", "F0")}
+            completion, ms            {Beside("completionMilliseconds", "F1")}
+            stop a loop, a sleep, a training   {Of("stopLoopSeconds")} s, {Of("stopSleepSeconds")} s, {Of("stopTrainingSeconds")} s
             """;
     }
 }

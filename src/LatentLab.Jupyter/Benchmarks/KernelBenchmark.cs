@@ -6,10 +6,14 @@ using LatentLab.Jupyter.Kernelspecs;
 
 namespace LatentLab.Jupyter.Benchmarks;
 
-/// <summary>Times the kernel through a real client, jupyter_client: start, cells, completion, memory, the stop button.</summary>
+/// <summary>
+/// Times the kernel through a real client, jupyter_client: start, cells, completion, memory, the stop button; and .NET Interactive's own tool beside it, where
+/// it is restored.
+/// </summary>
 public static class KernelBenchmark
 {
     private const string KernelName = "latentlab-bench";
+    private const string RealToolName = "real-tool-bench";
 
     /// <summary>Measures in kernels of its own, from a kernelspec in a temporary folder.</summary>
     /// <param name="command">The program that is the kernel, as far as <c>kernel start</c>.</param>
@@ -26,12 +30,16 @@ public static class KernelBenchmark
         try
         {
             Kernelspec.Install(folder, KernelName, command, KernelEnvironment.Variables);
+            string? tool = RealTool.Find();
+            if (tool is not null)
+                RealTool.WriteKernelspec(folder, RealToolName, tool);
             string script = Path.Combine(folder, "bench_kernel.py");
             await using (Stream source = Assembly.GetExecutingAssembly().GetManifestResourceStream("LatentLab.Jupyter.Benchmarks.bench_kernel.py")!)
             await using (FileStream target = File.Create(script))
                 await source.CopyToAsync(target, cancellation).ConfigureAwait(false);
 
-            var start = new ProcessStartInfo(python, [script, KernelName, $"{starts}", $"{cells}", training.Preparation, training.Endless]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            IEnumerable<string> arguments = [script, KernelName, $"{starts}", $"{cells}", training.Preparation, training.Endless, .. tool is null ? Array.Empty<string>() : [RealToolName]];
+            var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
             start.Environment["JUPYTER_PATH"] = folder;
             using Process process = Process.Start(start)!;
             try
