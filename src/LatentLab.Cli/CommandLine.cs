@@ -21,6 +21,7 @@ internal static class CommandLine
     {
         CourseCommand.Build(),
         RunCommand.Build(),
+        RunCommand.BuildWorker(),
         ClassroomCommand.Build(),
         GradeCommand.Build(),
         GradeCommand.BuildWorker(),
@@ -45,7 +46,7 @@ internal static class CommandLine
         try
         {
             // Exceptions come here rather than to the library's own handler, which would print a stack trace at the user.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = KernelCommand.IgnoresCtrlC(parsed) ? null : TimeSpan.FromSeconds(20) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = KernelCommand.IgnoresCtrlC(parsed) || RunCommand.IgnoresCtrlC(parsed) ? null : TimeSpan.FromSeconds(20) });
         }
         catch (OperationCanceledException)
         {

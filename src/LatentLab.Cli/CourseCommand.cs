@@ -62,7 +62,7 @@ internal static class CourseCommand
     {
         string[] arguments =
         [
-            "run", job.NotebookPath, "--out", job.OutputPath,
+            "run", job.NotebookPath, "--here", "--out", job.OutputPath,
             .. job.Parameters.SelectMany(pair => new[] { "-p", $"{pair.Key}={pair.Value}" }),
             .. job.CellTimeout is TimeSpan limit ? ["--timeout", limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         ];

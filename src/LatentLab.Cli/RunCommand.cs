@@ -6,6 +6,25 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab run</c>: executes one notebook and saves it with its outputs.</summary>
 internal static class RunCommand
 {
+    private const string WorkerName = "run-cells";
+
+    /// <summary>True for the verb that ends when its watcher says so, not by Ctrl-C.</summary>
+    public static bool IgnoresCtrlC(ParseResult parsed) => parsed.CommandResult.Command.Name == WorkerName;
+
+    /// <summary>The verb that 'run' itself starts, in a process that may die of a cell.</summary>
+    public static Command BuildWorker()
+    {
+        var pipe = new Argument<string>("pipe");
+        var command = new Command(WorkerName, "Run the cells of a notebook that 'latentlab run' sends.") { pipe };
+        command.Hidden = true;
+        command.SetAction(async (parsed, _) =>
+        {
+            await NotebookWorker.RunAsync(parsed.GetRequiredValue(pipe));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     public static Command Build()
     {
         var notebook = new Argument<FileInfo>("notebook") { Description = "The notebook, .ipynb or .dib." };
@@ -18,9 +37,11 @@ internal static class RunCommand
             Description = "A value for a variable of the cell tagged 'parameters', such as -p seed=2; may be given again.",
             HelpName = "NAME=VALUE",
         };
+        // For 'course', which has a process for each lesson already and measures its memory.
+        var here = new Option<bool>("--here") { Description = "Run the cells in this process.", Hidden = true };
         var command = new Command("run", "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; the file is written all the same).")
         {
-            notebook, target, timeout, allowErrors, quiet, parameters,
+            notebook, target, timeout, allowErrors, quiet, parameters, here,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -32,10 +53,19 @@ internal static class RunCommand
             };
             FileInfo source = parsed.GetRequiredValue(notebook);
             IProgress<RunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
-            RunResult result = await NotebookRunner.RunFileAsync(source.FullName, parsed.GetValue(target)?.FullName, options, progress, cancellation);
+            string? saved = parsed.GetValue(target)?.FullName;
+            RunResult result = parsed.GetValue(here)
+                ? await NotebookRunner.RunFileAsync(source.FullName, saved, options, progress, cancellation)
+                : await NotebookProcess.RunFileAsync(source.FullName, saved, options, [.. KernelCommand.Program(), WorkerName], progress, cancellation);
+            foreach (string remark in result.Document.LeftOut)
+                await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
             foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync("latentlab: stopped; what ran is saved.");
+                return ExitCode.Cancelled;
+            }
             return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

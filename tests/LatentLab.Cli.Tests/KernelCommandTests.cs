@@ -41,6 +41,19 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal("{}", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task The_doctor_warns_of_a_kernelspec_whose_program_is_gone_and_says_what_to_do()
+    {
+        await Run("kernel", "install", "--prefix", prefix, "--as", "moved");
+        string file = Path.Combine(prefix, "share", "jupyter", "kernels", "moved", "kernel.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("\"argv\": [", "\"argv\": [ \"/nowhere/LatentLab.Cli\","), TestContext.Current.CancellationToken);
+        CommandOutcome doctor = await CommandProcess.Run(null, ["doctor", "--json"], new() { ["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter") });
+        JsonNode warning = JsonNode.Parse(doctor.Out)!.AsArray().Single(line => line!["finding"]!.ToString().Contains(file))!;
+        Assert.Equal("warning", warning["level"]!.ToString());
+        Assert.Contains("/nowhere/LatentLab.Cli", warning["finding"]!.ToString());
+        Assert.Contains($"latentlab kernel install --as moved --prefix {prefix}", warning["remedy"]!.ToString());
+    }
+
     [Theory]
     [InlineData("kernel", "start", "no-such-file.json")]
     [InlineData("kernel", "install", "--user", "--prefix", "x")]

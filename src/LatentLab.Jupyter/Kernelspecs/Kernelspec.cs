@@ -69,13 +69,58 @@ public static partial class Kernelspec
     }
 
     /// <summary>The kernelspecs of this program that Jupyter finds on this machine for this user.</summary>
-    public static IReadOnlyList<string> Installed() => [.. JupyterFolders.Searched()
+    public static IReadOnlyList<string> Installed() => [.. Found(JupyterFolders.Searched()).Where(IsOurs)];
+
+    /// <summary>
+    /// Kernelspecs that Jupyter would fail to start since their program has gone: ours, and others' under the name that the lessons ask for.
+    /// </summary>
+    /// <param name="dataFolders">See <see cref="JupyterFolders.Searched"/>.</param>
+    /// <param name="lessons">That name.</param>
+    /// <returns>The file, the program that it names, and whether it is ours.</returns>
+    public static IReadOnlyList<(string File, string Program, bool IsOurs)> Broken(IEnumerable<string> dataFolders, string lessons) =>
+    [
+        .. from file in Found(dataFolders)
+           let isOurs = IsOurs(file)
+           where isOurs || Path.GetFileName(Path.GetDirectoryName(file)) == lessons
+           let program = MissingProgram(file)
+           where program is not null
+           select (file, program, isOurs),
+    ];
+
+    // What the file starts and this machine does not have; null where all is there.
+    private static string? MissingProgram(string file)
+    {
+        string[] words;
+        try
+        {
+            words = [.. (JsonNode.Parse(File.ReadAllText(file))?["argv"] as JsonArray ?? []).Select(word => word?.ToString() ?? "")];
+        }
+        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return null;   // damaged; Jupyter itself says so
+        }
+        if (words.Length == 0)
+            return "(none)";
+        string program = words[0];
+        bool isThere = Path.IsPathRooted(program) ? IsProgram(program)
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Any(folder => IsProgram(Path.Combine(folder, program)) || (OperatingSystem.IsWindows() && File.Exists(Path.Combine(folder, program + ".exe"))));
+        if (!isThere)
+            return program;
+        // 'dotnet' with the file that it shall run.
+        return words.Length > 1 && words[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.IsPathRooted(words[1]) && !File.Exists(words[1]) ? words[1] : null;
+    }
+
+    private static bool IsProgram(string path) => File.Exists(path)
+        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    private static IEnumerable<string> Found(IEnumerable<string> dataFolders) => dataFolders
         .Select(folder => Path.Combine(folder, "kernels"))
         .Where(Directory.Exists)
         .SelectMany(Directory.EnumerateDirectories)
         .Select(folder => Path.Combine(folder, FileName))
-        .Where(file => File.Exists(file) && IsOurs(file))
-        .Distinct()];
+        .Where(File.Exists)
+        .Distinct();
 
     /// <summary>True where the file is a kernelspec that this program wrote.</summary>
     public static bool IsOurs(string file)

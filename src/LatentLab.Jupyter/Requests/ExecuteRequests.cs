@@ -21,6 +21,7 @@ internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell r
 
         using var output = new CellChannel(request, number, silent, iopub, stdin);
         CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop)).ConfigureAwait(false);
+        output.Finish();
         if (counted)
             history.Add(number, code, output.ResultText);
         if (result.Error is { } error)

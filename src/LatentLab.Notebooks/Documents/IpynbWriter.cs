@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LatentLab.Notebooks.Documents;
 
-/// <summary>Writes nbformat 4.5, byte for byte as Jupyter writes the same content.</summary>
+/// <summary>Writes nbformat 4.5 (or a newer minor version that was read), byte for byte as Jupyter writes the same content.</summary>
 internal static class IpynbWriter
 {
     public static string Write(NotebookDocument document)
@@ -12,7 +12,7 @@ internal static class IpynbWriter
         root["cells"] = new JsonArray([.. document.Cells.Select((cell, index) => Cell(cell, ids[index]))]);
         root["metadata"] = document.Metadata.DeepClone();
         root["nbformat"] = 4;
-        root["nbformat_minor"] = 5;
+        root["nbformat_minor"] = document.Minor;
         return JupyterJson.Write(root) + "\n";
     }
 

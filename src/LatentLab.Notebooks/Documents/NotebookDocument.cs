@@ -10,8 +10,14 @@ public sealed class NotebookDocument
     /// <summary>The notebook's <c>metadata</c> object (kernelspec, language_info, …), unknown fields included.</summary>
     public JsonObject Metadata { get; set; } = [];
 
-    /// <summary>Top-level fields that the format does not name, kept for the round trip.</summary>
+    /// <summary>The format's minor version: 5, or that of a file from the future, whose unknown fields stay what they are.</summary>
+    public int Minor { get; set; } = 5;
+
+    /// <summary>Top-level fields of a newer format, kept for the round trip.</summary>
     public JsonObject Unknown { get; set; } = [];
+
+    /// <summary>What the file held that has no place in nbformat 4.5, a sentence each: it was left out, and a saved copy will not have it.</summary>
+    public IReadOnlyList<string> LeftOut { get; set; } = [];
 }
 
 public enum CellKind
@@ -42,7 +48,7 @@ public sealed class NotebookCell
     /// <summary>The cell's <c>metadata</c> object, unknown fields included.</summary>
     public JsonObject Metadata { get; set; } = [];
 
-    /// <summary>Cell fields that the format does not name (attachments among them), kept for the round trip.</summary>
+    /// <summary>A text cell's attachments, and fields of a newer format, kept for the round trip.</summary>
     public JsonObject Unknown { get; set; } = [];
 
     /// <summary>The cell's tags (<c>metadata.tags</c>), for example <c>parameters</c>.</summary>
@@ -52,11 +58,11 @@ public sealed class NotebookCell
 /// <summary>Something that a code cell left behind.</summary>
 public abstract record CellOutput
 {
-    /// <summary>Fields that the format does not name, kept for the round trip; null where there are none.</summary>
+    /// <summary>Fields of a newer format, kept for the round trip; null where there are none.</summary>
     public JsonObject? Unknown { get; init; }
 }
 
-/// <summary>An output of a type that nbformat 4.5 does not have, kept as it was.</summary>
+/// <summary>An output of a type that a newer format has, kept as it was.</summary>
 public sealed record OtherOutput(JsonObject Content) : CellOutput;
 
 /// <summary>Text written to <c>stdout</c> or <c>stderr</c>.</summary>

@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Notebooks.Running;
 
-/// <summary>Executes a notebook from its first cell to its last, in a session of its own.</summary>
+/// <summary>Executes a notebook from its first cell to its last, in a session of its own, in this process; <see cref="NotebookProcess"/> does it in another.</summary>
 public static class NotebookRunner
 {
-    private const string ClaimType = "application/vnd.latentlab.claim+json";
-
     /// <summary>
     /// Runs the document and writes outputs and execution counts into it. Stops at the first cell that fails, unless the
     /// options allow errors; outputs of earlier runs are cleared everywhere, so that none survives that was not made now.
@@ -17,48 +14,15 @@ public static class NotebookRunner
     /// <param name="progress">Told of every cell and output at once, on the thread that runs.</param>
     /// <param name="cancellation">Stops the running cell and the run.</param>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
-    public static async Task<RunResult> RunAsync(
+    public static Task<RunResult> RunAsync(
         NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        NotebookParameters.Inject(document, options.Parameters);
-        foreach (NotebookCell cell in document.Cells)
-        {
-            cell.Outputs.Clear();
-            cell.ExecutionCount = null;
-        }
-
-        var watch = Stopwatch.StartNew();
-        var executed = new List<ExecutedCell>();
-        var collected = new List<(NotebookCell Cell, OutputList Outputs)>();
-        using var session = new NotebookSession(new SessionOptions { Folder = options.Folder });
-        for (int index = 0; index < document.Cells.Count; index++)
-        {
-            NotebookCell cell = document.Cells[index];
-            int place = index;
-            if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
-                continue;
-            progress?.Report(new CellStarted(index, document.Cells.Count, cell));
-            var outputs = new OutputList();
-            collected.Add((cell, outputs));
-            var sink = new ReportingSink(outputs, output => progress?.Report(new CellShowed(place, document.Cells.Count, cell, output)));
-            CellResult result = await session.ExecuteAsync(cell.Source, sink, cell.Language, options.CellTimeout, cancellation: cancellation).ConfigureAwait(false);
-            cell.ExecutionCount = result.Number;
-            var ended = new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error);
-            executed.Add(ended);
-            progress?.Report(new CellEnded(index, document.Cells.Count, cell, ended));
-            if (result.Status == CellStatus.Cancelled || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
-                break;
-        }
-
-        // Only now: a later cell may have updated what an earlier one displays.
-        foreach ((NotebookCell cell, OutputList outputs) in collected)
-            cell.Outputs.AddRange(outputs.Items);
-        using var process = Process.GetCurrentProcess();
-        return new RunResult(document, executed, [.. Claims(document)], watch.Elapsed.TotalSeconds, process.PeakWorkingSet64 / 1048576.0);
+        RunRecord.Prepare(document, options.Parameters);
+        return RunAsync(document, new RunRecord(document, path: null), options, progress, cancellation);
     }
 
     /// <summary>
-    /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs, whether or not a cell failed.
+    /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or not a cell fails.
     /// </summary>
     /// <param name="path">The .ipynb or .dib file.</param>
     /// <param name="savePath">Where to save; null for the notebook itself (for a .dib, which keeps no outputs, an .ipynb beside it).</param>
@@ -69,20 +33,13 @@ public static class NotebookRunner
     public static async Task<RunResult> RunFileAsync(
         string path, string? savePath, RunOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        string full = Path.GetFullPath(path);
-        string target = savePath is not null ? Path.GetFullPath(savePath) : Path.ChangeExtension(full, ".ipynb");
-        NotebookDocument document = NotebookFile.Load(full);
-        if (full.EndsWith(".dib", StringComparison.OrdinalIgnoreCase))
-            document.Metadata = NotebookMetadata.ForCSharp();
-
+        (NotebookDocument document, string folder, string target) = Open(path, savePath);
+        RunRecord.Prepare(document, options.Parameters);
         string before = Directory.GetCurrentDirectory();
-        string folder = Path.GetDirectoryName(full)!;
         Directory.SetCurrentDirectory(folder);   // cells open files by paths relative to their notebook
         try
         {
-            RunResult result = await RunAsync(document, options with { Folder = folder }, progress, cancellation).ConfigureAwait(false);
-            NotebookFile.Save(document, target);
-            return result;
+            return await RunAsync(document, new RunRecord(document, target), options with { Folder = folder }, progress, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -90,21 +47,51 @@ public static class NotebookRunner
         }
     }
 
-    private static IEnumerable<JsonObject> Claims(NotebookDocument document) => document.Cells
-        .SelectMany(cell => cell.Outputs)
-        .OfType<DisplayOutput>()
-        .Select(output => output.Data[ClaimType])
-        .OfType<JsonObject>()
-        .Select(claim => (JsonObject)claim.DeepClone());
-
-    private sealed class ReportingSink(OutputList outputs, Action<CellOutput> report) : ICellOutputSink
+    /// <summary>Reads a notebook that is to be run, and says where it runs and where it is saved.</summary>
+    internal static (NotebookDocument Document, string Folder, string Target) Open(string path, string? savePath)
     {
-        public void Add(CellOutput output)
+        string full = Path.GetFullPath(path);
+        NotebookDocument document = NotebookFile.Load(full);
+        if (full.EndsWith(".dib", StringComparison.OrdinalIgnoreCase))
+            document.Metadata = NotebookMetadata.ForCSharp();
+        return (document, Path.GetDirectoryName(full)!, savePath is not null ? Path.GetFullPath(savePath) : Path.ChangeExtension(full, ".ipynb"));
+    }
+
+    private static async Task<RunResult> RunAsync(
+        NotebookDocument document, RunRecord record, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        int count = document.Cells.Count;
+        using var session = new NotebookSession(new SessionOptions { Folder = options.Folder });
+        for (int index = 0; index < count; index++)
         {
-            outputs.Add(output);
-            report(output);
+            NotebookCell cell = document.Cells[index];
+            if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
+                continue;
+            Report(new CellStarted(index, count, cell));
+            CellResult result = await session.ExecuteAsync(cell.Source, new ReportingSink(Report, index, count, cell), cell.Language, options.CellTimeout, cancellation: cancellation)
+                .ConfigureAwait(false);
+            cell.ExecutionCount = result.Number;
+            Report(new CellEnded(index, count, cell, new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error)));
+            if (result.Status == CellStatus.Cancelled || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
+                break;
         }
 
-        public void Update(DisplayOutput output) => outputs.Update(output);
+        record.Finish();
+        using var process = Process.GetCurrentProcess();
+        return new RunResult(document, record.Executed, record.Claims(), watch.Elapsed.TotalSeconds, process.PeakWorkingSet64 / 1048576.0);
+
+        void Report(RunProgress step)
+        {
+            record.Take(step);
+            progress?.Report(step);
+        }
+    }
+
+    private sealed class ReportingSink(Action<RunProgress> report, int index, int count, NotebookCell cell) : ICellOutputSink
+    {
+        public void Add(CellOutput output) => report(new CellShowed(index, count, cell, output));
+
+        public void Update(DisplayOutput output) => report(new CellUpdated(index, count, cell, output));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class CSharpScriptKernel : Kernel,
     {
         foreach (string file in reference.Files)
             chain.References.Add(file);
-        chain.LoadContext.NativeFolders.AddRange(reference.NativeFolders ?? []);
+        chain.LoadContext.NativeFolders.AddRange((reference.NativeFolders ?? []).Except(chain.LoadContext.NativeFolders));
     }
 
     async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
@@ -63,10 +63,16 @@ internal sealed class CSharpScriptKernel : Kernel,
         CellContext cell = CellContext.Current ?? CellContext.Outside(command, folder);
         try
         {
-            foreach (ScriptPart part in ScriptParts.Split(InPlace(command)))
+            IReadOnlyList<ScriptPart> parts = ScriptParts.Split(InPlace(command));
+            bool hasPackages = false;
+            foreach (ScriptPart part in parts)
             {
-                if (part is ReferencePart reference)
-                    Refer(reference, cell);
+                if (part is ReferencePart { Kind: 'i' } feed)
+                    chain.Packages.AddSource(feed.Reference);
+                else if (part is ReferencePart { Reference: var name } && SessionPackages.IsPackage(name))
+                    hasPackages = hasPackages || await AddPackagesAsync(parts, cell).ConfigureAwait(false);
+                else if (part is ReferencePart reference)
+                    Refer(ReferenceDirective.Resolve(reference.Reference, cell.Folder), cell);
                 else
                     await RunAsync((CodePart)part, command, context, cell).ConfigureAwait(false);
                 if (cell.End != CellEnd.Completed)
@@ -189,14 +195,18 @@ internal sealed class CSharpScriptKernel : Kernel,
             cell.Write("stdout", words + "\n");
     }
 
-    private void Refer(ReferencePart part, CellContext cell)
+    // All packages of a cell together: one restore is quicker than several, and chooses versions that suit all.
+    private async Task<bool> AddPackagesAsync(IReadOnlyList<ScriptPart> parts, CellContext cell)
     {
-        if (part.Kind == 'i')
-        {
-            cell.Write("stdout", $"Noted: {part.Reference}. This host never downloads; packages come from the kit and from this machine's package cache.\n");
-            return;
-        }
-        ReferenceDirective found = ReferenceDirective.Resolve(part.Reference, cell.Folder);
+        foreach (ReferencePart feed in parts.OfType<ReferencePart>().Where(part => part.Kind == 'i'))
+            chain.Packages.AddSource(feed.Reference);
+        IEnumerable<string> packages = parts.OfType<ReferencePart>().Where(part => part.Kind == 'r').Select(part => part.Reference).Where(SessionPackages.IsPackage);
+        Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop).ConfigureAwait(false), cell);
+        return true;
+    }
+
+    private void Refer(ReferenceDirective found, CellContext cell)
+    {
         Add(found);
         if (found.Note is not null)
             cell.Write("stdout", found.Note + "\n");

@@ -1,18 +1,21 @@
+using System.Text;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Keeps outputs as a notebook file does: neighbouring pieces of one stream joined, an updated display in its last state
-/// at its first place.
+/// Keeps outputs as a notebook file does: neighbouring pieces of one stream joined and overwritten as on a terminal, an updated display in its
+/// last state at its first place. Of more than the limits allow, the first and the last are kept, with a note between them.
 /// </summary>
-public sealed class OutputList : ICellOutputSink
+public sealed class OutputList(OutputLimits? limits = null) : ICellOutputSink
 {
     private readonly Lock gate = new();
-    private readonly List<Func<CellOutput>> items = [];
+    private readonly OutputLimits limits = limits ?? new();
+    private readonly List<CellOutput> items = [];
     private readonly Dictionary<string, List<int>> displays = [];
-    private System.Text.StringBuilder? openText;
-    private string? openStream;
+    private readonly OutputTail tail = new(limits ?? new());
+    private readonly StringBuilder openText = new();   // of the last item, where that is a stream
+    private long size;
     private bool clearsNext;
 
     /// <summary>The outputs so far.</summary>
@@ -21,7 +24,10 @@ public sealed class OutputList : ICellOutputSink
         get
         {
             lock (gate)
-                return [.. items.Select(item => item())];
+            {
+                CloseText();
+                return [.. items.Concat(tail.Items()).Select(output => output is StreamOutput stream ? stream with { Text = TerminalText.Overwrite(stream.Text) } : output)];
+            }
         }
     }
 
@@ -38,19 +44,31 @@ public sealed class OutputList : ICellOutputSink
             }
             if (output is PageOutput page)
                 output = new DisplayOutput(page.Data, [], IsResult: false);
-            if (output is StreamOutput piece)
+
+            bool continues = output is StreamOutput piece && items.LastOrDefault() is StreamOutput open && open.Name == piece.Name;
+            long its = OutputLimits.Size(output);
+            if (tail.Given > 0 || size + its > limits.Characters || (items.Count >= limits.Count && !continues))
             {
-                AddText(piece);
+                tail.Add(output);
                 return;
             }
-            openStream = null;
+            size += its;
+            if (continues)
+            {
+                openText.Append(((StreamOutput)output).Text);
+                return;
+            }
+            CloseText();
+            openText.Clear();
+            if (output is StreamOutput first)
+                openText.Append(first.Text);
             if (output is DisplayOutput { DisplayId: { } id })
             {
                 if (!displays.TryGetValue(id, out List<int>? places))
                     displays[id] = places = [];
                 places.Add(items.Count);
             }
-            items.Add(() => output);
+            items.Add(output);
         }
     }
 
@@ -58,13 +76,15 @@ public sealed class OutputList : ICellOutputSink
     {
         lock (gate)
         {
-            if (output.DisplayId is null || !displays.TryGetValue(output.DisplayId, out List<int>? places))
+            if (output.DisplayId is null)
                 return;
-            foreach (int place in places)
+            tail.Update(output);
+            foreach (int place in displays.GetValueOrDefault(output.DisplayId) ?? [])
             {
-                var shown = (DisplayOutput)items[place]();
+                var shown = (DisplayOutput)items[place];
                 DisplayOutput now = shown with { Data = output.Data, Metadata = output.Metadata };
-                items[place] = () => now;
+                size += OutputLimits.Size(now) - OutputLimits.Size(shown);
+                items[place] = now;
             }
         }
     }
@@ -73,18 +93,15 @@ public sealed class OutputList : ICellOutputSink
     {
         items.Clear();
         displays.Clear();
-        (openStream, clearsNext) = (null, false);
+        tail.Clear();
+        openText.Clear();
+        (size, clearsNext) = (0, false);
     }
 
-    private void AddText(StreamOutput piece)
+    // A stream's text grows in a buffer of its own, so that many pieces cost no more than their length.
+    private void CloseText()
     {
-        if (openStream == piece.Name)
-        {
-            openText!.Append(piece.Text);
-            return;
-        }
-        var text = new System.Text.StringBuilder(piece.Text);
-        (openStream, openText) = (piece.Name, text);
-        items.Add(() => new StreamOutput(piece.Name, text.ToString()));
+        if (items.LastOrDefault() is StreamOutput open && openText.Length > 0)
+            items[^1] = open with { Text = openText.ToString() };
     }
 }

@@ -18,11 +18,14 @@ internal sealed class ScriptChain
 
     public ScriptChain(string folder, Func<CSharpCompilation, string?>? inspect = null)
     {
+        Packages = new SessionPackages(folder);
         LoadContext = new SessionLoadContext(References);
         compiler = new SubmissionCompiler(References, LoadContext, folder, inspect);
     }
 
     public ReferenceSet References { get; } = new();
+
+    public SessionPackages Packages { get; }
 
     public SessionLoadContext LoadContext { get; }
 

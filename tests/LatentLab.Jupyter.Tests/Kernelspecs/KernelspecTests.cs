@@ -69,4 +69,22 @@ public sealed class KernelspecTests : IDisposable
     [InlineData("näme")]
     public void A_name_that_Jupyter_does_not_take_is_refused(string name) =>
         Assert.Contains(".net-csharp", Assert.Throws<ArgumentException>(() => Kernelspec.Install(data, name, ["x"])).Message);
+
+    [Fact]
+    public void A_kernelspec_whose_program_is_gone_is_found()
+    {
+        string dotnet = Environment.ProcessPath!, here = typeof(KernelspecTests).Assembly.Location;
+        Kernelspec.Install(data, "whole", [dotnet, here]);
+        string gone = Kernelspec.Install(data, "gone", [Path.Combine(data, "no-such-program")]);
+        string dll = Kernelspec.Install(data, "dll", [dotnet, Path.Combine(data, "no-such.dll")]);
+        string other = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", ".net-csharp")).FullName, "kernel.json");
+        File.WriteAllText(other, """{"argv":["no-such-program-on-this-path"],"display_name":".NET (C#)","language":"C#"}""");
+        string damaged = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", "damaged")).FullName, "kernel.json");
+        File.WriteAllText(damaged, "{ damaged");
+
+        (string File, string Program, bool IsOurs)[] found = [.. Kernelspec.Broken([data], ".net-csharp").OrderBy(spec => spec.File)];
+        Assert.Equal(
+            new[] { (other, "no-such-program-on-this-path", false), (dll, Path.Combine(data, "no-such.dll"), true), (gone, Path.Combine(data, "no-such-program"), true) }.OrderBy(spec => spec.Item1),
+            found);
+    }
 }

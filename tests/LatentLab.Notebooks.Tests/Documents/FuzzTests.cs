@@ -42,7 +42,7 @@ public sealed class FuzzTests
 
     private static NotebookDocument Document(Random random)
     {
-        var document = new NotebookDocument { Metadata = JsonFields(random), Unknown = JsonFields(random) };
+        var document = new NotebookDocument { Minor = 6, Metadata = JsonFields(random), Unknown = JsonFields(random) };
         for (int index = random.Next(6); index > 0; index--)
         {
             var kind = (CellKind)random.Next(3);

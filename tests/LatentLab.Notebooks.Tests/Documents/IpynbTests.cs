@@ -7,7 +7,7 @@ namespace LatentLab.Notebooks.Tests.Documents;
 
 public sealed class IpynbTests
 {
-    // As Jupyter writes it: keys in order, one space of indent, nothing escaped that need not be.
+    // As Jupyter writes it, of a minor version that is still to come: keys in order, one space of indent, nothing escaped that need not be.
     private const string AsJupyterWritesIt = """
         {
          "cells": [
@@ -118,7 +118,7 @@ public sealed class IpynbTests
           }
          },
          "nbformat": 4,
-         "nbformat_minor": 5,
+         "nbformat_minor": 6,
          "top_level_future": "kept"
         }
 
@@ -201,9 +201,9 @@ public sealed class IpynbTests
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}", "expected \"source\" as text or a list of lines, found nothing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "found a list")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": []}]}", "expected \"metadata\" as an object, found a list")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": {}}]}", "expected \"outputs\" as a list")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"output_type\": \"stream\"}]}]}", "cell 1, output 1: expected \"text\"")]
-    [InlineData("{\"nbformat\": 4, \"nbformat\": 4, \"cells\": []}", "Restore it from a copy")]
+    [InlineData("{\"nbformat\": 4,\n \"nbformat\": 4, \"cells\": []}", "names \"nbformat\" twice in one object, at line 2, byte 2.")]
+    [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}", "names \"a\" twice in one object, at line 1, byte 37.")]
+    [InlineData("{\n<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n>>>>>>> other\n \"cells\": []}", "the marks of a merge with conflicts (the first at line 2:")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\\ud800\"}]}", "is not Unicode")]
     public void What_is_not_a_notebook_is_refused_with_the_place(string text, string sentence)
     {
@@ -238,5 +238,64 @@ public sealed class IpynbTests
         NotebookFile.Save(document, path);
         Assert.Equal(Expected, File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    private const string Forbidden = """
+        {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "extra": 1, "cells": [
+          {"cell_type": "markdown", "metadata": {}, "source": "m", "outputs": [], "execution_count": null, "attachments": {"a.png": {"image/png": "x"}}},
+          {"cell_type": "raw", "metadata": {}, "source": "r", "outputs": [1]},
+          {"cell_type": "code", "metadata": {}, "source": "c", "execution_count": "two", "attachments": {}, "prompt_number": 3, "outputs": [
+            {"output_type": "stream", "name": "stdout"}, 7, {"output_type": "pyout", "text": "x"},
+            {"output_type": "stream", "name": "stdout", "text": "kept", "extra": 1}]},
+          {"cell_type": "code", "metadata": {}, "source": "c", "execution_count": null, "outputs": {}}]}
+        """;
+
+    // The keys that https://github.com/jupyter/nbformat/blob/main/nbformat/v4/nbformat.v4.5.schema.json allows (additionalProperties: false).
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["notebook"] = ["cells", "metadata", "nbformat", "nbformat_minor"],
+        ["markdown"] = ["attachments", "cell_type", "id", "metadata", "source"],
+        ["raw"] = ["attachments", "cell_type", "id", "metadata", "source"],
+        ["code"] = ["cell_type", "execution_count", "id", "metadata", "outputs", "source"],
+        ["stream"] = ["name", "output_type", "text"],
+    };
+
+    [Fact]
+    public void What_the_schema_forbids_is_left_out_and_named_and_odd_outputs_cost_no_notebook()
+    {
+        NotebookDocument document = NotebookFile.Parse(Forbidden, "n.ipynb");
+        Assert.Equal(
+            [
+                "the notebook: \"extra\", which nbformat 4.5 does not allow there",
+                "cell 1 (markdown): \"outputs\", \"execution_count\", which nbformat 4.5 does not allow there",
+                "cell 2 (raw): \"outputs\", which nbformat 4.5 does not allow there",
+                "cell 3 (code): \"attachments\", \"prompt_number\", which nbformat 4.5 does not allow there",
+                "cell 3: expected \"execution_count\" as a whole number or null, found text",
+                "cell 3, output 1: expected \"text\" as text or a list of lines, found nothing",
+                "cell 3, output 2: expected an object, found a number",
+                "cell 3, output 3: nbformat 4.5 has no outputs of the type pyout",
+                "cell 3, output 4: \"extra\", which nbformat 4.5 does not allow there",
+                "cell 4: \"outputs\", for it is not a list but an object",
+            ],
+            document.LeftOut);
+
+        JsonNode written = JsonNode.Parse(NotebookFile.ToText(document, "n.ipynb"))!;
+        Assert.Empty(Keys(written).Except(Allowed["notebook"]));
+        Assert.All(written["cells"]!.AsArray(), cell => Assert.Empty(Keys(cell!).Except(Allowed[cell!["cell_type"]!.ToString()])));
+        JsonNode output = Assert.Single(written["cells"]![2]!["outputs"]!.AsArray())!;
+        Assert.Equal(Allowed["stream"], Keys(output).Order());
+        Assert.Equal("x", written["cells"]![0]!["attachments"]!["a.png"]!["image/png"]!.ToString());
+
+        static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(field => field.Key);
+    }
+
+    [Fact]
+    public void Numbers_that_JSON_does_not_have_are_read_as_null_and_said()
+    {
+        const string Text = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {"a": NaN, "b": [-Infinity, Infinity], "c": "NaN, \"Infinity"}, "cells": []}""";
+        NotebookDocument document = NotebookFile.Parse(Text, "n.ipynb");
+        Assert.Equal("""{"a":null,"b":[null,null],"c":"NaN, \u0022Infinity"}""", document.Metadata.ToJsonString());
+        Assert.StartsWith("NaN or Infinity", Assert.Single(document.LeftOut));
+        Assert.Contains("is not a whole notebook", Assert.Throws<InvalidDataException>(() => NotebookFile.Parse(Text[..^1], "n.ipynb")).Message);
     }
 }

@@ -9,6 +9,9 @@ namespace LatentLab.Notebooks.Session;
 /// </summary>
 internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoadContext("notebook session")
 {
+    // As .NET itself tries them.
+    private static readonly string[] NameForms = ["{0}", "{0}.dll", "lib{0}.so", "{0}.so", "lib{0}.dylib", "{0}.dylib"];
+
     /// <summary>Folders with native libraries of packages that a cell asked for.</summary>
     public List<string> NativeFolders { get; } = [];
 
@@ -24,9 +27,9 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
     {
         foreach (string folder in NativeFolders)
         {
-            foreach (string file in new[] { unmanagedDllName, unmanagedDllName + ".dll", $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib" })
+            foreach (string form in NameForms)
             {
-                string path = Path.Combine(folder, file);
+                string path = Path.Combine(folder, string.Format(null, form, unmanagedDllName));
                 if (File.Exists(path))
                     return LoadUnmanagedDllFromPath(path);
             }

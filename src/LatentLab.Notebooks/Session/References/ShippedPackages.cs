@@ -19,6 +19,10 @@ internal static class ShippedPackages
 
     private sealed record Entry(string Name, string Version, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Needs);
 
+    /// <summary>The packages that this process was built with and that bring assemblies, by name and version.</summary>
+    public static IEnumerable<(string Name, string Version)> All =>
+        Entries.Value.Values.Where(entry => entry.Assemblies.Count > 0).Select(entry => (entry.Name, entry.Version));
+
     public static ShippedPackage? Find(string name)
     {
         if (!Entries.Value.TryGetValue(name, out Entry? entry))
