@@ -70,7 +70,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task What_runs_when_the_command_itself_is_killed_is_named_in_the_file_and_does_not_run_on()
     {
-        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine($\"process {Environment.ProcessId}\");\nawait Task.Delay(-1, CancellationToken.None);"), "--out", Saved]);
+        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine($\"process {Environment.ProcessId}\");\nawait Task.Delay(-1);"), "--out", Saved]);
         using Process worker = Process.GetProcessById(int.Parse((await Line(process, "process "))[8..]));
         process.Kill();
         await worker.WaitForExitAsync(Test);
@@ -82,7 +82,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task Ctrl_C_stops_the_cell_saves_what_ran_and_gives_exit_code_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal to send.");
-        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine(\"running\");\nwhile (true) Thread.Sleep(10);"), "--out", Saved]);
+        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine(\"running\");\nwhile (true) System.Threading.Thread.Sleep(10);"), "--out", Saved]);
         Task<string> error = process.StandardError.ReadToEndAsync(Test);
         await Line(process, "running");
         Assert.Equal(0, Kill(process.Id, 2));

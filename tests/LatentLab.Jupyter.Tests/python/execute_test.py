@@ -17,6 +17,29 @@ class ExecuteTest(KernelCase):
         self.assertEqual(outcome.text(), "".join(f"{i}\n" for i in range(20_000)))
         self.assertLess(len(outcome.of("stream")), 2_000)
 
+    def test_of_a_flood_of_displays_first_and_last_arrive_and_so_do_error_reply_and_idle(self):
+        outcome = self.run_cell('for (int i = 0; i < 120_000; i++) display(i);\nthrow new Exception("at the end");')
+        shown = [content["data"]["text/plain"] for content in outcome.of("display_data")]
+        self.assertEqual((shown[:2], shown[-1]), (["0", "1"], "119999"))
+        self.assertLess(len(shown), 2_000)
+        self.assertIn("outputs are left out here", outcome.text("stderr"))
+        self.assertEqual((outcome.status, outcome.of("error")[0]["evalue"]), ("error", "at the end"))
+        self.assertEqual(self.value('"next"'), "next")
+
+    def test_a_client_that_reads_nothing_while_many_cells_flood_hears_of_the_end_of_each(self):
+        sent = [self.client.execute("for (int i = 0; i < 20_000; i++) { display(i); Console.Error.Write('.'); Console.Write('.'); }") for _ in range(20)]
+        for message_id in sent:   # the replies come on another channel
+            while self.client.get_shell_msg(timeout=TIMEOUT)["parent_header"].get("msg_id") != message_id:
+                pass
+        for message_id in sent:
+            self.assertEqual(self.hear_until_idle(message_id)[-1]["content"]["execution_state"], "idle")
+
+    def test_an_animation_ends_with_its_last_frame(self):
+        outcome = self.run_cell('for (int i = 0; i < 30_000; i++) { ClearOutput(wait: true); display(i); }')
+        self.assertEqual(outcome.of("display_data")[-1]["data"]["text/plain"], "29999")
+        self.assertEqual(outcome.story[-2:], ["clear_output", "display_data"])
+        self.assertLess(len(outcome.heard), 20_000)
+
     def test_text_arrives_while_the_cell_still_runs(self):
         message_id = self.begin('Console.WriteLine("running"); var typed = Console.ReadLine();')
         self.client.get_stdin_msg(timeout=TIMEOUT)

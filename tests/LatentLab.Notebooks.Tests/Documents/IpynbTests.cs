@@ -202,7 +202,7 @@ public sealed class IpynbTests
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "found a list")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": []}]}", "expected \"metadata\" as an object, found a list")]
     [InlineData("{\"nbformat\": 4,\n \"nbformat\": 4, \"cells\": []}", "names \"nbformat\" twice in one object, at line 2, byte 2.")]
-    [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}", "names \"a\" twice in one object, at line 1, byte 37.")]
+    [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}", "names \"a\" twice in one object, at line 1, byte 36.")]
     [InlineData("{\n<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n>>>>>>> other\n \"cells\": []}", "the marks of a merge with conflicts (the first at line 2:")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\\ud800\"}]}", "is not Unicode")]
     public void What_is_not_a_notebook_is_refused_with_the_place(string text, string sentence)

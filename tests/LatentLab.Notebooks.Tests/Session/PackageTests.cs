@@ -1,5 +1,6 @@
 using LatentLab.Notebooks.Session;
 using LatentLab.Notebooks.Tests.Running;
+using LatentLab.Tests.Support;
 using NuGet.Versioning;
 
 namespace LatentLab.Notebooks.Tests.Session;
@@ -108,10 +109,23 @@ public sealed class PackageTests : IDisposable
         await Resolve(session, "Twice, 1.0.0");
         Assert.Equal("twice/1.0.0/lib/net8.0/Twice.dll", Files(await Resolve(session, "Twice")));
         Assert.Contains("Restart the session", await Refusal(session, "Twice, 2.0.0"));
+        Assert.Contains("what an earlier cell asked for counts", await Refusal(session, "Needy, 1.0.0"));
+        Assert.Equal("twice/1.0.0/lib/net8.0/Twice.dll", Files(await Resolve(session, "Twice, 1.0.0")));
+        Assert.Contains("one version of a package", await Refusal(Session(), "Twice, 1.0.0", "Twice, 2.0.0"));
+    }
+
+    [Fact]
+    public async Task A_package_that_came_with_another_stays_when_a_later_one_wants_a_newer()
+    {
+        feed.Add("Twice", "1.0.0");
+        feed.Add("Twice", "2.0.0");
+        feed.Add("First", "1.0.0", [("Twice", "1.0.0")]);
+        feed.Add("Needy", "1.0.0", [("Twice", "2.0.0")]);
+        SessionPackages session = Session();
+        await Resolve(session, "First, 1.0.0");
         ReferenceDirective later = await Resolve(session, "Needy, 1.0.0");
         Assert.Contains("Twice 1.0.0 of an earlier cell stays in use; 2.0.0 is wanted now", later.Note);
         Assert.Equal("needy/1.0.0/lib/net8.0/Needy.dll", Files(later));
-        Assert.Contains("one version of a package", await Refusal(Session(), "Twice, 1.0.0", "Twice, 2.0.0"));
     }
 
     [Fact]

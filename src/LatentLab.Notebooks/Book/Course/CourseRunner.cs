@@ -113,7 +113,9 @@ public static class CourseRunner
         {
             NotebookDocument document = NotebookFile.Load(output);
             BookLesson page = lesson.Unexecuted with { Document = document, NotebookPath = output, Claims = ClaimCollector.Collect(document, lesson.Name) };
-            return (page, problem is null ? null : FailedCells(document) ?? problem);
+            // A lesson that was stopped has saved what ran, with an error in the cell that it was stopped in.
+            string? cells = problem is null ? null : FailedCells(document);
+            return (page, process.TimedOut && cells is not null ? $"{problem}\n{cells}" : cells ?? problem);
         }
         catch (Exception fault) when (fault is InvalidDataException or BookException)
         {

@@ -33,14 +33,14 @@ internal sealed partial class PackageRestore(PackageFolders folders)
         IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, string folder, Action<string> say, CancellationToken stop)
     {
         string project = Project(requests, sources, folder), cache = folders.Answers;
-        string kept = Path.Combine(cache, $"{Key(project, folder)}.assets.json");
-        RestoreAnswer? earlier = Kept(kept);
+        string kept = Path.Combine(cache, $"{Key(Project(requests, sources, ""), folder)}.assets.json");
+        string names = string.Join(", ", requests);
+        RestoreAnswer? earlier = Kept(kept, names);
         bool isFresh = earlier is not null
             && (!requests.Any(request => request.IsFloating) || DateTime.UtcNow - File.GetLastWriteTimeUtc(kept) < FloatingKept);
         if (isFresh)
             return earlier!;
 
-        string names = string.Join(", ", requests);
         say($"Restoring {names} …");
         string work = Path.Combine(cache, $"work-{Guid.NewGuid():N}");
         try
@@ -50,14 +50,15 @@ internal sealed partial class PackageRestore(PackageFolders folders)
             (int code, IReadOnlyList<RestoreMessage> said) = await DotNetAsync(work, say, stop).ConfigureAwait(false);
             string assets = Path.Combine(work, "obj", "project.assets.json");
             RestoreAnswer answer = File.Exists(assets) ? RestoreAnswer.Read(assets) : new([], said);
-            if (code != 0 || answer.Messages.Any(message => message.IsError))
-                throw Failure(names, answer.Messages.Any(message => message.IsError) ? answer.Messages : said, work);
-            if (earlier is not null && answer.Messages.Any(IsSilentSource))
+            bool isSilent = answer.Messages.Concat(said).Any(IsSilentSource), isRefused = answer.Messages.Any(message => message.IsError);
+            if (earlier is not null && isSilent)
             {
-                say("No source answered; what an earlier restore found is used.");
+                say("Not every source answered; what an earlier restore found is used.");
                 return earlier;
             }
-            if (!answer.Messages.Any(IsSilentSource))
+            if (code != 0 || isRefused)
+                throw Failure(names, isRefused ? answer.Messages : said, work);
+            if (!isSilent)
                 File.Move(assets, kept, overwrite: true);
             return answer;
         }
@@ -78,12 +79,17 @@ internal sealed partial class PackageRestore(PackageFolders folders)
     /// <summary>True of the warning that a source did not answer.</summary>
     public static bool IsSilentSource(RestoreMessage message) => message.Code is "NU1801";
 
-    // An answer whose packages have gone, or that something has damaged, is no answer.
-    private static RestoreAnswer? Kept(string file)
+    // An answer whose packages have gone, or that something has damaged, is no answer. But restore does not look into a package that is there: where
+    // one has lost a file, only this answer knows of it.
+    private static RestoreAnswer? Kept(string file, string names)
     {
         try
         {
             return File.Exists(file) ? RestoreAnswer.Read(file) : null;
+        }
+        catch (FileNotFoundException lost)
+        {
+            throw new DirectiveFailure($"#r \"nuget: {names}\": {lost.Message}");
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -91,7 +97,7 @@ internal sealed partial class PackageRestore(PackageFolders folders)
         }
     }
 
-    // The project's text says what is asked of which sources; besides, the folder's NuGet settings have a say.
+    // The project's text says what is asked of which sources; besides, the NuGet settings of the folder and those above it have a say.
     private string Key(string project, string folder)
     {
         var all = new StringBuilder(project).Append(folders.Packages);
@@ -237,7 +243,8 @@ internal sealed partial class PackageRestore(PackageFolders folders)
             "NU1101" => "No source has a package of that name. Correct the name, or name the source that has it with #i \"nuget: SOURCE\".",
             "NU1102" or "NU1103" => "No source has such a version. Ask for one that there is, or name another source with #i \"nuget: SOURCE\".",
             "NU1202" or "NU1213" => "The package cannot be used in a cell; look for a version made for this .NET.",
-            "NU1107" or "NU1605" or "NU1608" => "The packages need different versions of the same one. Name a version that suits all of them.",
+            "NU1107" or "NU1605" or "NU1608" => 
+                "The packages need different versions of the same one. Name a version that suits all of them; what an earlier cell asked for counts, too, until the session is restarted.",
             _ => "Mend what restore says below and run the cell again; if a package's file is damaged, fetch it anew.",
         };
         string words = first?.Text.Replace(work + Path.DirectorySeparatorChar, "").ReplaceLineEndings(" ") ?? "it ended without a word";

@@ -43,7 +43,9 @@ internal sealed record RestoreMessage(string Code, bool IsError, string Text);
 internal sealed record RestoreAnswer(IReadOnlyList<RestoredPackage> Packages, IReadOnlyList<RestoreMessage> Messages)
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file, or names files that are not there.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    /// <exception cref="DirectoryNotFoundException">A package that it names is not on this machine.</exception>
+    /// <exception cref="FileNotFoundException">A package that it names has lost a file.</exception>
     public static RestoreAnswer Read(string path)
     {
         JsonNode? root;
@@ -68,10 +70,10 @@ internal sealed record RestoreAnswer(IReadOnlyList<RestoredPackage> Packages, IR
             string[] name = key.Split('/', 2);
             string below = root?["libraries"]?[key]?["path"]?.ToString() ?? key.ToLowerInvariant();
             string home = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, below))).FirstOrDefault(Directory.Exists)
-                ?? throw new InvalidDataException($"{name[0]} {name[1]} is not in {string.Join(", ", folders)}.");
+                ?? throw new DirectoryNotFoundException($"{name[0]} {name[1]} is not in {string.Join(", ", folders)}.");
             string[] assemblies = Files(content, "runtime", home), native = Files(content, "native", home);
             if (assemblies.Concat(native).FirstOrDefault(file => !File.Exists(file)) is { } missing)
-                throw new InvalidDataException($"'{missing}' is missing. Delete the folder '{home}', so that the package is fetched anew.");
+                throw new FileNotFoundException($"'{missing}' is missing. Delete the folder '{home}', so that the package is fetched anew.");
             string[] needs = [.. (content?["dependencies"] as JsonObject ?? []).Select(need => need.Key)];
             packages.Add(new(
                 name[0], name[1], home, assemblies, [.. native.Select(file => Path.GetDirectoryName(file)!).Distinct()], needs,

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace LatentLab.Notebooks.Tests.Session;
+namespace LatentLab.Tests.Support;
 
 /// <summary>A folder of packages made for one test, beside an empty folder of unpacked ones: restores there need no network and leave no trace.</summary>
 internal sealed class PackageFeed
