@@ -20,7 +20,8 @@ internal static class OptionalParts
 
     private static MachineFinding Kernel()
     {
-        string[] installed = [.. Kernelspec.Installed().Except(Kernelspec.Broken(JupyterFolders.Searched(), LessonsKernel).Select(spec => spec.File))];
+        string[] installed = [.. Kernelspec.Installed()
+            .Except(Kernelspec.Broken(JupyterFolders.Searched(), LessonsKernel).Select(spec => spec.File))];
         return new MachineFinding("Jupyter kernel", installed.Length > 0
             ? string.Join(", ", installed)
             : "not installed; 'latentlab kernel install --as .net-csharp' makes the lessons open in Jupyter", FindingLevel.Ok);
@@ -29,12 +30,18 @@ internal static class OptionalParts
     private static MachineFinding Broken((string File, string Program, bool IsOurs) spec)
     {
         string folder = Path.GetDirectoryName(spec.File)!, name = Path.GetFileName(folder);
-        string data = Path.GetDirectoryName(Path.GetDirectoryName(folder))!, prefix = Path.GetDirectoryName(Path.GetDirectoryName(data)) ?? data;
-        string place = data == JupyterFolders.UserData() ? "" : JupyterFolders.DataUnder(prefix) == data ? $" --prefix {prefix}" : "";
+        string data = Path.GetDirectoryName(Path.GetDirectoryName(folder))!,
+            prefix = Path.GetDirectoryName(Path.GetDirectoryName(data)) ?? data;
+        string place = data == JupyterFolders.UserData() ? "" : JupyterFolders.DataUnder(prefix) == data
+            ? $" --prefix {prefix}" : "";
         bool isReachable = place.Length > 0 || data == JupyterFolders.UserData();
-        string remedy = !spec.IsOurs || !isReachable ? $"Remove it: 'jupyter kernelspec remove {name}', or delete '{folder}'."
-            : $"Write it anew with 'latentlab kernel install --as {name}{place}', or remove it with 'latentlab kernel uninstall --as {name}{place}'.";
-        return new MachineFinding("Jupyter kernel", $"'{spec.File}' starts '{spec.Program}', which is not there: Jupyter cannot start this kernel", FindingLevel.Warning) { Remedy = remedy };
+        string remedy = !spec.IsOurs || !isReachable
+            ? $"Remove it: 'jupyter kernelspec remove {name}', or delete '{folder}'."
+            : $"Write it anew with 'latentlab kernel install --as {name}{place}', or remove it with 'latentlab "
+                + $"kernel uninstall --as {name}{place}'.";
+        return new MachineFinding("Jupyter kernel",
+            $"'{spec.File}' starts '{spec.Program}', which is not there: Jupyter cannot start this kernel",
+                FindingLevel.Warning) { Remedy = remedy };
     }
 
     private static MachineFinding Program(string topic, string use, params string[] names)

@@ -56,7 +56,8 @@ internal static class RunCommand
             string? saved = parsed.GetValue(target)?.FullName;
             RunResult result = parsed.GetValue(here)
                 ? await NotebookRunner.RunFileAsync(source.FullName, saved, options, progress, cancellation)
-                : await NotebookProcess.RunFileAsync(source.FullName, saved, options, [.. KernelCommand.Program(), WorkerName], progress, cancellation);
+                : await NotebookProcess.RunFileAsync(source.FullName, saved, options,
+                    [.. KernelCommand.Program(), WorkerName], progress, cancellation);
             foreach (string remark in result.Document.LeftOut)
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
             foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))

@@ -46,9 +46,12 @@ public sealed class KernelCommandTests : IDisposable
     {
         await Run("kernel", "install", "--prefix", prefix, "--as", "moved");
         string file = Path.Combine(prefix, "share", "jupyter", "kernels", "moved", "kernel.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("\"argv\": [", "\"argv\": [ \"/nowhere/LatentLab.Cli\","), TestContext.Current.CancellationToken);
-        CommandOutcome doctor = await CommandProcess.Run(null, ["doctor", "--json"], new() { ["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter") });
-        JsonNode warning = JsonNode.Parse(doctor.Out)!.AsArray().Single(line => line!["finding"]!.ToString().Contains(file))!;
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+            .Replace("\"argv\": [", "\"argv\": [ \"/nowhere/LatentLab.Cli\","), TestContext.Current.CancellationToken);
+        CommandOutcome doctor = await CommandProcess.Run(null, ["doctor", "--json"],
+            new() { ["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter") });
+        JsonNode warning = JsonNode.Parse(doctor.Out)!.AsArray()
+            .Single(line => line!["finding"]!.ToString().Contains(file))!;
         Assert.Equal("warning", warning["level"]!.ToString());
         Assert.Contains("/nowhere/LatentLab.Cli", warning["finding"]!.ToString());
         Assert.Contains($"latentlab kernel install --as moved --prefix {prefix}", warning["remedy"]!.ToString());

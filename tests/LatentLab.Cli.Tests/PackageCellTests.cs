@@ -18,11 +18,14 @@ public sealed class PackageCellTests : IDisposable
     {
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
         for (int index = 0; index < cells.Length; index++)
-            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp", Source = cells[index] });
+            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp",
+                Source = cells[index] });
         string path = Path.Combine(feed.Notebook, "n.ipynb");
         NotebookFile.Save(document, path);
-        await CommandProcess.Run(root, ["run", path, "--allow-errors"], new() { ["NUGET_PACKAGES"] = feed.Unpacked, ["LATENTLAB_CACHE"] = root });
-        return [.. NotebookFile.Load(path).Cells.Select(cell => string.Join('|', cell.Outputs.Select(output => output switch
+        await CommandProcess.Run(root, ["run", path, "--allow-errors"],
+            new() { ["NUGET_PACKAGES"] = feed.Unpacked, ["LATENTLAB_CACHE"] = root });
+        return [.. NotebookFile.Load(path).Cells.Select(cell =>
+            string.Join('|', cell.Outputs.Select(output => output switch
         {
             StreamOutput stream => stream.Text.Trim(),
             DisplayOutput display => display.Data["text/plain"]!.ToString(),
@@ -35,17 +38,20 @@ public sealed class PackageCellTests : IDisposable
     public async Task Packages_of_a_cell_come_by_one_restore_and_their_managed_and_native_code_runs()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The native library that stands for any other is Unix's.");
-        string native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so");
+        string native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!,
+            OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so");
         feed.Add("Answer.Native", "1.4.0", entries:
         [
             ($"runtimes/unix/native/libanswer{Path.GetExtension(native)}", native),
-            ("member", "[System.Runtime.InteropServices.DllImport(\"answer\", EntryPoint = \"SystemNative_GetPid\")] static extern int Ask(); public static int Answer() => Ask();"),
+            ("member", "[System.Runtime.InteropServices.DllImport(\"answer\", EntryPoint = \"SystemNative_GetPid\")] "
+                + "static extern int Ask(); public static int Answer() => Ask();"),
         ]);
         feed.Add("Top", "2.0.0", [("Below", "1.0.0")]);
         feed.Add("Below", "1.0.0");
         feed.Sources();   // none but the cell's own
         string[] story = await Run(
-            $"#i \"nuget: ../feed\"\n#r \"nuget: Answer.Native, 1.*\"\n#r \"nuget: Top, 2.0.0\"\nAnswer_Native.Answer() == Environment.ProcessId",
+            $"#i \"nuget: ../feed\"\n#r \"nuget: Answer.Native, 1.*\"\n#r \"nuget: Top, "
+                + $"2.0.0\"\nAnswer_Native.Answer() == Environment.ProcessId",
             "$\"{Answer_Native.Version} {Top.Version} {Below.Version}\"",
             "#r \"nuget: Top\"\nTop.Version",
             "#r \"nuget: Top, 3.0.0\"");
@@ -55,12 +61,13 @@ public sealed class PackageCellTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_host_has_in_another_version_is_used_and_said_and_what_is_nowhere_is_refused_with_a_remedy()
+    public async Task What_the_host_has_in_another_version_is_used_and_said_and_what_is_nowhere_is_refused()
     {
         string[] story = await Run(
             "#r \"nuget: Newtonsoft.Json, 12.*\"\ntypeof(Newtonsoft.Json.JsonConvert).Assembly.GetName().Version.Major",
             "#r \"nuget: No.Such.Package, 1.0.0\"");
-        Assert.Matches(@"^Newtonsoft\.Json 13[\d.]+ comes with this host and is used in place of 12\.\*\.\|13$", story[0]);
+        Assert.Matches(@"^Newtonsoft\.Json 13[\d.]+ comes with this host and is used in place of 12\.\*\.\|13$",
+            story[0]);
         Assert.Contains("No source has a package of that name. Correct the name", story[1]);
     }
 }

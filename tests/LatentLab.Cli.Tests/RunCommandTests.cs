@@ -5,7 +5,10 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary><c>latentlab run</c> with cells that end their process, that are stopped, or that show without an end: nothing of what ran is lost.</summary>
+/// <summary>
+/// <c>latentlab run</c> with cells that end their process, that are stopped, or that show without an end: nothing of
+/// what ran is lost.
+/// </summary>
 public sealed class RunCommandTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -20,13 +23,15 @@ public sealed class RunCommandTests : IDisposable
     {
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
         for (int index = 0; index < cells.Length; index++)
-            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp", Source = cells[index] });
+            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp",
+                Source = cells[index] });
         string path = Path.Combine(folder, "a.ipynb");
         NotebookFile.Save(document, path);
         return path;
     }
 
-    private Task<CommandOutcome> Run(string notebook, params string[] more) => CommandProcess.Run(folder, ["run", notebook, "--out", Saved, .. more]);
+    private Task<CommandOutcome> Run(string notebook, params string[] more) =>
+        CommandProcess.Run(folder, ["run", notebook, "--out", Saved, .. more]);
 
     private static string Story(NotebookCell cell) => string.Join('|', cell.Outputs.Select(output => output switch
     {
@@ -70,7 +75,9 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task What_runs_when_the_command_itself_is_killed_is_named_in_the_file_and_does_not_run_on()
     {
-        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine($\"process {Environment.ProcessId}\");\nawait Task.Delay(-1);"), "--out", Saved]);
+        using Process process = CommandProcess.Start(folder,
+            ["run", Notebook("\"first\"",
+                "Console.WriteLine($\"process {Environment.ProcessId}\");\nawait Task.Delay(-1);"), "--out", Saved]);
         using Process worker = Process.GetProcessById(int.Parse((await Line(process, "process "))[8..]));
         process.Kill();
         await worker.WaitForExitAsync(Test);
@@ -82,7 +89,9 @@ public sealed class RunCommandTests : IDisposable
     public async Task Ctrl_C_stops_the_cell_saves_what_ran_and_gives_exit_code_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no signal to send.");
-        using Process process = CommandProcess.Start(folder, ["run", Notebook("\"first\"", "Console.WriteLine(\"running\");\nwhile (true) System.Threading.Thread.Sleep(10);"), "--out", Saved]);
+        using Process process = CommandProcess.Start(folder,
+            ["run", Notebook("\"first\"",
+                "Console.WriteLine(\"running\");\nwhile (true) System.Threading.Thread.Sleep(10);"), "--out", Saved]);
         Task<string> error = process.StandardError.ReadToEndAsync(Test);
         await Line(process, "running");
         Assert.Equal(0, Kill(process.Id, 2));
@@ -104,7 +113,8 @@ public sealed class RunCommandTests : IDisposable
         string[] story = Story(cell).Split('|');
         Assert.Equal(["0", "1", "2"], story[..3]);
         Assert.Equal(["99998", "99999", "last"], story[^3..]);
-        Assert.Contains("98,981 outputs are left out", Assert.Single(cell.Outputs.OfType<StreamOutput>()).Text);   // 100,001 - 1,000 - 20
+        // 100,001 - 1,000 - 20
+        Assert.Contains("98,981 outputs are left out", Assert.Single(cell.Outputs.OfType<StreamOutput>()).Text);
         Assert.Equal(1_021, cell.Outputs.Count);
     }
 
@@ -112,7 +122,10 @@ public sealed class RunCommandTests : IDisposable
     public async Task What_the_format_forbids_is_left_out_and_said()
     {
         string path = Path.Combine(folder, "a.ipynb");
-        await File.WriteAllTextAsync(path, """{"cells":[{"cell_type":"markdown","id":"m","metadata":{},"source":"x","outputs":[]}],"metadata":{},"nbformat":4,"nbformat_minor":5}""", Test);
+        await File.WriteAllTextAsync(path, """
+            {"cells":[{"cell_type":"markdown","id":"m","metadata":{},"source":"x","outputs":[]}],
+             "metadata":{},"nbformat":4,"nbformat_minor":5}
+            """, Test);
         CommandOutcome run = await Run(path);
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Contains("a.ipynb, left out of what is saved: cell 1 (markdown): \"outputs\"", run.Error);

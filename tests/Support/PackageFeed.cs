@@ -4,12 +4,16 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LatentLab.Tests.Support;
 
-/// <summary>A folder of packages made for one test, beside an empty folder of unpacked ones: restores there need no network and leave no trace.</summary>
+/// <summary>
+/// A folder of packages made for one test, beside an empty folder of unpacked ones: restores there need no network and
+/// leave no trace.
+/// </summary>
 internal sealed class PackageFeed
 {
     private readonly string root;
 
-    /// <param name="root">An empty folder. A notebook in <see cref="Notebook"/> has this feed alone as a source.</param>
+    /// <param name="root">An empty folder. A notebook in <see cref="Notebook"/> has this feed alone as a
+    /// source.</param>
     public PackageFeed(string root)
     {
         this.root = root;
@@ -27,27 +31,36 @@ internal sealed class PackageFeed
     public string Answers => Path.Combine(root, "answers");
 
     /// <summary>What a notebook's restore asks: these and nothing of the machine's own settings.</summary>
-    public void Sources(params string[] places) => File.WriteAllText(
-        Path.Combine(Notebook, "NuGet.Config"),
-        $"<configuration><packageSources><clear />{string.Concat(places.Select((place, index) => $"<add key=\"s{index}\" value=\"{place}\" />"))}</packageSources></configuration>");
+    public void Sources(params string[] places)
+    {
+        IEnumerable<string> lines = places.Select((place, index) => $"<add key=\"s{index}\" value=\"{place}\" />");
+        string all = $"<packageSources><clear />{string.Concat(lines)}</packageSources>";
+        File.WriteAllText(Path.Combine(Notebook, "NuGet.Config"), $"<configuration>{all}</configuration>");
+    }
 
     /// <summary>Adds a package with one class that knows its version.</summary>
     /// <param name="needs">Pairs of a name and a version.</param>
     /// <param name="framework">For which the assembly is.</param>
     /// <param name="entries">Further files: a name in the package and a file of this machine, or text.</param>
-    public void Add(string name, string version, (string Name, string Version)[]? needs = null, string framework = "net8.0", params (string Path, string Content)[] entries)
+    public void Add(string name, string version, (string Name, string Version)[]? needs = null,
+        string framework = "net8.0", params (string Path, string Content)[] entries)
     {
         string file = Path.Combine(Folder, $"{name}.{version}.nupkg");
         using ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Create);
-        string needed = string.Concat((needs ?? []).Select(need => $"<dependency id=\"{need.Name}\" version=\"{need.Version}\" />"));
+        string needed = string.Concat((needs ?? [])
+            .Select(need => $"<dependency id=\"{need.Name}\" version=\"{need.Version}\" />"));
         Write(zip, $"{name}.nuspec", $"""
-            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{name}</id><version>{version}</version><authors>a</authors>
-            <description>d</description><dependencies><group targetFramework="{framework}">{needed}</group></dependencies></metadata></package>
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+            <id>{name}</id><version>{version}</version><authors>a</authors>
+            <description>d</description><dependencies><group targetFramework="{framework}">{needed}</group></dependencies>
+            </metadata></package>
             """);
         if (framework.Length > 0 && !entries.Any(entry => entry.Path.StartsWith("analyzers", StringComparison.Ordinal)))
         {
             using Stream assembly = zip.CreateEntry($"lib/{framework}/{name}.dll").Open();
-            assembly.Write(Assembly(name, $"public static class {name.Replace('.', '_')} {{ public static string Version => \"{version}\"; {Members(entries)} }}"));
+            assembly.Write(Assembly(name,
+                $"public static class {name.Replace('.', '_')} "
+                    + $"{{ public static string Version => \"{version}\"; {Members(entries)} }}"));
         }
         foreach ((string path, string content) in entries.Where(entry => entry.Path != "member"))
         {
@@ -72,7 +85,8 @@ internal sealed class PackageFeed
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             name, [CSharpSyntaxTree.ParseText(source)],
-            new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(file => MetadataReference.CreateFromFile(Path.Combine(framework, file))),
+            new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(file =>
+                MetadataReference.CreateFromFile(Path.Combine(framework, file))),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var bytes = new MemoryStream();
         Assert.True(compilation.Emit(bytes, cancellationToken: TestContext.Current.CancellationToken).Success);

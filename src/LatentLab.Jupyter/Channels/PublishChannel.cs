@@ -15,8 +15,9 @@ namespace LatentLab.Jupyter.Channels;
 internal sealed class PublishChannel : IDisposable
 {
     private const int MostWaiting = 10_000;       // messages that a cell may be ahead of the network
-    // Messages that a client may be behind; beyond, the socket drops what it would get, busy and idle among them. A cell publishes some thousands at
-    // most (BoundedSink), so this is dozens of floods behind: a client that reads at all never comes there, and one that doesn't costs no more memory.
+    // Messages that a client may be behind; beyond, the socket drops what it would get, busy and idle among them. A
+    // cell publishes some thousands at most (BoundedSink), so this is dozens of floods behind: a client that reads at
+    // all never comes there, and one that doesn't costs no more memory.
     private const int MostBehind = 100_000;
     private const int MostTextInOne = 64 * 1024;  // characters; longer text goes out at once
 

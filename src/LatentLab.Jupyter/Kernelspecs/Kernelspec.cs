@@ -72,12 +72,14 @@ public static partial class Kernelspec
     public static IReadOnlyList<string> Installed() => [.. Found(JupyterFolders.Searched()).Where(IsOurs)];
 
     /// <summary>
-    /// Kernelspecs that Jupyter would fail to start since their program has gone: ours, and others' under the name that the lessons ask for.
+    /// Kernelspecs that Jupyter would fail to start since their program has gone: ours, and others' under the name that
+    /// the lessons ask for.
     /// </summary>
     /// <param name="dataFolders">See <see cref="JupyterFolders.Searched"/>.</param>
     /// <param name="lessons">That name.</param>
     /// <returns>The file, the program that it names, and whether it is ours.</returns>
-    public static IReadOnlyList<(string File, string Program, bool IsOurs)> Broken(IEnumerable<string> dataFolders, string lessons) =>
+    public static IReadOnlyList<(string File, string Program, bool IsOurs)> Broken(IEnumerable<string> dataFolders,
+        string lessons) =>
     [
         .. from file in Found(dataFolders)
            let isOurs = IsOurs(file)
@@ -93,9 +95,11 @@ public static partial class Kernelspec
         string[] words;
         try
         {
-            words = [.. (JsonNode.Parse(File.ReadAllText(file))?["argv"] as JsonArray ?? []).Select(word => word?.ToString() ?? "")];
+            words = [.. (JsonNode.Parse(File.ReadAllText(file))?["argv"] as JsonArray ?? [])
+                .Select(word => word?.ToString() ?? "")];
         }
-        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {
             return null;   // damaged; Jupyter itself says so
         }
@@ -103,16 +107,21 @@ public static partial class Kernelspec
             return "(none)";
         string program = words[0];
         bool isThere = Path.IsPathRooted(program) ? IsProgram(program)
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                .Any(folder => IsProgram(Path.Combine(folder, program)) || (OperatingSystem.IsWindows() && File.Exists(Path.Combine(folder, program + ".exe"))));
+            : (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Any(folder => IsProgram(Path.Combine(folder, program))
+                    || (OperatingSystem.IsWindows() && File.Exists(Path.Combine(folder, program + ".exe"))));
         if (!isThere)
             return program;
         // 'dotnet' with the file that it shall run.
-        return words.Length > 1 && words[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.IsPathRooted(words[1]) && !File.Exists(words[1]) ? words[1] : null;
+        return words.Length > 1 && words[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            && Path.IsPathRooted(words[1]) && !File.Exists(words[1]) ? words[1] : null;
     }
 
     private static bool IsProgram(string path) => File.Exists(path)
-        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(path) & (
+                UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private static IEnumerable<string> Found(IEnumerable<string> dataFolders) => dataFolders
         .Select(folder => Path.Combine(folder, "kernels"))

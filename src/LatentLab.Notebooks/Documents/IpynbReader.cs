@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace LatentLab.Notebooks.Documents;
 
 /// <summary>
-/// Reads nbformat 4.0 to 4.5 (https://nbformat.readthedocs.io/en/latest/format_description.html) and what it can of newer minor versions.
-/// What the format's schema forbids in a cell, and outputs that are none, are left out and named: a run replaces them anyway, and written back
-/// they would make an invalid file.
+/// Reads nbformat 4.0 to 4.5 (https://nbformat.readthedocs.io/en/latest/format_description.html) and what it can of
+/// newer minor versions. What the format's schema forbids in a cell, and outputs that are none, are left out and named:
+/// a run replaces them anyway, and written back they would make an invalid file.
 /// </summary>
 internal sealed class IpynbReader
 {
@@ -36,7 +36,9 @@ internal sealed class IpynbReader
         {
             root = Parsed(json, name);
         }
-        JsonObject notebook = root as JsonObject ?? throw new InvalidDataException($"'{name}' is not a notebook: expected a JSON object with cells, found something else.");
+        JsonObject notebook = root as JsonObject
+            ?? throw new InvalidDataException(
+                $"'{name}' is not a notebook: expected a JSON object with cells, found something else.");
         NotebookDocument document = new IpynbReader(name).Notebook(notebook);
         document.LeftOut = [.. remarks, .. document.LeftOut];
         return document;
@@ -56,12 +58,15 @@ internal sealed class IpynbReader
         catch (JsonException) when (JsonText.MergeMark(json) is { } line)
         {
             throw new InvalidDataException(
-                $"'{name}' holds the marks of a merge with conflicts (the first at line {line}: <<<<<<<, =======, >>>>>>>). Choose one side for each, 'git checkout --ours' or '--theirs' does it for the whole file.");
+                $"'{name}' holds the marks of a merge with conflicts (the first at line {line}: <<<<<<<, =======, "
+                    + $">>>>>>>). Choose one side for each, 'git checkout --ours' or '--theirs' does it for the "
+                    + $"whole file.");
         }
         catch (JsonException) when (JsonText.DoubledKey(json) is { } doubled)
         {
             throw new InvalidDataException(
-                $"'{name}' names \"{doubled.Key}\" twice in one object, at line {doubled.Line}, byte {doubled.Byte}. Remove one of the two in a text editor.");
+                $"'{name}' names \"{doubled.Key}\" twice in one object, at line {doubled.Line}, byte {doubled.Byte}. "
+                    + $"Remove one of the two in a text editor.");
         }
         catch (JsonException error)
         {
@@ -92,7 +97,8 @@ internal sealed class IpynbReader
         for (int index = 0; index < cells.Count; index++)
         {
             if (cells[index] is not JsonObject fields)
-                throw new InvalidDataException($"'{name}', cell {index + 1}: expected an object, found {Kind(cells[index])}.");
+                throw new InvalidDataException(
+                    $"'{name}', cell {index + 1}: expected an object, found {Kind(cells[index])}.");
             document.Cells.Add(Cell(fields, $"cell {index + 1}", usual));
         }
 
@@ -127,15 +133,18 @@ internal sealed class IpynbReader
         };
         if (kind != CellKind.Code)
         {
-            cell.Unknown = Rest(fields, $"{place} ({cell.Kind.ToString().ToLowerInvariant()})", "cell_type", "id", "metadata", "source");
+            cell.Unknown = Rest(fields, $"{place} ({cell.Kind.ToString().ToLowerInvariant()})", "cell_type", "id",
+                "metadata", "source");
             if (fields["attachments"] is JsonObject attachments)
                 cell.Unknown["attachments"] = attachments.DeepClone();
             return cell;
         }
-        cell.Unknown = Rest(fields, $"{place} (code)", "cell_type", "id", "metadata", "source", "execution_count", "outputs");
+        cell.Unknown = Rest(fields, $"{place} (code)", "cell_type", "id", "metadata", "source", "execution_count",
+            "outputs");
         cell.ExecutionCount = Tried(place, null, () => ReadCount(fields["execution_count"], where));
         if (fields["outputs"] is JsonArray outputs)
-            cell.Outputs.AddRange(outputs.Select((output, index) => Output(output, $"{place}, output {index + 1}")).OfType<CellOutput>());
+            cell.Outputs.AddRange(outputs.Select((output, index) =>
+                Output(output, $"{place}, output {index + 1}")).OfType<CellOutput>());
         else if (fields["outputs"] is { } odd)
             leftOut.Add($"{place}: \"outputs\", for it is not a list but {Kind(odd)}");
         return cell;
@@ -148,7 +157,8 @@ internal sealed class IpynbReader
             return output;
         if (output is OtherOutput other)
         {
-            leftOut.Add($"{place}: nbformat 4.5 has no outputs of the type {MultilineText.Read(other.Content["output_type"]) ?? "none"}");
+            leftOut.Add($"{place}: nbformat 4.5 has no outputs of the type "
+                + $"{MultilineText.Read(other.Content["output_type"]) ?? "none"}");
             return null;
         }
         if (output.Unknown is { } unknown)
@@ -165,7 +175,8 @@ internal sealed class IpynbReader
         }
         catch (InvalidDataException error)
         {
-            leftOut.Add($"{place}: {error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')}");
+            string reason = error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+            leftOut.Add($"{place}: {reason.TrimEnd('.')}");
             return otherwise;
         }
     }
@@ -176,7 +187,8 @@ internal sealed class IpynbReader
         if (keepsUnknown || rest.Count == 0)
             return rest;
         // A text cell's attachments are put back by the caller.
-        Say(rest.Select(field => field.Key).Where(key => key != "attachments" || place.EndsWith("(code)", StringComparison.Ordinal)), place);
+        Say(rest.Select(field => field.Key)
+            .Where(key => key != "attachments" || place.EndsWith("(code)", StringComparison.Ordinal)), place);
         return [];
     }
 

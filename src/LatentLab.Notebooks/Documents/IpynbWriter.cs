@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace LatentLab.Notebooks.Documents;
 
-/// <summary>Writes nbformat 4.5 (or a newer minor version that was read), byte for byte as Jupyter writes the same content.</summary>
+/// <summary>
+/// Writes nbformat 4.5 (or a newer minor version that was read), byte for byte as Jupyter writes the same content.
+/// </summary>
 internal static class IpynbWriter
 {
     public static string Write(NotebookDocument document)

@@ -21,7 +21,10 @@ internal static partial class JsonText
         return root;
     }
 
-    /// <summary>The text with null in place of the words NaN, Infinity and -Infinity, which Python writes; null where it holds none.</summary>
+    /// <summary>
+    /// The text with null in place of the words NaN, Infinity and -Infinity, which Python writes; null where it holds
+    /// none.
+    /// </summary>
     public static string? WithoutNonNumbers(string json)
     {
         string plain = NonNumbers().Replace(json, match => match.Groups[1].Success ? "null" : match.Value);
@@ -32,7 +35,9 @@ internal static partial class JsonText
     public static int? MergeMark(string json) =>
         ConflictMark().Match(json) is { Success: true } mark ? 1 + json.AsSpan(0, mark.Index).Count('\n') : null;
 
-    /// <summary>The first key that stands twice in one object, with its line and byte from 1; null where there is none.</summary>
+    /// <summary>
+    /// The first key that stands twice in one object, with its line and byte from 1; null where there is none.
+    /// </summary>
     public static (string Key, int Line, int Byte)? DoubledKey(string json)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(json);
@@ -46,7 +51,8 @@ internal static partial class JsonText
                     open.Push([]);
                 else if (reader.TokenType == JsonTokenType.EndObject)
                     open.Pop();
-                else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { } key && !open.Peek().Add(key))
+                else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { } key
+                    && !open.Peek().Add(key))
                 {
                     ReadOnlySpan<byte> before = bytes.AsSpan(0, (int)reader.TokenStartIndex);
                     return (key, 1 + before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n'));

@@ -10,13 +10,18 @@ public sealed class NotebookDocument
     /// <summary>The notebook's <c>metadata</c> object (kernelspec, language_info, …), unknown fields included.</summary>
     public JsonObject Metadata { get; set; } = [];
 
-    /// <summary>The format's minor version: 5, or that of a file from the future, whose unknown fields stay what they are.</summary>
+    /// <summary>
+    /// The format's minor version: 5, or that of a file from the future, whose unknown fields stay what they are.
+    /// </summary>
     public int Minor { get; set; } = 5;
 
     /// <summary>Top-level fields of a newer format, kept for the round trip.</summary>
     public JsonObject Unknown { get; set; } = [];
 
-    /// <summary>What the file held that has no place in nbformat 4.5, a sentence each: it was left out, and a saved copy will not have it.</summary>
+    /// <summary>
+    /// What the file held that has no place in nbformat 4.5, a sentence each: it was left out, and a saved copy will
+    /// not have it.
+    /// </summary>
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 }
 

@@ -1,6 +1,8 @@
 namespace LatentLab.Notebooks.Documents;
 
-/// <summary>Text as a terminal leaves it: what a program writes over with carriage returns and backspaces is gone.</summary>
+/// <summary>
+/// Text as a terminal leaves it: what a program writes over with carriage returns and backspaces is gone.
+/// </summary>
 public static class TerminalText
 {
     private const char Escape = '\e';
@@ -8,8 +10,9 @@ public static class TerminalText
     private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(code => ((char)code).ToString())];
 
     /// <summary>
-    /// Carries out <c>\r</c> (back to the line's start, what follows overwrites), <c>\b</c> and the escape that erases a line; <c>\r\n</c> is a
-    /// line's end, and colours stay. A <c>\r</c> at the very end stays too: more text may follow.
+    /// Carries out <c>\r</c> (back to the line's start, what follows overwrites), <c>\b</c> and the escape that erases
+    /// a line; <c>\r\n</c> is a line's end, and colours stay. A <c>\r</c> at the very end stays too: more text may
+    /// follow.
     /// </summary>
     public static string Overwrite(string text)
     {
@@ -72,7 +75,8 @@ public static class TerminalText
             if (end < line.Length && char.IsAsciiLetter(line[end]))
                 return line[index..(end + 1)];
         }
-        return index + 1 < line.Length && char.IsSurrogatePair(first, line[index + 1]) ? line.Substring(index, 2) : first.ToString();
+        return index + 1 < line.Length && char.IsSurrogatePair(first, line[index + 1]) ? line.Substring(index, 2)
+            : first.ToString();
     }
 
     private static void Erase(List<string> cells, string escape, int place)

@@ -7,8 +7,9 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>
-/// Runs a notebook's cells in a process apart and watches it: whatever a cell does to its process, what ran is saved and the cell is named.
-/// This process has the document and its file; the other has the session. What a cell shows comes over a pipe, at once.
+/// Runs a notebook's cells in a process apart and watches it: whatever a cell does to its process, what ran is saved
+/// and the cell is named. This process has the document and its file; the other has the session. What a cell shows
+/// comes over a pipe, at once.
 /// </summary>
 public static class NotebookProcess
 {
@@ -16,14 +17,19 @@ public static class NotebookProcess
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(2);
 
-    /// <summary>As <see cref="NotebookRunner.RunFileAsync"/>; a cell that ends the process counts as failed, and the cells after it do not run.</summary>
-    /// <param name="program">The program and its arguments, to which the handle of a pipe is added; it calls <see cref="NotebookWorker.RunAsync"/>.</param>
+    /// <summary>
+    /// As <see cref="NotebookRunner.RunFileAsync"/>; a cell that ends the process counts as failed, and the cells after
+    /// it do not run.
+    /// </summary>
+    /// <param name="program">The program and its arguments, to which the handle of a pipe is added; it calls <see
+    /// cref="NotebookWorker.RunAsync"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
     /// <exception cref="IOException">The process cannot be started, or the file not be written.</exception>
     public static async Task<RunResult> RunFileAsync(
-        string path, string? savePath, RunOptions options, IReadOnlyList<string> program, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        string path, string? savePath, RunOptions options, IReadOnlyList<string> program,
+            IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         (NotebookDocument document, string folder, string target) = NotebookRunner.Open(path, savePath);
         RunRecord.Prepare(document, options.Parameters);
@@ -45,20 +51,26 @@ public static class NotebookProcess
             await Task.WhenAny(ended, listening).ConfigureAwait(false);
             if (listening.IsFaulted)
                 await listening.ConfigureAwait(false);
-            // After its last word a process has little left to do; a thread that a cell has left behind may keep it for ever.
+            // After its last word a process has little left to do; a thread that a cell has left behind may keep it for
+            // ever.
             await Task.WhenAny(ended, Task.Delay(AfterEnd, CancellationToken.None)).ConfigureAwait(false);
             await EndAsync(process).ConfigureAwait(false);
-            // A program that a cell has started may hold the pipe open: all that this process said has been read by then.
-            await Task.WhenAny(Task.WhenAll(listening, words.Copied), Task.Delay(AfterEnd, CancellationToken.None)).ConfigureAwait(false);
+            // A program that a cell has started may hold the pipe open: all that this process said has been read by
+            // then.
+            await Task.WhenAny(Task.WhenAll(listening, words.Copied), Task.Delay(AfterEnd, CancellationToken.None))
+                .ConfigureAwait(false);
             if (listening.IsFaulted)
                 await listening.ConfigureAwait(false);
 
             if (peak is null)
             {
                 if (record.Running is null && record.Executed.Count == 0)
-                    throw new IOException($"The process that runs the cells did not start (exit code {process.ExitCode}): {words.Tail}");
-                ErrorOutput error = ProcessEnd.Describe(process.ExitCode, words.Tail, cancellation.IsCancellationRequested);
-                double seconds = record.Executed.Aggregate(watch.Elapsed.TotalSeconds, (left, cell) => left - cell.Seconds);
+                    throw new IOException(
+                        $"The process that runs the cells did not start (exit code {process.ExitCode}): {words.Tail}");
+                ErrorOutput error = ProcessEnd.Describe(process.ExitCode, words.Tail,
+                    cancellation.IsCancellationRequested);
+                double seconds = record.Executed.Aggregate(watch.Elapsed.TotalSeconds, (left, cell) =>
+                    left - cell.Seconds);
                 record.Break(error, Math.Max(0, seconds));
             }
         }
@@ -71,7 +83,8 @@ public static class NotebookProcess
 
         async Task ListenAsync(Stream stream)
         {
-            using var lines = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
+            using var lines = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false,
+                bufferSize: 1 << 16, leaveOpen: true);
             while (peak is null && await lines.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
             {
                 RunProgress? step;

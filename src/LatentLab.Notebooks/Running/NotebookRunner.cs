@@ -4,7 +4,10 @@ using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Notebooks.Running;
 
-/// <summary>Executes a notebook from its first cell to its last, in a session of its own, in this process; <see cref="NotebookProcess"/> does it in another.</summary>
+/// <summary>
+/// Executes a notebook from its first cell to its last, in a session of its own, in this process; <see
+/// cref="NotebookProcess"/> does it in another.
+/// </summary>
 public static class NotebookRunner
 {
     /// <summary>
@@ -22,7 +25,8 @@ public static class NotebookRunner
     }
 
     /// <summary>
-    /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or not a cell fails.
+    /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or
+    /// not a cell fails.
     /// </summary>
     /// <param name="path">The .ipynb or .dib file.</param>
     /// <param name="savePath">Where to save; null for the notebook itself (for a .dib, which keeps no outputs, an .ipynb beside it).</param>
@@ -39,7 +43,8 @@ public static class NotebookRunner
         Directory.SetCurrentDirectory(folder);   // cells open files by paths relative to their notebook
         try
         {
-            return await RunAsync(document, new RunRecord(document, target), options with { Folder = folder }, progress, cancellation).ConfigureAwait(false);
+            return await RunAsync(document, new RunRecord(document, target), options with { Folder = folder }, progress,
+                cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -54,11 +59,13 @@ public static class NotebookRunner
         NotebookDocument document = NotebookFile.Load(full);
         if (full.EndsWith(".dib", StringComparison.OrdinalIgnoreCase))
             document.Metadata = NotebookMetadata.ForCSharp();
-        return (document, Path.GetDirectoryName(full)!, savePath is not null ? Path.GetFullPath(savePath) : Path.ChangeExtension(full, ".ipynb"));
+        return (document, Path.GetDirectoryName(full)!, savePath is not null ? Path.GetFullPath(savePath)
+            : Path.ChangeExtension(full, ".ipynb"));
     }
 
     private static async Task<RunResult> RunAsync(
-        NotebookDocument document, RunRecord record, RunOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+        NotebookDocument document, RunRecord record, RunOptions options, IProgress<RunProgress>? progress,
+            CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         int count = document.Cells.Count;
@@ -69,17 +76,21 @@ public static class NotebookRunner
             if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
                 continue;
             Report(new CellStarted(index, count, cell));
-            CellResult result = await session.ExecuteAsync(cell.Source, new ReportingSink(Report, index, count, cell), cell.Language, options.CellTimeout, cancellation: cancellation)
+            CellResult result = await session.ExecuteAsync(cell.Source, new ReportingSink(Report, index, count, cell),
+                cell.Language, options.CellTimeout, cancellation: cancellation)
                 .ConfigureAwait(false);
             cell.ExecutionCount = result.Number;
-            Report(new CellEnded(index, count, cell, new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error)));
-            if (result.Status == CellStatus.Cancelled || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
+            Report(new CellEnded(index, count, cell,
+                new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error)));
+            if (result.Status == CellStatus.Cancelled
+                || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
                 break;
         }
 
         record.Finish();
         using var process = Process.GetCurrentProcess();
-        return new RunResult(document, record.Executed, record.Claims(), watch.Elapsed.TotalSeconds, process.PeakWorkingSet64 / 1048576.0);
+        return new RunResult(document, record.Executed, record.Claims(), watch.Elapsed.TotalSeconds,
+            process.PeakWorkingSet64 / 1048576.0);
 
         void Report(RunProgress step)
         {
@@ -88,7 +99,8 @@ public static class NotebookRunner
         }
     }
 
-    private sealed class ReportingSink(Action<RunProgress> report, int index, int count, NotebookCell cell) : ICellOutputSink
+    private sealed class ReportingSink(Action<RunProgress> report, int index, int count, NotebookCell cell)
+        : ICellOutputSink
     {
         public void Add(CellOutput output) => report(new CellShowed(index, count, cell, output));
 

@@ -5,13 +5,18 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Running;
 
-/// <summary>The other end of <see cref="NotebookProcess"/>: runs a notebook's cells in a process that may die of them.</summary>
+/// <summary>
+/// The other end of <see cref="NotebookProcess"/>: runs a notebook's cells in a process that may die of them.
+/// </summary>
 public static class NotebookWorker
 {
     // How long a run may take to end after it was stopped or its watcher has gone.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs the notebook that comes in on standard input and tells each step to the pipe; files are the watcher's business.</summary>
+    /// <summary>
+    /// Runs the notebook that comes in on standard input and tells each step to the pipe; files are the watcher's
+    /// business.
+    /// </summary>
     /// <param name="handle">The pipe to tell.</param>
     public static async Task RunAsync(string handle)
     {
@@ -19,7 +24,8 @@ public static class NotebookWorker
         using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, handle);
         using var commands = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
-        string request = await commands.ReadLineAsync().ConfigureAwait(false) ?? throw new InvalidDataException("No notebook came in.");
+        string request = await commands.ReadLineAsync().ConfigureAwait(false)
+            ?? throw new InvalidDataException("No notebook came in.");
         (NotebookDocument document, RunOptions options) = RunWire.ReadRequest(request);
 
         using var stop = new CancellationTokenSource();
@@ -48,7 +54,8 @@ public static class NotebookWorker
         }
     }
 
-    // On the cell's thread and unbuffered: what a cell has shown is out before its next statement, whatever that does to the process.
+    // On the cell's thread and unbuffered: what a cell has shown is out before its next statement, whatever that does
+    // to the process.
     private sealed class Reporter(Stream pipe) : IProgress<RunProgress>
     {
         private readonly Lock gate = new();

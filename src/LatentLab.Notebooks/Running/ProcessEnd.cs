@@ -13,10 +13,13 @@ internal static class ProcessEnd
     public static ErrorOutput Describe(int code, string words, bool stopped)
     {
         string reason = Reason(code, words, stopped);
-        string message = $"{reason} What ran until then is saved; its variables are lost, and the cells after it did not run.";
+        string message = $"{reason} What ran until then is saved; its variables are lost, and the cells after it did "
+            + $"not run.";
         string[] lines = words.ReplaceLineEndings("\n").Split('\n');
-        IEnumerable<string> shown = lines.Length <= MostLines ? lines : [.. lines.Take(MostLines / 2), "…", .. lines.TakeLast(MostLines / 2)];
-        return new ErrorOutput("Process ended", message, [$"Process ended: {message}", .. words.Length > 0 ? shown : []]);
+        IEnumerable<string> shown = lines.Length <= MostLines ? lines
+            : [.. lines.Take(MostLines / 2), "…", .. lines.TakeLast(MostLines / 2)];
+        return new ErrorOutput("Process ended", message,
+            [$"Process ended: {message}", .. words.Length > 0 ? shown : []]);
     }
 
     private static string Reason(int code, string words, bool stopped) => code switch
@@ -24,9 +27,11 @@ internal static class ProcessEnd
         _ when stopped => "The cell did not react when it was stopped, so its process was ended.",
         _ when words.Contains("Stack overflow", StringComparison.Ordinal) =>
             "Stack overflow: a method in this cell calls itself without an end, or too deeply.",
-        _ when words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || words.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
+        _ when words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)
+            || words.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
             "The process had no memory left while this cell ran.",
-        _ when words.Contains("Process terminated", StringComparison.Ordinal) => "The process was ended while this cell ran (Environment.FailFast, or a fault of the runtime).",
+        _ when words.Contains("Process terminated", StringComparison.Ordinal) =>
+            "The process was ended while this cell ran (Environment.FailFast, or a fault of the runtime).",
         137 => "The process was killed from outside while this cell ran (signal 9); for want of memory, as a rule.",
         139 or -1073741819 => "Native code broke down while this cell ran (access to memory that is not its own).",
         134 => "The process was aborted while this cell ran, by native code as a rule (signal 6).",

@@ -29,8 +29,11 @@ public sealed record CellStarted(int Index, int Count, NotebookCell Cell) : RunP
 /// <summary>A code cell has shown something.</summary>
 public sealed record CellShowed(int Index, int Count, NotebookCell Cell, CellOutput Output) : RunProgress(Index, Count, Cell);
 
-/// <summary>A code cell has changed what it, or an earlier cell, displays under the same <see cref="DisplayOutput.DisplayId"/>.</summary>
-public sealed record CellUpdated(int Index, int Count, NotebookCell Cell, DisplayOutput Output) : RunProgress(Index, Count, Cell);
+/// <summary>
+/// A code cell has changed what it, or an earlier cell, displays under the same <see cref="DisplayOutput.DisplayId"/>.
+/// </summary>
+public sealed record CellUpdated(int Index, int Count, NotebookCell Cell, DisplayOutput Output)
+    : RunProgress(Index, Count, Cell);
 
 /// <summary>A code cell has ended.</summary>
 public sealed record CellEnded(int Index, int Count, NotebookCell Cell, ExecutedCell Result) : RunProgress(Index, Count, Cell);

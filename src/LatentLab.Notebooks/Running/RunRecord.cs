@@ -5,8 +5,8 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>
-/// Writes what is told of a run into its document, and the document into its file: before each cell, so that a run that ends in any way at all
-/// leaves what had run and the name of the cell that it ended in, and at the end.
+/// Writes what is told of a run into its document, and the document into its file: before each cell, so that a run that
+/// ends in any way at all leaves what had run and the name of the cell that it ended in, and at the end.
 /// </summary>
 /// <param name="path">The file; null for none.</param>
 internal sealed class RunRecord(NotebookDocument document, string? path)
@@ -64,7 +64,9 @@ internal sealed class RunRecord(NotebookDocument document, string? path)
         }
     }
 
-    /// <summary>The cell that runs, or where none does the last that ran, has ended the process; its outputs get the error.</summary>
+    /// <summary>
+    /// The cell that runs, or where none does the last that ran, has ended the process; its outputs get the error.
+    /// </summary>
     public void Break(ErrorOutput error, double seconds)
     {
         lock (gate)
@@ -89,12 +91,14 @@ internal sealed class RunRecord(NotebookDocument document, string? path)
     public IReadOnlyList<JsonObject> Claims() =>
     [
         .. document.Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
-            .Select(output => output.Data[ClaimType]).OfType<JsonObject>().Select(claim => (JsonObject)claim.DeepClone()),
+            .Select(output => output.Data[ClaimType]).OfType<JsonObject>()
+                .Select(claim => (JsonObject)claim.DeepClone()),
     ];
 
     // Until the cell has ended, this is what there is to say of it.
     private static ErrorOutput Unfinished { get; } = new(
-        "Unfinished", "The run ended while this cell was running.", ["Unfinished: The run ended while this cell was running."]);
+        "Unfinished", "The run ended while this cell was running.",
+            ["Unfinished: The run ended while this cell was running."]);
 
     private void Save(ErrorOutput? running)
     {

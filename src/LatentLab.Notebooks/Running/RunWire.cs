@@ -5,7 +5,10 @@ using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Notebooks.Running;
 
-/// <summary>What the process that runs a notebook's cells and the one that watches it say to one another: one JSON object a line.</summary>
+/// <summary>
+/// What the process that runs a notebook's cells and the one that watches it say to one another: one JSON object a
+/// line.
+/// </summary>
 internal static class RunWire
 {
     /// <summary>The word that asks the process to stop the running cell.</summary>
@@ -71,7 +74,9 @@ internal static class RunWire
     /// <summary>The last line: the run has gone to its end.</summary>
     public static string WriteDone(double peakMegabytes) => new JsonObject { ["done"] = peakMegabytes }.ToJsonString();
 
-    /// <summary>A line as a step of the run of this document; or, of the last line, the process's largest memory.</summary>
+    /// <summary>
+    /// A line as a step of the run of this document; or, of the last line, the process's largest memory.
+    /// </summary>
     /// <exception cref="JsonException">It is neither.</exception>
     public static (RunProgress? Step, double? PeakMegabytes) Read(string line, NotebookDocument document)
     {
@@ -102,7 +107,8 @@ internal static class RunWire
                 cell.ExecutionCount = node["number"]?.GetValue<int>();
                 var error = node["error"] is { } written ? (ErrorOutput)OutputJson.Read(written, "error") : null;
                 step = new CellEnded(index, count, cell, new ExecutedCell(
-                    index, cell.Id, Enum.Parse<CellStatus>(node["status"]!.GetValue<string>()), node["seconds"]!.GetValue<double>(), error));
+                    index, cell.Id, Enum.Parse<CellStatus>(node["status"]!.GetValue<string>()),
+                        node["seconds"]!.GetValue<double>(), error));
                 break;
             default:
                 throw new JsonException($"no step of a run: {line}");
@@ -120,6 +126,7 @@ internal static class RunWire
     private static CellOutput Output(JsonNode node)
     {
         CellOutput output = OutputJson.Read(node["output"], "output");
-        return output is DisplayOutput shown && node["display"] is { } id ? shown with { DisplayId = id.GetValue<string>() } : output;
+        return output is DisplayOutput shown && node["display"] is { } id
+            ? shown with { DisplayId = id.GetValue<string>() } : output;
     }
 }

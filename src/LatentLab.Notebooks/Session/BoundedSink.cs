@@ -4,13 +4,15 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Stands before a sink that must not be flooded, such as clients on a network. What a cell shows goes on at once as long as it is within the
-/// limits; of the rest the last few follow when the cell has ended, after a note. A cell that clears and shows without an end, as an animation does,
-/// is slowed down to what an eye can follow: frames that would be cleared at once are left out.
+/// Stands before a sink that must not be flooded, such as clients on a network. What a cell shows goes on at once as
+/// long as it is within the limits; of the rest the last few follow when the cell has ended, after a note. A cell that
+/// clears and shows without an end, as an animation does, is slowed down to what an eye can follow: frames that would
+/// be cleared at once are left out.
 /// </summary>
 public sealed class BoundedSink(ICellOutputSink inner, OutputLimits? limits = null) : ICellOutputSink
 {
-    private const int MostFrames = 2_000;   // clearings and updates that go on at once; beyond, those that come too quickly wait
+    // clearings and updates that go on at once; beyond, those that come too quickly wait
+    private const int MostFrames = 2_000;
 
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(50);
 
@@ -42,7 +44,8 @@ public sealed class BoundedSink(ICellOutputSink inner, OutputLimits? limits = nu
             }
             bool continues = output is StreamOutput piece && piece.Name == stream;
             long its = OutputLimits.Size(output);
-            if (waitingClear is not null || tail.Given > 0 || size + its > limits.Characters || (count >= limits.Count && !continues))
+            if (waitingClear is not null || tail.Given > 0 || size + its > limits.Characters
+                || (count >= limits.Count && !continues))
             {
                 tail.Add(output);
                 return;

@@ -55,7 +55,8 @@ internal sealed class CSharpScriptKernel : Kernel,
     {
         foreach (string file in reference.Files)
             chain.References.Add(file);
-        chain.LoadContext.NativeFolders.AddRange((reference.NativeFolders ?? []).Except(chain.LoadContext.NativeFolders));
+        chain.LoadContext.NativeFolders.AddRange((reference.NativeFolders ?? [])
+            .Except(chain.LoadContext.NativeFolders));
     }
 
     async Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
@@ -200,8 +201,10 @@ internal sealed class CSharpScriptKernel : Kernel,
     {
         foreach (ReferencePart feed in parts.OfType<ReferencePart>().Where(part => part.Kind == 'i'))
             chain.Packages.AddSource(feed.Reference);
-        IEnumerable<string> packages = parts.OfType<ReferencePart>().Where(part => part.Kind == 'r').Select(part => part.Reference).Where(SessionPackages.IsPackage);
-        Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop).ConfigureAwait(false), cell);
+        IEnumerable<string> packages = parts.OfType<ReferencePart>().Where(part => part.Kind == 'r')
+            .Select(part => part.Reference).Where(SessionPackages.IsPackage);
+        Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop)
+            .ConfigureAwait(false), cell);
         return true;
     }
 

@@ -12,7 +12,9 @@ public sealed record OutputLimits(int Count = 1_000, long Characters = 64_000_00
     public static long Size(CellOutput output) => output switch
     {
         StreamOutput stream => stream.Text.Length,
-        DisplayOutput display => display.Data.Sum(entry => entry.Value is System.Text.Json.Nodes.JsonValue value && value.TryGetValue(out string? text)
+        DisplayOutput display =>
+            display.Data.Sum(entry => entry.Value is System.Text.Json.Nodes.JsonValue value
+                && value.TryGetValue(out string? text)
             ? text.Length
             : (long)(entry.Value?.ToJsonString().Length ?? 0)),
         ErrorOutput error => error.Message.Length + error.Traceback.Sum(line => (long)line.Length),
@@ -31,7 +33,8 @@ internal sealed class OutputTail(OutputLimits limits)
 
     public void Add(CellOutput output)
     {
-        if (output is StreamOutput piece && last.Last?.Value.Output is StreamOutput open && open.Name == piece.Name && open.Text.Length < 4_000)
+        if (output is StreamOutput piece && last.Last?.Value.Output is StreamOutput open && open.Name == piece.Name
+            && open.Text.Length < 4_000)
         {
             last.RemoveLast();
             size -= open.Text.Length;
@@ -76,7 +79,9 @@ internal sealed class OutputTail(OutputLimits limits)
     {
         long missing = Given - last.Count;
         if (missing > 0)
-            yield return new StreamOutput("stderr", $"[The cell showed more than a notebook keeps: {missing:N0} outputs are left out here; the last {last.Count} follow.]\n");
+            yield return new StreamOutput("stderr",
+                $"[The cell showed more than a notebook keeps: {missing:N0} outputs are left out here; the last "
+                    + $"{last.Count} follow.]\n");
         foreach ((CellOutput output, long _) in last)
             yield return output;
     }

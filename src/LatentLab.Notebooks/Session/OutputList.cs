@@ -4,8 +4,9 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Keeps outputs as a notebook file does: neighbouring pieces of one stream joined and overwritten as on a terminal, an updated display in its
-/// last state at its first place. Of more than the limits allow, the first and the last are kept, with a note between them.
+/// Keeps outputs as a notebook file does: neighbouring pieces of one stream joined and overwritten as on a terminal, an
+/// updated display in its last state at its first place. Of more than the limits allow, the first and the last are
+/// kept, with a note between them.
 /// </summary>
 public sealed class OutputList(OutputLimits? limits = null) : ICellOutputSink
 {
@@ -26,7 +27,9 @@ public sealed class OutputList(OutputLimits? limits = null) : ICellOutputSink
             lock (gate)
             {
                 CloseText();
-                return [.. items.Concat(tail.Items()).Select(output => output is StreamOutput stream ? stream with { Text = TerminalText.Overwrite(stream.Text) } : output)];
+                return [.. items.Concat(tail.Items())
+                    .Select(output => output is StreamOutput stream
+                        ? stream with { Text = TerminalText.Overwrite(stream.Text) } : output)];
             }
         }
     }
@@ -45,7 +48,8 @@ public sealed class OutputList(OutputLimits? limits = null) : ICellOutputSink
             if (output is PageOutput page)
                 output = new DisplayOutput(page.Data, [], IsResult: false);
 
-            bool continues = output is StreamOutput piece && items.LastOrDefault() is StreamOutput open && open.Name == piece.Name;
+            bool continues = output is StreamOutput piece && items.LastOrDefault() is StreamOutput open
+                && open.Name == piece.Name;
             long its = OutputLimits.Size(output);
             if (tail.Given > 0 || size + its > limits.Characters || (items.Count >= limits.Count && !continues))
             {

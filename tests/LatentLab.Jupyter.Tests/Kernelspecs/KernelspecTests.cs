@@ -77,14 +77,18 @@ public sealed class KernelspecTests : IDisposable
         Kernelspec.Install(data, "whole", [dotnet, here]);
         string gone = Kernelspec.Install(data, "gone", [Path.Combine(data, "no-such-program")]);
         string dll = Kernelspec.Install(data, "dll", [dotnet, Path.Combine(data, "no-such.dll")]);
-        string other = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", ".net-csharp")).FullName, "kernel.json");
-        File.WriteAllText(other, """{"argv":["no-such-program-on-this-path"],"display_name":".NET (C#)","language":"C#"}""");
-        string damaged = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", "damaged")).FullName, "kernel.json");
+        string other = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", ".net-csharp")).FullName,
+            "kernel.json");
+        File.WriteAllText(other, """{"argv":["no-such-program-on-this-path"],"display_name":".NET","language":"C#"}""");
+        string damaged = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "kernels", "damaged")).FullName,
+            "kernel.json");
         File.WriteAllText(damaged, "{ damaged");
 
-        (string File, string Program, bool IsOurs)[] found = [.. Kernelspec.Broken([data], ".net-csharp").OrderBy(spec => spec.File)];
+        (string File, string Program, bool IsOurs)[] found = [.. Kernelspec.Broken([data], ".net-csharp")
+            .OrderBy(spec => spec.File)];
         Assert.Equal(
-            new[] { (other, "no-such-program-on-this-path", false), (dll, Path.Combine(data, "no-such.dll"), true), (gone, Path.Combine(data, "no-such-program"), true) }.OrderBy(spec => spec.Item1),
+            new[] { (other, "no-such-program-on-this-path", false), (dll, Path.Combine(data, "no-such.dll"), true),
+                (gone, Path.Combine(data, "no-such-program"), true) }.OrderBy(spec => spec.Item1),
             found);
     }
 }

@@ -7,7 +7,8 @@ namespace LatentLab.Notebooks.Tests.Documents;
 
 public sealed class IpynbTests
 {
-    // As Jupyter writes it, of a minor version that is still to come: keys in order, one space of indent, nothing escaped that need not be.
+    // As Jupyter writes it, of a minor version that is still to come: keys in order, one space of indent, nothing
+    // escaped that need not be.
     private const string AsJupyterWritesIt = """
         {
          "cells": [
@@ -201,9 +202,12 @@ public sealed class IpynbTests
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}", "expected \"source\" as text or a list of lines, found nothing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "found a list")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": []}]}", "expected \"metadata\" as an object, found a list")]
-    [InlineData("{\"nbformat\": 4,\n \"nbformat\": 4, \"cells\": []}", "names \"nbformat\" twice in one object, at line 2, byte 2.")]
-    [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}", "names \"a\" twice in one object, at line 1, byte 36.")]
-    [InlineData("{\n<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n>>>>>>> other\n \"cells\": []}", "the marks of a merge with conflicts (the first at line 2:")]
+    [InlineData("{\"nbformat\": 4,\n \"nbformat\": 4, \"cells\": []}",
+        "names \"nbformat\" twice in one object, at line 2, byte 2.")]
+    [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}",
+        "names \"a\" twice in one object, at line 1, byte 36.")]
+    [InlineData("{\n<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n>>>>>>> other\n \"cells\": []}",
+        "the marks of a merge with conflicts (the first at line 2:")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\\ud800\"}]}", "is not Unicode")]
     public void What_is_not_a_notebook_is_refused_with_the_place(string text, string sentence)
     {
@@ -242,15 +246,18 @@ public sealed class IpynbTests
 
     private const string Forbidden = """
         {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "extra": 1, "cells": [
-          {"cell_type": "markdown", "metadata": {}, "source": "m", "outputs": [], "execution_count": null, "attachments": {"a.png": {"image/png": "x"}}},
+          {"cell_type": "markdown", "metadata": {}, "source": "m", "outputs": [], "execution_count": null,
+              "attachments": {"a.png": {"image/png": "x"}}},
           {"cell_type": "raw", "metadata": {}, "source": "r", "outputs": [1]},
-          {"cell_type": "code", "metadata": {}, "source": "c", "execution_count": "two", "attachments": {}, "prompt_number": 3, "outputs": [
+          {"cell_type": "code", "metadata": {}, "source": "c", "execution_count": "two", "attachments": {},
+              "prompt_number": 3, "outputs": [
             {"output_type": "stream", "name": "stdout"}, 7, {"output_type": "pyout", "text": "x"},
             {"output_type": "stream", "name": "stdout", "text": "kept", "extra": 1}]},
           {"cell_type": "code", "metadata": {}, "source": "c", "execution_count": null, "outputs": {}}]}
         """;
 
-    // The keys that https://github.com/jupyter/nbformat/blob/main/nbformat/v4/nbformat.v4.5.schema.json allows (additionalProperties: false).
+    // The keys that https://github.com/jupyter/nbformat/blob/main/nbformat/v4/nbformat.v4.5.schema.json allows
+    // (additionalProperties: false).
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["notebook"] = ["cells", "metadata", "nbformat", "nbformat_minor"],
@@ -281,7 +288,8 @@ public sealed class IpynbTests
 
         JsonNode written = JsonNode.Parse(NotebookFile.ToText(document, "n.ipynb"))!;
         Assert.Empty(Keys(written).Except(Allowed["notebook"]));
-        Assert.All(written["cells"]!.AsArray(), cell => Assert.Empty(Keys(cell!).Except(Allowed[cell!["cell_type"]!.ToString()])));
+        Assert.All(written["cells"]!.AsArray(), cell =>
+            Assert.Empty(Keys(cell!).Except(Allowed[cell!["cell_type"]!.ToString()])));
         JsonNode output = Assert.Single(written["cells"]![2]!["outputs"]!.AsArray())!;
         Assert.Equal(Allowed["stream"], Keys(output).Order());
         Assert.Equal("x", written["cells"]![0]!["attachments"]!["a.png"]!["image/png"]!.ToString());
@@ -292,10 +300,14 @@ public sealed class IpynbTests
     [Fact]
     public void Numbers_that_JSON_does_not_have_are_read_as_null_and_said()
     {
-        const string Text = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {"a": NaN, "b": [-Infinity, Infinity], "c": "NaN, \"Infinity"}, "cells": []}""";
+        const string Text = """
+            {"nbformat": 4, "nbformat_minor": 5, "cells": [],
+             "metadata": {"a": NaN, "b": [-Infinity, Infinity], "c": "NaN, \"Infinity"}}
+            """;
         NotebookDocument document = NotebookFile.Parse(Text, "n.ipynb");
         Assert.Equal("""{"a":null,"b":[null,null],"c":"NaN, \u0022Infinity"}""", document.Metadata.ToJsonString());
         Assert.StartsWith("NaN or Infinity", Assert.Single(document.LeftOut));
-        Assert.Contains("is not a whole notebook", Assert.Throws<InvalidDataException>(() => NotebookFile.Parse(Text[..^1], "n.ipynb")).Message);
+        Assert.Contains("is not a whole notebook",
+            Assert.Throws<InvalidDataException>(() => NotebookFile.Parse(Text[..^1], "n.ipynb")).Message);
     }
 }

@@ -26,18 +26,23 @@ public sealed class RunWireTests
     {
         NotebookCell cell = document.Cells[1];
         Assert.NotNull(Back(new CellStarted(1, 2, cell)));
-        CellOutput[] outputs = [new StreamOutput("stderr", "a\r\nb\rc 大😀\n\n"), new ClearOutput(true), new ClearOutput(false)];
+        CellOutput[] outputs = [new StreamOutput("stderr", "a\r\nb\rc 大😀\n\n"), new ClearOutput(true),
+            new ClearOutput(false)];
         Assert.All(outputs, output => Assert.Equal(output, Back(new CellShowed(1, 2, cell, output)).Output));
 
         var shown = new DisplayOutput(
-            new JsonObject { ["text/html"] = "<b>\n</b>", ["application/x+json"] = new JsonObject { ["a"] = 1.5 } }, new JsonObject { ["isolated"] = true }, IsResult: true, 7, "id");
-        foreach (CellOutput output in new[] { Back(new CellShowed(1, 2, cell, shown)).Output, Back(new CellUpdated(1, 2, cell, shown)).Output })
+            new JsonObject { ["text/html"] = "<b>\n</b>", ["application/x+json"] = new JsonObject { ["a"] = 1.5 } },
+                new JsonObject { ["isolated"] = true }, IsResult: true, 7, "id");
+        foreach (CellOutput output in new[] { Back(new CellShowed(1, 2, cell, shown)).Output,
+            Back(new CellUpdated(1, 2, cell, shown)).Output })
         {
             var back = Assert.IsType<DisplayOutput>(output);
             Assert.Equal((true, 7, "id"), (back.IsResult, back.ExecutionCount, back.DisplayId));
-            Assert.True(JsonNode.DeepEquals(shown.Data, back.Data) && JsonNode.DeepEquals(shown.Metadata, back.Metadata));
+            Assert.True(JsonNode.DeepEquals(shown.Data, back.Data)
+                && JsonNode.DeepEquals(shown.Metadata, back.Metadata));
         }
-        var page = Assert.IsType<PageOutput>(Back(new CellShowed(1, 2, cell, new PageOutput(new JsonObject { ["text/plain"] = "help" }))).Output);
+        var page = Assert.IsType<PageOutput>(Back(new CellShowed(1, 2, cell,
+            new PageOutput(new JsonObject { ["text/plain"] = "help" }))).Output);
         Assert.Equal("help", page.Data["text/plain"]!.ToString());
     }
 
@@ -47,10 +52,12 @@ public sealed class RunWireTests
         NotebookCell cell = document.Cells[0];
         cell.ExecutionCount = 3;
         var error = new ErrorOutput("E", "m", ["one", "two"]);
-        string line = RunWire.Write(new CellEnded(0, 2, cell, new ExecutedCell(0, cell.Id, CellStatus.TimedOut, 1.25, error)));
+        string line = RunWire.Write(new CellEnded(0, 2, cell,
+            new ExecutedCell(0, cell.Id, CellStatus.TimedOut, 1.25, error)));
         cell.ExecutionCount = null;
         ExecutedCell back = Assert.IsType<CellEnded>(RunWire.Read(line, document).Step).Result;
-        Assert.Equal((CellStatus.TimedOut, 1.25, "m", 3), (back.Status, back.Seconds, back.Error!.Message, cell.ExecutionCount));
+        Assert.Equal((CellStatus.TimedOut, 1.25, "m", 3),
+            (back.Status, back.Seconds, back.Error!.Message, cell.ExecutionCount));
         Assert.Equal(error.Traceback, back.Error.Traceback);
         Assert.Equal(12.5, RunWire.Read(RunWire.WriteDone(12.5), document).PeakMegabytes);
     }

@@ -9,9 +9,11 @@ public sealed class OutputBoundTests
 {
     private static readonly OutputLimits Small = new(Count: 5, Characters: 1_000, Last: 2);
 
-    private static DisplayOutput Shown(string text, string? id = null) => new(new JsonObject { ["text/plain"] = text }, [], IsResult: false, DisplayId: id);
+    private static DisplayOutput Shown(string text, string? id = null) =>
+        new(new JsonObject { ["text/plain"] = text }, [], IsResult: false, DisplayId: id);
 
-    private static string Story(IEnumerable<CellOutput> outputs) => string.Join('|', outputs.Select(output => output switch
+    private static string Story(IEnumerable<CellOutput> outputs) =>
+        string.Join('|', outputs.Select(output => output switch
     {
         StreamOutput { Text: ['[', ..] note } => note.Split("keeps: ")[1].Split(' ')[0] + " left out",
         StreamOutput stream => stream.Text.Trim(),
@@ -30,7 +32,8 @@ public sealed class OutputBoundTests
         public void Update(DisplayOutput output) => Items.Add(output);
     }
 
-    private static readonly CellOutput[] Flood = [.. Enumerable.Range(0, 100).Select(number => Shown($"{number}")), new ErrorOutput("E", "m", [])];
+    private static readonly CellOutput[] Flood = [.. Enumerable.Range(0, 100).Select(number => Shown($"{number}")),
+        new ErrorOutput("E", "m", [])];
 
     [Fact]
     public void Of_a_flood_the_first_and_the_last_are_kept_with_a_note_between()
@@ -60,7 +63,9 @@ public sealed class OutputBoundTests
         var list = new OutputList(Small);
         for (int number = 0; number < 10; number++)
             list.Add(Shown($"{number}" + new string('.', 399)));
-        Assert.Equal(["0", "1", "7", "9"], list.Items.Select(output => output is DisplayOutput display ? display.Data["text/plain"]!.ToString()[..1] : ((StreamOutput)output).Text.Split("keeps: ")[1][..1]));
+        Assert.Equal(["0", "1", "7", "9"],
+            list.Items.Select(output => output is DisplayOutput display ? display.Data["text/plain"]!.ToString()[..1]
+                : ((StreamOutput)output).Text.Split("keeps: ")[1][..1]));
     }
 
     [Fact]

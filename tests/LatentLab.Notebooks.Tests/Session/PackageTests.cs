@@ -5,7 +5,9 @@ using NuGet.Versioning;
 
 namespace LatentLab.Notebooks.Tests.Session;
 
-/// <summary>Restores from folders of packages that a test makes; real ones, by the SDK of this machine, without a network.</summary>
+/// <summary>
+/// Restores from folders of packages that a test makes; real ones, by the SDK of this machine, without a network.
+/// </summary>
 public sealed class PackageTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -26,7 +28,9 @@ public sealed class PackageTests : IDisposable
     private async Task<string> Refusal(SessionPackages session, params string[] lines) =>
         (await Assert.ThrowsAsync<DirectiveFailure>(() => Resolve(session, lines))).Message;
 
-    private string Files(ReferenceDirective found) => string.Join(' ', found.Files.Order().Select(file => Path.GetRelativePath(feed.Unpacked, file).Replace('\\', '/')));
+    private string Files(ReferenceDirective found) =>
+        string.Join(' ', found.Files.Order()
+            .Select(file => Path.GetRelativePath(feed.Unpacked, file).Replace('\\', '/')));
 
     private int Restores => said.Count(line => line.StartsWith("Restoring", StringComparison.Ordinal));
 
@@ -70,7 +74,8 @@ public sealed class PackageTests : IDisposable
         feed.Add("Other", "3.0.0-rc.10");
         ReferenceDirective found = await Resolve(Session(), "top, 1.0.0", "Under, 1.*", "Other, *-*");
         Assert.Equal(
-            "middle/1.0.0/lib/netstandard2.0/Middle.dll other/3.0.0-rc.10/lib/net8.0/Other.dll top/1.0.0/lib/net8.0/Top.dll under/1.5.0/lib/net8.0/Under.dll",
+            "middle/1.0.0/lib/netstandard2.0/Middle.dll other/3.0.0-rc.10/lib/net8.0/Other.dll "
+                + "top/1.0.0/lib/net8.0/Top.dll under/1.5.0/lib/net8.0/Under.dll",
             Files(found));
         Assert.Equal(1, Restores);
         Assert.Equal("Under 1.5.0 (of 1.*)\nOther 3.0.0-rc.10 (of *-*)", found.Note);
@@ -166,25 +171,35 @@ public sealed class PackageTests : IDisposable
         SessionPackages session = Session();
         session.AddSource("nuget: ../feed");
         session.AddSource("nuget:https://example.org/index.json");
-        Assert.Contains("there is no folder", Assert.Throws<DirectiveFailure>(() => session.AddSource("nuget: ./nowhere")).Message);
-        Assert.Contains("expected a source", Assert.Throws<DirectiveFailure>(() => session.AddSource("nuget:")).Message);
+        Assert.Contains("there is no folder",
+            Assert.Throws<DirectiveFailure>(() => session.AddSource("nuget: ./nowhere")).Message);
+        Assert.Contains("expected a source",
+            Assert.Throws<DirectiveFailure>(() => session.AddSource("nuget:")).Message);
     }
 
     [Fact]
     public async Task Extensions_native_libraries_and_packages_for_builds_only_are_found()
     {
-        feed.Add("Extended", "1.0.0", entries: [("interactive-extensions/dotnet/extension.dib", "#!csharp\n1"), ("interactive-extensions/dotnet/Ext.dll", "x")]);
-        feed.Add("Natives", "1.0.0", entries: [("runtimes/any/native/libnothing.so", "x"), ("runtimes/unix/native/libanswer.so", "x"), ("runtimes/win/native/answer.dll", "x")]);
-        feed.Add("Builder", "1.0.0", entries: [("analyzers/dotnet/cs/A.dll", "x"), ("build/Builder.targets", "<Project />")]);
+        feed.Add("Extended", "1.0.0",
+            entries: [("interactive-extensions/dotnet/extension.dib", "#!csharp\n1"),
+                ("interactive-extensions/dotnet/Ext.dll", "x")]);
+        feed.Add("Natives", "1.0.0",
+            entries: [("runtimes/any/native/libnothing.so", "x"), ("runtimes/unix/native/libanswer.so", "x"),
+                ("runtimes/win/native/answer.dll", "x")]);
+        feed.Add("Builder", "1.0.0",
+            entries: [("analyzers/dotnet/cs/A.dll", "x"), ("build/Builder.targets", "<Project />")]);
         ReferenceDirective found = await Resolve(Session(), "Extended, 1.0.0", "Natives, 1.0.0", "Builder, 1.0.0");
 
         PackageExtension extension = Assert.Single(found.Extensions);
-        Assert.Equal(("Extended", Path.Combine(feed.Unpacked, "extended", "1.0.0")), (extension.Package, extension.Root));
-        Assert.Equal(Path.Combine(extension.Root, "interactive-extensions", "dotnet", "extension.dib"), extension.Script);
+        Assert.Equal(("Extended", Path.Combine(feed.Unpacked, "extended", "1.0.0")),
+            (extension.Package, extension.Root));
+        Assert.Equal(Path.Combine(extension.Root, "interactive-extensions", "dotnet", "extension.dib"),
+            extension.Script);
         Assert.Equal("Ext.dll", Path.GetFileName(Assert.Single(extension.Assemblies)));
 
         string platform = OperatingSystem.IsWindows() ? "win" : "unix";
-        Assert.Equal([Path.Combine(feed.Unpacked, "natives", "1.0.0", "runtimes", platform, "native")], found.NativeFolders);
+        Assert.Equal([Path.Combine(feed.Unpacked, "natives", "1.0.0", "runtimes", platform, "native")],
+            found.NativeFolders);
         Assert.Contains("Builder 1.0.0 holds nothing that a cell could call", found.Note);
     }
 
@@ -207,7 +222,8 @@ public sealed class PackageTests : IDisposable
     {
         feed.Add("Shared", "1.0.0", [("Below", "1.0.0")]);
         feed.Add("Below", "1.0.0");
-        string[] files = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ => Files(await Resolve(Session(), "Shared, 1.0.0"))));
+        string[] files = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(async _ => Files(await Resolve(Session(), "Shared, 1.0.0"))));
         Assert.Equal(["below/1.0.0/lib/net8.0/Below.dll shared/1.0.0/lib/net8.0/Shared.dll"], files.Distinct());
         Assert.Single(Directory.GetFileSystemEntries(feed.Answers));
     }
@@ -217,7 +233,8 @@ public sealed class PackageTests : IDisposable
     {
         feed.Add("Stopped", "1.0.0");
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Session().ResolveAsync(["nuget: Stopped, 1.0.0"], _ => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Session()
+            .ResolveAsync(["nuget: Stopped, 1.0.0"], _ => stop.Cancel(), stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(feed.Answers));
     }
 

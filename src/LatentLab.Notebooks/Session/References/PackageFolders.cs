@@ -41,7 +41,8 @@ internal sealed record PackageFolders(string Packages, string Answers)
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string? chosen = Environment.GetEnvironmentVariable("LATENTLAB_CACHE");
         string? xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        string? system = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        string? system = OperatingSystem.IsWindows()
+            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() && home.Length > 0 ? Path.Combine(home, "Library", "Caches")
             : !string.IsNullOrEmpty(xdg) && Path.IsPathRooted(xdg) ? xdg
             : home.Length > 0 ? Path.Combine(home, ".cache") : null;
@@ -59,7 +60,8 @@ internal sealed record PackageFolders(string Packages, string Answers)
                 if (OperatingSystem.IsWindows())
                     Directory.CreateDirectory(folder);
                 else
-                    Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                    Directory.CreateDirectory(folder,
+                        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 return folder;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -67,6 +69,7 @@ internal sealed record PackageFolders(string Packages, string Answers)
                 // Read-only; the next may do.
             }
         }
-        throw new DirectiveFailure("Packages cannot be restored: no folder for the results can be written. Name one in LATENTLAB_CACHE.");
+        throw new DirectiveFailure(
+            "Packages cannot be restored: no folder for the results can be written. Name one in LATENTLAB_CACHE.");
     }
 }

@@ -16,7 +16,8 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         if (!PackageName().IsMatch(parts[0]))
         {
             throw new DirectiveFailure(
-                $"#r \"nuget:{line}\": expected a package's name and perhaps a version, as in #r \"nuget: Plotly.NET, 6.0.0\".");
+                $"#r \"nuget:{line}\": expected a package's name and perhaps a version, as in #r \"nuget: "
+                    + $"Plotly.NET, 6.0.0\".");
         }
         string text = parts.Length > 1 ? parts[1] : "";
         if (text.Length == 0)
@@ -24,18 +25,23 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         return VersionRange.TryParse(text, allowFloating: true, out VersionRange? wanted)
             ? new(parts[0], wanted, text)
             : throw new DirectiveFailure(
-                $"#r \"nuget:{line}\": '{text}' is no version. Write one as restore reads it: 1.2.3, 1.2.*, [1.0,2.0), * or *-* (previews too).");
+                $"#r \"nuget:{line}\": '{text}' is no version. Write one as restore reads it: 1.2.3, 1.2.*, "
+                    + $"[1.0,2.0), * or *-* (previews too).");
     }
 
     /// <summary>True where the sources must be asked what is the newest.</summary>
     public bool IsFloating => Wanted?.IsFloating == true;
 
-    /// <summary>True where this version is one that was asked for: within the range, or, of a version without brackets, that very one.</summary>
+    /// <summary>
+    /// True where this version is one that was asked for: within the range, or, of a version without brackets, that
+    /// very one.
+    /// </summary>
     public bool IsAnsweredBy(NuGetVersion version) => Wanted switch
     {
         null => true,
         { IsFloating: true, Float: { } pattern } => pattern.Satisfies(version),
-        { } range when NuGetVersion.TryParse(Text, out NuGetVersion? exact) => exact.Equals(version, VersionComparison.Version),
+        { } range when NuGetVersion.TryParse(Text, out NuGetVersion? exact) =>
+            exact.Equals(version, VersionComparison.Version),
         { } range => range.Satisfies(version),
     };
 

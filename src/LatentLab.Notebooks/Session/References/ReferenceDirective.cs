@@ -9,7 +9,10 @@ internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? N
     /// <summary>What the packages bring for .NET Interactive, for a host to load.</summary>
     public IReadOnlyList<PackageExtension> Extensions { get; init; } = [];
 
-    /// <summary>Resolves the text between the quotes of <c>#r "…"</c> outside of a cell; a cell's packages are the matter of <see cref="SessionPackages"/>.</summary>
+    /// <summary>
+    /// Resolves the text between the quotes of <c>#r "…"</c> outside of a cell; a cell's packages are the matter of
+    /// <see cref="SessionPackages"/>.
+    /// </summary>
     /// <param name="reference">A path, the simple name of an assembly of .NET or of the host, or <c>nuget: Name, Version</c>.</param>
     /// <param name="folder">What a relative path starts from.</param>
     /// <exception cref="DirectiveFailure">Nothing was found.</exception>
@@ -17,7 +20,8 @@ internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? N
     {
         string text = reference.Trim();
         if (SessionPackages.IsPackage(text))
-            return new SessionPackages(folder).ResolveAsync([text], _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+            return new SessionPackages(folder).ResolveAsync([text], _ => { }, CancellationToken.None).GetAwaiter()
+                .GetResult();
 
         string path = Path.GetFullPath(text, folder);
         if (File.Exists(path))

@@ -70,10 +70,14 @@ internal sealed class ReferenceSet
     /// <summary>An assembly file's version, for people.</summary>
     public static string VersionOf(string path) => AssemblyName.GetAssemblyName(path).Version?.ToString(3) ?? "0";
 
-    /// <summary>The versions of the host's own copy and of another where they are not alike enough: another major one, or the host's is older.</summary>
+    /// <summary>
+    /// The versions of the host's own copy and of another where they are not alike enough: another major one, or the
+    /// host's is older.
+    /// </summary>
     public static (Version Own, Version Theirs)? Differs(string own, string other)
     {
-        Version here = AssemblyName.GetAssemblyName(own).Version ?? new(), there = AssemblyName.GetAssemblyName(other).Version ?? new();
+        Version here = AssemblyName.GetAssemblyName(own).Version ?? new(),
+            there = AssemblyName.GetAssemblyName(other).Version ?? new();
         // .NET's own assemblies are newer than those of packages as a rule, and meant to stand in for them.
         bool isFramework = Path.GetDirectoryName(own) == Path.GetDirectoryName(typeof(object).Assembly.Location);
         return here < there || (here.Major != there.Major && !isFramework) ? (here, there) : null;

@@ -17,7 +17,8 @@ internal sealed record PackageExtension(string Package, string Root, IReadOnlyLi
             return null;
         string script = Path.Combine(folder, "extension.dib");
         string[] assemblies = [.. Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal)];
-        return assemblies.Length == 0 && !File.Exists(script) ? null : new(package, root, assemblies, File.Exists(script) ? script : null);
+        return assemblies.Length == 0 && !File.Exists(script) ? null
+            : new(package, root, assemblies, File.Exists(script) ? script : null);
     }
 }
 
@@ -26,8 +27,10 @@ internal sealed record PackageExtension(string Package, string Root, IReadOnlyLi
 /// <param name="Assemblies">Those for this .NET on this platform, absolute.</param>
 /// <param name="NativeFolders">Where its native libraries for this platform lie.</param>
 /// <param name="Needs">The names of the packages that it needs.</param>
-/// <param name="IsEmpty">True where it has neither assemblies nor native libraries nor needs: it only serves a build.</param>
-/// <param name="SharedFrameworks">Frameworks beside .NET itself that it needs, such as <c>Microsoft.AspNetCore.App</c>.</param>
+/// <param name="IsEmpty">True where it has neither assemblies nor native libraries nor needs: it only serves a
+/// build.</param>
+/// <param name="SharedFrameworks">Frameworks beside .NET itself that it needs, such as
+/// <c>Microsoft.AspNetCore.App</c>.</param>
 internal sealed record RestoredPackage(
     string Name, string Version, string Root, IReadOnlyList<string> Assemblies, IReadOnlyList<string> NativeFolders,
     IReadOnlyList<string> Needs, bool IsEmpty, IReadOnlyList<string> SharedFrameworks);
@@ -37,8 +40,8 @@ internal sealed record RestoredPackage(
 internal sealed record RestoreMessage(string Code, bool IsError, string Text);
 
 /// <summary>
-/// Restore's own answer, <c>project.assets.json</c>. Which folder of <c>lib/</c> or <c>runtimes/</c> suits this machine is decided there,
-/// by NuGet's rules, and only read here.
+/// Restore's own answer, <c>project.assets.json</c>. Which folder of <c>lib/</c> or <c>runtimes/</c> suits this machine
+/// is decided there, by NuGet's rules, and only read here.
 /// </summary>
 internal sealed record RestoreAnswer(IReadOnlyList<RestoredPackage> Packages, IReadOnlyList<RestoreMessage> Messages)
 {
@@ -59,24 +62,29 @@ internal sealed record RestoreAnswer(IReadOnlyList<RestoredPackage> Packages, IR
         }
         RestoreMessage[] messages = [.. (root?["logs"] as JsonArray ?? []).OfType<JsonObject>().Select(Message)];
         // Of the targets, the one for a platform: its runtimes/ folders are chosen already.
-        JsonObject? target = (root?["targets"] as JsonObject ?? []).Where(one => one.Key.Contains('/')).Select(one => one.Value).OfType<JsonObject>().FirstOrDefault();
+        JsonObject? target = (root?["targets"] as JsonObject ?? []).Where(one => one.Key.Contains('/'))
+            .Select(one => one.Value).OfType<JsonObject>().FirstOrDefault();
         if (messages.Any(message => message.IsError) || target is null)
             return new([], messages);
 
         string[] folders = [.. (root?["packageFolders"] as JsonObject ?? []).Select(folder => folder.Key)];
         var packages = new List<RestoredPackage>();
-        foreach ((string key, JsonNode? content) in target.Where(package => package.Value?["type"]?.ToString() == "package"))
+        foreach ((string key, JsonNode? content) in target.Where(package =>
+            package.Value?["type"]?.ToString() == "package"))
         {
             string[] name = key.Split('/', 2);
             string below = root?["libraries"]?[key]?["path"]?.ToString() ?? key.ToLowerInvariant();
-            string home = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, below))).FirstOrDefault(Directory.Exists)
+            string home = folders.Select(folder => Path.GetFullPath(Path.Combine(folder, below)))
+                .FirstOrDefault(Directory.Exists)
                 ?? throw new DirectoryNotFoundException($"{name[0]} {name[1]} is not in {string.Join(", ", folders)}.");
             string[] assemblies = Files(content, "runtime", home), native = Files(content, "native", home);
             if (assemblies.Concat(native).FirstOrDefault(file => !File.Exists(file)) is { } missing)
-                throw new FileNotFoundException($"'{missing}' is missing. Delete the folder '{home}', so that the package is fetched anew.");
+                throw new FileNotFoundException(
+                    $"'{missing}' is missing. Delete the folder '{home}', so that the package is fetched anew.");
             string[] needs = [.. (content?["dependencies"] as JsonObject ?? []).Select(need => need.Key)];
             packages.Add(new(
-                name[0], name[1], home, assemblies, [.. native.Select(file => Path.GetDirectoryName(file)!).Distinct()], needs,
+                name[0], name[1], home, assemblies, [.. native.Select(file => Path.GetDirectoryName(file)!).Distinct()],
+                    needs,
                 IsEmpty: assemblies.Length + native.Length + needs.Length == 0,
                 [.. (content?["frameworkReferences"] as JsonArray ?? []).Select(one => one?.ToString() ?? "")]));
         }
