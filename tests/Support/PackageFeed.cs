@@ -52,7 +52,8 @@ internal sealed class PackageFeed
         Write(zip, $"{name}.nuspec", $"""
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
             <id>{name}</id><version>{version}</version><authors>a</authors>
-            <description>d</description><dependencies><group targetFramework="{framework}">{needed}</group></dependencies>
+            <description>d</description>
+            <dependencies><group targetFramework="{framework}">{needed}</group></dependencies>
             </metadata></package>
             """);
         if (framework.Length > 0 && !entries.Any(entry => entry.Path.StartsWith("analyzers", StringComparison.Ordinal)))

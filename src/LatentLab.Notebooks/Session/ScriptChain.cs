@@ -13,19 +13,21 @@ internal sealed class ScriptChain
 {
     private readonly SubmissionCompiler compiler;
     private readonly List<Type> types = [];
+    private readonly Lazy<SessionPackages> packages;
     private Submission? last;
     private object?[] states = new object?[16];
 
     public ScriptChain(string folder, Func<CSharpCompilation, string?>? inspect = null)
     {
-        Packages = new SessionPackages(folder);
+        packages = new Lazy<SessionPackages>(() => new SessionPackages(folder));
         LoadContext = new SessionLoadContext(References);
         compiler = new SubmissionCompiler(References, LoadContext, folder, inspect);
     }
 
     public ReferenceSet References { get; } = new();
 
-    public SessionPackages Packages { get; }
+    /// <summary>Made at the first package: most notebooks have none.</summary>
+    public SessionPackages Packages => packages.Value;
 
     public SessionLoadContext LoadContext { get; }
 

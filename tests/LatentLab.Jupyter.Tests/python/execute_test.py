@@ -27,8 +27,8 @@ class ExecuteTest(KernelCase):
         self.assertEqual(self.value('"next"'), "next")
 
     def test_a_client_that_reads_nothing_while_many_cells_flood_hears_of_the_end_of_each(self):
-        sent = [self.client.execute(
-            "for (int i = 0; i < 20_000; i++) { display(i); Console.Error.Write('.'); Console.Write('.'); }") for _ in range(20)]
+        flood = "for (int i = 0; i < 20_000; i++) { display(i); Console.Error.Write('.'); Console.Write('.'); }"
+        sent = [self.client.execute(flood) for _ in range(20)]
         for message_id in sent:   # the replies come on another channel
             while self.client.get_shell_msg(timeout=TIMEOUT)["parent_header"].get("msg_id") != message_id:
                 pass

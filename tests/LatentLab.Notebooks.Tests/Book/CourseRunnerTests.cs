@@ -73,6 +73,14 @@ public sealed class CourseRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lesson_that_breaks_down_says_how_and_in_which_cell()
+    {
+        CourseResult result = await Run([Notebook("01-a", "int seed = 1;")], Options(), FakeLesson.Command("break"));
+        string failure = Assert.Single(result.Failures);
+        Assert.All(["134", "Stack overflow.", "Unfinished"], word => Assert.Contains(word, failure));
+    }
+
+    [Fact]
     public async Task Cancelling_stops_the_process_and_leaves_nothing()
     {
         using var stop = new CancellationTokenSource();

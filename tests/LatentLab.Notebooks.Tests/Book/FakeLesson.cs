@@ -62,6 +62,11 @@ internal static class FakeLesson
             case "broken":
                 File.WriteAllText(output, "{");
                 return 0;
+            case "break":   // as 'run' leaves it where a cell ends the process
+                code.Outputs.Add(new ErrorOutput("Unfinished", "The run ended while this cell was running.", []));
+                NotebookFile.Save(document, output);
+                Console.Error.WriteLine("Stack overflow.");
+                return 134;
             case "crash":
                 Console.Error.WriteLine("native library missing");
                 return 134;

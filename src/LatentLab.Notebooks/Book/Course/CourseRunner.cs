@@ -113,9 +113,11 @@ public static class CourseRunner
         {
             NotebookDocument document = NotebookFile.Load(output);
             BookLesson page = lesson.Unexecuted with { Document = document, NotebookPath = output, Claims = ClaimCollector.Collect(document, lesson.Name) };
-            // A lesson that was stopped has saved what ran, with an error in the cell that it was stopped in.
-            string? cells = problem is null ? null : FailedCells(document);
-            return (page, process.TimedOut && cells is not null ? $"{problem}\n{cells}" : cells ?? problem);
+            if (problem is null || FailedCells(document) is not { } cells)
+                return (page, problem);
+            // Exit code 1 says no more than that a cell failed. A lesson that was stopped or has broken down has saved
+            // what ran, with an error in the cell that it ended in.
+            return (page, process is { TimedOut: false, ExitCode: 1 } ? cells : $"{problem}\n{cells}");
         }
         catch (Exception fault) when (fault is InvalidDataException or BookException)
         {

@@ -59,7 +59,8 @@ internal static partial class OutputHtml
     }
 
     private static string Stream(StreamOutput stream) => string.IsNullOrWhiteSpace(stream.Text) ? "" :
-        $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">{Plain(stream.Text.TrimEnd())}</pre>\n";
+        $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">"
+            + $"{Plain(TerminalText.Overwrite(stream.Text).TrimEnd())}</pre>\n";
 
     private static string Error(ErrorOutput error, int number)
     {

@@ -277,7 +277,8 @@ internal sealed partial class PackageRestore(PackageFolders folders)
         string words = first?.Text.Replace(work + Path.DirectorySeparatorChar, "").ReplaceLineEndings(" ")
             ?? "it ended without a word";
         string code = first?.Code is { Length: > 0 } known ? known + ": " : "";
-        return new($"#r \"nuget: {names}\": {remedy} Restore says: {code}{(words.Length > 400 ? words[..400] + " …" : words)}");
+        string brief = words.Length > 400 ? words[..400] + " …" : words;
+        return new($"#r \"nuget: {names}\": {remedy} Restore says: {code}{brief}");
     }
 
     private static void Remove(string folder)

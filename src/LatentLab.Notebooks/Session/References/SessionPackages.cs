@@ -5,8 +5,8 @@ using NuGet.Versioning;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The packages of one session: <c>#r "nuget: …"</c> is answered from what the host was built with, else by a restore,
-/// which looks into this machine's packages before it asks a source.
+/// The packages of one session: <c>#r "nuget: …"</c> is answered from what the host was built with, else by a
+/// restore, which looks into this machine's packages before it asks a source.
 /// </summary>
 /// <param name="folder">The notebook's: relative sources start there, and the search for NuGet's settings.</param>
 /// <param name="folders">Where packages lie; the user's unless told.</param>
@@ -114,7 +114,7 @@ internal sealed class SessionPackages(string folder, PackageFolders? folders = n
             if (!request.IsAnsweredBy(version))
                 answer.Notes.Add($"{found.Name} {found.Version} is used in place of {request.Text}.");
             else if (request.Wanted is null || !NuGetVersion.TryParse(request.Text, out _))
-                answer.Notes.Add($"{found.Name} {found.Version}" + (request.Text.Length > 0 ? $" (of {request.Text})" : ""));
+                answer.Notes.Add($"{found.Name} {found.Version}{(request.Wanted is null ? "" : $" (of {request.Text})")}");
             if (found.IsEmpty)
                 answer.Notes.Add($"{found.Name} {found.Version} holds nothing that a cell could call, only what "
                     + $"serves a build (an analyzer, targets or tools).");
