@@ -13,6 +13,8 @@ internal sealed class CellChannel(JupyterMessage request, int number, bool silen
 {
     private readonly bool allowsInput = request.Flag("allow_stdin", true);
 
+    public bool IsAttended => allowsInput;
+
     /// <summary>Pages that the cell opened, for its reply.</summary>
     public JsonArray Payload { get; } = [];
 
