@@ -22,6 +22,7 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     private readonly TaskCompletionSource second = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StopMark? mark;
     private long requested;
+    private volatile bool obeyed;
     private volatile bool overdue;
     private volatile bool closed;
     private int inside;
@@ -34,6 +35,9 @@ internal sealed class CellStop(CancellationToken token, bool attended)
 
     /// <summary>True from the first press on.</summary>
     public bool IsRequested => mark is not null;
+
+    /// <summary>True once some code of the cell, on any thread, has ended because of it.</summary>
+    public bool WasObeyed => obeyed;
 
     /// <summary>Complete once the button was pressed again after the cell was said to be overdue.</summary>
     public Task SecondPress => second.Task;
@@ -64,25 +68,19 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     public bool Spares(CleanupDepth thread) => thread.Protects(requested);
 
     /// <summary>
-    /// The cell's code is about to enter the host's: the thread must not be ended by force there, where it may hold locks.
+    /// The calling code is about to enter the host's, where it may hold locks: it must not be ended by force there. To be disposed when
+    /// it comes out.
     /// </summary>
-    /// <returns>False for code of a cell that is being ended by force: it may not go on.</returns>
-    public bool TryEnterHost()
+    /// <exception cref="OperationCanceledException">The caller is of a cell that is just being ended by force, and may not go on.</exception>
+    public static HostVisit EnterHost()
     {
-        if (ofThread != this)
-            return true;   // the host itself
-        Interlocked.Increment(ref inside);
-        if (!closed)
-            return true;
-        Interlocked.Decrement(ref inside);
-        return false;
-    }
-
-    /// <summary>Ends what <see cref="TryEnterHost"/> began.</summary>
-    public void LeaveHost()
-    {
-        if (ofThread == this)
-            Interlocked.Decrement(ref inside);
+        if (ofThread is not { } cell)
+            return default;
+        Interlocked.Increment(ref cell.inside);
+        if (!cell.closed)
+            return new HostVisit(cell);
+        Interlocked.Decrement(ref cell.inside);
+        throw new CellStoppedException(cell.Token);
     }
 
     /// <summary>Keeps the cell's code out of the host's from here on, and waits until none is in it.</summary>
@@ -91,22 +89,36 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     {
         closed = true;
         Interlocked.MemoryBarrier();
-        var watch = Stopwatch.StartNew();
-        while (Volatile.Read(ref inside) > 0)
+        for (var watch = Stopwatch.StartNew(); Volatile.Read(ref inside) > 0; await Task.Delay(1, CancellationToken.None).ConfigureAwait(false))
         {
             if (watch.Elapsed > Moment)
                 return false;
-            await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
         }
         return true;
     }
+
+    /// <summary>The cell was ended by force, or could not be; what else it runs, and the host on its behalf, may show things again.</summary>
+    public void OpenHost() => closed = false;
 
     /// <summary>Ends the calling code if it is a stopped cell's.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Obey()
     {
         if (ofThread is { mark: not null } stop && !CleanupDepth.OfThread.ProtectsHere(stop.requested))
+        {
+            stop.obeyed = true;
             throw new CellStoppedException(stop.Token);
+        }
+    }
+
+    /// <summary>A stay of a cell's code in the host's.</summary>
+    public readonly struct HostVisit(CellStop? cell) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (cell is not null)
+                Interlocked.Decrement(ref cell.inside);
+        }
     }
 
     /// <summary>

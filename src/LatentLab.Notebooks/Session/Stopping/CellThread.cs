@@ -55,7 +55,7 @@ internal static class CellThread
             try
             {
                 await run.Ended.ConfigureAwait(false);
-                return CellEnd.Completed;
+                return context.Button.WasObeyed ? run.End : CellEnd.Completed;   // its end may have come when a thread that it waited for obeyed
             }
             catch (Exception error) when (stop.IsCancellationRequested && CellStoppedException.IsIn(error))
             {
@@ -100,7 +100,7 @@ internal static class CellThread
         /// <returns>False where it goes on all the same.</returns>
         public async Task<bool> StopAsync()
         {
-            CellStop button = context.Stop;
+            CellStop button = context.Button;
             button.Request();
             var watch = Stopwatch.StartNew();
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
@@ -128,7 +128,7 @@ internal static class CellThread
             while (!until.IsCompleted)
             {
                 bool waits = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) && !pump.IsIdle;
-                if (waits && !(cleanup is { } order && context.Stop.Spares(order)))
+                if (waits && !(cleanup is { } order && context.Button.Spares(order)))
                     thread.Interrupt();
                 if (await EndsAsync(within: Glance).ConfigureAwait(false))
                     return true;
@@ -138,16 +138,23 @@ internal static class CellThread
 
         private async Task<bool> ForceAsync()
         {
-            if (await context.Stop.TryCloseHostAsync().ConfigureAwait(false))
+            try
             {
-                forced = true;
-                // The runtime may let whoever asks for it wait until the thread obeys, so it is a thread that can be spared.
-                _ = Task.Run(abort.Cancel, CancellationToken.None);
-                if (await NudgeAsync(until: Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false))
-                    return true;
+                if (await context.Button.TryCloseHostAsync().ConfigureAwait(false))
+                {
+                    forced = true;
+                    // The runtime may let whoever asks for it wait until the thread obeys, so it is a thread that can be spared.
+                    _ = Task.Run(abort.Cancel, CancellationToken.None);
+                    if (await NudgeAsync(until: Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false))
+                        return true;
+                }
+                pump.Stop();
+                return false;
             }
-            pump.Stop();
-            return false;
+            finally
+            {
+                context.Button.OpenHost();
+            }
         }
 
         private void Run(Func<Task<object?>> body, Action<object?> whenDone)
@@ -180,7 +187,7 @@ internal static class CellThread
             }
             catch (Exception error)
             {
-                if (context.Stop.IsRequested)
+                if (context.Button.IsRequested)
                     pump.Stop();
                 ended.SetException(error);
             }

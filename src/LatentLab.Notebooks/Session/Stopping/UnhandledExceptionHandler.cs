@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 
@@ -16,11 +17,11 @@ internal static class UnhandledExceptionHandler
         TaskScheduler.UnobservedTaskException += (_, args) =>
         {
             // Raised when the collector finds the task, so nothing tells which cell started it.
-            if (!IsOfCells(args.Exception))
-                return;
-            args.SetObserved();
             foreach (Exception error in args.Exception.Flatten().InnerExceptions)
-                Show(error, CellContext.Newest);
+            {
+                if (SessionOf(error) is { } session)
+                    Show(error, session.Newest);
+            }
         };
         try
         {
@@ -43,12 +44,12 @@ internal static class UnhandledExceptionHandler
         if (CellContext.Current is { } cell)
             return Show(error, cell);
         // Of a finaliser, or of work that was started without its flow, the stack alone tells.
-        return IsOfCells(error) ? Show(error, CellContext.Newest) : error is ThreadAbortException or ThreadInterruptedException;
+        return SessionOf(error) is { } session ? Show(error, session.Newest) : error is ThreadAbortException or ThreadInterruptedException;
     }
 
     private static bool Show(Exception error, CellContext? cell)
     {
-        if (cell is null || (cell.Stop.IsRequested && CellStoppedException.IsIn(error)))
+        if (cell is null || error is CellStoppedException || (cell.Button.IsRequested && CellStoppedException.IsIn(error)))
             return true;   // the stop itself, in a part of the cell that nobody waits for
         try
         {
@@ -61,8 +62,10 @@ internal static class UnhandledExceptionHandler
         return true;
     }
 
-    private static bool IsOfCells(Exception error) => error is AggregateException several
-        ? several.Flatten().InnerExceptions.Any(IsOfCells)
-        : new StackTrace(error).GetFrames().Any(frame => frame.GetMethod()?.Module.Assembly is { } assembly
-            && AssemblyLoadContext.GetLoadContext(assembly) is SessionLoadContext);
+    private static SessionLoadContext? SessionOf(Exception error) => new StackTrace(error).GetFrames()
+        .Select(frame => frame.GetMethod()?.Module.Assembly)
+        .OfType<Assembly>()
+        .Select(AssemblyLoadContext.GetLoadContext)
+        .OfType<SessionLoadContext>()
+        .FirstOrDefault();
 }
