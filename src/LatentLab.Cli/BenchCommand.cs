@@ -7,7 +7,7 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab bench</c>: speeds, always as ratios inside one run.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Measure speeds on this machine.") { Train(), Sweep(), Memory(), BenchKernelCommand.Build() };
+    public static Command Build() => new("bench", "Measure speeds on this machine.") { Train(), Sweep(), Memory(), BenchKernelCommand.Build(), BenchStopCommand.Build() };
 
     private static Command Train()
     {

@@ -5,6 +5,9 @@ namespace LatentLab.Jupyter.Benchmarks;
 /// <summary>.NET Interactive's own tool, as 'dotnet tool restore' brings it.</summary>
 public static class RealTool
 {
+    /// <summary>The name of its kernelspec.</summary>
+    public const string KernelName = "real-tool-bench";
+
     private const string Package = "microsoft.dotnet-interactive";
 
     /// <summary>The tool's program in the package cache, of its newest version there; null where it is not restored.</summary>
@@ -22,9 +25,9 @@ public static class RealTool
     /// <summary>Writes a kernelspec for the tool's C# kernel.</summary>
     /// <param name="folder">A folder of JUPYTER_PATH.</param>
     /// <param name="program">What <see cref="Find"/> gave.</param>
-    public static void WriteKernelspec(string folder, string name, string program)
+    public static void WriteKernelspec(string folder, string program)
     {
-        string place = Path.Combine(folder, "kernels", name);
+        string place = Path.Combine(folder, "kernels", KernelName);
         Directory.CreateDirectory(place);
         var spec = new JsonObject
         {

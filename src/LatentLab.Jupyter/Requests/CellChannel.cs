@@ -26,6 +26,8 @@ internal sealed class CellChannel : ICellOutputSink, ICellInput, IDisposable
         bounded = new BoundedSink(new Publisher(this));
     }
 
+    public bool IsAttended => allowsInput;
+
     /// <summary>Pages that the cell opened, for its reply.</summary>
     public JsonArray Payload { get; } = [];
 

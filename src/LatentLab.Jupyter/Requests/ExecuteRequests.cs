@@ -20,7 +20,7 @@ internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell r
             iopub.Send("execute_input", request.HeaderBytes, new JsonObject { ["code"] = code, ["execution_count"] = number });
 
         using var output = new CellChannel(request, number, silent, iopub, stdin);
-        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop)).ConfigureAwait(false);
+        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop), session.StopAgain).ConfigureAwait(false);
         output.Finish();
         if (counted)
             history.Add(number, code, output.ResultText);
@@ -56,7 +56,7 @@ internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell r
         if (expression is not JsonValue value || !value.TryGetValue(out string? code))
             return Replies.Error("Notebook error", "expected an expression as text");
         var shown = new OutputList();
-        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, shown, counted: false, cancellation: stop)).ConfigureAwait(false);
+        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, shown, counted: false, cancellation: stop), session.StopAgain).ConfigureAwait(false);
         if (result.Error is { } error)
             return Replies.Error(error.Name, error.Message, error.Traceback);
         if (shown.Items.OfType<DisplayOutput>().LastOrDefault() is not { } display)

@@ -4,14 +4,17 @@ using LatentLab.Jupyter.Protocol;
 
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>Asks the client that runs a cell for a line of input (the stdin channel).</summary>
+/// <summary>
+/// Asks the client that runs a cell for a line of input (the stdin channel). An answer does not say which question it is for, so there
+/// is one question at a time; the next waits for its turn.
+/// </summary>
 internal sealed class InputChannel : IDisposable
 {
     private readonly MessageCodec codec;
     private readonly PublishChannel iopub;
     private readonly RouterChannel channel;
     private readonly Lock gate = new();
-    private Question? open;
+    private readonly List<Question> questions = [];   // the first has been asked
 
     /// <exception cref="IOException">The port is taken.</exception>
     public InputChannel(string address, MessageCodec codec, PublishChannel iopub)
@@ -27,12 +30,22 @@ internal sealed class InputChannel : IDisposable
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public string Ask(JupyterMessage request, string prompt, bool hidden, CancellationToken stop)
     {
-        var question = new Question(request, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var content = new JsonObject { ["prompt"] = prompt, ["password"] = hidden };
+        var question = new Question(request, content, stop, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
-            open = question;
-        iopub.Flush();
-        channel.Send(codec.Encode(request.Identities, "input_request", request.HeaderBytes, new JsonObject { ["prompt"] = prompt, ["password"] = hidden }));
-        return question.Answer.Task.WaitAsync(stop).GetAwaiter().GetResult();
+        {
+            questions.Add(question);
+            if (questions.Count == 1)
+                Send(question);
+        }
+        try
+        {
+            return question.Answer.Task.WaitAsync(stop).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            Remove(question);
+        }
     }
 
     /// <summary>The cell is over: an answer that comes now is for nobody.</summary>
@@ -40,8 +53,8 @@ internal sealed class InputChannel : IDisposable
     {
         lock (gate)
         {
-            if (open?.Request == request)
-                open = null;
+            foreach (Question question in questions.Where(one => one.Request == request).ToArray())
+                Remove(question);
         }
     }
 
@@ -54,15 +67,15 @@ internal sealed class InputChannel : IDisposable
             JupyterMessage reply = codec.Decode(frames);
             if (reply.Type != "input_reply")
                 return;
-            Question? question;
             lock (gate)
             {
                 // Only from the client that was asked.
-                question = open is { } asked && Same(asked.Request.Identities, reply.Identities) ? asked : null;
-                if (question is not null)
-                    open = null;
+                if (questions.FirstOrDefault() is { } asked && Same(asked.Request.Identities, reply.Identities))
+                {
+                    Remove(asked);
+                    asked.Answer.TrySetResult(reply.Text("value") ?? "");
+                }
             }
-            question?.Answer.TrySetResult(reply.Text("value") ?? "");
         }
         catch (MessageRefused refused)
         {
@@ -70,8 +83,25 @@ internal sealed class InputChannel : IDisposable
         }
     }
 
+    private void Send(Question question)
+    {
+        iopub.Flush();
+        channel.Send(codec.Encode(question.Request.Identities, "input_request", question.Request.HeaderBytes, question.Content));
+    }
+
+    private void Remove(Question question)
+    {
+        lock (gate)
+        {
+            bool wasAsked = questions.FirstOrDefault() == question;
+            questions.Remove(question);
+            if (wasAsked && questions.FirstOrDefault() is { Stop.IsCancellationRequested: false } next)
+                Send(next);
+        }
+    }
+
     private static bool Same(IReadOnlyList<byte[]> left, IReadOnlyList<byte[]> right) =>
         left.Count == right.Count && left.Zip(right).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
-    private sealed record Question(JupyterMessage Request, TaskCompletionSource<string> Answer);
+    private sealed record Question(JupyterMessage Request, JsonObject Content, CancellationToken Stop, TaskCompletionSource<string> Answer);
 }

@@ -5,13 +5,15 @@ internal sealed class RunningCell : IDisposable
 {
     private readonly Lock gate = new();
     private CancellationTokenSource? current;
+    private Action? again;
 
     /// <summary>Runs <paramref name="cell"/> with a token that <see cref="Stop"/> cancels.</summary>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> cell)
+    /// <param name="stopAgain">Told of every further <see cref="Stop"/>.</param>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> cell, Action stopAgain)
     {
         var source = new CancellationTokenSource();
         lock (gate)
-            current = source;
+            (current, again) = (source, stopAgain);
         try
         {
             return await cell(source.Token).ConfigureAwait(false);
@@ -19,7 +21,7 @@ internal sealed class RunningCell : IDisposable
         finally
         {
             lock (gate)
-                current = null;
+                (current, again) = (null, null);
         }
     }
 
@@ -27,7 +29,12 @@ internal sealed class RunningCell : IDisposable
     public void Stop()
     {
         lock (gate)
-            current?.CancelAsync();   // not on this thread: what is registered there may take its time
+        {
+            if (current is { IsCancellationRequested: true })
+                again?.Invoke();
+            else
+                current?.CancelAsync();   // not on this thread: what is registered there may take its time
+        }
     }
 
     public void Dispose() => Stop();

@@ -41,6 +41,12 @@ internal sealed class CSharpScriptKernel : Kernel,
     /// <summary>The variables that cells have declared, oldest first.</summary>
     public IReadOnlyList<SessionVariable> Variables => chain.Variables;
 
+    /// <summary>The session's newest cell: what fails in the session's code and belongs to no cell is shown there.</summary>
+    public CellContext? Newest
+    {
+        set => chain.LoadContext.Newest = value;
+    }
+
     /// <summary>An exception's message in the words in which a reader should have it.</summary>
     public string Explain(Exception error) => helpers.Explain(error);
 

@@ -29,10 +29,11 @@ internal sealed class CellContext
     /// <param name="stop">Cancelled when the cell must stop.</param>
     /// <param name="name">What errors call the cell, for example <c>cell 3</c>.</param>
     /// <param name="folder">What its relative paths start from.</param>
-    public CellContext(EventOutputs outputs, long textLimit, CancellationToken stop, string name, string folder)
+    /// <param name="attended">True where somebody can press the stop button a second time.</param>
+    public CellContext(EventOutputs outputs, long textLimit, CancellationToken stop, string name, string folder, bool attended = false)
     {
         this.outputs = outputs;
-        Stop = stop;
+        Button = new CellStop(stop, attended);
         textLeft = textLimit;
         TextLimit = textLimit;
         Name = name;
@@ -42,7 +43,10 @@ internal sealed class CellContext
     public long TextLimit { get; }
 
     /// <summary>Cancelled when the cell must stop, for code that can do so in good order.</summary>
-    public CancellationToken Stop { get; }
+    public CancellationToken Stop => Button.Token;
+
+    /// <summary>The cell's stop button.</summary>
+    public CellStop Button { get; }
 
     /// <summary>What errors call the piece that runs: the cell, or a cell of an imported file.</summary>
     public string Name { get; private set; }
@@ -64,7 +68,22 @@ internal sealed class CellContext
     public static CellContext? Current => Ambient.Value;
 
     /// <summary>Makes this cell the current one for the calling thread and whatever it starts.</summary>
-    public void Enter() => Ambient.Value = this;
+    public void Enter()
+    {
+        Ambient.Value = this;
+        Button.Enter();
+    }
+
+    /// <summary>Shows an exception of work that the cell started and nothing waits for. The session goes on.</summary>
+    public void Report(Exception error)
+    {
+        ErrorOutput shown = ErrorReport.Of(error, one => one.Message);
+        const string Where = "in work that this cell started and nothing waits for";
+        Add(shown with { Message = $"{shown.Message} ({Where})", Traceback = [$"An exception {Where} (a thread, task or timer):", .. shown.Traceback] });
+    }
+
+    /// <summary>A word of the host beside what the cell writes; no limit applies.</summary>
+    public void Say(string text) => Add(new StreamOutput("stderr", text));
 
     /// <summary>From here to the end of the returned scope the cell runs a piece of an imported file.</summary>
     public IDisposable Import(string name, string folder)
@@ -130,14 +149,10 @@ internal sealed class CellContext
             running.Publish(new StandardOutputValueProduced(running.Command, values));
     }
 
-    // A stopped cell's thread is aborted wherever it happens to be; a finally block is the one place where it is not,
-    // so the sink is never left half-changed or its lock held.
+    // A thread of the cell that is to be ended by force is not ended in here, so the sink is never left half-changed or its lock held.
     private void Uninterrupted(Action change)
     {
-        try
-        {
-        }
-        finally
+        using (CellStop.EnterHost())
         {
             lock (gate)
                 change();

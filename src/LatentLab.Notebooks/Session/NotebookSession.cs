@@ -16,6 +16,7 @@ public sealed class NotebookSession : IDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SessionOptions options;
     private readonly HostKernels kernels;
+    private volatile CellContext? running;
 
     public NotebookSession(SessionOptions? options = null)
     {
@@ -89,6 +90,11 @@ public sealed class NotebookSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this ends it by force.
+    /// </summary>
+    public void StopAgain() => running?.Button.PressAgain();
+
     public void Dispose()
     {
         kernels.Dispose();
@@ -105,7 +111,12 @@ public sealed class NotebookSession : IDisposable
 
         var command = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), kernels.NameOf(language));
         var outputs = new EventOutputs(sink, command, number);
-        var cell = new CellContext(outputs, options.TextLimit, stop.Token, counted ? $"cell {number}" : "code outside of the cells", Path.GetFullPath(options.Folder));
+        // Where nobody can press the button again, and where a time limit has pressed it, force follows by itself.
+        bool attended = timeLimit is null && sink is ICellInput { IsAttended: true };
+        string name = counted ? $"cell {number}" : "code outside of the cells";
+        var cell = new CellContext(outputs, options.TextLimit, stop.Token, name, Path.GetFullPath(options.Folder), attended);
+        running = cell;
+        kernels.CSharp.Newest = cell;
         cell.Enter();
         using (kernels.Root.KernelEvents.Subscribe(outputs))
         {
@@ -128,7 +139,7 @@ public sealed class NotebookSession : IDisposable
             (_, null) => CellStatus.Succeeded,
             _ => CellStatus.Failed,
         };
-        ErrorOutput? error = stopped ? ErrorReport.Stopped(status, timeLimit, abandoned) : outputs.Failure is { } failure ? ErrorReport.Of(failure, kernels.CSharp.Explain) : null;
+        ErrorOutput? error = stopped ? ErrorReport.Stopped(status, timeLimit, cell.End) : outputs.Failure is { } failure ? ErrorReport.Of(failure, kernels.CSharp.Explain) : null;
         if (error is not null)
             cell.Add(error);
         if (counted && !stopped)

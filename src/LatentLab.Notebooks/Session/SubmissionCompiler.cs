@@ -91,8 +91,7 @@ internal sealed class SubmissionCompiler
         if (!HasCode(compilation, cancellation))
             return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null);
 
-        image.Position = symbols.Position = 0;
-        Assembly assembly = loadContext.LoadFromStream(image, symbols);
+        Assembly assembly = Load(compilation, image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         MethodInfo factory = type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
@@ -127,6 +126,20 @@ internal sealed class SubmissionCompiler
             : compilation.GetDiagnostics(cancellation);
         return [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }
+
+    private Assembly Load(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
+    {
+        if (compilation.SyntaxTrees.Any(MayRunLong))
+            (image, symbols) = SafePointWeaver.Weave(image, symbols);
+        image.Position = symbols.Position = 0;
+        return loadContext.LoadFromStream(image, symbols);
+    }
+
+    // Code without a loop and without a function of its own passes each of its lines once; and most cells are short and call the library.
+    private static bool MayRunLong(SyntaxTree tree) => tree.GetRoot().DescendantNodes().Any(node => node
+        is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or GotoStatementSyntax
+        or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax
+        or BasePropertyDeclarationSyntax or TypeDeclarationSyntax or TryStatementSyntax);
 
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
     {

@@ -47,6 +47,26 @@ class StopTest(KernelCase):
         self.assertIn("could not be stopped", outcome.content["evalue"])
         self.assertEqual(self.value("kept"), "3")
 
+    def test_only_a_second_press_ends_by_force_what_nothing_else_ends(self):
+        message_id = self.begin('int kept = 4; Console.WriteLine("running"); System.Text.RegularExpressions.Regex.IsMatch(new string(\'a\', 60), "^(a?a?)*b$");')
+        self.manager.interrupt_kernel()
+        self.manager.interrupt_kernel()   # in haste: nobody has said yet what that means
+        while True:
+            message = self.client.get_iopub_msg(timeout=TIMEOUT)
+            self.assertNotEqual(message["content"].get("execution_state"), "idle", "it ended without a second press")
+            if message["msg_type"] == "stream" and "press stop again" in message["content"]["text"]:
+                break
+        self.manager.interrupt_kernel()
+        outcome = self.outcome(message_id)
+        self.assertEqual(outcome.content["ename"], "Cancelled")
+        self.assertIn("ended by force", outcome.content["evalue"])
+        self.assertEqual(self.value("kept"), "4")
+
+    def test_an_exception_on_a_thread_is_shown_and_the_kernel_lives(self):
+        outcome = self.run_cell('var thread = new System.Threading.Thread(() => throw new Exception("astray")); thread.Start(); thread.Join();')
+        self.assertIn("astray", outcome.of("error")[0]["evalue"])
+        self.assertEqual(self.value("6 * 7"), "42")
+
     def test_a_cell_that_waits_for_input_is_stopped(self):
         message_id = self.client.execute("var line = Console.ReadLine();", allow_stdin=True)
         self.client.get_stdin_msg(timeout=TIMEOUT)

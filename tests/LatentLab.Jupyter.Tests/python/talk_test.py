@@ -40,6 +40,14 @@ class TalkTest(KernelCase):
         outcome, asked = self.ask('await Microsoft.DotNet.Interactive.Kernel.GetInputAsync("Word?", "password")', "secret")
         self.assertEqual((outcome.result, asked), ("secret", [{"prompt": "Word?", "password": True}]))
 
+    def test_of_questions_asked_at_once_each_gets_its_own_answer(self):
+        code = ('async Task<string> Ask(string word) => await Task.Run(() => Microsoft.DotNet.Interactive.Kernel.GetInputAsync(word));\n'
+                'string.Join(" ", await Task.WhenAll(new[] { "a", "b", "c" }.Select(async word => word + await Ask(word))))')
+        message_id = self.client.execute(code, allow_stdin=True)
+        for _ in range(3):
+            self.client.input(self.client.get_stdin_msg(timeout=TIMEOUT)["content"]["prompt"] + "!")
+        self.assertEqual(self.outcome(message_id).result, "aa! bb! cc!")
+
     def test_letters_are_read_one_by_one(self):
         outcome, _ = self.ask('var c = (char)Console.Read(); var rest = Console.ReadLine(); $"{c}|{rest}"', "xyz")
         self.assertEqual(outcome.result, "x|yz")

@@ -59,14 +59,20 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
 
     public void Add(CellOutput output)
     {
-        lock (gate)
-            sink.Add(output);
+        using (CellStop.EnterHost())
+        {
+            lock (gate)
+                sink.Add(output);
+        }
     }
 
     public void Update(DisplayOutput output)
     {
-        lock (gate)
-            sink.Update(output);
+        using (CellStop.EnterHost())
+        {
+            lock (gate)
+                sink.Update(output);
+        }
     }
 
     /// <summary>Asks whoever runs the cell for a line.</summary>

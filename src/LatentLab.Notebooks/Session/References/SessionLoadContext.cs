@@ -15,6 +15,9 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
     /// <summary>Folders with native libraries of packages that a cell asked for.</summary>
     public List<string> NativeFolders { get; } = [];
 
+    /// <summary>The session's newest cell: what fails in the session's code and belongs to no cell is shown there.</summary>
+    public CellContext? Newest { get; set; }
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string name = assemblyName.Name!;

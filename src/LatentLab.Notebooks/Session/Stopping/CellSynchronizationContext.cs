@@ -1,7 +1,7 @@
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Brings the code after an <c>await</c> back to the cell's own thread, because only there can it be stopped. While that
+/// Brings the code after an <c>await</c> back to the cell's own thread, because only there can it be interrupted. While that
 /// thread is blocked (in <c>.Result</c>, say) the code runs on the thread pool instead, as it would without a notebook, so
 /// waiting for a task never locks up.
 /// </summary>
@@ -16,8 +16,12 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     private volatile bool idle;
     private bool ended;
     private bool stopped;
+    private bool givesUp;
     private bool stoppedWhileWaiting;
     private int runningElsewhere;
+
+    /// <summary>True while the cell's thread waits here for something to be posted.</summary>
+    public bool IsIdle => idle;
 
     /// <summary>True where a stopped cell was waiting for something, or has code on other threads that still runs.</summary>
     public bool LeavesWorkBehind
@@ -55,6 +59,16 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
             work.Callback(work.State);
     }
 
+    /// <summary>The cell was stopped: what it awaits is not waited for any longer, and what is ready still runs to its next safe point.</summary>
+    public void GiveUpWaiting()
+    {
+        lock (gate)
+        {
+            givesUp = true;
+            Monitor.Pulse(gate);
+        }
+    }
+
     /// <summary>The cell was stopped: none of its code that waits its turn shall run any more.</summary>
     public void Stop()
     {
@@ -88,6 +102,8 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
                     }
                     if (ended)
                         return null;
+                    if (givesUp)
+                        throw new OperationCanceledException("The cell was stopped while it waited.");
                     Monitor.Wait(gate);
                 }
             }

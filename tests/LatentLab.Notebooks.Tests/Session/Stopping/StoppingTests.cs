@@ -9,13 +9,10 @@ public sealed class StoppingTests : IDisposable
 
     public void Dispose() => session.Dispose();
 
+    public static TheoryData<string> Endless => new(EndlessCells.All);
+
     [Theory]
-    [InlineData("while (true) { }")]
-    [InlineData("for (long i = 0; ; i++) { if (i < 0) break; }")]
-    [InlineData("await Task.Yield(); while (true) { }")]
-    [InlineData("System.Threading.Thread.Sleep(-1);")]
-    [InlineData("try { while (true) { } } catch (Exception) { }")]
-    [InlineData("void Deep(int n) { while (n >= 0) n++; while (true) { } }\nDeep(0);")]
+    [MemberData(nameof(Endless))]
     public async Task A_cell_that_never_ends_is_stopped_and_variables_survive(string endless)
     {
         await session.Run("int before = 1;");
@@ -24,6 +21,74 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal("stdout:here|error:Cancelled", run.Story);
         Assert.Equal("The cell was stopped. The session goes on; what was assigned before stays.", run.Error);
         Assert.Equal("result:1 2 0", (await session.Run("$\"{before} {during} {after}\"")).Story);
+    }
+
+    [Fact]
+    public async Task What_catch_and_finally_blocks_put_in_order_is_put_in_order()
+    {
+        CellRun run = await RunUntilItSpeaks(
+            """
+            var order = new List<string>();
+            void Note(string word) { for (int i = 0; i < 2; i++) order.Add(word + i); }
+            class Device : IDisposable { public List<string> Order; public void Dispose() { foreach (char c in "ab") Order.Add($"closed {c}"); } }
+            void Work()
+            {
+                using var device = new Device { Order = order };
+                try { Console.WriteLine("here"); while (true) { } }
+                catch (OperationCanceledException) { Note("stopped "); throw; }
+                finally { Note("finally "); }
+            }
+            try { Work(); } finally { Note("last "); }
+            order.Add("went on");
+            """);
+        Assert.Equal((CellStatus.Cancelled, false), (run.Result.Status, run.Result.Abandoned));
+        Assert.Equal(
+            "result:stopped 0, stopped 1, finally 0, finally 1, closed a, closed b, last 0, last 1",
+            (await session.Run("string.Join(\", \", order)")).Story);
+    }
+
+    [Fact]
+    public async Task Tasks_and_threads_that_a_stopped_cell_started_stop_too()
+    {
+        CellRun run = await RunUntilItSpeaks(
+            """
+            using System.Threading;
+            int ended = 0;
+            int begun = 0;
+            void Endless() { try { Interlocked.Increment(ref begun); while (true) { } } finally { Interlocked.Increment(ref ended); } }
+            var task = Task.Run(Endless);
+            var thread = new Thread(Endless);
+            thread.Start();
+            while (Volatile.Read(ref begun) < 2) { }
+            Console.WriteLine("here");
+            try { } finally { Endless(); }
+            """);
+        Assert.Equal(CellStatus.Cancelled, run.Result.Status);
+        Assert.Equal("result:3 True", (await session.Run(
+            "while (Volatile.Read(ref ended) < 3) Thread.Yield();\nthread.Join();\n$\"{ended} {task.ContinueWith(t => t.IsCanceled || t.IsFaulted).Result}\"", seconds: 30)).Story);
+    }
+
+    [Fact]
+    public async Task A_cell_that_ends_because_its_thread_was_stopped_was_stopped()
+    {
+        CellRun run = await RunUntilItSpeaks(
+            "var thread = new System.Threading.Thread(() => { Console.WriteLine(); while (true) { } });\nthread.Start(); thread.Join();");
+        Assert.Equal((CellStatus.Cancelled, false), (run.Result.Status, run.Result.Abandoned));
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_touch_what_other_cells_left_running()
+    {
+        await session.Run(
+            """
+            using System.Threading;
+            long ticks = 0; bool enough = false;
+            var clock = Task.Run(() => { while (!Volatile.Read(ref enough)) Interlocked.Increment(ref ticks); });
+            """);
+        await RunUntilItSpeaks("Console.WriteLine(\"here\"); while (true) { }");
+        CellRun run = await session.Run(
+            "long before = ticks; while (Interlocked.Read(ref ticks) <= before) { }\nenough = true; clock.Wait(); clock.Status", seconds: 30);
+        Assert.Equal("result:RanToCompletion", run.Story);
     }
 
     [Fact]

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Runtime;
+using System.Runtime.ExceptionServices;
+
+namespace LatentLab.Notebooks.Session;
+
+/// <summary>How a piece of cell code ended.</summary>
+internal enum CellEnd
+{
+    /// <summary>Its task is complete: with a value, or with the code's own exception.</summary>
+    Completed,
+
+    /// <summary>It was stopped, all of it.</summary>
+    Stopped,
+
+    /// <summary>It was told to stop but some of it goes on: native code, or asynchronous work on other threads.</summary>
+    Abandoned,
+
+    /// <summary>It was ended by force, wherever it happened to be.</summary>
+    Forced,
+}
+
+/// <summary>
+/// Runs code on a thread of its own that can be stopped. In C# it ends at its next safe point; the library's loops look at the token;
+/// a thread that waits is interrupted; an await is given up. Whoever can press the button again hears of what reacts to none of these,
+/// and only then is the thread ended by force, which can hurt what it is working on and has ended the process in two tries of a hundred.
+/// </summary>
+internal static class CellThread
+{
+    private const int StackBytes = 16 << 20;   // room for a learner's recursion; the default of 1.5 MB on macOS is little
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    // What waits with the cell's token, or reads it between two steps, ends in good order if it is given a moment.
+    private static readonly TimeSpan GoodOrder = TimeSpan.FromMilliseconds(50);
+
+    // After this the button may be pressed again.
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2);
+
+    // How long the runtime may take to end a thread by force; it waits for native code to come back.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs code until its task completes or <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="body">The code, as far as its first wait.</param>
+    /// <param name="whenDone">What to do with the value, on the same thread and under the same limit.</param>
+    /// <exception cref="Exception">What the code threw.</exception>
+    public static async Task<CellEnd> RunAsync(
+        Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CancellationToken stop)
+    {
+        UnhandledExceptionHandler.Install();
+        var run = new CellRun(body, whenDone, context);
+        await Task.WhenAny(run.Ended, stop.WhenCancelled()).ConfigureAwait(false);
+        if (run.Ended.IsCompleted || await run.StopAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                await run.Ended.ConfigureAwait(false);
+                return context.Button.WasObeyed ? run.End : CellEnd.Completed;   // its end may have come when a thread that it waited for obeyed
+            }
+            catch (Exception error) when (stop.IsCancellationRequested && CellStoppedException.IsIn(error))
+            {
+                return run.End;
+            }
+        }
+        return CellEnd.Abandoned;
+    }
+
+    private static async Task WhenCancelled(this CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = token.Register(() => cancelled.TrySetResult());
+        await cancelled.Task.ConfigureAwait(false);
+    }
+
+    private sealed class CellRun
+    {
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly CancellationTokenSource abort = new();
+        private readonly CellContext context;
+        private readonly CellSynchronizationContext pump;
+        private readonly Thread thread;
+        private volatile CleanupDepth? cleanup;
+        private bool forced;
+
+        public CellRun(Func<Task<object?>> body, Action<object?> whenDone, CellContext context)
+        {
+            this.context = context;
+            thread = new Thread(() => Run(body, whenDone), StackBytes) { IsBackground = true, Name = "notebook cell" };
+            pump = new CellSynchronizationContext(thread, context.Report);
+            thread.Start();
+        }
+
+        /// <summary>Complete when the thread is through.</summary>
+        public Task Ended => ended.Task;
+
+        /// <summary>How a run that was stopped has ended.</summary>
+        public CellEnd End => forced ? CellEnd.Forced : pump.LeavesWorkBehind ? CellEnd.Abandoned : CellEnd.Stopped;
+
+        /// <summary>Stops the run with more and more emphasis.</summary>
+        /// <returns>False where it goes on all the same.</returns>
+        public async Task<bool> StopAsync()
+        {
+            CellStop button = context.Button;
+            button.Request();
+            var watch = Stopwatch.StartNew();
+            if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
+                return true;
+            pump.GiveUpWaiting();
+            if (await NudgeAsync(until: Task.Delay(Overdue - watch.Elapsed, CancellationToken.None)).ConfigureAwait(false))
+                return true;
+            if (button.IsAttended)
+            {
+                button.SayOverdue();
+                context.Say("\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library or of F#. Wait until it ends, or press "
+                    + "stop again to end it by force. That can damage what it works on and, in rare cases, end the kernel with all variables.]\n");
+                if (await NudgeAsync(until: button.SecondPress).ConfigureAwait(false))
+                    return true;
+            }
+            return await ForceAsync().ConfigureAwait(false);
+        }
+
+        private async Task<bool> EndsAsync(TimeSpan within) =>
+            await Task.WhenAny(Ended, Task.Delay(within, CancellationToken.None)).ConfigureAwait(false) == Ended;
+
+        // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and again.
+        private async Task<bool> NudgeAsync(Task until)
+        {
+            while (!until.IsCompleted)
+            {
+                bool waits = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) && !pump.IsIdle;
+                if (waits && !(cleanup is { } order && context.Button.Spares(order)))
+                    thread.Interrupt();
+                if (await EndsAsync(within: Glance).ConfigureAwait(false))
+                    return true;
+            }
+            return false;
+        }
+
+        private async Task<bool> ForceAsync()
+        {
+            try
+            {
+                if (await context.Button.TryCloseHostAsync().ConfigureAwait(false))
+                {
+                    forced = true;
+                    // The runtime may let whoever asks for it wait until the thread obeys, so it is a thread that can be spared.
+                    _ = Task.Run(abort.Cancel, CancellationToken.None);
+                    if (await NudgeAsync(until: Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false))
+                        return true;
+                }
+                pump.Stop();
+                return false;
+            }
+            finally
+            {
+                context.Button.OpenHost();
+            }
+        }
+
+        private void Run(Func<Task<object?>> body, Action<object?> whenDone)
+        {
+            ExceptionDispatchInfo? thrown = null;
+            try
+            {
+                cleanup = CleanupDepth.OfThread;
+                context.Enter();
+                SynchronizationContext.SetSynchronizationContext(pump);
+#pragma warning disable SYSLIB0046 // Obsolete because an abort may leave the aborted code's own state torn. It is meant for exactly this: a read-eval-print loop whose user must be able to end any cell. Nothing but a second press cancels the token.
+                ControlledExecution.Run(
+                    () =>
+                    {
+                        try
+                        {
+                            Task<object?> task = body();
+                            pump.RunUntilComplete(task);
+                            whenDone(task.GetAwaiter().GetResult());
+                        }
+                        catch (Exception error)
+                        {
+                            thrown = ExceptionDispatchInfo.Capture(error);
+                        }
+                    },
+                    abort.Token);
+#pragma warning restore SYSLIB0046
+                thrown?.Throw();
+                ended.SetResult();
+            }
+            catch (Exception error)
+            {
+                if (context.Button.IsRequested)
+                    pump.Stop();
+                ended.SetException(error);
+            }
+        }
+    }
+}
