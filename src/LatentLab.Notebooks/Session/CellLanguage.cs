@@ -42,7 +42,7 @@ public static class CellLanguage
     public static string Normalize(string word) => Find(word) ?? word.Trim().ToLowerInvariant();
 
     /// <summary>The languages that a cell can be executed in, the usual one first.</summary>
-    public static IReadOnlyList<string> Runnable { get; } = [CSharp, Html, JavaScript, Markdown, Value];
+    public static IReadOnlyList<string> Runnable { get; } = [CSharp, FSharp, Html, JavaScript, Markdown, Value];
 
     /// <summary>True for the languages that a cell can be executed in.</summary>
     public static bool CanRun(string language) => Runnable.Contains(language);

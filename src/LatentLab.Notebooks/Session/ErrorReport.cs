@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.FSharp;
 using Microsoft.CodeAnalysis;
 
 namespace LatentLab.Notebooks.Session;
@@ -15,6 +17,7 @@ internal static partial class ErrorReport
     public static ErrorOutput Of(Exception error, Func<Exception, string> explain) => error switch
     {
         CompilationFailure failure => Of(failure),
+        FSharpCompilationException failure => new(CompilationName, failure.Message, failure.Lines),
         DirectiveFailure failure => new("Notebook error", failure.Message, [failure.Message]),
         _ => new(error.GetType().FullName!, explain(error), [.. Lines(error, explain)]),
     };
@@ -64,15 +67,17 @@ internal static partial class ErrorReport
     }
 
     private static IEnumerable<string> Frames(Exception error) => new StackTrace(error, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetMethod()?.Module.Assembly is { } assembly
-            && System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(assembly) is SessionLoadContext
-            && frame.GetFileName() is not null
-            && frame.GetFileLineNumber() > 0)
+        .Where(frame => frame.GetMethod() is { } method && IsCell(method) && frame.GetFileName() is not null && frame.GetFileLineNumber() > 0)
         .Select(frame => $"{MethodName(frame.GetMethod()!)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}");
+
+    private static bool IsCell(MethodBase method) =>
+        FSharpMethods.IsCell(method) || AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is SessionLoadContext;
 
     // The compiler's names: <Main>d__0.MoveNext (async), <Main>b__0_1 (lambda), <Main>g__Inner|0_2 (local function).
     private static string MethodName(MethodBase method)
     {
+        if (FSharpMethods.IsCell(method))
+            return FSharpMethods.NameOf(method);
         Type? type = method.DeclaringType;
         string name = method.Name;
         if (name == "MoveNext" && type is { Name: ['<', ..] })

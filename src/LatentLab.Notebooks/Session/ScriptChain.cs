@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -76,6 +77,18 @@ internal sealed class ScriptChain
         run().GetAwaiter().GetResult();
         object state = states.OfType<object>().Last(one => one.GetType() == types[^1]);
         state.GetType().GetField(name)!.SetValue(state, value);
+    }
+
+    /// <summary>The image of a cell's assembly, to compile another language against it; null for an assembly that is no cell's of this session.</summary>
+    public byte[]? ImageOf(Assembly assembly)
+    {
+        if (AssemblyLoadContext.GetLoadContext(assembly) != LoadContext)
+            return null;
+        CSharpCompilation? one = last?.Compilation;
+        while (one is not null && one.AssemblyName != assembly.GetName().Name)
+            one = one.ScriptCompilationInfo?.PreviousScriptCompilation;
+        using var image = new MemoryStream();
+        return one?.Emit(image).Success == true ? image.ToArray() : null;
     }
 
     /// <summary>The compiler's view of code that would come next; nothing of it is kept.</summary>

@@ -1,19 +1,18 @@
+using LatentLab.Notebooks.Session.Values;
+
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>Types as a cell writes them, for values that come from another language.</summary>
 internal static class ScriptTypes
 {
-    /// <summary>The type itself where a cell can name it, otherwise the nearest base that it can name.</summary>
-    public static Type Nearest(Type type)
-    {
-        while (!CanBeNamed(type))
-            type = type.BaseType ?? typeof(object);
-        return type;
-    }
+    /// <summary>The type under which a cell can hold a value, see <see cref="SharedTypes"/>.</summary>
+    public static Type Nearest(Type type) => SharedTypes.View(type, CanBeNamed);
 
-    /// <summary>The type's full name, as C# has it.</summary>
+    /// <summary>The type's full name, as C# has it; <c>dynamic</c> for an object, since that is how the members of a hidden type can be had.</summary>
     public static string NameOf(Type type)
     {
+        if (type == typeof(object))
+            return "dynamic";
         if (type.IsArray)
             return ArrayName(type);
         string space = type.DeclaringType is { } outer ? NameOfNested(type, outer) : $"global::{(type.Namespace is { } name ? name + "." : "")}{Plain(type.Name)}";

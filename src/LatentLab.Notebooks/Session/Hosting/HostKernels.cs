@@ -1,3 +1,5 @@
+using LatentLab.Notebooks.FSharp;
+using LatentLab.Notebooks.JavaScript;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 
@@ -12,10 +14,12 @@ internal sealed class HostKernels : IDisposable
     {
         MimeBundle.Install();
         string folder = Path.GetFullPath(options.Folder);
-        CSharp = new CSharpScriptKernel(new ScriptChain(folder, options.Inspect), folder);
+        var chain = new ScriptChain(folder, options.Inspect);
+        CSharp = new CSharpScriptKernel(chain, folder);
         Add(CSharp.UseWho().UseValueSharing());
+        Add(new FSharpScriptKernel(FSharpInSession.Of(CSharp, chain, folder)).UseWho().UseValueSharing());
         Add(new HtmlKernel());
-        Add(new JavaScriptCellKernel());
+        Add(new JavaScriptCellKernel().UseWho().UseValueSharing());
         Add(new MarkdownKernel());
         Add(new KeyValueStoreKernel().UseWho());
         Root.DefaultKernelName = CellLanguage.CSharp;
@@ -65,19 +69,6 @@ internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
     Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
     {
         context.DisplayAs(ScriptLines.Restore(command.Code).Trim('\n'), "text/markdown");
-        return Task.CompletedTask;
-    }
-}
-
-/// <summary>The sub-kernel <c>javascript</c>: the script runs in the page, where its output is shown.</summary>
-internal sealed class JavaScriptCellKernel : Kernel, IKernelCommandHandler<SubmitCode>
-{
-    public JavaScriptCellKernel()
-        : base(CellLanguage.JavaScript) => KernelInfo.LanguageName = "JavaScript";
-
-    Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
-    {
-        context.DisplayAs(ScriptHtml.Of(ScriptLines.Restore(command.Code).Trim('\n')), "text/html");
         return Task.CompletedTask;
     }
 }

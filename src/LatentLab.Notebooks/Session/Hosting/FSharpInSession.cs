@@ -1,0 +1,52 @@
+using System.Reflection;
+using LatentLab.Notebooks.FSharp;
+
+namespace LatentLab.Notebooks.Session.Hosting;
+
+/// <summary>F# as a part of a notebook's session: stopped by the same button as C#, with the same assemblies and packages, and errors that name the cell.</summary>
+internal static class FSharpInSession
+{
+    public static FSharpHost Of(CSharpScriptKernel csharp, ScriptChain chain, string folder) => new()
+    {
+        Folder = folder,
+        CellName = () => CellContext.Current?.Name ?? "cell",
+        Run = RunAsync,
+        ImageOf = chain.ImageOf,
+        Find = name => Find(chain, name),
+        Resolve = reference =>
+        {
+            ReferenceDirective found = ReferenceDirective.Resolve(reference, CellContext.Current?.Folder ?? folder);
+            csharp.Add(found);
+            if (found.Note is not null)
+                CellContext.Current?.Write("stdout", found.Note + "\n");
+            return found.Files;
+        },
+        Restore = ScriptLines.Restore,
+        Format = MimeBundle.Format,
+    };
+
+    private static async Task RunAsync(Action<CancellationToken> work, CancellationToken stop)
+    {
+        if (CellContext.Current is not { } cell)
+        {
+            await FSharpHost.OnOwnThread(work, stop).ConfigureAwait(false);
+            return;
+        }
+        ConsoleRouting.Take();
+        cell.End = await CellThread.RunAsync(
+            () =>
+            {
+                work(cell.Stop);
+                return Task.FromResult<object?>(null);
+            },
+            _ => { },
+            cell,
+            cell.Stop).ConfigureAwait(false);
+        if (cell.End != CellEnd.Completed)
+            throw new OperationCanceledException(cell.Stop);
+    }
+
+    // Only what the session's C# would load too; the rest is F#'s own affair.
+    private static Assembly? Find(ScriptChain chain, AssemblyName name) =>
+        chain.References.Find(name.Name!) is null ? null : chain.LoadContext.LoadFromAssemblyName(new AssemblyName(name.Name!));
+}
