@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
 
@@ -8,8 +7,6 @@ namespace LatentLab.Notebooks.Running;
 /// <summary>Executes a notebook from its first cell to its last, in a session of its own.</summary>
 public static class NotebookRunner
 {
-    private const string ClaimType = "application/vnd.latentlab.claim+json";
-
     /// <summary>
     /// Runs the document and writes outputs and execution counts into it. Stops at the first cell that fails, unless the
     /// options allow errors; outputs of earlier runs are cleared everywhere, so that none survives that was not made now.
@@ -54,7 +51,7 @@ public static class NotebookRunner
         foreach ((NotebookCell cell, OutputList outputs) in collected)
             cell.Outputs.AddRange(outputs.Items);
         using var process = Process.GetCurrentProcess();
-        return new RunResult(document, executed, [.. Claims(document)], watch.Elapsed.TotalSeconds, process.PeakWorkingSet64 / 1048576.0);
+        return new RunResult(document, executed, watch.Elapsed.TotalSeconds, process.PeakWorkingSet64 / 1048576.0);
     }
 
     /// <summary>
@@ -89,13 +86,6 @@ public static class NotebookRunner
             Directory.SetCurrentDirectory(before);
         }
     }
-
-    private static IEnumerable<JsonObject> Claims(NotebookDocument document) => document.Cells
-        .SelectMany(cell => cell.Outputs)
-        .OfType<DisplayOutput>()
-        .Select(output => output.Data[ClaimType])
-        .OfType<JsonObject>()
-        .Select(claim => (JsonObject)claim.DeepClone());
 
     private sealed class ReportingSink(OutputList outputs, Action<CellOutput> report) : ICellOutputSink
     {
