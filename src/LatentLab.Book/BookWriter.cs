@@ -31,12 +31,19 @@ public static class BookWriter
         return gaps;
     }
 
-    /// <summary>Makes all pages without writing them: a formula that cannot be translated shows before anything is computed.</summary>
-    /// <exception cref="BookException">A page cannot be made (the message names page, cell and command).</exception>
+    /// <summary>
+    /// Looks at all that an author wrote and a page could stumble over (names, formulas, images), so that it is known
+    /// before anything is computed. No page is made; the formulas are translated once and kept.
+    /// </summary>
+    /// <exception cref="BookException">A page could not be made (the message names page, cell and command).</exception>
     public static void Check(BookContents book)
     {
         CheckNames(book);
-        Pages(book);
+        IndexPage.CheckText(book);
+        foreach (BookLesson lesson in book.Lessons)
+        {
+            LessonPage.CheckText(book, lesson);
+        }
     }
 
     private static void CheckNames(BookContents book)

@@ -2,102 +2,93 @@ using System.Text;
 
 namespace LatentLab.Book.Mathematics;
 
-/// <summary>The letter shapes of <c>\mathbf</c>, <c>\mathcal</c> and their kin.</summary>
-internal enum MathFont
-{
-    /// <summary>TeX's default: italic letters, upright digits and capital Greek.</summary>
-    Default,
-    Roman,
-    Bold,
-    Italic,
-    BoldItalic,
-    Script,
-    Fraktur,
-    DoubleStruck,
-    SansSerif,
-    Typewriter,
-}
-
 /// <summary>
 /// Letters in Unicode's mathematical alphabets (block U+1D400–U+1D7FF and the letters that Unicode had before it).
 /// MathML Core has no other way to ask for them: of <c>mathvariant</c> it kept <c>normal</c> only.
 /// </summary>
 internal static class MathAlphabet
 {
-    private const string Letterlike = "ℬℰℱℋℐℒℳℛℯℊℴℭℌℑℜℨℂℍℕℙℚℝℤℎ";
+    /// <param name="Capital">Code of the alphabet's A; its small letters follow its 26 capitals.</param>
+    /// <param name="Digit">Code of its 0; 0 where it has no digits.</param>
+    /// <param name="Greek">Code of its Α; 0 where it has no Greek. As far from there to each letter as in the Greek block.</param>
+    private sealed record Alphabet(int Capital, int Digit = 0, int Greek = 0);
 
-    private static readonly (MathFont Font, char Letter)[] letterlikeOf =
-    [
-        .. Pairs(MathFont.Script, "BEFHILMRego"), .. Pairs(MathFont.Fraktur, "CHIRZ"),
-        .. Pairs(MathFont.DoubleStruck, "CHNPQRZ"), .. Pairs(MathFont.Italic, "h"),
-    ];
-
-    /// <summary>The text in the given font; characters that have no such shape stay as they are.</summary>
-    public static string Shape(string text, MathFont font)
+    // Named as MathML's mathvariant names them.
+    private static readonly Dictionary<string, Alphabet> alphabets = new()
     {
-        if (font is MathFont.Default or MathFont.Roman)
+        ["bold"] = new(0x1D400, 0x1D7CE, 0x1D6A8),
+        ["italic"] = new(0x1D434, 0, 0x1D6E2),
+        ["bold-italic"] = new(0x1D468, 0x1D7CE, 0x1D71C),
+        ["script"] = new(0x1D49C),
+        ["bold-script"] = new(0x1D4D0),
+        ["fraktur"] = new(0x1D504),
+        ["double-struck"] = new(0x1D538, 0x1D7D8),
+        ["bold-fraktur"] = new(0x1D56C),
+        ["sans-serif"] = new(0x1D5A0, 0x1D7E2),
+        ["bold-sans-serif"] = new(0x1D5D4, 0x1D7EC),
+        ["sans-serif-italic"] = new(0x1D608, 0x1D7E2),
+        ["sans-serif-bold-italic"] = new(0x1D63C, 0x1D7EC),
+        ["monospace"] = new(0x1D670, 0x1D7F6),
+    };
+
+    // Where the alphabets have a hole, because the letter had a code before them.
+    private static readonly Dictionary<(string, char), char> older = new()
+    {
+        [("italic", 'h')] = 'ℎ',
+        [("script", 'B')] = 'ℬ',
+        [("script", 'E')] = 'ℰ',
+        [("script", 'F')] = 'ℱ',
+        [("script", 'H')] = 'ℋ',
+        [("script", 'I')] = 'ℐ',
+        [("script", 'L')] = 'ℒ',
+        [("script", 'M')] = 'ℳ',
+        [("script", 'R')] = 'ℛ',
+        [("script", 'e')] = 'ℯ',
+        [("script", 'g')] = 'ℊ',
+        [("script", 'o')] = 'ℴ',
+        [("fraktur", 'C')] = 'ℭ',
+        [("fraktur", 'H')] = 'ℌ',
+        [("fraktur", 'I')] = 'ℑ',
+        [("fraktur", 'R')] = 'ℜ',
+        [("fraktur", 'Z')] = 'ℨ',
+        [("double-struck", 'C')] = 'ℂ',
+        [("double-struck", 'H')] = 'ℍ',
+        [("double-struck", 'N')] = 'ℕ',
+        [("double-struck", 'P')] = 'ℙ',
+        [("double-struck", 'Q')] = 'ℚ',
+        [("double-struck", 'R')] = 'ℝ',
+        [("double-struck", 'Z')] = 'ℤ',
+    };
+
+    /// <summary>The text in the given shape; characters that have no such shape stay as they are.</summary>
+    /// <param name="variant">As MathML 3 names it, for example <c>double-struck</c>.</param>
+    public static string Shape(string text, string variant)
+    {
+        if (!alphabets.TryGetValue(variant, out Alphabet? alphabet))
         {
             return text;
         }
 
         var shaped = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (char letter in text)
         {
-            shaped.Append(Shape(rune, font).ToString());
+            int code = older.TryGetValue((variant, letter), out char old) ? old : Code(alphabet, letter);
+            _ = code < 0 ? shaped.Append(letter) : shaped.Append(char.ConvertFromUtf32(code));
         }
 
         return shaped.ToString();
     }
 
-    private static Rune Shape(Rune rune, MathFont font)
+    /// <summary>-1 where the alphabet has no such letter.</summary>
+    private static int Code(Alphabet alphabet, char letter) => letter switch
     {
-        if (!rune.IsBmp)
-        {
-            return rune;
-        }
-
-        char letter = (char)rune.Value;
-        int known = Array.IndexOf(letterlikeOf, (font, letter));
-        if (known >= 0)
-        {
-            return new Rune(Letterlike[known]);
-        }
-
-        int? code = letter switch
-        {
-            >= 'A' and <= 'Z' => FirstCapital(font) + (letter - 'A'),
-            >= 'a' and <= 'z' => FirstCapital(font) + 26 + (letter - 'a'),
-            >= '0' and <= '9' => FirstDigit(font) + (letter - '0'),
-            // Capital and small Greek lie at the same distances as in the Greek block itself.
-            >= 'Α' and <= 'Ω' when font == MathFont.BoldItalic => 0x1D71C + (letter - 'Α'),
-            >= 'α' and <= 'ω' when font == MathFont.BoldItalic => 0x1D736 + (letter - 'α'),
-            'ϵ' when font == MathFont.BoldItalic => 0x1D750,
-            'ϕ' when font == MathFont.BoldItalic => 0x1D753,
-            _ => null,
-        };
-        return code is int value ? new Rune(value) : rune;
-    }
-
-    private static int FirstCapital(MathFont font) => font switch
-    {
-        MathFont.Bold => 0x1D400,
-        MathFont.Italic => 0x1D434,
-        MathFont.BoldItalic => 0x1D468,
-        MathFont.Script => 0x1D49C,
-        MathFont.Fraktur => 0x1D504,
-        MathFont.DoubleStruck => 0x1D538,
-        MathFont.SansSerif => 0x1D5A0,
-        _ => 0x1D670,
+        >= 'A' and <= 'Z' => alphabet.Capital + (letter - 'A'),
+        >= 'a' and <= 'z' => alphabet.Capital + 26 + (letter - 'a'),
+        >= '0' and <= '9' when alphabet.Digit > 0 => alphabet.Digit + (letter - '0'),
+        >= 'Α' and <= 'Ω' or >= 'α' and <= 'ω' when alphabet.Greek > 0 => alphabet.Greek + (letter - 'Α') - (letter >= 'α' ? 6 : 0),
+        'ϵ' when alphabet.Greek > 0 => alphabet.Greek + 52,
+        'ϑ' when alphabet.Greek > 0 => alphabet.Greek + 53,
+        'ϕ' when alphabet.Greek > 0 => alphabet.Greek + 55,
+        _ => -1,
     };
-
-    private static int? FirstDigit(MathFont font) => font switch
-    {
-        MathFont.Bold or MathFont.BoldItalic => 0x1D7CE,
-        MathFont.DoubleStruck => 0x1D7D8,
-        MathFont.SansSerif => 0x1D7E2,
-        MathFont.Typewriter => 0x1D7F6,
-        _ => null,
-    };
-
-    private static IEnumerable<(MathFont, char)> Pairs(MathFont font, string letters) => letters.Select(letter => (font, letter));
 }

@@ -32,6 +32,11 @@ internal static partial class IndexPage
         return PageShell.Write(book, "index.html", book.Title, "", body, withPlotly: false, withCode: false);
     }
 
+    /// <summary>Whether the introduction can be a page.</summary>
+    /// <exception cref="BookException">A formula in it cannot be translated.</exception>
+    public static void CheckText(BookContents book) =>
+        new MarkdownPage("index", new PageLinks("index", null, new HashSet<string>(), (_, _) => null)).ToHtml(book.Introduction, 1);
+
     private static string Lessons(IReadOnlyList<LessonPage> pages)
     {
         var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n").Append(Total(pages)).Append("<ol class=\"lessons\">\n");

@@ -69,6 +69,20 @@ internal sealed partial class LessonPage
         return new LessonPage(lesson, lesson.Name, null);
     }
 
+    /// <summary>Turns the lesson's Markdown into HTML and throws that away: what is wrong with it comes to light.</summary>
+    /// <exception cref="BookException">A formula cannot be translated or an image is missing.</exception>
+    public static void CheckText(BookContents book, BookLesson lesson)
+    {
+        var markdown = new MarkdownPage(lesson.Name, LinksOf(lesson, book.Lessons.Select(one => one.Name).ToHashSet()));
+        for (int i = 0; i < lesson.Document.Cells.Count; i++)
+        {
+            if (lesson.Document.Cells[i].Kind == CellKind.Markdown)
+            {
+                markdown.ToHtml(lesson.Document.Cells[i].Source, i + 1);
+            }
+        }
+    }
+
     /// <summary>The whole page. Fills <see cref="Figures"/>.</summary>
     public string Write(BookContents book, LessonPage? previous, LessonPage? next)
     {
