@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
+using LatentLab.Book;
 using LatentLab.Data;
 using LatentLab.Native;
-using LatentLab.Notebooks.Book;
 
 namespace LatentLab.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using LatentLab.Book.Course;
+using LatentLab.Book.Reference;
 using LatentLab.Data;
-using LatentLab.Notebooks.Book.Course;
-using LatentLab.Notebooks.Book.Reference;
 using LatentLab.Plots;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
-using LatentLab.Notebooks.Book.Claims;
-using LatentLab.Notebooks.Book.Course;
+using LatentLab.Book.Claims;
+using LatentLab.Book.Course;
 using Spectre.Console;
 
 namespace LatentLab.Cli;

@@ -10,11 +10,12 @@ public class ArchitectureTests
     {
         ["LatentLab"] = ([], ["Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Plots"] = (["LatentLab"], ["TorchSharp", "Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks"], ["Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Book"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks"], ["Plotly", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Jupyter", "LatentLab.Classroom", "LatentLab.Experiments"], []),
+        ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Book", "LatentLab.Jupyter", "LatentLab.Classroom", "LatentLab.Experiments"], []),
     };
 
     // Folder of src/LatentLab → the folders it may use. Models → Data and Losses → Data because images and their counts are Data's;

@@ -1,5 +1,5 @@
-using LatentLab.Notebooks.Book.Course;
-using LatentLab.Notebooks.Book.Reference;
+using LatentLab.Book.Course;
+using LatentLab.Book.Reference;
 
 namespace LatentLab.Cli.Tests;
 

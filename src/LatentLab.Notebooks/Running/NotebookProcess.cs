@@ -79,7 +79,7 @@ public static class NotebookProcess
             await EndAsync(process).ConfigureAwait(false);
             record.Finish();
         }
-        return new RunResult(document, record.Executed, record.Claims(), watch.Elapsed.TotalSeconds, peak ?? 0);
+        return new RunResult(document, record.Executed, watch.Elapsed.TotalSeconds, peak ?? 0);
 
         async Task ListenAsync(Stream stream)
         {

@@ -89,7 +89,7 @@ public static class NotebookRunner
 
         record.Finish();
         using var process = Process.GetCurrentProcess();
-        return new RunResult(document, record.Executed, record.Claims(), watch.Elapsed.TotalSeconds,
+        return new RunResult(document, record.Executed, watch.Elapsed.TotalSeconds,
             process.PeakWorkingSet64 / 1048576.0);
 
         void Report(RunProgress step)

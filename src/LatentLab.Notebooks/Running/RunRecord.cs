@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
 
@@ -11,7 +10,6 @@ namespace LatentLab.Notebooks.Running;
 /// <param name="path">The file; null for none.</param>
 internal sealed class RunRecord(NotebookDocument document, string? path)
 {
-    private const string ClaimType = "application/vnd.latentlab.claim+json";
 
     private readonly Lock gate = new();
     private readonly Dictionary<int, OutputList> outputs = [];
@@ -86,14 +84,6 @@ internal sealed class RunRecord(NotebookDocument document, string? path)
         lock (gate)
             Save(running: null);
     }
-
-    /// <summary>The claims that cells displayed, in order.</summary>
-    public IReadOnlyList<JsonObject> Claims() =>
-    [
-        .. document.Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
-            .Select(output => output.Data[ClaimType]).OfType<JsonObject>()
-                .Select(claim => (JsonObject)claim.DeepClone()),
-    ];
 
     // Until the cell has ended, this is what there is to say of it.
     private static ErrorOutput Unfinished { get; } = new(

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
 
@@ -11,11 +10,10 @@ public sealed record ExecutedCell(int Index, string Id, CellStatus Status, doubl
 /// <summary>What came of a run.</summary>
 /// <param name="Document">The notebook with the outputs of every cell that ran.</param>
 /// <param name="Cells">The cells that ran, in order.</param>
-/// <param name="Claims">The claims that cells displayed (<c>application/vnd.latentlab.claim+json</c>), in order.</param>
 /// <param name="Seconds">The whole run.</param>
 /// <param name="PeakMegabytes">The largest working set of this process up to the end of the run.</param>
 public sealed record RunResult(
-    NotebookDocument Document, IReadOnlyList<ExecutedCell> Cells, IReadOnlyList<JsonObject> Claims, double Seconds, double PeakMegabytes)
+    NotebookDocument Document, IReadOnlyList<ExecutedCell> Cells, double Seconds, double PeakMegabytes)
 {
     /// <summary>True where every cell that ran succeeded.</summary>
     public bool Succeeded => FirstFailure is null;

@@ -24,8 +24,8 @@ public enum Comparison
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Claim(string Id, string Sentence, double Value, string Unit, Comparison Comparison, double Threshold, int Seed)
 {
-    /// <summary>The type under which the notebook runner collects claims.</summary>
-    public const string MimeType = "application/vnd.latentlab.claim+json";
+    /// <summary>The media type under which the book finds claims in a notebook.</summary>
+    public const string MimeType = MediaTypes.Claim;
 
     public static Claim AtLeast(string id, string sentence, double value, double threshold, int seed, string unit = "") =>
         new(id, sentence, value, unit, Comparison.AtLeast, threshold, seed);

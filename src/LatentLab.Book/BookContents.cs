@@ -1,0 +1,53 @@
+using LatentLab.Book.Claims;
+using LatentLab.Book.Reference;
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Book;
+
+/// <summary>One lesson of a book: its executed notebook and what is known about the run.</summary>
+/// <param name="Name">The notebook's file name without extension, for example <c>01-autoencoder</c>; it becomes the page's name.</param>
+public sealed record BookLesson(string Name, NotebookDocument Document)
+{
+    /// <summary>The executed notebook as a file, copied into the book for download; null for none.</summary>
+    public string? NotebookPath { get; init; }
+
+    /// <summary>The folder against which the notebook's relative images are found; null for none.</summary>
+    public string? SourceFolder { get; init; }
+
+    /// <summary>How long the lesson computed, in seconds; null if it was not measured.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>The most memory the lesson's process held, in megabytes (10⁶ bytes); null if it was not measured.</summary>
+    public double? PeakMegabytes { get; init; }
+
+    /// <summary>Why the lesson did not run to its end, shown at the top of its page; null if it did.</summary>
+    public string? Problem { get; init; }
+
+    public IReadOnlyList<BookClaim> Claims { get; init; } = [];
+}
+
+/// <summary>Everything a book is made of.</summary>
+public sealed record BookContents
+{
+    public required string Title { get; init; }
+
+    /// <summary>What the index says before the list of lessons, in Markdown.</summary>
+    public required string Introduction { get; init; }
+
+    public required IReadOnlyList<BookLesson> Lessons { get; init; }
+
+    /// <summary>The claims over several seeds, for a table on the index; empty when there was one seed.</summary>
+    public IReadOnlyList<ClaimSpread> Spread { get; init; } = [];
+
+    /// <summary>All claims for <c>claims.json</c>; null for those of the lessons.</summary>
+    public IReadOnlyList<BookClaim>? AllClaims { get; init; }
+
+    /// <summary>What bears on each sentence of the text that the course teaches; null for a book without such a page.</summary>
+    public SourceMap? Map { get; init; }
+
+    /// <summary>The course's words in two languages; null for a book without such a page.</summary>
+    public Glossary? Glossary { get; init; }
+
+    /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>
+    public string? PlotlyScript { get; init; }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using LatentLab.Book.Claims;
+using LatentLab.Book.Pages;
+
+namespace LatentLab.Book;
+
+/// <summary>
+/// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per lesson, the source map and the glossary where there are such, the notebooks, <c>claims.json</c>,
+/// <c>plotly.min.js</c> once, a style sheet and a script.
+/// </summary>
+public static class BookWriter
+{
+    /// <summary>The file that names the book's own files; a folder with it may be replaced.</summary>
+    public const string MarkerFile = BookFolder.Marker;
+
+    private static readonly string[] ownPages = ["index.html", SourcePage.FileName, GlossaryPage.FileName];
+
+    /// <summary>Checks that a book may be written there; call it before computing for minutes.</summary>
+    /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
+    public static void CheckFolder(string folder) => BookFolder.CheckReplaceable(folder);
+
+    /// <summary>Writes the book, whole or not at all: an earlier book stays as it was if this one fails.</summary>
+    /// <param name="folder">A new, an empty, or an earlier book's folder.</param>
+    /// <returns>What the source map promises and no lesson of the complete course shows, a line each; empty if lessons are missing.</returns>
+    /// <exception cref="BookException">The folder holds something else, or a page cannot be made (the message names page, cell and command).</exception>
+    public static IReadOnlyList<string> Write(BookContents book, string folder)
+    {
+        CheckNames(book);
+        IReadOnlyList<string> gaps = [];
+        BookFolder.Replace(folder, draft => gaps = WriteInto(book, draft));
+        return gaps;
+    }
+
+    /// <summary>
+    /// Looks at all that an author wrote and a page could stumble over (names, formulas, images), so that it is known
+    /// before anything is computed. No page is made; the formulas are translated once and kept.
+    /// </summary>
+    /// <exception cref="BookException">A page could not be made (the message names page, cell and command).</exception>
+    public static void Check(BookContents book)
+    {
+        CheckNames(book);
+        IndexPage.CheckText(book);
+        foreach (BookLesson lesson in book.Lessons)
+        {
+            LessonPage.CheckText(book, lesson);
+        }
+    }
+
+    private static void CheckNames(BookContents book)
+    {
+        if (book.Lessons.Count == 0)
+        {
+            throw new BookException("A book needs at least one lesson.");
+        }
+
+        if (book.Lessons.FirstOrDefault(lesson => ownPages.Contains($"{lesson.Name}.html", StringComparer.OrdinalIgnoreCase)) is BookLesson taken)
+        {
+            throw new BookException($"A lesson cannot be called '{taken.Name}', the name of a page of the book's own. Rename its notebook.");
+        }
+
+        foreach (IGrouping<string, BookLesson> same in book.Lessons.GroupBy(lesson => lesson.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            throw new BookException($"Two lessons are called '{same.Key}'; each needs a file name of its own.");
+        }
+    }
+
+    /// <summary>File name → text of every page, and the gaps in the source map.</summary>
+    private static (List<(string File, string Html)> Pages, IReadOnlyList<string> Gaps) Pages(BookContents book)
+    {
+        LessonPage[] pages = [.. book.Lessons.Select(LessonPage.Of)];
+        var written = new List<(string, string)>();
+        for (int i = 0; i < pages.Length; i++)
+        {
+            written.Add((pages[i].File, pages[i].Write(book, i > 0 ? pages[i - 1] : null, i + 1 < pages.Length ? pages[i + 1] : null)));
+        }
+
+        // After the lessons, because these list the figures that the pages turned out to have.
+        SourceMapInBook? map = book.Map is null ? null : new(book.Map, book, pages);
+        written.Add(("index.html", IndexPage.Write(book, pages)));
+        if (map is not null)
+        {
+            written.Add((SourcePage.FileName, SourcePage.Write(book, map)));
+        }
+
+        if (book.Glossary is not null)
+        {
+            written.Add((GlossaryPage.FileName, GlossaryPage.Write(book, book.Glossary, pages)));
+        }
+
+        return (written, map?.Gaps ?? []);
+    }
+
+    private static IReadOnlyList<string> WriteInto(BookContents book, string draft)
+    {
+        (List<(string File, string Html)> pages, IReadOnlyList<string> gaps) = Pages(book);
+        foreach ((string file, string html) in pages)
+        {
+            Save(draft, file, html);
+        }
+
+        Save(draft, "claims.json", ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
+        Save(draft, "style.css", Asset("style.css"));
+        Save(draft, "script.js", Asset("script.js"));
+        if (book.PlotlyScript is string plotly)
+        {
+            Save(draft, "plotly.min.js", plotly);
+        }
+
+        foreach (BookLesson lesson in book.Lessons.Where(lesson => lesson.NotebookPath is not null))
+        {
+            Directory.CreateDirectory(Path.Combine(draft, "notebooks"));
+            File.Copy(lesson.NotebookPath!, Path.Combine(draft, "notebooks", $"{lesson.Name}.ipynb"));
+        }
+
+        return gaps;
+    }
+
+    private static void Save(string folder, string name, string text) =>
+        File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    internal static string Asset(string name)
+    {
+        using Stream stream = typeof(BookWriter).Assembly.GetManifestResourceStream($"LatentLab.Book.Assets.{name}")
+            ?? throw new InvalidOperationException($"The resource '{name}' is missing from {typeof(BookWriter).Assembly.GetName().Name}.dll. Build the project again.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,57 @@
+using LatentLab.Book.Reference;
+
+namespace LatentLab.Book.Course;
+
+/// <summary>What to run and where the book goes.</summary>
+public sealed record CourseOptions
+{
+    /// <summary>A new, an empty, or an earlier book's folder.</summary>
+    public required string OutputFolder { get; init; }
+
+    public string Title { get; init; } = "LatentLab";
+
+    /// <summary>What the index says before the list of lessons, in Markdown.</summary>
+    public string Introduction { get; init; } =
+        "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to answer it, and holds every sentence against a number. "
+        + "Losses are in nats per image.";
+
+    /// <summary>Lessons by number (<c>01</c>) or name (<c>01-autoencoder</c>); empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Values for the lessons' parameters, such as <c>data</c>; a lesson gets those that it declares.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The first seed; the book is made of its run.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many seeds, counted up from <see cref="Seed"/>, each lesson with a <c>seed</c> parameter is run with.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>What one lesson may take; null for no limit.</summary>
+    public TimeSpan? LessonTimeout { get; init; }
+
+    /// <summary>What one cell may take, handed on to the command that runs a lesson; null for its own limit.</summary>
+    public TimeSpan? CellTimeout { get; init; }
+
+    /// <summary>What bears on each sentence of the text that the course teaches; null for none.</summary>
+    public SourceMap? Map { get; init; }
+
+    /// <summary>The course's words in two languages; null for none.</summary>
+    public Glossary? Glossary { get; init; }
+
+    /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
+    public string? PlotlyScript { get; init; }
+}
+
+/// <summary>One run of one lesson, for the command that does it.</summary>
+/// <param name="NotebookPath">The notebook to execute; it stays as it is.</param>
+/// <param name="OutputPath">Where the executed notebook goes, also when a cell failed.</param>
+/// <param name="Parameters">Name → value, only such as the notebook declares.</param>
+public sealed record LessonJob(string Name, string NotebookPath, string OutputPath, IReadOnlyDictionary<string, string> Parameters, TimeSpan? CellTimeout);
+
+/// <summary>A program with its arguments. Exit code 0 means that every cell succeeded; anything else is a failure.</summary>
+public sealed record LessonCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Added to this process's own environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

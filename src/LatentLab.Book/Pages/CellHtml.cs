@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LatentLab.Book.Text;
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>A code cell: its source in a fold, then its outputs.</summary>
+internal static partial class CellHtml
+{
+    /// <summary>The lessons' own rule for what a learner should read at once.</summary>
+    private const int LongestShown = 15;
+
+    private static readonly string[] setupTags = ["setup", "hide-input", "hide-cell", "parameters", "injected-parameters"];
+
+    public static string Write(NotebookCell cell, int number, MarkdownPage markdown)
+    {
+        string outputs = OutputHtml.Write(cell, number, markdown);
+        string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
+        bool setup = IsSetup(cell);
+        bool shown = !setup && cell.Source.AsSpan().TrimEnd().Count('\n') < LongestShown;
+        string label = language.ToLowerInvariant() switch
+        {
+            "csharp" => setup ? "Setup code" : "Code",
+            "html" => "HTML",
+            "javascript" => "JavaScript",
+            string other => Html.Text(other),
+        };
+        string source = $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span class=\"cell-number\">, cell {number}</span></summary>"
+            + $"{CodeHtml.Block(cell.Source.TrimEnd(), language)}</details>\n";
+        string result = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
+        return $"<div class=\"cell\" id=\"cell-{number}\">\n{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";
+    }
+
+    /// <summary>Loading the kit, naming namespaces and setting parameters: needed to run, not to understand.</summary>
+    public static bool IsSetup(NotebookCell cell)
+    {
+        if (cell.Tags.Intersect(setupTags).Any())
+        {
+            return true;
+        }
+
+        string[] lines = [.. cell.Source.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string[] statements = [.. lines.Where(line => !line.StartsWith("//", StringComparison.Ordinal))];
+        return statements.Length > 0 && statements.All(line => SetupLine().IsMatch(line));
+    }
+
+    /// <summary>The data URI of an image attached to a cell; null if there is none of that name.</summary>
+    public static string? Attachment(NotebookCell cell, string name)
+    {
+        if (cell.Unknown["attachments"]?[name] is not JsonObject bundle || bundle.Count == 0)
+        {
+            return null;
+        }
+
+        (string type, JsonNode? content) = bundle.First();
+        string base64 = content is JsonArray lines ? string.Concat(lines.Select(line => line?.ToString())) : content?.ToString() ?? "";
+        return $"data:{type};base64,{base64.ReplaceLineEndings("")}";
+    }
+
+    /// <summary>A directive, or a using line that names a namespace or an alias; <c>using var</c> is a statement.</summary>
+    [GeneratedRegex(@"^#(!import|r|i|load)\s|^using\s+(static\s+)?\w[\w.]*(\s*=\s*[\w.<>, ]+)?\s*;\s*$")]
+    private static partial Regex SetupLine();
+}

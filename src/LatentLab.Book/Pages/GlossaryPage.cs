@@ -1,0 +1,38 @@
+using LatentLab.Book.Reference;
+using LatentLab.Book.Text;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>The course's words, English and Chinese side by side.</summary>
+internal static class GlossaryPage
+{
+    public const string FileName = "glossary.html";
+
+    public static string Write(BookContents book, Glossary glossary, IReadOnlyList<LessonPage> pages)
+    {
+        var lessons = new LessonLinks(pages);
+        var ids = new HeadingIds();
+        var table = new CardTable("glossary", "Glossary", "Term", "Chinese", "Meaning", "Lesson");
+        foreach (GlossaryTerm term in glossary.Terms)
+        {
+            table.Row(
+                $" id=\"{ids.Next($"term {term.English}")}\"", Html.Text(term.English),
+                $"<span lang=\"zh\">{Html.Text(term.Chinese)}</span>", Html.Text(term.Meaning), lessons.ByNumber(term.Lesson));
+        }
+
+        string body = $"""
+            <div class="page wide">
+            <main id="content" tabindex="-1">
+            <div class="prose">
+            <h1>Glossary <span lang="zh">词汇表</span></h1>
+            <p class="facts">{glossary.Terms.Count} terms</p>
+            <p>{Html.Text(glossary.About)}</p>
+            {(glossary.AboutInChinese is string chinese ? $"<p lang=\"zh\">{Html.Text(chinese)}</p>" : "")}
+            </div>
+            {table.ToHtml()}
+            </main>
+            </div>
+            """;
+        return PageShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false, withCode: false);
+    }
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using LatentLab.Book.Claims;
+using LatentLab.Book.Text;
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>A figure of a lesson, for the index.</summary>
+/// <param name="Number">The course's number of the figure, for example <c>F3</c>, if its title begins with one and a middle dot; else null.</param>
+internal sealed record PageFigure(string Title, string Anchor, string? Number);
+
+/// <summary>One lesson as a page, and what the index needs to know of it.</summary>
+internal sealed partial class LessonPage
+{
+    private LessonPage(BookLesson lesson, string title, string? lead)
+    {
+        Lesson = lesson;
+        Title = title;
+        Lead = lead;
+    }
+
+    public BookLesson Lesson { get; }
+
+    /// <summary>The notebook's first top-level heading, as plain words.</summary>
+    public string Title { get; }
+
+    /// <summary>The paragraph below the title, as HTML without links.</summary>
+    public string? Lead { get; }
+
+    public int Minutes => ReadingTime.Minutes(Lesson.Document);
+
+    public string File => $"{Lesson.Name}.html";
+
+    /// <summary>The number that the file name starts with, for example <c>01</c>; empty for none.</summary>
+    public string Number => LeadingNumber().Match(Lesson.Name).Value;
+
+    public List<PageFigure> Figures { get; } = [];
+
+    /// <summary>Where on this page the claim's badge stands, for example <c>#cell-12</c>; empty if it cannot be told.</summary>
+    public string PlaceOf(BookClaim claim)
+    {
+        for (int i = 0; i < Lesson.Document.Cells.Count; i++)
+        {
+            if (ClaimCollector.Collect(Lesson.Document.Cells[i], Lesson.Name, i + 1).Contains(claim))
+            {
+                return $"#cell-{i + 1}";
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>What can be said of a lesson before its page is made.</summary>
+    public static LessonPage Of(BookLesson lesson)
+    {
+        var markdown = new MarkdownPage(lesson.Name, LinksOf(lesson, new HashSet<string>()));
+        for (int i = 0; i < lesson.Document.Cells.Count; i++)
+        {
+            NotebookCell cell = lesson.Document.Cells[i];
+            if (cell.Kind == CellKind.Markdown && markdown.Opening(cell.Source, i + 1) is (string title, var lead))
+            {
+                return new LessonPage(lesson, title, lead);
+            }
+        }
+
+        return new LessonPage(lesson, lesson.Name, null);
+    }
+
+    /// <summary>Turns the lesson's Markdown into HTML and throws that away: what is wrong with it comes to light.</summary>
+    /// <exception cref="BookException">A formula cannot be translated or an image is missing.</exception>
+    public static void CheckText(BookContents book, BookLesson lesson)
+    {
+        var markdown = new MarkdownPage(lesson.Name, LinksOf(lesson, book.Lessons.Select(one => one.Name).ToHashSet()));
+        for (int i = 0; i < lesson.Document.Cells.Count; i++)
+        {
+            if (lesson.Document.Cells[i].Kind == CellKind.Markdown)
+            {
+                markdown.ToHtml(lesson.Document.Cells[i].Source, i + 1);
+            }
+        }
+    }
+
+    /// <summary>The whole page. Fills <see cref="Figures"/>.</summary>
+    public string Write(BookContents book, LessonPage? previous, LessonPage? next)
+    {
+        var names = book.Lessons.Select(lesson => lesson.Name).ToHashSet();
+        var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names));
+        string cells = Cells(markdown);
+        string article = $"""
+            <div class="page">
+            {TableOfContents(markdown.Headings)}
+            <main id="content" tabindex="-1">
+            {WithHead(cells)}
+            {Turning(previous, next)}
+            </main>
+            </div>
+            """;
+        string bar = $"<nav class=\"turn\" aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}</nav>";
+        return PageShell.Write(book, File, $"{Title} · {book.Title}", bar, article, PlotlyCarrier.NeedsPlotly(cells) && book.PlotlyScript is not null, withCode: true);
+    }
+
+    private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>
+        new(lesson.Name, lesson.SourceFolder, names, (cell, name) => CellHtml.Attachment(lesson.Document.Cells[cell - 1], name));
+
+    private string Cells(MarkdownPage markdown)
+    {
+        var html = new StringBuilder();
+        for (int i = 0; i < Lesson.Document.Cells.Count; i++)
+        {
+            NotebookCell cell = Lesson.Document.Cells[i];
+            string piece = cell.Kind switch
+            {
+                CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, i + 1)}</div>\n",
+                CellKind.Code => CellHtml.Write(cell, i + 1, markdown),
+                _ => "",
+            };
+            html.Append(cell.Kind == CellKind.Code ? WithFigures(piece, $"cell-{i + 1}") : piece);
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>Lists the figures of a cell. One with a number of the course gets it as its id (its second part <c>F8-2</c>), so that a link leads to the figure itself.</summary>
+    private string WithFigures(string piece, string cell) => FigureTitle().Replace(piece, match =>
+    {
+        string title = WebUtility.HtmlDecode(match.Groups[2].Value);
+        if (FigureNumber().Match(title) is not { Success: true } found)
+        {
+            Figures.Add(new(title, cell, null));
+            return match.Value;
+        }
+
+        string number = found.Groups[1].Value;
+        int part = Figures.Count(figure => figure.Number == number) + 1;
+        string id = part == 1 ? number : $"{number}-{part}";
+        Figures.Add(new(title, id, number));
+        return $"<strong id=\"{id}\" {match.Groups[1].Value}>{match.Groups[2].Value}<";
+    });
+
+    /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>
+    private string WithHead(string cells)
+    {
+        string facts = $"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts())}</p>\n{ProblemNote()}";
+        int end = cells.IndexOf("</h1>", StringComparison.Ordinal);
+        return end < 0 ? $"<h1>{Html.Text(Title)}</h1>\n{facts}{cells}" : cells.Insert(end + "</h1>".Length, $"\n{facts}");
+    }
+
+    private IEnumerable<string> Facts()
+    {
+        yield return $"<span>{Minutes} min to read</span>";
+        if (Lesson.Seconds is double seconds)
+        {
+            yield return $"<span>computed in {Duration(seconds)}</span>";
+        }
+
+        if (Lesson.Claims.Count > 0)
+        {
+            yield return $"<a href=\"index.html#claims\">{ClaimCount(Lesson)}</a>";
+        }
+
+        if (Lesson.NotebookPath is not null)
+        {
+            yield return $"<a href=\"notebooks/{Html.Text(Lesson.Name)}.ipynb\" download>the notebook</a>";
+        }
+    }
+
+    private string ProblemNote() => Lesson.Problem is null ? "" :
+        $"<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson did not run to its end</strong><pre>{Html.Text(Lesson.Problem)}</pre></div>\n";
+
+    public static string ClaimCount(BookLesson lesson)
+    {
+        int held = lesson.Claims.Count(claim => claim.Passed);
+        int failed = lesson.Claims.Count - held;
+        string holds = held == 1 ? "<span class=\"holds\">✓ 1 claim holds</span>" : $"<span class=\"holds\">✓ {held} claims hold</span>";
+        string fails = failed == 1 ? "<span class=\"fails\">✗ 1 claim fails</span>" : $"<span class=\"fails\">✗ {failed} claims fail</span>";
+        return failed == 0 ? holds : held == 0 ? fails : $"{holds}, {fails}";
+    }
+
+    public static string Duration(double seconds) => seconds < 90
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(seconds)):F0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F1} min");
+
+    private static string TableOfContents(List<PageHeading> headings)
+    {
+        PageHeading[] sections = [.. headings.Where(heading => heading.Level is 2 or 3)];
+        if (sections.Length < 2)
+        {
+            return "";
+        }
+
+        string items = string.Concat(sections.Select(heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
+        return $"<nav class=\"toc\" aria-label=\"On this page\"><details open><summary>On this page</summary>\n<ol>\n{items}</ol></details></nav>";
+    }
+
+    private static string BarLink(LessonPage? page, string rel, string arrow, string label) => page is null ? "" :
+        $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\" aria-label=\"{label}: {Html.Text(page.Title)}\">{arrow}</a>";
+
+    private static string Turning(LessonPage? previous, LessonPage? next) => previous is null && next is null ? "" : $"""
+        <nav class="turning" aria-label="Previous and next lesson">
+        {TurningLink(previous, "prev", "← Previous")}
+        {TurningLink(next, "next", "Next →")}
+        </nav>
+        """;
+
+    private static string TurningLink(LessonPage? page, string rel, string label) => page is null ? "<span></span>" :
+        $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\"><small>{label}</small> {Html.Text(page.Title)}</a>";
+
+    [GeneratedRegex("""<strong (class="latentlab-title"[^>]*)>([^<]+)<""")]
+    private static partial Regex FigureTitle();
+
+    [GeneratedRegex(@"^(F\d+)\s*·")]
+    private static partial Regex FigureNumber();
+
+    [GeneratedRegex(@"^\d+")]
+    private static partial Regex LeadingNumber();
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LatentLab.Book.Claims;
+using LatentLab.Book.Text;
+using LatentLab.Notebooks.Documents;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>What a code cell left behind, as HTML.</summary>
+internal static partial class OutputHtml
+{
+    /// <summary>All outputs of one cell; empty if nothing of them is for a reader's eye.</summary>
+    public static string Write(NotebookCell cell, int number, MarkdownPage markdown)
+    {
+        var html = new StringBuilder();
+        foreach (CellOutput output in Joined(cell.Outputs))
+        {
+            html.Append(output switch
+            {
+                StreamOutput stream => Stream(stream),
+                ErrorOutput error => Error(error, number),
+                DisplayOutput display => Display(display, number, markdown),
+                _ => "",
+            });
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>A program writes in pieces; pieces of one stream in a row are one text.</summary>
+    private static IEnumerable<CellOutput> Joined(IEnumerable<CellOutput> outputs)
+    {
+        StreamOutput? open = null;
+        foreach (CellOutput output in outputs)
+        {
+            if (output is StreamOutput stream && open?.Name == stream.Name)
+            {
+                open = open with { Text = open.Text + stream.Text };
+                continue;
+            }
+
+            if (open is not null)
+            {
+                yield return open;
+            }
+
+            open = output as StreamOutput;
+            if (open is null)
+            {
+                yield return output;
+            }
+        }
+
+        if (open is not null)
+        {
+            yield return open;
+        }
+    }
+
+    private static string Stream(StreamOutput stream) => string.IsNullOrWhiteSpace(stream.Text) ? "" :
+        $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">"
+            + $"{Plain(TerminalText.Overwrite(stream.Text).TrimEnd())}</pre>\n";
+
+    private static string Error(ErrorOutput error, int number)
+    {
+        string trace = string.Join("\n", error.Traceback);
+        string headline = $"{error.Name}: {error.Message}";
+        string text = trace.Contains(error.Message, StringComparison.Ordinal) && trace.Length > 0 ? trace : $"{headline}\n{trace}".TrimEnd();
+        return $"<div class=\"error\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>✗ This cell stopped with an error</strong><pre>{Plain(text)}</pre></div>\n";
+    }
+
+    private static string Display(DisplayOutput display, int number, MarkdownPage markdown)
+    {
+        JsonObject data = display.Data;
+        if (Text(data, "text/html") is string html)
+        {
+            string kept = PlotlyCarrier.Strip(html);
+            return string.IsNullOrWhiteSpace(kept) ? "" : $"<div class=\"rich\">{kept}</div>\n";
+        }
+
+        if (data[BookClaim.MimeType] is not null)
+        {
+            return $"<p class=\"rich\">{Plain(Text(data, "text/plain") ?? "")}</p>\n";
+        }
+
+        string words = Text(data, "text/plain") ?? "";
+        foreach (string type in (string[])["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"])
+        {
+            if (Text(data, type) is string image)
+            {
+                string alt = words.Length > 0 ? words : $"Picture made by cell {number}";
+                string base64 = type == "image/svg+xml" ? Convert.ToBase64String(Encoding.UTF8.GetBytes(image)) : image.ReplaceLineEndings("");
+                return $"<p class=\"rich\"><img src=\"data:{type};base64,{base64}\" alt=\"{Html.Text(alt)}\"></p>\n";
+            }
+        }
+
+        if (Text(data, "text/markdown") is string source)
+        {
+            return $"<div class=\"rich\">{markdown.ToHtml(source, number)}</div>\n";
+        }
+
+        if (Text(data, "application/javascript") is string script && !script.Contains("</script", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"<script>{script}</script>\n";
+        }
+
+        string? text = Text(data, "text/plain") ?? (data.Count > 0 ? data.First().Value?.ToString() : null);
+        return string.IsNullOrWhiteSpace(text) ? "" : $"<pre class=\"result\">{Plain(text.TrimEnd())}</pre>\n";
+    }
+
+    /// <summary>A mime bundle's entry is one string or, in some files, a list of lines.</summary>
+    private static string? Text(JsonObject data, string type) => data[type] switch
+    {
+        null => null,
+        JsonArray lines => string.Concat(lines.Select(line => line?.ToString())),
+        JsonNode node => node.ToString(),
+    };
+
+    private static string Plain(string text) => Html.Text(TerminalColour().Replace(text, ""));
+
+    [GeneratedRegex(@"\x1B\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex TerminalColour();
+}
