@@ -121,7 +121,7 @@ public sealed class LanguageTests : IDisposable
     [InlineData("int = = 3;", CodeState.Invalid, "")]
     [InlineData("}", CodeState.Invalid, "")]
     [InlineData("#!html\n<p>", CodeState.Complete, "")]
-    [InlineData("#!fsharp\nlet x =", CodeState.Unknown, "")]
+    [InlineData("#!pwsh\nls", CodeState.Unknown, "")]
     [InlineData("#!time\nif (true) {", CodeState.Incomplete, "    ")]
     public void A_cell_is_told_to_be_whole_unfinished_or_broken(string code, CodeState state, string indent) =>
         Assert.Equal((state, indent), NotebookSession.StateOf(code));

@@ -128,7 +128,7 @@ public sealed class WordTests : IDisposable
     private static string Shown(CellRun run, string mimeType) => ((DisplayOutput)Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
 
     [Theory]
-    [InlineData("#!fsharp\nlet x = 1", "'fsharp' cells do not run here")]
+    [InlineData("#!python\nx = 1", "'python' cells do not run here")]
     [InlineData("#!pwsh\nls", "'pwsh' cells do not run here")]
     [InlineData("#!share x --from nobody", "there is no kernel 'nobody' here. There are csharp")]
     [InlineData("#!set --name x --value @nobody:y", "there is no kernel 'nobody' here")]
