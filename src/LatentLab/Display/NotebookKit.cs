@@ -1,12 +1,10 @@
 using System.Text.RegularExpressions;
-using LatentLab.Hosts;
-using static TorchSharp.torch;
 
 namespace LatentLab.Display;
 
 /// <summary>
-/// What the kit does for a notebook besides being called: tensors and modules are shown well, a cell that leaves tensors behind is told so, and
-/// libtorch's errors get a line in the learner's terms. <c>kit.dib</c> makes one in the variable <c>kit</c>.
+/// What the kit does for a notebook besides being called: a cell that leaves tensors behind is told so, and libtorch's errors get a line in the
+/// learner's terms. <c>kit.dib</c> makes one in the variable <c>kit</c>.
 /// </summary>
 /// <remarks>
 /// A host finds <see cref="AfterCell"/> and <see cref="Explain"/> by their names, on any variable of the session; the kit's own hosts do. To a host
@@ -18,14 +16,6 @@ public sealed partial class NotebookKit
 
     /// <summary>The switch of the line about tensors that no variable holds.</summary>
     public bool ReportTensors { get; set; } = true;
-
-    /// <summary>Tells the host how tensors and modules are shown, and gives the helper that it may call.</summary>
-    public static NotebookKit Start()
-    {
-        HostFormatters.Register<Tensor>(tensor => TensorView.Of(tensor).ToHtml(), tensor => TensorView.Of(tensor).ToString());
-        HostFormatters.Register<nn.Module>(module => ToHtmlFormatters.PageOf(module) ?? ModuleView.Of(module).ToHtml(), Words);
-        return new NotebookKit();
-    }
 
     /// <summary>To be called when a cell has ended.</summary>
     /// <param name="variables">The session's variables by name.</param>
@@ -51,9 +41,6 @@ public sealed partial class NotebookKit
             : null;
 
     public override string ToString() => $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
-
-    // The kit's own models describe themselves; a module of libtorch's only has a name.
-    private static string Words(nn.Module module) => ToHtmlFormatters.PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
 
     [GeneratedRegex(@"\btensor\(\s*(-?[\d.]+f?(?:\s*,\s*-?[\d.]+f?)+)\s*\)")]
     private static partial Regex TensorOfNumbers();

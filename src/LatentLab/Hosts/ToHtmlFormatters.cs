@@ -9,7 +9,7 @@ public sealed class ToHtmlFormatters
     public IEnumerable<object> CreateTypeFormatters() => [new Page(), new Words()];
 
     /// <summary>The value's own page; null if it has none.</summary>
-    internal static string? PageOf(object value) =>
+    public static string? PageOf(object value) =>
         value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes)?.Invoke(value, null) as string;
 
     /// <summary>The value as HTML.</summary>

@@ -1,0 +1,31 @@
+using LatentLab.Claims;
+using LatentLab.Display;
+using LatentLab.Hosts;
+using Microsoft.DotNet.Interactive.Formatting;
+using static TorchSharp.torch;
+
+namespace LatentLab.Interactive;
+
+/// <summary>
+/// How values look that can't say it themselves. A type of the kit has <c>ToHtml()</c> and an attribute that .NET Interactive finds by its name;
+/// libtorch's types have neither, and a claim has a third form, for programs.
+/// </summary>
+public static class KitFormatters
+{
+    /// <summary>From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. The same again changes nothing.</summary>
+    public static void Register()
+    {
+        Formatter.Register<Tensor>((tensor, page) => page.Write(TensorView.Of(tensor).ToHtml()), HtmlFormatter.MimeType);
+        Formatter.Register<Tensor>((tensor, words) => words.Write(TensorView.Of(tensor).ToString()), PlainTextFormatter.MimeType);
+        Formatter.Register<nn.Module>((module, page) => page.Write(PageOf(module) ?? ModuleView.Of(module).ToHtml()), HtmlFormatter.MimeType);
+        Formatter.Register<nn.Module>((module, words) => words.Write(WordsFor(module)), PlainTextFormatter.MimeType);
+
+        Formatter.Register<Claim>((claim, json) => json.Write(claim.ToMimeBundle()[Claim.MimeType]), Claim.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(Claim), HtmlFormatter.MimeType, PlainTextFormatter.MimeType, Claim.MimeType);
+    }
+
+    // The kit's own models describe themselves; a module of libtorch's only has a name.
+    private static string? PageOf(nn.Module module) => ToHtmlFormatters.PageOf(module);
+
+    private static string WordsFor(nn.Module module) => PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
+}

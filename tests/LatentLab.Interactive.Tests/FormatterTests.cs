@@ -1,0 +1,5 @@
+namespace LatentLab.Interactive.Tests;
+
+public sealed class FormatterTests
+{
+}
