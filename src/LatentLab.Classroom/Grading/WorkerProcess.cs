@@ -21,7 +21,7 @@ internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerMessage> Verd
 internal sealed class WorkerProcess
 {
     private const long MostOutput = 64_000_000, MostScratch = 256_000_000;
-    private const int MostThreads = 200, Kept = 4000;
+    private const int Kept = 4000;
 
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
@@ -219,8 +219,8 @@ internal sealed class WorkerProcess
             return (null, false);
         if (use.Bytes > options.Megabytes * 1_000_000L)
             return (ExitWords.OutOfMemory(options.Megabytes), false);
-        if (use.Threads > MostThreads)
-            return ($"started more than {MostThreads} threads", false);
+        if (use.Threads > ProcessUse.MostThreads)
+            return (ExitWords.TooManyThreads, false);
         return ProcessUse.OfFolder(scratch) > MostScratch ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false) : (null, false);
     }
 

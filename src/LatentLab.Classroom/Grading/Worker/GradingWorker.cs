@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LatentLab.Classroom.Checking;
 using LatentLab.Classroom.Grading.Isolation;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
@@ -32,8 +33,8 @@ public static partial class GradingWorker
         if (plan.Filter && OperatingSystem.IsLinux())
             SeccompFilter.Set();
         writer.Write(WordKind.Ready);
-        await new Work(plan, writer).Run().ConfigureAwait(false);
-        writer.Write(WordKind.End);
+        if (await new Work(plan, writer).Run().ConfigureAwait(false))
+            writer.Write(WordKind.End);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;
     }
@@ -46,11 +47,12 @@ public static partial class GradingWorker
         private readonly HashSet<string> decided = [];
         private readonly Dictionary<string, string> notes = [];
         private Func<CSharpCompilation, string?>? inspect;
-        private bool strangersRan;
+        private bool strangersRan, spent;
 
         private TimeSpan Limit => TimeSpan.FromSeconds(plan.TaskSeconds);
 
-        public async Task Run()
+        /// <summary>False where a limit was met: the process is then not fit to judge the tasks that are left.</summary>
+        public async Task<bool> Run()
         {
             using var session = new ScriptSession(new SessionOptions { Folder = plan.Folder, Inspect = compilation => inspect?.Invoke(compilation) });
             foreach (WorkStep step in plan.Steps)
@@ -67,7 +69,10 @@ public static partial class GradingWorker
                         await Own(session, step).ConfigureAwait(false);
                         break;
                 }
+                if (spent)
+                    return false;
             }
+            return true;
         }
 
         private async Task Own(ScriptSession session, WorkStep step)
@@ -94,6 +99,8 @@ public static partial class GradingWorker
                     Fail(step.Task, result.Status, error, isCheck: false);
                 else
                     continue;
+                if (spent)
+                    return;
                 // Later tasks may build on this one; they shall not be lost with it.
                 await session.ExecuteAsync(step.Own, Nowhere, timeLimit: Limit).ConfigureAwait(false);
                 return;
@@ -134,7 +141,7 @@ public static partial class GradingWorker
             else if (result.Error is { } error)
                 Fail(step.Task, result.Status, error, isCheck: true);
             else if (result.Value is CheckResult { Verdict: var verdict } found && found.GetType() == typeof(CheckResult) && found.Task == step.Task && Enum.IsDefined(verdict))
-                return found;
+                return Limited(found) is { } why ? Stop(step.Task, why) : found;
             else
                 Decide(step.Task, TaskOutcome.Refused, "The check gave no result of its own for this task.");
             return null;
@@ -159,8 +166,26 @@ public static partial class GradingWorker
             }
         }
 
+        // A limit that an answer's function met, in words; null where it met none.
+        private string? Limited(CheckResult found) => found.Misconception switch
+        {
+            ResourceLimits.OutOfThreads => ExitWords.TooManyThreads,
+            ResourceLimits.OutOfMemory => ExitWords.OutOfMemory(plan.Megabytes),
+            _ => null,
+        };
+
+        private CheckResult? Stop(string task, string why)
+        {
+            Decide(task, TaskOutcome.Stopped, ExitWords.Sentence(why));
+            return null;
+        }
+
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
+            // The grader looks now and then; whether it sees too many threads before the verdict comes must not decide.
+            if (ProcessUse.OfThis() is { Threads: > ProcessUse.MostThreads })
+                (outcome, reason, misconception) = (TaskOutcome.Stopped, ExitWords.Sentence(ExitWords.TooManyThreads), null);
+            spent |= outcome == TaskOutcome.Stopped;
             if (decided.Add(task))
                 writer.Write(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
         }
@@ -175,7 +200,7 @@ public static partial class GradingWorker
         private void Fail(string task, CellStatus status, ErrorOutput error, bool isCheck)
         {
             if (error.Name == typeof(OutOfMemoryException).FullName || error.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal))
-                Decide(task, TaskOutcome.Stopped, ExitWords.Sentence(ExitWords.OutOfMemory(plan.Megabytes)));
+                Stop(task, ExitWords.OutOfMemory(plan.Megabytes));
             else
                 Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
         }
