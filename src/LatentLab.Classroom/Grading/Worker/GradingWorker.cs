@@ -33,13 +33,14 @@ public static partial class GradingWorker
         if (plan.Filter && OperatingSystem.IsLinux())
             SeccompFilter.Set();
         writer.Write(WordKind.Ready);
-        if (await new Work(plan, writer).Run().ConfigureAwait(false))
+        using var limits = new LimitWatch();
+        if (await new Work(plan, writer, limits).Run().ConfigureAwait(false))
             writer.Write(WordKind.End);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;
     }
 
-    private sealed partial class Work(WorkPlan plan, VerdictWriter writer)
+    private sealed partial class Work(WorkPlan plan, VerdictWriter writer, LimitWatch limits)
     {
         private static readonly ICellOutputSink Nowhere = new NoSink();
 
@@ -141,7 +142,7 @@ public static partial class GradingWorker
             else if (result.Error is { } error)
                 Fail(step.Task, result.Status, error, isCheck: true);
             else if (result.Value is CheckResult { Verdict: var verdict } found && found.GetType() == typeof(CheckResult) && found.Task == step.Task && Enum.IsDefined(verdict))
-                return Limited(found) is { } why ? Stop(step.Task, why) : found;
+                return found;
             else
                 Decide(step.Task, TaskOutcome.Refused, "The check gave no result of its own for this task.");
             return null;
@@ -166,26 +167,14 @@ public static partial class GradingWorker
             }
         }
 
-        // A limit that an answer's function met, in words; null where it met none.
-        private string? Limited(CheckResult found) => found.Misconception switch
-        {
-            ResourceLimits.OutOfThreads => ExitWords.TooManyThreads,
-            ResourceLimits.OutOfMemory => ExitWords.OutOfMemory(plan.Megabytes),
-            _ => null,
-        };
-
-        private CheckResult? Stop(string task, string why)
-        {
-            Decide(task, TaskOutcome.Stopped, ExitWords.Sentence(why));
-            return null;
-        }
-
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
-            // The grader looks now and then; whether it sees too many threads before the verdict comes must not decide.
-            if (ProcessUse.OfThis() is { Threads: > ProcessUse.MostThreads })
-                (outcome, reason, misconception) = (TaskOutcome.Stopped, ExitWords.Sentence(ExitWords.TooManyThreads), null);
-            spent |= outcome == TaskOutcome.Stopped;
+            // Which limit comes first, and whether the grader sees it before the verdict comes, is the machine's affair: it must not decide the outcome.
+            if (limits.Met is { } met)
+            {
+                (outcome, misconception, spent) = (TaskOutcome.Stopped, null, true);
+                reason = ExitWords.Sentence(met == ResourceLimits.OutOfThreads ? ExitWords.TooManyThreads : ExitWords.OutOfMemory(plan.Megabytes));
+            }
             if (decided.Add(task))
                 writer.Write(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
         }
@@ -199,10 +188,7 @@ public static partial class GradingWorker
 
         private void Fail(string task, CellStatus status, ErrorOutput error, bool isCheck)
         {
-            if (error.Name == typeof(OutOfMemoryException).FullName || error.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal))
-                Stop(task, ExitWords.OutOfMemory(plan.Megabytes));
-            else
-                Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
+            Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
         }
 
         private string Words(CellStatus status, ErrorOutput error, bool isCheck)
