@@ -32,7 +32,10 @@ internal static class BookFolder
     }
 
     /// <summary>Writes the book's files by <paramref name="write"/>, which gets an empty folder, and moves them to the target. Files in an earlier book that are not the book's stay.</summary>
-    public static void Replace(string folder, Action<string> write)
+    /// <param name="move">Moves a folder; null: the system's own.</param>
+    /// <exception cref="BookException">The folders could not change places and the earlier book could not be put back: both lie where the message says.</exception>
+    /// <exception cref="IOException">The disk refused; the earlier book is where it was.</exception>
+    public static void Replace(string folder, Action<string> write, Action<string, string>? move = null)
     {
         CheckReplaceable(folder);
         string target = Resolved(folder);
@@ -46,31 +49,48 @@ internal static class BookFolder
             write(draft);
             WriteMarker(draft);
             KeepForeignFiles(target, draft);
-            Swap(draft, target, old);
+            Swap(draft, target, old, move ?? Directory.Move);
         }
-        finally
+        catch
         {
-            DeleteIfThere(draft);
-            DeleteIfThere(old);
+            if (!Directory.Exists(old))
+                DeleteIfThere(draft);
+            throw;
         }
+        DeleteIfThere(old);
     }
 
-    private static void Swap(string draft, string target, string old)
+    private static void Swap(string draft, string target, string old, Action<string, string> move)
     {
         bool replaces = Directory.Exists(target);
         if (replaces)
         {
-            Directory.Move(target, old);
+            move(target, old);
         }
 
         try
         {
-            Directory.Move(draft, target);
+            move(draft, target);
         }
-        catch when (replaces)
+        catch (Exception fault) when (replaces)
         {
-            Directory.Move(old, target);
+            PutBack(old, target, draft, fault, move);
             throw;
+        }
+    }
+
+    private static void PutBack(string old, string target, string draft, Exception fault, Action<string, string> move)
+    {
+        try
+        {
+            move(old, target);
+        }
+        catch (Exception again) when (again is IOException or UnauthorizedAccessException)
+        {
+            throw new BookException(
+                $"The new book could not take the place of '{target}' ({fault.Message}), nor could the earlier one go back there ({again.Message}). "
+                + $"Nothing is lost: the earlier book, with your own files, is now '{old}', the new one '{draft}'. Move one of them to '{target}' by hand.",
+                fault);
         }
     }
 

@@ -85,9 +85,12 @@ public class Exercise<TAnswer> : Exercise
             manual_seed(options.Seed);
             return Judge(answer, new CheckSession(options));
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException or OutOfMemoryException))
+        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
         {
-            return CheckResult.Incorrect($"The check itself could not deal with your answer ({error.GetType().Name}: {Sentences.OneLine(error.Message)}). Compare what you return with what the task asks for, its shape above all.");
+            return CheckResult.Incorrect(
+                $"The check itself could not deal with your answer ({error.GetType().Name}: {Sentences.OneLine(error.Message)}). "
+                + "Compare what you return with what the task asks for, its shape above all.",
+                ResourceLimits.MetBy(error));
         }
         finally
         {

@@ -16,7 +16,8 @@ internal static class Sentences
             error = inner;
         return error is NotImplementedException
             ? CheckResult.NotAttempted()
-            : CheckResult.Incorrect($"Your function ended with {Article(error.GetType().Name)}: {OneLine(error.Message)}", "exception");
+            : CheckResult.Incorrect(
+                $"Your function ended with {Article(error.GetType().Name)}: {OneLine(error.Message)}", ResourceLimits.MetBy(error) ?? "exception");
     }
 
     /// <summary>The first line of a message, not too long.</summary>

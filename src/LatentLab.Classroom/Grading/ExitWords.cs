@@ -6,6 +6,9 @@ internal static class ExitWords
     /// <summary>The same words whoever noticed: .NET, libtorch, the grader or the system.</summary>
     public static string OutOfMemory(int megabytes) => $"used more than {megabytes} MB of memory";
 
+    /// <summary>The same words whichever limit it met: the grader's, or a lower one of the machine's.</summary>
+    public static string TooManyThreads => $"started more threads than it may ({ProcessUse.MostThreads})";
+
     /// <summary>The reason, to the student.</summary>
     public static string Sentence(string why) => $"While this answer ran or was checked, the process {why}.";
 
@@ -14,7 +17,8 @@ internal static class ExitWords
     public static string Of(int code, string output, int megabytes) => code switch
     {
         _ when output.Contains("Stack overflow.", StringComparison.Ordinal) => "ran out of stack: a function calls itself without end",
-        _ when output.Contains("Out of memory.", StringComparison.Ordinal) => OutOfMemory(megabytes),
+        _ when output.Contains("at System.Threading.Thread.StartInternal", StringComparison.Ordinal) || output.Contains("at System.Threading.Thread.StartCore", StringComparison.Ordinal) => TooManyThreads,
+        _ when output.Contains("Out of memory.", StringComparison.Ordinal) || output.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) => OutOfMemory(megabytes),
         128 + 6 => "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
         128 + 9 => OutOfMemory(megabytes),   // the grader's own doing is known to it; else the system does this for want of memory
         128 + 11 => "broke down (segmentation fault) in native code",

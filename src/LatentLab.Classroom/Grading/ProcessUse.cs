@@ -8,6 +8,16 @@ namespace LatentLab.Classroom.Grading;
 /// <param name="Bytes">Memory of its own: what is shared with files, such as libraries, does not count where the system tells.</param>
 internal sealed record ProcessUse(long Bytes, int Threads)
 {
+    /// <summary>What a submission's process may have; it has about 20 of its own.</summary>
+    public const int MostThreads = 200;
+
+    /// <summary>What this process uses; null where the system does not tell.</summary>
+    public static ProcessUse? OfThis()
+    {
+        using var self = Process.GetCurrentProcess();
+        return Of(self);
+    }
+
     /// <summary>Null where the process has ended or the system does not tell.</summary>
     public static ProcessUse? Of(Process process) => OperatingSystem.IsLinux() ? OfLinux(process.Id) : OfAny(process);
 

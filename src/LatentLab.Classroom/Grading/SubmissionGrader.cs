@@ -44,6 +44,12 @@ internal static class SubmissionGrader
                 }
                 return;
             }
+            // It ended between two answers, after a verdict that it met a limit: nobody else is at fault.
+            if (left.Length < tasks.Count && end.Current is null)
+            {
+                await Run(left).ConfigureAwait(false);
+                return;
+            }
             string? fault = left.FirstOrDefault(task => task == end.Current) ?? left.FirstOrDefault();
             await Run([.. left.Where(task => task == fault)]).ConfigureAwait(false);
             await Run([.. left.Where(task => task != fault)]).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using LatentLab.Classroom.Grading.Isolation;
 using LatentLab.Classroom.Grading.Worker;
 
@@ -21,7 +20,7 @@ internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerMessage> Verd
 internal sealed class WorkerProcess
 {
     private const long MostOutput = 64_000_000, MostScratch = 256_000_000;
-    private const int MostThreads = 200, Kept = 4000;
+    private const int Kept = 4000;
 
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
@@ -33,7 +32,7 @@ internal sealed class WorkerProcess
     private readonly VerdictReader reader;
     private readonly Dictionary<string, WorkerMessage> verdicts = [];
     private readonly Stopwatch sinceWord = Stopwatch.StartNew();
-    private readonly StringBuilder output = new();
+    private readonly OutputEnds output = new(Kept);
     private readonly Lock gate = new();
     private long written;
     private bool ready, ended;
@@ -176,7 +175,6 @@ internal sealed class WorkerProcess
         }
     }
 
-    // The first and the last of what was written: how a process ended stands at one of the two.
     private async Task Drain()
     {
         byte[] buffer = new byte[8192];
@@ -185,9 +183,7 @@ internal sealed class WorkerProcess
             lock (gate)
             {
                 written += count;
-                output.Append(Encoding.UTF8.GetString(buffer, 0, count));
-                if (output.Length > 2 * Kept)
-                    output.Remove(Kept, output.Length - 2 * Kept);
+                output.Add(buffer.AsSpan(0, count));
             }
         }
     }
@@ -219,8 +215,8 @@ internal sealed class WorkerProcess
             return (null, false);
         if (use.Bytes > options.Megabytes * 1_000_000L)
             return (ExitWords.OutOfMemory(options.Megabytes), false);
-        if (use.Threads > MostThreads)
-            return ($"started more than {MostThreads} threads", false);
+        if (use.Threads > ProcessUse.MostThreads)
+            return (ExitWords.TooManyThreads, false);
         return ProcessUse.OfFolder(scratch) > MostScratch ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false) : (null, false);
     }
 

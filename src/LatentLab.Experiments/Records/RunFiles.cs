@@ -16,7 +16,7 @@ internal sealed record RunIdentity(string Experiment, string Label, RunConfig Co
 /// <summary>The text files of a run: written in one move, read with suspicion.</summary>
 internal static class RunFiles
 {
-    private const int LongestLine = 10_000_000;
+    private const int LongestText = 10_000_000;
 
     private static readonly JsonSerializerOptions Pretty = new(JsonSerializerDefaults.Web)
     {
@@ -70,13 +70,17 @@ internal static class RunFiles
     /// <exception cref="InvalidDataException">A line is damaged, or the epochs are not 1, 2, 3, ….</exception>
     public static IReadOnlyList<MetricsLine> ReadMetrics(string path, bool mayBeCut)
     {
-        string[] lines = ReadText(path).Split('\n');
-        if (lines[^1].Length > 0 && !mayBeCut)
-            throw new InvalidDataException($"'{path}', line {lines.Length}: the file is cut short.");
-        MetricsLine[] epochs = [.. lines[..^1].Select((line, index) => Parse<MetricsLine>(line, $"{path}', line '{index + 1}"))];
-        for (int i = 0; i < epochs.Length; i++)
-            if (epochs[i].Epoch != i + 1)
-                throw new InvalidDataException($"'{path}', line {i + 1}: expected epoch {i + 1}, found {epochs[i].Epoch}.");
+        var epochs = new List<MetricsLine>();
+        foreach ((string line, bool isWhole) in Lines(path))
+        {
+            int number = epochs.Count + 1;
+            if (!isWhole)
+                return mayBeCut ? epochs : throw new InvalidDataException($"'{path}', line {number}: the file is cut short.");
+            MetricsLine epoch = Parse<MetricsLine>(line, $"{path}', line '{number}");
+            if (epoch.Epoch != number)
+                throw new InvalidDataException($"'{path}', line {number}: expected epoch {number}, found {epoch.Epoch}.");
+            epochs.Add(epoch);
+        }
         return epochs;
     }
 
@@ -135,7 +139,7 @@ internal static class RunFiles
 
     public static RunCodes ReadCodes(string path, int latent)
     {
-        string[] lines = ReadText(path).TrimEnd('\n').Split('\n');
+        string[] lines = [.. Lines(path).Select(line => line.Text).DefaultIfEmpty("")];
         bool hasLabels = lines[0].StartsWith("label,", StringComparison.Ordinal);
         int before = hasLabels ? 1 : 0;
         var codes = new double[lines.Length - 1, latent];
@@ -156,12 +160,37 @@ internal static class RunFiles
 
     public static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    private static string ReadText(string path)
+    /// <summary>The lines of a file of any length, and whether each has its end.</summary>
+    private static IEnumerable<(string Text, bool IsWhole)> Lines(string path)
     {
-        if (new FileInfo(path).Length > LongestLine)
-            throw new InvalidDataException($"'{path}': expected less than {LongestLine:N0} bytes, found {new FileInfo(path).Length:N0}.");
-        return File.ReadAllText(path);
+        using var reader = new StreamReader(path);
+        var line = new StringBuilder();
+        int number = 1;
+        for (int letter; (letter = reader.Read()) >= 0;)
+        {
+            if (letter == '\n')
+            {
+                yield return (line.ToString(), true);
+                line.Clear();
+                number++;
+            }
+            else if (line.Length == LongestText)
+            {
+                throw TooLong($"{path}', line '{number}");
+            }
+            else
+            {
+                line.Append((char)letter);
+            }
+        }
+        if (line.Length > 0)
+            yield return (line.ToString(), false);
     }
+
+    // A file that is one JSON text, whose length does not grow with the training.
+    private static string ReadText(string path) => new FileInfo(path).Length > LongestText ? throw TooLong(path) : File.ReadAllText(path);
+
+    private static InvalidDataException TooLong(string where) => new($"'{where}': expected at most {LongestText:N0} characters, found more.");
 
     private static T Parse<T>(string text, string path)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LatentLab.Experiments.Records;
-using LatentLab.Experiments.Settings;
 using static TorchSharp.torch;
 
 namespace LatentLab.Experiments.Running;
@@ -66,7 +65,7 @@ public static class ExperimentRunner
 
     private static void RunOne(RunStore store, string experiment, PlannedRun run, RunOptions options, RunDataCache cache, RunBoard board, CancellationToken cancellation)
     {
-        bool taken = false;
+        RunDataLease? lease = null;
         try
         {
             using RunLock? own = RunLock.TryTake(store.LockOf(run.Hash));
@@ -75,14 +74,7 @@ public static class ExperimentRunner
                 board.Set(run, RunState.Elsewhere);
                 return;
             }
-            RunData Data()
-            {
-                RunData data = cache.Take(run.Config.Data);
-                taken = true;
-                return data;
-            }
-
-            RunInspection.Finding found = RunInspection.Look(store, run, () => RunInspection.CanChange(run.Config.Data.Name) ? Fingerprint(cache, run.Config.Data) : null);
+            RunInspection.Finding found = RunInspection.Look(store, run, () => RunInspection.CanChange(run.Config.Data.Name) ? cache.FingerprintOf(run.Config.Data) : null);
             if (found.Finished is RunRecord finished)
             {
                 board.Set(run, RunState.FinishedBefore, finished.Epochs.LastOrDefault(), finished.Result);
@@ -90,7 +82,8 @@ public static class ExperimentRunner
             }
             string? damage = found.Damage is string reason ? SetAside(store, run, reason) : null;
             board.Set(run, RunState.Running, message: damage);
-            RunData images = Data();
+            lease = cache.Take(run.Config.Data);
+            RunData images = lease.Data;
             int jobs = options.JobsFor(run.Config.Training.Threads);
             RunResult? result;
             try
@@ -121,20 +114,7 @@ public static class ExperimentRunner
         }
         finally
         {
-            if (taken)
-                cache.Return(run.Config.Data);
-        }
-    }
-
-    private static string Fingerprint(RunDataCache cache, DataSettings settings)
-    {
-        try
-        {
-            return cache.Take(settings).Fingerprint;
-        }
-        finally
-        {
-            cache.Return(settings);
+            lease?.Dispose();
         }
     }
 

@@ -11,12 +11,13 @@ internal static class RunInspection
     /// <param name="Damage">What is broken or foreign, in a sentence; null if nothing is.</param>
     public sealed record Finding(RunRecord? Finished, string? Damage);
 
-    /// <param name="fingerprint">Of the images as they are now; null where they need not be compared.</param>
+    /// <param name="fingerprint">Of the images as they are now; null where they need not be compared. What it throws is the caller's.</param>
     public static Finding Look(RunStore store, PlannedRun run, Func<string?> fingerprint)
     {
         string folder = store.FolderOf(run.Hash);
         if (!Directory.Exists(folder))
             return new Finding(null, null);
+        RunRecord record;
         try
         {
             RemoveDrafts(folder);
@@ -24,7 +25,7 @@ internal static class RunInspection
                 return new Finding(null, $"'{foreign}' is no file of a run.");
             if (!File.Exists(Path.Combine(folder, RunFolder.ConfigFile)))
                 return new Finding(null, Directory.EnumerateFileSystemEntries(folder).Any() ? $"'{Path.Combine(folder, RunFolder.ConfigFile)}' is missing." : null);
-            RunRecord record = RunFolder.Read(folder, verify: true);
+            record = RunFolder.Read(folder, verify: true);
             if (record.Result is null)
             {
                 CheckCheckpoint(folder);
@@ -33,14 +34,15 @@ internal static class RunInspection
             if (record.Environment is null)
                 return new Finding(null, $"'{Path.Combine(folder, RunFolder.EnvironmentFile)}' is missing.");
             File.Delete(Path.Combine(folder, RunFolder.CheckpointFile)); // left by a process that was killed between its last two steps
-            return fingerprint() is string now && now != record.Environment.Data
-                ? new Finding(null, $"'{folder}' was trained on other images: their fingerprint was {record.Environment.Data}, and is {now}.")
-                : new Finding(record, null);
         }
         catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
         {
             return new Finding(null, error.Message);
         }
+        // Images that can't be read now say nothing against a run that is whole: that is the caller's to tell.
+        return fingerprint() is string now && now != record.Environment.Data
+            ? new Finding(null, $"'{folder}' was trained on other images: their fingerprint was {record.Environment.Data}, and is {now}.")
+            : new Finding(record, null);
     }
 
     /// <summary>Moves a broken run's folder out of the way, whole: nothing is lost, and nothing of it is trusted.</summary>

@@ -73,13 +73,14 @@ public sealed record Elbo(Likelihood Likelihood, KlParts Parts = KlParts.Full)
         long batch = images.shape[0];
         DiagonalGaussian posterior = model.PosteriorOf(images);
         var repeated = new DiagonalGaussian(posterior.Mean.repeat_interleave(Samples, dim: 0), posterior.LogVariance.repeat_interleave(Samples, dim: 0));
-        Tensor latent = repeated.Sample(model.Noise);                                             // [batch · k, latent]
+        LatentSample sample = repeated.Draw(model.Noise);
+        Tensor latent = sample.Latent;                                                            // [batch · k, latent]
         Tensor reconstruction = ReconstructionLoss.Of(Likelihood, model.ParametersOf(latent), images.repeat_interleave(Samples, dim: 0)).view(batch, Samples);
         var terms = new ElboTerms(reconstruction.mean([1]), KlDivergence.Of(posterior, Parts));
         if (!ImportanceWeighted)
             return WithFreeBits(terms, posterior);
         var prior = new DiagonalGaussian(zeros_like(latent), zeros_like(latent));
-        Tensor logRatio = (prior.LogProbability(latent) - repeated.LogProbability(latent)).view(batch, Samples);
+        Tensor logRatio = (prior.LogProbability(latent) - repeated.LogProbability(sample)).view(batch, Samples);
         return terms with { Objective = beta => (Math.Log(Samples) - (beta * logRatio - reconstruction).logsumexp(1)).mean() };
     }
 

@@ -42,11 +42,18 @@ public static class ImportanceWeightedBound
     /// <param name="images">Shape [batch, c, h, w].</param>
     /// <param name="latent">z, shape [batch, latent].</param>
     /// <returns>Nats per image, shape [batch]; differentiable.</returns>
-    public static Tensor LogWeight(VariationalModel model, Tensor images, DiagonalGaussian posterior, Tensor latent)
+    public static Tensor LogWeight(VariationalModel model, Tensor images, DiagonalGaussian posterior, Tensor latent) =>
+        LogJoint(model, images, latent) - posterior.LogProbability(latent);
+
+    /// <param name="sample">z as <paramref name="posterior"/> drew it: right, too, where σ is far below the spacing of the numbers near μ.</param>
+    /// <inheritdoc cref="LogWeight(VariationalModel, Tensor, DiagonalGaussian, Tensor)"/>
+    public static Tensor LogWeight(VariationalModel model, Tensor images, DiagonalGaussian posterior, LatentSample sample) =>
+        LogJoint(model, images, sample.Latent) - posterior.LogProbability(sample);
+
+    private static Tensor LogJoint(VariationalModel model, Tensor images, Tensor latent)
     {
         var prior = new DiagonalGaussian(zeros_like(latent), zeros_like(latent));
-        Tensor logLikelihood = -ReconstructionLoss.Of(model.Likelihood, model.ParametersOf(latent), images);
-        return logLikelihood + prior.LogProbability(latent) - posterior.LogProbability(latent);
+        return -ReconstructionLoss.Of(model.Likelihood, model.ParametersOf(latent), images) + prior.LogProbability(latent);
     }
 
     // A running log-sum-exp over blocks of samples, so that k = 5000 needs no more memory than one block.
@@ -61,7 +68,7 @@ public static class ImportanceWeightedBound
             using var block = NewDisposeScope();
             long count = Math.Min(samplesAtOnce, samples - done);
             var repeated = new DiagonalGaussian(Repeat(posterior.Mean, count), Repeat(posterior.LogVariance, count));
-            Tensor logWeight = LogWeight(model, Repeat(images, count), repeated, repeated.Sample(noise)).view(batch, count);
+            Tensor logWeight = LogWeight(model, Repeat(images, count), repeated, repeated.Draw(noise)).view(batch, count);
             logSum.copy_(logaddexp(logSum, logWeight.logsumexp(1)));
         }
         return logSum - Math.Log(samples);

@@ -81,8 +81,8 @@ public static class KlDivergence
             long count = Math.Min(samplesAtOnce, samples - done);
             var repeated = new DiagonalGaussian(posterior.Mean.repeat_interleave(count, dim: 0), posterior.LogVariance.repeat_interleave(count, dim: 0));
             var prior = new DiagonalGaussian(zeros_like(repeated.Mean), zeros_like(repeated.Mean));
-            Tensor latent = repeated.Sample(noise);
-            Tensor ratio = (repeated.LogProbability(latent) - prior.LogProbability(latent)).to(float64).view(batch, count);
+            LatentSample sample = repeated.Draw(noise);
+            Tensor ratio = (repeated.LogProbability(sample) - prior.LogProbability(sample.Latent)).to(float64).view(batch, count);
             sum.add_(ratio.sum(dim: 1));
             squares.add_(ratio.square().sum(dim: 1));
         }

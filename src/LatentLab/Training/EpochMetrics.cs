@@ -54,9 +54,17 @@ public sealed record TrainingHistory(IReadOnlyList<EpochMetrics> Epochs)
     /// <summary>The epoch whose weights the model has: the last one, or the best one where early stopping watched for it.</summary>
     public int WeightsOfEpoch { get; init; } = Epochs.Count;
 
+    /// <summary>
+    /// Steps that the weights are past <see cref="WeightsOfEpoch"/>: more than 0 only where a training was cancelled in the middle of an epoch. Such weights belong to
+    /// no line of the history.
+    /// </summary>
+    public int StepsBeyond { get; init; }
+
+    private string Weights => $"weights of epoch {WeightsOfEpoch}{StepsBeyond switch { 0 => "", 1 => " and 1 step more", _ => $" and {StepsBeyond} steps more" }}";
+
     public override string ToString() => Epochs.Count == 0
         ? $"no epoch finished ({Ending})"
-        : $"{Epochs.Count} epochs ({Ending}), weights of epoch {WeightsOfEpoch}: train {Last.Train}" + (Last.Validation is null ? "" : $"; validation {Last.Validation}");
+        : $"{Epochs.Count} epochs ({Ending}), {Weights}: train {Last.Train}" + (Last.Validation is null ? "" : $"; validation {Last.Validation}");
 }
 
 /// <summary>How a training ended.</summary>

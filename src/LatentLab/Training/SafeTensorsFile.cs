@@ -2,52 +2,46 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LatentLab.Data;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training;
 
 /// <summary>
 /// Named tensors and text in one file, in the safetensors format (8 bytes of header length, a JSON header, the raw numbers), which other tools read too.
-/// A SHA-256 of everything is kept under <c>sha256</c> in the text part.
+/// The kit keeps a SHA-256 of everything under <c>sha256</c> in the text part, and checks it where it is there; files of other writers have none.
 /// </summary>
 internal static class SafeTensorsFile
 {
     private const string Digest = "sha256";
     private const string TextPart = "__metadata__";
+
+    /// <summary>Says in the text part what a file of the kit's is; its values begin with <see cref="OwnKinds"/>.</summary>
+    public const string Kind = "kind";
+    private const string OwnKinds = "latentlab-";
+
     private const long LongestHeader = 100_000_000;
 
     /// <summary>Writes beside the target and then moves there: a reader sees the old file or the new one, never half of one.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, string> text, IReadOnlyDictionary<string, Tensor> tensors)
     {
         (string Name, Tensor Value)[] ordered = [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string draft = $"{full}.{Guid.NewGuid():N}.draft";
-        try
+        byte[][] blocks = [.. ordered.Select(entry => BytesOf(entry.Value))];
+        byte[] header = HeaderOf(text, ordered, blocks);
+        AtomicFile.Write(path, file =>
         {
-            using (FileStream file = File.Create(draft))
-            {
-                byte[][] blocks = [.. ordered.Select(entry => BytesOf(entry.Value))];
-                byte[] header = HeaderOf(text, ordered, blocks);
-                Span<byte> length = stackalloc byte[8];
-                BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-                file.Write(length);
-                file.Write(header);
-                foreach (byte[] block in blocks)
-                    file.Write(block);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(draft, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            file.Write(length);
+            file.Write(header);
+            foreach (byte[] block in blocks)
+                file.Write(block);
+        });
     }
 
     /// <summary>Reads and checks a whole file before anything is made of it.</summary>
     /// <returns>The text, and the tensors on the CPU; the caller owns them, outside any dispose scope.</returns>
-    /// <exception cref="InvalidDataException">The file is cut short, damaged, or not of this format.</exception>
+    /// <exception cref="InvalidDataException">The file is cut short, damaged, or not of this format; the message says which.</exception>
     public static (Dictionary<string, string> Text, Dictionary<string, Tensor> Tensors) Read(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -55,6 +49,8 @@ internal static class SafeTensorsFile
         if (file.ReadAtLeast(lengthBytes, 8, throwOnEndOfStream: false) < 8)
             throw Refuse(path, $"expected at least 8 bytes, found {file.Length}");
         long length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
+        if (OtherFormat.Of(lengthBytes, file) is { } other)
+            throw new InvalidDataException($"'{path}' is not a safetensors file{other}");
         if (length is < 2 or > LongestHeader || length > file.Length - 8)
             throw Refuse(path, $"expected a header within the {file.Length} bytes of the file, found a header length of {length}");
         byte[] header = new byte[length];
@@ -66,13 +62,21 @@ internal static class SafeTensorsFile
         byte[][] blocks = [.. parsed.Entries.Select(entry => new byte[entry.Length])];
         foreach (byte[] block in blocks)
             file.ReadExactly(block);
-        if (!parsed.Text.Remove(Digest, out string? expected))
-            throw Refuse(path, "found no checksum, so it was not written by this kit");
-        string found = DigestOf(parsed.Text, parsed.Entries.Select(entry => entry.Describe()), blocks);
-        if (found != expected)
-            throw Refuse(path, $"its checksum is {found}, but its contents were written with {expected}");
+        if (parsed.Text.Remove(Digest, out string? expected))
+        {
+            string found = DigestOf(parsed.Text, parsed.Entries.Select(entry => entry.Describe()), blocks);
+            if (found != expected)
+                throw Refuse(path, $"its checksum is {found}, but its contents were written with {expected}");
+        }
+        else if (parsed.Text.TryGetValue(Kind, out string? kind) && IsOwn(kind))
+        {
+            throw Refuse(path, $"this kit wrote it ('{kind}'), and its checksum is gone");
+        }
         return (parsed.Text, parsed.Entries.Zip(blocks).ToDictionary(pair => pair.First.Name, pair => TensorOf(pair.First, pair.Second)));
     }
+
+    /// <summary>Whether the kit writes files of this kind.</summary>
+    public static bool IsOwn(string? kind) => kind?.StartsWith(OwnKinds, StringComparison.Ordinal) ?? false;
 
     private static InvalidDataException Refuse(string path, string reason) =>
         new($"'{path}' is not a whole safetensors file: {reason}. Delete it, or take an earlier copy.");

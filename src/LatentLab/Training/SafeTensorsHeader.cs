@@ -27,6 +27,13 @@ internal sealed record SafeTensorsEntry(string Name, string Code, long[] Shape, 
         "F64" => (ScalarType.Float64, 8),
         "I64" => (ScalarType.Int64, 8),
         "U8" => (ScalarType.Byte, 1),
+        // The kit writes none of these; other writers do.
+        "F16" => (ScalarType.Float16, 2),
+        "BF16" => (ScalarType.BFloat16, 2),
+        "I32" => (ScalarType.Int32, 4),
+        "I16" => (ScalarType.Int16, 2),
+        "I8" => (ScalarType.Int8, 1),
+        "BOOL" => (ScalarType.Bool, 1),
         _ => null,
     };
 }
@@ -78,7 +85,7 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (SafeTensorsEntry.TypeOf(code) is not var (_, bytes))
-            throw refuse($"'{property.Name}' has the number type '{code}', expected F32, F64, I64 or U8");
+            throw refuse($"'{property.Name}' has the number type '{code}', expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL");
         if (shape.Length > 8 || shape.Any(size => size is < 0 or > int.MaxValue))
             throw refuse($"'{property.Name}' has a shape that no tensor of this kit has");
         if (offsets is not [var start, var end] || start < 0 || end < start)

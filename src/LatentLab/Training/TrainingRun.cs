@@ -17,6 +17,8 @@ internal sealed class TrainingRun : IDisposable
     private Dictionary<string, Tensor> best = [];
     private long lastCheckpoint = Stopwatch.GetTimestamp();
     private double checkpointSeconds;
+    private int stepsOfEpoch;
+    private TrainingSetting? setting;
 
     public TrainingRun(ILatentModel model, TrainingImages images, TrainingOptions options)
     {
@@ -30,6 +32,9 @@ internal sealed class TrainingRun : IDisposable
         checkpointSeconds = GuessCheckpointSeconds();
     }
 
+    // Made once: it reads every image.
+    private TrainingSetting Setting => setting ??= TrainingSetting.Of(model, images, options);
+
     private bool WatchesForBest => options.Patience is not null;
 
     private int BestEpoch => epochs.Count == 0 ? 0 : epochs.MinBy(Judged)!.Epoch;
@@ -42,7 +47,7 @@ internal sealed class TrainingRun : IDisposable
         while (epochs.Count < options.Epochs && !OutOfPatience)
         {
             if (!RunEpoch(cancellation))
-                return new TrainingHistory(epochs) { Ending = TrainingEnding.Cancelled };
+                return new TrainingHistory(epochs) { Ending = TrainingEnding.Cancelled, StepsBeyond = stepsOfEpoch };
             progress?.Report(epochs[^1]);
         }
         return new TrainingHistory(epochs)
@@ -70,12 +75,14 @@ internal sealed class TrainingRun : IDisposable
         Tensor train = drawn ?? images.Train;
         model.Noise.manual_seed(EpochSeed.Of(options.Seed, epoch, RandomUse.Noise));
         CancellationToken stopButton = StopButton.Token;
+        stepsOfEpoch = 0;
         foreach (Tensor rows in train.BatchRows(options.BatchSize, EpochSeed.Of(options.Seed, epoch, RandomUse.Order)))
         {
             if (cancellation.IsCancellationRequested)
                 return false;
             stopButton.ThrowIfCancellationRequested();
             step.Step(train, rows, beta);
+            stepsOfEpoch++;
         }
         StepTotals totals = step.ReadTotals();
         if (totals.FirstNonFiniteStep is int bad)
@@ -136,7 +143,7 @@ internal sealed class TrainingRun : IDisposable
         long started = Stopwatch.GetTimestamp();
         using OptimizerState state = step.ReadState();
         // Only the state is disposed: the weights in the checkpoint are the model's own.
-        new Checkpoint(WeightSet.Of(model), best, state, epochs, TrainingSetting.Of(model, images, options)).Save(path);
+        new Checkpoint(WeightSet.Of(model), best, state, epochs, Setting).Save(path);
         lastCheckpoint = Stopwatch.GetTimestamp();
         checkpointSeconds = Stopwatch.GetElapsedTime(started, lastCheckpoint).TotalSeconds;
     }
@@ -146,7 +153,8 @@ internal sealed class TrainingRun : IDisposable
         if (!options.Resume || !File.Exists(options.CheckpointPath))
             return;
         using Checkpoint checkpoint = Checkpoint.Load(options.CheckpointPath);
-        TrainingSetting.Of(model, images, options).CheckSameAs(checkpoint.Setting, options.CheckpointPath);
+        TrainingSetting here = checkpoint.Setting.KnowsFirstImagesOnly ? Setting.OfFirstImages(images) : Setting;
+        here.CheckSameAs(checkpoint.Setting, options.CheckpointPath);
         if (checkpoint.Epochs.Count > options.Epochs)
             throw new InvalidDataException($"'{options.CheckpointPath}' is at epoch {checkpoint.Epochs.Count}, past the {options.Epochs} asked for. Ask for more epochs, or delete the file to train anew.");
         WeightSet.Check(model, checkpoint.Model, $"'{options.CheckpointPath}'");

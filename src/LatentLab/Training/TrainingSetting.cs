@@ -12,8 +12,13 @@ public sealed record TrainingSetting(
     string Model, string Images, string? Validation, int Seed, int BatchSize, double LearningRate, string Beta, string KlParts, int? Patience,
     string Objective = "", string LearningRateSchedule = "", bool DynamicBinarisation = false)
 {
-    // Enough to tell data sets apart; hashing all of a large one would delay the start.
-    private const long HashedImages = 1000;
+    // Checkpoints of the kit's version 0.1 know the first 1,000 images only.
+    private const long OnceHashed = 1000;
+
+    // So many at once: a Span holds 2 GB at most, and a copy of a part is cheaper than one of the whole.
+    private const long RowsAtOnce = 4096;
+
+    private const string OfAllImages = "all ";
 
     internal static TrainingSetting Of(ILatentModel model, TrainingImages images, TrainingOptions options) => new(
         $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}", Fingerprint(images.Train), images.Validation is null ? null : Fingerprint(images.Validation),
@@ -41,10 +46,31 @@ public sealed record TrainingSetting(
                     $"'{path}' belongs to another training: its {name} is {there ?? "none"}, this one's is {here ?? "none"}. Give another path, or delete the file to train anew.");
     }
 
-    private static string Fingerprint(Tensor images)
+    /// <summary>True for the setting of an older checkpoint, which can be compared by its first images only.</summary>
+    internal bool KnowsFirstImagesOnly => !Images.Contains(OfAllImages, StringComparison.Ordinal);
+
+    /// <summary>This setting as an older checkpoint would have written it.</summary>
+    internal TrainingSetting OfFirstImages(TrainingImages images) => this with
     {
-        using var scope = NewDisposeScope();
-        Tensor first = images.narrow(0, 0, Math.Min(HashedImages, images.shape[0])).cpu().contiguous();
-        return $"[{string.Join(", ", images.shape)}] {Convert.ToHexStringLower(SHA256.HashData(first.bytes))[..16]}";
+        Images = ShapeOf(images.Train) + DigestOf(images.Train, OnceHashed),
+        Validation = images.Validation is null ? null : ShapeOf(images.Validation) + DigestOf(images.Validation, OnceHashed),
+    };
+
+    // All of them: a data set that differs in its last image is another one.
+    private static string Fingerprint(Tensor images) => ShapeOf(images) + OfAllImages + DigestOf(images, images.shape[0]);
+
+    private static string ShapeOf(Tensor images) => $"[{string.Join(", ", images.shape)}] ";
+
+    /// <summary>Sixteen digits of the SHA-256 of the first so many images.</summary>
+    private static string DigestOf(Tensor images, long most)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long count = Math.Min(most, images.shape[0]);
+        for (long start = 0; start < count; start += RowsAtOnce)
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(images.narrow(0, start, Math.Min(RowsAtOnce, count - start)).cpu().contiguous().bytes);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

@@ -22,28 +22,42 @@ internal static class WeightSet
 
     /// <summary>Writes values into the model. They are checked first, so that a foreign set changes nothing.</summary>
     /// <inheritdoc cref="Check"/>
-    public static void Write(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source)
+    public static void Write(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
     {
-        Check(model, values, source);
+        Check(model, values, source, converts);
         using var quiet = no_grad();
         foreach (var (name, tensor) in Of(model))
             tensor.copy_(values[name]);
     }
 
     /// <param name="source">What the values come from, for the error.</param>
-    /// <exception cref="InvalidDataException">A name or shape is missing, unknown or different.</exception>
-    public static void Check(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source)
+    /// <param name="converts">Takes real numbers of any precision.</param>
+    /// <exception cref="InvalidDataException">Names or shapes are missing, unknown or different: the message lists them.</exception>
+    public static void Check(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
     {
         Dictionary<string, Tensor> own = Of(model);
-        foreach (var (name, tensor) in own)
-        {
-            if (!values.TryGetValue(name, out Tensor? value))
-                throw new InvalidDataException($"{source} holds another model: it has no '{name}'. Expected {model.Architecture}.");
-            if (!value.shape.SequenceEqual(tensor.shape) || value.dtype != tensor.dtype)
-                throw new InvalidDataException(
-                    $"{source} holds another model: expected '{name}' as {tensor.dtype} [{string.Join(", ", tensor.shape)}], found {value.dtype} [{string.Join(", ", value.shape)}].");
-        }
-        if (values.Keys.FirstOrDefault(name => !own.ContainsKey(name)) is string unknown)
-            throw new InvalidDataException($"{source} holds another model: this one has no '{unknown}'.");
+        string[] missing = [.. own.Keys.Where(name => !values.ContainsKey(name))], unknown = [.. values.Keys.Where(name => !own.ContainsKey(name))];
+        string[] different = [.. own.Where(pair => values.TryGetValue(pair.Key, out Tensor? value) && !Fits(pair.Value, value, converts))
+            .Select(pair => $"'{pair.Key}' expected as {Describe(pair.Value)}, found {Describe(values[pair.Key])}")];
+        if (missing.Length + unknown.Length + different.Length == 0)
+            return;
+        throw new InvalidDataException(
+            $"{source} holds another model: {own.Count - missing.Length - different.Length} of this model's {own.Count} tensors fit."
+            + Listed(" Missing: ", missing.Select(name => $"'{name}' {Describe(own[name])}"))
+            + Listed(" Of another size or type: ", different)
+            + Listed(" Unknown here: ", unknown.Select(name => $"'{name}' {Describe(values[name])}"))
+            + $" Expected {model.Architecture}.");
+    }
+
+    private static bool Fits(Tensor own, Tensor value, bool converts) =>
+        value.shape.SequenceEqual(own.shape) && (value.dtype == own.dtype || (converts && value.is_floating_point() && own.is_floating_point()));
+
+    private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
+
+    private static string Listed(string title, IEnumerable<string> names)
+    {
+        const int most = 6;
+        string[] all = [.. names];
+        return all.Length == 0 ? "" : $"{title}{string.Join("; ", all.Take(most))}{(all.Length > most ? $"; and {all.Length - most} more" : "")}.";
     }
 }

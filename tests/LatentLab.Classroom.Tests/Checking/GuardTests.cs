@@ -20,6 +20,8 @@ public sealed class GuardTests
         ["disposes its input"] = (DisposesItsInput, "disposed-input", "disposed one of its inputs"),
         ["returns what is disposed"] = (ReturnsDisposed, "disposed-answer", "MoveToOuterDisposeScope"),
         ["adds shapes that don't fit"] = ((x, _) => x + ones(5, 5), "exception", "size of tensor"),
+        ["asks for more memory than there is"] = ((x, _) => throw new AggregateException(new OutOfMemoryException()), "out-of-memory", "an OutOfMemoryException"),
+        ["asks libtorch for more memory than there is"] = ((x, _) => ones(500_000_000_000_000), "out-of-memory", "can't allocate memory"),
         ["never ends"] = ((x, _) => { while (true) { } }, "endless-loop", "0.3 seconds"),
         ["swallows all exceptions in a loop"] = (Swallows, "endless-loop", "0.3 seconds"),
         ["sleeps"] = ((x, _) => { Thread.Sleep(Timeout.Infinite); return x; }, "endless-loop", "0.3 seconds"),

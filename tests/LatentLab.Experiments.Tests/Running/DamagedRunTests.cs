@@ -66,6 +66,18 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         Assert.Equal(2, new RunStore(folder.Path).Read(verify: true).Runs.Count(run => run.IsFinished));
     }
 
+    [Fact]
+    public void Images_that_cannot_be_read_are_no_damage_of_a_finished_run()
+    {
+        using var folder = new Folder();
+        finished.CopyTo(folder);
+        PlannedRun run = finished.Experiment.Plan()[0];
+        var store = new RunStore(folder.Path);
+        Assert.Throws<FileNotFoundException>(() => RunInspection.Look(store, run, () => throw new FileNotFoundException("the share is away")));
+        Assert.Throws<InvalidDataException>(() => RunInspection.Look(store, run, () => throw new InvalidDataException("half a download")));
+        Assert.NotNull(RunInspection.Look(store, run, () => null).Finished);
+    }
+
     // As an earlier version of the kit would have left it, which did not measure this yet.
     [Fact]
     public void A_result_with_fewer_fields_than_today_is_whole()

@@ -30,6 +30,72 @@ public sealed class DiagonalGaussianTests
         Assert.NotEqual(first, posterior.Sample(c).data<float>().ToArray());
     }
 
+    // log N(z; μ, σ²) of z = μ + σε is −½ (ln 2π + log σ² + ε²), whatever μ is: worked out in double from the ε that was drawn.
+    [Theory]
+    [InlineData(0, -12)]
+    [InlineData(3, -12)]
+    [InlineData(3, -40)]      // σ = 2·10⁻⁹, the numbers near 3 lie 2·10⁻⁷ apart: z is μ
+    [InlineData(1000, -25)]   // σ = 4·10⁻⁶, the numbers near 1000 lie 6·10⁻⁵ apart
+    [InlineData(3, -110)]     // σ² = 0 in float32
+    [InlineData(0, -110)]
+    [InlineData(-2, -180)]    // σ = 8·10⁻⁴⁰, subnormal
+    public void A_samples_log_probability_is_right_however_small_the_deviation_is_beside_the_mean(float mean, float logVariance)
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new Generator(3);
+        var posterior = new DiagonalGaussian(full([500, 2], mean), full([500, 2], logVariance));
+        LatentSample sample = posterior.Draw(noise);
+        double[] expected = (-0.5 * (Math.Log(2 * Math.PI) + logVariance + sample.Epsilon.to(float64).square()).sum(1)).data<double>().ToArray();
+        double[] found = posterior.LogProbability(sample).to(float64).data<double>().ToArray();
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 2e-3 * Math.Max(1, Math.Abs(pair.First))));
+    }
+
+    [Fact]
+    public void Where_the_sample_tells_its_noise_the_log_probability_is_that_of_the_point_to_the_bit()
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new Generator(4);
+        using var source = new Generator(5);
+        var posterior = new DiagonalGaussian(randn([1000, 20], generator: source), randn([1000, 20], generator: source) - 4);
+        LatentSample sample = posterior.Draw(noise);
+        float[] plain = (-0.5 * (Math.Log(2 * Math.PI) + posterior.LogVariance + (sample.Latent - posterior.Mean).square() / posterior.LogVariance.exp()).sum(dim: 1))
+            .data<float>().ToArray();
+        Assert.Equal(plain, posterior.LogProbability(sample).data<float>().ToArray());
+        Assert.Equal(plain, posterior.LogProbability(sample.Latent).data<float>().ToArray());
+        noise.manual_seed(4);
+        Assert.Equal(sample.Latent.data<float>().ToArray(), posterior.Sample(noise).data<float>().ToArray());
+    }
+
+    // With ε held, ∂/∂ log σ² of −½ (ln 2π + log σ² + ε²) is −½, and μ does not come in.
+    [Fact]
+    public void The_gradient_of_a_lost_sample_is_finite_and_that_of_the_formula()
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new Generator(6);
+        Tensor mean = tensor(new float[] { 3, 0, -2 }).view(1, 3).requires_grad_(), logVariance = tensor(new float[] { -40, -110, -180 }).view(1, 3).requires_grad_();
+        var posterior = new DiagonalGaussian(mean, logVariance);
+        posterior.LogProbability(posterior.Draw(noise)).sum().backward();
+        Assert.Equal([-0.5f, -0.5f, -0.5f], logVariance.grad!.data<float>().ToArray());
+        Assert.Equal([0f, 0f, 0f], mean.grad!.data<float>().ToArray());
+    }
+
+    // (z − μ)²/σ² in double: 1.5 deviations off at σ² = e⁻¹²⁰; at the mean; and where σ² is beyond float32.
+    [Theory]
+    [InlineData(0, 1.5, -120)]
+    [InlineData(2, 0, -120)]
+    [InlineData(2, 0, -200)]
+    [InlineData(0, 1.5, 95)]
+    [InlineData(5, -2, 120)]
+    public void The_density_at_a_point_has_a_number_where_the_variance_has_none_in_float32(double mean, double deviations, double logVariance)
+    {
+        using var scope = NewDisposeScope();
+        float point = (float)(mean + deviations * Math.Exp(0.5 * logVariance));
+        double off = ((double)point - mean) * Math.Exp(-0.5 * logVariance);
+        var posterior = new DiagonalGaussian(full([1, 1], (float)mean), full([1, 1], (float)logVariance));
+        double expected = -0.5 * (Math.Log(2 * Math.PI) + logVariance + off * off);
+        Assert.Equal(expected, posterior.LogProbability(full([1, 1], point)).ToDouble(), 1e-6 * Math.Abs(expected));
+    }
+
     [Fact]
     public void The_log_probability_is_that_of_the_normal_distribution_and_integrates_to_one()
     {

@@ -122,6 +122,43 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
+    // Row 1,050 of 1,100: one pixel of one image.
+    [Fact]
+    public void A_data_set_that_differs_in_one_late_image_is_another_one()
+    {
+        using var scope = NewDisposeScope();
+        TrainingOptions options = Options with { ValidationSize = 0, Epochs = 1 };
+        Tensor images = Toy.Images(1100), changed = images.clone(), held = Toy.Images(1100, seed: 8), otherHeld = held.clone();
+        changed[1050, 0, 3, 3] = 0.123;
+        otherHeld[1050, 0, 3, 3] = 0.123;
+        using VariationalAutoencoder vae = New(false);
+        Trainer.Fit(vae, images, held, options, cancellation: Token);
+        Assert.Contains("training images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, changed, held, options, cancellation: Token)).Message);
+        Assert.Contains("validation images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, images, otherHeld, options, cancellation: Token)).Message);
+        Assert.Single(Trainer.Fit(vae, images, held, options, cancellation: Token).Epochs);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_version_0_1_which_knows_the_first_1000_images_goes_on_and_knows_all_from_then_on()
+    {
+        using var scope = NewDisposeScope();
+        TrainingOptions options = Options with { ValidationSize = 0, Epochs = 1, CheckpointEvery = 1 };
+        Tensor images = Toy.Images(1100), other = images.clone();
+        other[3, 0, 3, 3] = 0.123;
+        using VariationalAutoencoder vae = New(false);
+        Trainer.Fit(vae, images, options: options, cancellation: Token);
+        using (Checkpoint now = Checkpoint.Load(FilePath))
+        {
+            string first = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(images.narrow(0, 0, 1000).contiguous().bytes))[..16];
+            (now with { Setting = now.Setting with { Images = $"[1100, 1, 8, 8] {first}" } }).Save(FilePath);
+        }
+
+        Assert.Contains("training images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, other, options: options, cancellation: Token)).Message);
+        Assert.Equal(2, Trainer.Fit(vae, images, options: options with { Epochs = 2 }, cancellation: Token).Epochs.Count);
+        using Checkpoint after = Checkpoint.Load(FilePath);
+        Assert.StartsWith("[1100, 1, 8, 8] all ", after.Setting.Images);
+    }
+
     [Fact]
     public void Saved_weights_come_back_to_the_bit_and_foreign_ones_are_refused()
     {

@@ -55,7 +55,7 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Every_cut_and_every_flipped_byte_is_noticed()
     {
         using var scope = NewDisposeScope();
-        SafeTensorsFile.Write(FilePath, new Dictionary<string, string> { ["kind"] = "test" }, new Dictionary<string, Tensor> { ["x"] = randn(5), ["y"] = randn(2, 2) });
+        SafeTensorsFile.Write(FilePath, new Dictionary<string, string> { ["kind"] = "latentlab-test" }, new Dictionary<string, Tensor> { ["x"] = randn(5), ["y"] = randn(2, 2) });
         byte[] whole = File.ReadAllBytes(FilePath);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int length = 0; length < whole.Length; length++)

@@ -122,6 +122,34 @@ public sealed class TrainerTests
         Assert.Equal(TrainingEnding.Cancelled, history.Ending);
         Assert.Equal(3, history.Epochs.Count);
         Assert.Equal(history.Last.Validation!.Total, Validation.Measure(vae, Elbo.Of(vae), images, seed: EpochSeed.Of(1, 0, RandomUse.Validation)).Total, 6);
+        Assert.Equal((3, 0), (history.WeightsOfEpoch, history.StepsBeyond));
+    }
+
+    // Eight batches an epoch; the model is asked once a step, and cancels at the 19th: two epochs and three steps.
+    [Fact]
+    public void Cancelled_in_the_middle_of_an_epoch_the_history_says_how_far_the_weights_are_past_its_last_line()
+    {
+        using var scope = NewDisposeScope();
+        Tensor images = Toy.Images(32);
+        using VariationalAutoencoder vae = New(), whole = New();
+        using var cancellation = new CancellationTokenSource();
+        int asked = 0;
+        vae.register_forward_pre_hook((_, input) =>
+        {
+            if (++asked == 19)
+                cancellation.Cancel();
+            return input;
+        });
+        TrainingOptions options = Short with { BatchSize = 4, Epochs = 5 };
+        TrainingHistory history = Trainer.Fit(vae, images, options: options, cancellation: cancellation.Token);
+        Assert.Equal((TrainingEnding.Cancelled, 2, 2, 3), (history.Ending, history.Epochs.Count, history.WeightsOfEpoch, history.StepsBeyond));
+        Assert.Contains("weights of epoch 2 and 3 steps more", history.ToString());
+        // They are not the weights of epoch 2.
+        Trainer.Fit(whole, images, options: options with { Epochs = 2 }, cancellation: Token);
+        Assert.NotEqual(Sum(whole), Sum(vae));
+
+        static VariationalAutoencoder New() => new([1, 8, 8], latentSize: 2, hidden: [16], channels: [3, 4]);
+        static double Sum(VariationalAutoencoder vae) => vae.parameters().Sum(parameter => parameter.to(float64).abs().sum().item<double>());
     }
 
     [Fact]

@@ -72,8 +72,8 @@ internal static partial class Sandbox
         string?[] paths =
         [
             Runtime, kit, .. program.Arguments.Prepend(program.Path).Where(Path.IsPathRooted).Select(Path.GetDirectoryName), "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom", "/etc/passwd", "/etc/nsswitch.conf",
-            // The runtime asks where its first thread's stack lies, and for the machine; a process's own memory (mem) is not among these.
-            "/proc/self/maps", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
+            // The runtime asks where its first thread's stack lies, and for the machine; the worker counts its threads. A process's own memory (mem) is not among these.
+            "/proc/self/maps", "/proc/self/status", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
             import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import)).Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
             .. NativeFolders(),
             .. DataFolders(),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LatentLab.Classroom.Checking;
 using LatentLab.Classroom.Grading.Isolation;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
@@ -32,13 +33,14 @@ public static partial class GradingWorker
         if (plan.Filter && OperatingSystem.IsLinux())
             SeccompFilter.Set();
         writer.Write(WordKind.Ready);
-        await new Work(plan, writer).Run().ConfigureAwait(false);
-        writer.Write(WordKind.End);
+        using var limits = new LimitWatch();
+        if (await new Work(plan, writer, limits).Run().ConfigureAwait(false))
+            writer.Write(WordKind.End);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;
     }
 
-    private sealed partial class Work(WorkPlan plan, VerdictWriter writer)
+    private sealed partial class Work(WorkPlan plan, VerdictWriter writer, LimitWatch limits)
     {
         private static readonly ICellOutputSink Nowhere = new NoSink();
 
@@ -46,11 +48,12 @@ public static partial class GradingWorker
         private readonly HashSet<string> decided = [];
         private readonly Dictionary<string, string> notes = [];
         private Func<CSharpCompilation, string?>? inspect;
-        private bool strangersRan;
+        private bool strangersRan, spent;
 
         private TimeSpan Limit => TimeSpan.FromSeconds(plan.TaskSeconds);
 
-        public async Task Run()
+        /// <summary>False where a limit was met: the process is then not fit to judge the tasks that are left.</summary>
+        public async Task<bool> Run()
         {
             using var session = new NotebookSession(new SessionOptions { Folder = plan.Folder, Inspect = compilation => inspect?.Invoke(compilation) });
             foreach (WorkStep step in plan.Steps)
@@ -67,7 +70,10 @@ public static partial class GradingWorker
                         await Own(session, step).ConfigureAwait(false);
                         break;
                 }
+                if (spent)
+                    return false;
             }
+            return true;
         }
 
         private async Task Own(NotebookSession session, WorkStep step)
@@ -94,6 +100,8 @@ public static partial class GradingWorker
                     Fail(step.Task, result.Status, error, isCheck: false);
                 else
                     continue;
+                if (spent)
+                    return;
                 // Later tasks may build on this one; they shall not be lost with it.
                 await session.ExecuteAsync(step.Own, Nowhere, timeLimit: Limit).ConfigureAwait(false);
                 return;
@@ -161,6 +169,12 @@ public static partial class GradingWorker
 
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
+            // Which limit comes first, and whether the grader sees it before the verdict comes, is the machine's affair: it must not decide the outcome.
+            if (limits.Met is { } met)
+            {
+                (outcome, misconception, spent) = (TaskOutcome.Stopped, null, true);
+                reason = ExitWords.Sentence(met == ResourceLimits.OutOfThreads ? ExitWords.TooManyThreads : ExitWords.OutOfMemory(plan.Megabytes));
+            }
             if (decided.Add(task))
                 writer.Write(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
         }
@@ -174,10 +188,7 @@ public static partial class GradingWorker
 
         private void Fail(string task, CellStatus status, ErrorOutput error, bool isCheck)
         {
-            if (error.Name == typeof(OutOfMemoryException).FullName || error.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal))
-                Decide(task, TaskOutcome.Stopped, ExitWords.Sentence(ExitWords.OutOfMemory(plan.Megabytes)));
-            else
-                Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
+            Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
         }
 
         private string Words(CellStatus status, ErrorOutput error, bool isCheck)

@@ -69,12 +69,12 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     [MethodImpl(MethodImplOptions.NoOptimization)]
     private static void Enter(void* handle)
     {
-        var team = (OpenMpParallel)GCHandle.FromIntPtr((IntPtr)handle).Target!;
         try
         {
         }
         finally
         {
+            var team = (OpenMpParallel)GCHandle.FromIntPtr((IntPtr)handle).Target!;
             for (int part; (part = Interlocked.Increment(ref team.nextPart) - 1) < team.parts;)
                 team.work!(part, team.Boundary(part), team.Boundary(part + 1));
         }

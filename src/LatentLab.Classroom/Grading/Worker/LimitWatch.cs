@@ -1,0 +1,34 @@
+using System.Runtime.ExceptionServices;
+using LatentLab.Classroom.Checking;
+
+namespace LatentLab.Classroom.Grading.Worker;
+
+/// <summary>
+/// Notices when this process meets a limit of memory or threads: by the exception in the moment it is thrown, so that an answer which catches it is
+/// judged like one that does not, and by the count of threads.
+/// </summary>
+internal sealed class LimitWatch : IDisposable
+{
+    private volatile string? thrown;
+
+    public LimitWatch() => AppDomain.CurrentDomain.FirstChanceException += Look;
+
+    /// <summary>One of the ids of <see cref="ResourceLimits"/>; null where no limit was met yet.</summary>
+    public string? Met => ProcessUse.OfThis() is { Threads: > ProcessUse.MostThreads } ? ResourceLimits.OutOfThreads : thrown;
+
+    public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Look;
+
+    private void Look(object? sender, FirstChanceExceptionEventArgs args)
+    {
+        if (thrown is not null)
+            return;
+        try
+        {
+            thrown = ResourceLimits.MetBy(args.Exception);
+        }
+        catch (OutOfMemoryException)
+        {
+            thrown = ResourceLimits.OutOfMemory;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using LatentLab.Tests.Support;
+using TorchSharp;
+
+namespace LatentLab.Tests.Native;
+
+/// <summary>What <c>dotnet publish</c> ships, looked at from outside: a small program with the kit's build rules.</summary>
+public sealed class PublishedLibraryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The folder that holds the build rules.</summary>
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Build.targets")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie in the kit's folder, whose Directory.Build.targets they look at.");
+    }
+
+    [Fact]
+    public async Task A_published_program_ships_the_marked_TorchSharp()
+    {
+        using var folder = new TemporaryFolder();
+        string version = typeof(torch).Assembly.GetName().Version!.ToString(3);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Small.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <UseAppHost>false</UseAppHost>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="TorchSharp" Version="[{version}]" ExcludeAssets="native" />
+              </ItemGroup>
+              <Import Project="{Path.Combine(Root(), "Directory.Build.targets")}" />
+            </Project>
+            """, Token);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Program.cs"), "System.Console.WriteLine(typeof(TorchSharp.torch));", Token);
+
+        string published = Path.Combine(folder.Path, "out", "TorchSharp.dll");
+        for (int time = 1; time <= 2; time++)   // the second finds all of it up to date
+        {
+            await Publish(folder.Path);
+            Assert.True(IsNotOptimised(published), $"publish {time} ships a TorchSharp.dll whose code is optimised: numbers may be freed while libtorch reads them");
+        }
+        Assert.True(IsNotOptimised(typeof(torch).Assembly.Location), "the reader of the mark does not find it where the build has set it");
+        Assert.False(IsNotOptimised(typeof(Assert).Assembly.Location), "the reader of the mark finds it everywhere");
+    }
+
+    private static async Task Publish(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["publish", "-o", Path.Combine(folder, "out"), "-nologo", "-v", "quiet", "-nodeReuse:false", "-p:NuGetAudit=false"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // What a build that runs these tests has set for itself.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Token), error = process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.True(process.ExitCode == 0, await output + await error);
+    }
+
+    /// <summary>Whether the assembly asks the just-in-time compiler to leave its code as it is: DebuggableAttribute.DebuggingModes.DisableOptimizations.</summary>
+    private static bool IsNotOptimised(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
+        foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            CustomAttribute attribute = metadata.GetCustomAttribute(handle);
+            if (attribute.Constructor.Kind != HandleKind.MemberReference)
+                continue;
+            EntityHandle parent = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+            if (parent.Kind != HandleKind.TypeReference || metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name) != nameof(DebuggableAttribute))
+                continue;
+            BlobReader value = metadata.GetBlobReader(attribute.Value);
+            value.ReadUInt16();   // the prologue
+            return ((DebuggableAttribute.DebuggingModes)value.ReadInt32()).HasFlag(DebuggableAttribute.DebuggingModes.DisableOptimizations);
+        }
+        return false;
+    }
+}
