@@ -1,0 +1,46 @@
+using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Session;
+using LatentLab.Notebooks.Tests.Session;
+
+namespace LatentLab.Notebooks.Tests.FSharp;
+
+public sealed class FSharpStoppingTests : IDisposable
+{
+    private readonly SessionRun session = new();
+
+    public void Dispose() => session.Dispose();
+
+    [Theory]
+    [InlineData("while true do ()")]
+    [InlineData("System.Threading.Thread.Sleep -1")]
+    [InlineData("async { do! Async.Sleep -1 } |> Async.RunSynchronously")]
+    [InlineData("let rec f n = if n < 0 then n else f (n + 1 - 1)\nf 5")]
+    public async Task A_cell_that_never_ends_is_stopped_and_earlier_values_stay(string endless)
+    {
+        await session.Run("#!fsharp\nlet before = 1");
+        using var stop = new CancellationTokenSource();
+        CellRun run = await RunUntilItSpeaks($"#!fsharp\nprintfn \"here\"\n{endless}", stop);
+        Assert.Equal((CellStatus.Cancelled, "Cancelled"), (run.Result.Status, Assert.Single(run.Outputs.OfType<ErrorOutput>()).Name));
+        Assert.Equal("result:2", (await session.Run("#!fsharp\nbefore + 1")).Story);
+    }
+
+    private async Task<CellRun> RunUntilItSpeaks(string source, CancellationTokenSource stop)
+    {
+        var sink = new StopsAtFirstOutput(stop);
+        CellResult result = await session.Session.ExecuteAsync(source, sink, cancellation: stop.Token);
+        return new CellRun(result, sink.Outputs.Items);
+    }
+
+    private sealed class StopsAtFirstOutput(CancellationTokenSource stop) : ICellOutputSink
+    {
+        public OutputList Outputs { get; } = new();
+
+        public void Add(CellOutput output)
+        {
+            Outputs.Add(output);
+            stop.CancelAfter(0);
+        }
+
+        public void Update(DisplayOutput output) => Outputs.Update(output);
+    }
+}
