@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LatentLab.Hosts;
 
 namespace LatentLab.Classroom;
 
@@ -16,6 +17,7 @@ public enum Verdict
 
 /// <summary>A verdict on a learner's answer, with a sentence that says why; shown as a badge in a notebook.</summary>
 /// <remarks>Only the kit makes one: a notebook's cell can't.</remarks>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record CheckResult
 {
     /// <summary>The type under which a grader collects results.</summary>

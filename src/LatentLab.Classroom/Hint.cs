@@ -1,4 +1,5 @@
 using System.Net;
+using LatentLab.Hosts;
 
 namespace LatentLab.Classroom;
 
@@ -6,6 +7,7 @@ namespace LatentLab.Classroom;
 /// <param name="Title">The task.</param>
 /// <param name="Sentences">The hints up to the last level, in order.</param>
 /// <param name="Level">The level that is open; the later ones are folded.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Hint(string Title, IReadOnlyList<string> Sentences, int Level)
 {
     /// <summary>The open hint, for a terminal.</summary>

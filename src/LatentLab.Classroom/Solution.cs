@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using LatentLab.Classroom.Release;
+using LatentLab.Hosts;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Classroom;
@@ -9,6 +10,7 @@ namespace LatentLab.Classroom;
 /// <param name="Title">The task.</param>
 /// <param name="Code">The answer cell of the solution notebook, without the marks around the solution.</param>
 /// <param name="Why">Why it is right.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Solution(string Title, string Code, string Why)
 {
     // The solution notebooks are part of the assembly: one source for teachers, for learners who ask, and for the tests.

@@ -15,8 +15,10 @@ public sealed class KitExtension : IKernelExtension
         KitFormatters.Register();
         ChartFormatters.Register();
         // Plotly.NET.Interactive, where a notebook asks for it, registers its own formatter, which needs the web: ours again.
-        kernel.RegisterForDisposal(kernel.RootKernel.KernelEvents.Subscribe(new After<KernelExtensionLoaded>(
+        Kernel root = kernel.RootKernel;
+        root.RegisterForDisposal(root.KernelEvents.Subscribe(new After<KernelExtensionLoaded>(
             loaded => loaded.KernelExtension is not KitExtension, ChartFormatters.Register)));
+        FSharpShow.Watch(root);
         return Task.CompletedTask;
     }
 

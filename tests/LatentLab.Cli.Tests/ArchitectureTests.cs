@@ -10,6 +10,7 @@ public class ArchitectureTests
     {
         ["LatentLab"] = ([], ["Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Plots"] = (["LatentLab"], ["TorchSharp", "Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Interactive"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Book"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "System.CommandLine", "Spectre"]),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using LatentLab.Claims;
+using LatentLab.Classroom;
 using LatentLab.Data;
 using LatentLab.Display;
 using LatentLab.Hosts;
@@ -50,6 +51,21 @@ public sealed class HostConventionTests : IDisposable
         Assert.Equal(ByVersosRule(value), Formatter.ToDisplayString(value, "text/html"));
         Assert.Equal(value.ToString(), Formatter.ToDisplayString(value, "text/plain"));
     });
+
+    [Fact]
+    public void Every_type_that_has_a_page_tells_dotnet_interactive_so()
+    {
+        Type[] withPage =
+        [
+            .. from assembly in new[] { typeof(Claim), typeof(Figure), typeof(CheckResult), typeof(Experiments.Experiment) }.Select(type => type.Assembly)
+               from type in assembly.GetExportedTypes()
+               where type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, Type.EmptyTypes)?.ReturnType == typeof(string)
+               select type,
+        ];
+        Assert.Contains(typeof(CheckResult), withPage);
+        Assert.All(withPage, type => Assert.Contains("text/html", Formatter.GetPreferredMimeTypesFor(type)));
+        Assert.All(withPage, type => Assert.NotNull(type.GetCustomAttribute<TypeFormatterSourceAttribute>()));
+    }
 
     [Fact]
     public void Verso_finds_a_page_on_each_of_the_kits_types() => Assert.All(Values(), value => Assert.StartsWith("<", ByVersosRule(value)));

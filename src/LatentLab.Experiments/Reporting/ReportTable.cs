@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LatentLab.Hosts;
 
 namespace LatentLab.Experiments.Reporting;
 
 /// <summary>The numbers of a figure: shown under it and saved beside the page.</summary>
 /// <param name="Columns">Names with units.</param>
 /// <param name="Rows">Text or numbers (<see cref="double"/>, <see cref="int"/>), as many as columns; null leaves a cell empty.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
     /// <summary>Comma-separated, quoted where needed (RFC 4180), numbers with all their digits and a point.</summary>

@@ -23,7 +23,7 @@ internal sealed class HostKernels : IDisposable
         Add(new MarkdownKernel());
         Add(new KeyValueStoreKernel().UseWho());
         Root.DefaultKernelName = CellLanguage.CSharp;
-        Root.UseImport().UseTime().UseHelp(CSharp).UseInput();
+        Root.UseImport().UseTime().UseHelp(CSharp).UseInput().UseCharts();
         Root.AddMiddleware(StopWithCellAsync);
     }
 

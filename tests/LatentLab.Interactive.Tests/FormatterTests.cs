@@ -1,5 +1,0 @@
-namespace LatentLab.Interactive.Tests;
-
-public sealed class FormatterTests
-{
-}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using LatentLab.Native;
+
+namespace LatentLab.Interactive.Tests.Tool;
+
+/// <summary>The real .NET Interactive, as <c>.config/dotnet-tools.json</c> pins it and <c>dotnet tool restore</c> brings it.</summary>
+/// <param name="Version">Its package's version.</param>
+/// <param name="Program">The tool's own DLL, for <c>dotnet</c>.</param>
+public sealed record InteractiveTool(string Version, string Program)
+{
+    private const string Package = "microsoft.dotnet-interactive";
+
+    /// <summary>The tool; without it the test is skipped, under <c>CI=true</c> failed.</summary>
+    public static InteractiveTool FindOrSkip()
+    {
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json")))!;
+        string version = (string)manifest["tools"]![Package]!["version"]!;
+        string tools = Path.Combine(Repository.Packages, Package, version, "tools");
+        string? program = Directory.Exists(tools)
+            ? Directory.EnumerateFiles(tools, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault()
+            : null;
+        Missing.SkipIf(program is null, $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
+        return new InteractiveTool(version, program!);
+    }
+
+    /// <summary>Starts the tool.</summary>
+    public Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in Environment.Concat(environment ?? new Dictionary<string, string>()))
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Writes the kernelspec <c>.net-csharp</c> under a folder, as the tool does it itself; what starts it is the DLL, for the tool is a local one.</summary>
+    /// <returns>What to set <c>JUPYTER_PATH</c> to.</returns>
+    public async Task<string> InstallKernelspec(string folder)
+    {
+        string kernels = Directory.CreateDirectory(Path.Combine(folder, "kernels")).FullName;
+        using Process process = Start(["jupyter", "install", "--path", kernels]);
+        string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, said);
+        string file = Path.Combine(kernels, ".net-csharp", "kernel.json");
+        JsonNode spec = JsonNode.Parse(File.ReadAllText(file))!;
+        string[] arguments = [.. spec["argv"]!.AsArray().Select(word => (string)word!)];
+        Assert.Equal(["dotnet", "interactive"], arguments[..2]);
+        spec["argv"] = new JsonArray(["dotnet", Program, .. arguments[2..]]);
+        File.WriteAllText(file, spec.ToJsonString());
+        return folder;
+    }
+
+    /// <summary>Nothing of the tests is reported to anybody, and nobody is greeted.</summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_INTERACTIVE_SKIP_FIRST_TIME_EXPERIENCE"] = "1",
+    };
+}
+
+/// <summary>Where things lie.</summary>
+internal static class Repository
+{
+    /// <summary>The clone's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Notebooks => Path.Combine(Root, "notebooks");
+
+    /// <summary>NuGet's folder of packages on this machine.</summary>
+    public static string Packages { get; } = Path.GetFullPath(
+        typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "LatentLab.PackageRoot").Value!);
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new DirectoryNotFoundException($"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
+    }
+}
+
+/// <summary>What a test needs and a machine may lack.</summary>
+internal static class Missing
+{
+    /// <summary>Skips the test; under <c>CI=true</c>, where all is there, fails it.</summary>
+    public static void SkipIf(bool missing, string words)
+    {
+        Assert.False(missing && Environment.GetEnvironmentVariable("CI") == "true", words);
+        Assert.SkipWhen(missing, words);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LatentLab.Claims;
+
+namespace LatentLab.Interactive.Tests.Tool;
+
+/// <summary>The tool as VS Code's Polyglot Notebooks talks to it: one command a line on its standard input, one event a line on its standard output.</summary>
+public sealed class StdioSession : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> complaints;
+    private int sent;
+
+    private StdioSession(Process process)
+    {
+        this.process = process;
+        complaints = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <param name="folder">Where relative paths in cells start.</param>
+    public static async Task<StdioSession> Start(InteractiveTool tool, string folder)
+    {
+        var session = new StdioSession(tool.Start(["stdio", "--default-kernel", "csharp", "--working-dir", folder]));
+        await session.Hear(heard => (string?)heard["eventType"] == "KernelReady");
+        return session;
+    }
+
+    /// <summary>Runs a cell.</summary>
+    /// <returns>Its events, the last of which says how it ended.</returns>
+    public async Task<IReadOnlyList<JsonNode>> Submit(string code, string kernel = "csharp")
+    {
+        string token = $"cell{++sent}";
+        var command = new JsonObject
+        {
+            ["token"] = token,
+            ["commandType"] = "SubmitCode",
+            ["command"] = new JsonObject { ["code"] = code, ["targetKernelName"] = kernel },
+            ["routingSlip"] = new JsonArray(),
+        };
+        await process.StandardInput.WriteLineAsync(command.ToJsonString());
+        await process.StandardInput.FlushAsync();
+        return await Hear(heard => (string?)heard["eventType"] is "CommandSucceeded" or "CommandFailed" && (string?)heard["command"]?["token"] == token);
+    }
+
+    /// <summary>Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out.</summary>
+    public async Task<NotebookOutcome> Run(string path)
+    {
+        var watch = Stopwatch.StartNew();
+        List<string> errors = [], stderr = [], checks = [];
+        var claims = new List<ClaimFound>();
+        JsonNode[] cells = [.. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code")];
+        JsonNode[] run = [.. cells.Where(cell => cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "needs-front-end") != true)];
+        foreach (JsonNode cell in run)
+        {
+            string id = (string?)cell["id"] ?? "";
+            string code = cell["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)cell["source"] ?? "";
+            foreach (JsonNode heard in await Submit(code, (string?)cell["metadata"]?["polyglot_notebook"]?["kernelName"] ?? "csharp"))
+            {
+                JsonNode said = heard["event"]!;
+                switch ((string?)heard["eventType"])
+                {
+                    case "CommandFailed" or "ErrorProduced":
+                        errors.Add($"{id}: {(string?)said["message"]}");
+                        break;
+                    case "StandardErrorValueProduced":
+                        stderr.Add($"{id}: {said}");
+                        break;
+                    case "DiagnosticsProduced" when said["formattedDiagnostics"]?.AsArray() is { Count: > 0 } found:
+                        stderr.AddRange(found.Select(one => $"{id}: {(string?)one?["value"]}"));
+                        break;
+                    case "ReturnValueProduced" or "DisplayedValueProduced":
+                        foreach (JsonNode one in (said["formattedValues"]?.AsArray() ?? []).OfType<JsonNode>())
+                        {
+                            string text = (string)one["value"]!;
+                            if ((string?)one["mimeType"] == Claim.MimeType)
+                                claims.Add(JsonSerializer.Deserialize<ClaimFound>(text, ClaimFound.Json)!);
+                            else if (text.Contains("class=\"latentlab-check\"", StringComparison.Ordinal))
+                                checks.Add(text);
+                        }
+                        break;
+                }
+            }
+        }
+        return new NotebookOutcome(run.Length, cells.Length - run.Length, errors, stderr, checks, claims, Math.Round(watch.Elapsed.TotalSeconds, 1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> Hear(Func<JsonNode, bool> isLast)
+    {
+        var heard = new List<JsonNode>();
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (!line.StartsWith('{') || JsonNode.Parse(line) is not { } next)
+                continue;
+            heard.Add(next);
+            if (isLast(next))
+                return heard;
+        }
+        throw new EndOfStreamException($"The tool ended in the middle of a cell: {await complaints}");
+    }
+}

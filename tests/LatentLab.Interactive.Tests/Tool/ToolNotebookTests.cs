@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LatentLab.Jupyter.Benchmarks;
+
+namespace LatentLab.Interactive.Tests.Tool;
+
+/// <summary>
+/// The course in the real .NET Interactive: no cell fails, nothing is written to standard error, the claims are the book's. Some notebooks on each commit,
+/// all of them with <c>LATENTLAB_FULL=1</c>, which also writes <c>docs/hosts.json</c> anew.
+/// </summary>
+public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) : IClassFixture<ToolNotebookTests.Kernelspec>
+{
+    private const string ThroughJupyter = "its Jupyter kernel (nbclient)", ThroughStdio = "stdio, as VS Code";
+    private const string Kernel = ".net-csharp";
+
+    private static readonly string[] EachCommit = ["00-start-here", "06-encoding-distributions", "solutions/06-encoding-distributions", "experiments/overfitting-and-sample-size"];
+    private static readonly string[] EachCommitThroughStdio = ["00-start-here"];
+    private static readonly string[] AllThroughStdio = ["00-start-here", "06-encoding-distributions", "07-kl-regularisation", "solutions/07-kl-regularisation", "experiments/collapse-and-its-cures"];
+
+    /// <summary>Lessons, solutions and experiments.</summary>
+    public static TheoryData<string> Notebooks => [.. HostRecord.IsFull ? All() : EachCommit];
+
+    public static TheoryData<string> NotebooksThroughStdio => [.. HostRecord.IsFull ? AllThroughStdio : EachCommitThroughStdio];
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public async Task A_notebook_runs_through_the_tools_jupyter_kernel_as_in_the_book(string notebook) =>
+        Check(notebook, ThroughJupyter, await RunThroughJupyter(notebook));
+
+    [Theory]
+    [MemberData(nameof(NotebooksThroughStdio))]
+    public async Task A_notebook_runs_as_vs_code_runs_it(string notebook)
+    {
+        await using StdioSession session = await StdioSession.Start(kernelspec.Tool, FolderOf(notebook));
+        Check(notebook, ThroughStdio, await session.Run(FileOf(notebook)));
+    }
+
+    [Fact]
+    public void The_readme_says_what_ran_where_as_the_record_has_it()
+    {
+        IReadOnlyList<HostRecord.Line> record = HostRecord.Read();
+        Assert.Equal(All().Order(StringComparer.Ordinal), record.Where(line => line.Host == ThroughJupyter).Select(line => line.Notebook));
+        string version = Assert.Single(record.Select(line => line.Version).Distinct());
+        HostRecord.Line[] jupyter = [.. record.Where(line => line.Host == ThroughJupyter)], stdio = [.. record.Where(line => line.Host == ThroughStdio)];
+        string sentence = $"{version}: all {jupyter.Length} lessons, solutions and experiment notebooks through its Jupyter kernel, {jupyter.Sum(line => line.Cells)} cells, "
+            + $"{jupyter.Sum(line => line.Claims.Count)} claims as in the book; {stdio.Length} of them as VS Code talks to it";
+        Assert.Contains(sentence, File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+    }
+
+    private static IEnumerable<string> All() =>
+        from folder in new[] { "", "solutions/", "experiments/" }
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Notebooks, folder), "*.ipynb").Order(StringComparer.Ordinal)
+        select folder + Path.GetFileNameWithoutExtension(file);
+
+    private static string FileOf(string notebook) => Path.Combine(Repository.Notebooks, notebook + ".ipynb");
+
+    private static string FolderOf(string notebook) => Path.GetDirectoryName(FileOf(notebook))!;
+
+    private void Check(string notebook, string host, NotebookOutcome outcome)
+    {
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Stderr);
+        Assert.Equal(notebook.StartsWith("solutions/", StringComparison.Ordinal), outcome.Checks.Count > 0);
+        Assert.All(outcome.Checks, check => Assert.Contains("✓ right", check));
+        ClaimFound.AssertSame(ClaimFound.InBook(notebook), outcome.Claims);
+        HostRecord.Write(new(notebook, host, kernelspec.Tool.Version, outcome.Cells, outcome.LeftOut, [.. outcome.Claims.Select(claim => claim.Id)], outcome.Seconds));
+    }
+
+    private async Task<NotebookOutcome> RunThroughJupyter(string notebook)
+    {
+        string? python = JupyterPython.Find("nbclient", "nbformat");
+        Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
+        string record = Path.Combine(kernelspec.Folder, "record.json");
+        var start = new ProcessStartInfo(python!, ["-W", "ignore", Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py"), Kernel, record, FileOf(notebook)])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["JUPYTER_PATH"] = kernelspec.Folder;
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach ((string name, string value) in InteractiveTool.Environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, $"{errors}\n{await output}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), ClaimFound.Json)!);
+    }
+
+    /// <summary>The tool's kernelspec in a folder that lives as long as the tests.</summary>
+    public sealed class Kernelspec : IAsyncLifetime
+    {
+        public string Folder { get; } = Directory.CreateTempSubdirectory("latentlab-tool-").FullName;
+
+        public InteractiveTool Tool { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Tool = InteractiveTool.FindOrSkip();
+            await Tool.InstallKernelspec(Folder);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(Folder, recursive: true);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
