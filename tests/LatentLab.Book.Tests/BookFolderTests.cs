@@ -1,5 +1,3 @@
-using LatentLab.Book;
-
 namespace LatentLab.Book.Tests;
 
 /// <summary>A book takes the place of an earlier one by two moves; the disk may refuse either.</summary>

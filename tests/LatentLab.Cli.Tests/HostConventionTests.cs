@@ -64,7 +64,7 @@ public sealed class HostConventionTests : IDisposable
         ];
         Assert.Contains(typeof(CheckResult), withPage);
         Assert.All(withPage, type => Assert.Contains("text/html", Formatter.GetPreferredMimeTypesFor(type)));
-        Assert.All(withPage, type => Assert.NotNull(type.GetCustomAttribute<TypeFormatterSourceAttribute>()));
+        Assert.All(withPage, type => Assert.NotNull(type.GetCustomAttribute<LatentLab.Hosts.TypeFormatterSourceAttribute>()));
     }
 
     [Fact]

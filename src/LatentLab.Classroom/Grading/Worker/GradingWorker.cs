@@ -33,8 +33,8 @@ public static partial class GradingWorker
         if (plan.Filter && OperatingSystem.IsLinux())
             SeccompFilter.Set();
         writer.Write(WordKind.Ready);
-        using var limits = new LimitWatch();
-        if (await new Work(plan, writer, limits).Run().ConfigureAwait(false))
+        using var watch = new LimitWatch();
+        if (await new Work(plan, writer, watch).Run().ConfigureAwait(false))
             writer.Write(WordKind.End);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;
