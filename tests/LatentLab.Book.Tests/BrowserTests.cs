@@ -22,6 +22,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             BrowserPage page = await browser.NewPage();
             await page.Open(file);
             await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure')].every(figure => figure.dataset.state === 'drawn')");
+            await page.WaitUntil("[...document.querySelectorAll('.chart')].every(chart => chart.dataset.state === 'drawn' && chart.querySelector('svg'))");
             await Save(page, Path.GetFileNameWithoutExtension(file) + "-desktop-light");
 
             Assert.Equal([], page.Complaints);

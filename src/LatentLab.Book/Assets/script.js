@@ -81,6 +81,19 @@
     mark();
   };
 
+  // Charts that came as plotly's JSON alone, from a front end that draws them itself.
+  const charts = () => {
+    for (const box of document.querySelectorAll(".chart:not([data-state])")) {
+      if (!window.Plotly) return;
+      box.dataset.state = "drawn";
+      const { data, layout, frames } = JSON.parse(box.querySelector("script").textContent);
+      box.querySelector("p").remove();
+      const place = box.appendChild(document.createElement("div"));
+      window.Plotly.newPlot(place, { data, layout, frames, config: { responsive: true, displaylogo: false } });
+    }
+  };
+  document.addEventListener("latentlab-plotly", charts);
+
   const printing = () => {
     let closed = [];
     addEventListener("beforeprint", () => {
@@ -95,6 +108,7 @@
     codeSwitch();
     contents();
     printing();
+    charts();
     scrollers();
     addEventListener("resize", scrollers);
     addEventListener("load", scrollers);
