@@ -1,35 +1,12 @@
-// The book's switches: theme, code shown or folded, the section being read. Pages are whole without this script.
+// The book's switches: code shown or folded, the section being read. Pages are whole without this script.
 (() => {
   "use strict";
-  const root = document.documentElement;
-
   // A page opened as a file, or in a private window, may have no storage.
   const remembered = (key) => {
     try { return localStorage.getItem(key); } catch { return null; }
   };
   const remember = (key, value) => {
     try { localStorage.setItem(key, value); } catch { /* the choice lasts until the page is left */ }
-  };
-
-  const systemDark = matchMedia("(prefers-color-scheme: dark)");
-  const themeKey = "latentlab-theme";
-  const choice = remembered(themeKey);
-  // Set before the page is drawn, so that nothing flashes.
-  if (choice === "light" || choice === "dark") root.dataset.theme = choice;
-  const isDark = () => (root.dataset.theme ?? (systemDark.matches ? "dark" : "light")) === "dark";
-
-  const themeSwitch = () => {
-    const button = document.getElementById("theme-switch");
-    const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      remember(themeKey, root.dataset.theme);
-      show();
-      document.dispatchEvent(new Event("latentlab-theme"));
-    });
-    systemDark.addEventListener("change", show);
-    show();
-    button.hidden = false;
   };
 
   const codeSwitch = () => {
@@ -104,7 +81,6 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    themeSwitch();
     codeSwitch();
     contents();
     printing();

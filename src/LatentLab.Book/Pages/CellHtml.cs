@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -94,7 +95,7 @@ internal sealed partial class LessonPage
             </div>
             """;
         string bar = $"<nav class=\"turn\" aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}</nav>";
-        return PageShell.Write(book, File, $"{Title} · {book.Title}", bar, article, NeedsPlotly && book.PlotlyScript is not null, withCode: true);
+        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, article, NeedsPlotly && book.PlotlyScript is not null, withCode: true);
     }
 
     private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>

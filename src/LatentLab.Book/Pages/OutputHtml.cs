@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 

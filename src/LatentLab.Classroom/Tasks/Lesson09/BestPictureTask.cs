@@ -1,7 +1,31 @@
 using LatentLab.Classroom.Checking;
+using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson09;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The picture that serves all posteriors at z best: z [latents], μ and log σ² [images, latents], images [images, pixels] → [pixels].</summary>
+    public static Exercise<Func<Tensor, Tensor, Tensor, Tensor, Tensor>> BestPicture { get; } = new()
+    {
+        Id = "best-picture",
+        Lesson = 9,
+        Number = 4,
+        Title = "What should the decoder draw at z?",
+        Kind = ExerciseKind.Code,
+        Points = 3,
+        Hints =
+        [
+            "Each image was sampled near z as often as its posterior is high there. So weigh the images by q(z|xᵢ), and let the weights add up to 1.",
+            "log q(z|xᵢ) = −½ Σ (log σ² + (z − μ)²/σ²) up to a constant that cancels; the sum runs over the latents. Far from all means, exp of it is 0 for every image: 0/0.",
+            "weights = nn.functional.softmax(logQ, 0), which subtracts the largest first; the picture is weights.matmul(images).",
+        ],
+        Why = "The mean minimises the squared error of a picture that has to stand for several, and the Bernoulli loss too. As z moves, the weights change over gradually: that is the gradient of lesson 09.",
+        Misconceptions = [.. BestPictureCheck.Wrong, BestPictureCheck.Underflow],
+        Judge = BestPictureCheck.Judge,
+    };
+}
 
 /// <summary>The best picture at a point z: Σ q(z|xᵢ) xᵢ / Σ q(z|xᵢ). Inputs are z [latents], μ and log σ² [images, latents], and the images [images, pixels].</summary>
 internal static class BestPictureCheck

@@ -1,6 +1,30 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 
-namespace LatentLab.Classroom.Tasks.Lesson07;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The β from which on no latent of the notebook's linear VAE carries information.</summary>
+    public static Exercise<double> CollapsePoint { get; } = new()
+    {
+        Id = "collapse-point",
+        Lesson = 7,
+        Number = 5,
+        Title = "Where does the collapse begin?",
+        Kind = ExerciseKind.Experiment,
+        Points = 3,
+        Hints =
+        [
+            "Train at a few values of β that lie far apart, such as 1, 5, 25, and look at which of the two latents still has a KL.",
+            "The KL of a latent falls to 0 at a certain β and stays there. One latent goes first; halve the interval in which the second one goes.",
+            "Between 15 and 25. Near the point the KL is small and falls slowly: compare where it would end, or take the middle between the last β with KL clearly above 0 and the first without.",
+        ],
+        Why = "The first nat of code about a direction in which the data vary by λ buys λ/s nats of reconstruction, the later ones less; at β = λ/s not even the first one pays. With λ = 2 and 1 and s = 0.1 this is 20 and 10.",
+        Misconceptions = CollapsePointCheck.Wrong,
+        Judge = CollapsePointCheck.Judge,
+    };
+}
 
 /// <summary>
 /// The β at which the last latent of a linear VAE collapses. For a decoder variance s and data whose covariance has the eigenvalues λ, a latent is active as long as λ &gt; β·s

@@ -4,7 +4,30 @@ using LatentLab.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson08;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The 95th percentile of the change over a small step: (decode, codes [n, latents], share of the spread, unrelated distance) → share of the unrelated distance.</summary>
+    public static Exercise<Func<Func<Tensor, Tensor>, Tensor, double, double, double>> ContinuityPercentile { get; } = new()
+    {
+        Id = "continuity",
+        Lesson = 8,
+        Number = 3,
+        Title = "Continuity, measured",
+        Kind = ExerciseKind.Code,
+        Points = 3,
+        Hints =
+        [
+            "How long is a step, and in which direction does it go? How different are two pictures? And which of all the changes stands for them?",
+            "The spread is the root of the mean squared distance of the codes from their mean. A random direction is randn_like(codes), each row divided by its length: .norm(1, keepdim: true).",
+            "step = share * spread * direction; changes = (decode(codes + step) - decode(codes)).flatten(1).norm(1); Quantile.Of(changes.ToNumbers(), 0.95) / unrelated.",
+        ],
+        Why = "Lengths are taken in shares of the codes' spread and of the unrelated distance, so that a number doesn't change when somebody stretches the code or the pictures. The 95th percentile is about the bad places, of which a mean would say nothing.",
+        Misconceptions = ContinuityCheck.Wrong,
+        Judge = ContinuityCheck.Judge,
+    };
+}
 
 /// <summary>
 /// The 95th percentile of the decoder's change over one random step from each code. The check hands over a decoder of its own and looks at the very points that the learner decodes: the steps are judged by

@@ -1,7 +1,31 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson07;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>KL(q(z|x) ‖ N(0, I)) in closed form: μ and log σ², [images, latents] each → [images].</summary>
+    public static Exercise<Func<Tensor, Tensor, Tensor>> Kl { get; } = new()
+    {
+        Id = "kl-closed-form",
+        Lesson = 7,
+        Number = 2,
+        Title = "The KL in closed form",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "KL = ½ Σ (μ² + σ² − 1 − log σ²), over the latents of one image. What of that do you have, and what must you compute?",
+            "log σ² is logVariance as it is, σ² is its exp. The sum runs over dim 1; one number per image is left.",
+            "0.5 * (mean.square() + logVariance.exp() - 1 - logVariance), and behind it .sum(dim: 1).",
+        ],
+        Why = "It is 0 only where μ = 0 and σ = 1, for every latent. Far from there μ² punishes means, σ² large and −log σ² small widths.",
+        Misconceptions = [.. KlCheck.Wrong, Chained.GradientCut],
+        Judge = KlCheck.Judge,
+    };
+}
 
 /// <summary>KL(N(μ, σ²) ‖ N(0, I)) in closed form, one number per image. Inputs are μ and log σ², each [images, latents].</summary>
 internal static class KlCheck

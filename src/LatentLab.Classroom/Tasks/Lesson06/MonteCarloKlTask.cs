@@ -2,7 +2,30 @@ using LatentLab.Classroom.Checking;
 using LatentLab.Data;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson06;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The KL from samples: μ and log σ² [images, latents], how many samples → [images], nats.</summary>
+    public static Exercise<Func<Tensor, Tensor, int, Tensor>> MonteCarloKl { get; } = new()
+    {
+        Id = "monte-carlo-kl",
+        Lesson = 6,
+        Number = 4,
+        Title = "The KL without its formula",
+        Kind = ExerciseKind.Code,
+        Points = 3,
+        Hints =
+        [
+            "A KL is an average: of log q(z) − log p(z), over z drawn from q. Nothing else is needed, and no closed form.",
+            "With randn([samples, images, latents]) all draws are made at once. log N(z; μ, σ²) = −½ Σ (log 2π + log σ² + (z − μ)²/σ²), summed over the latents; for the prior μ = 0 and σ² = 1.",
+            "logQ = -0.5 * (logVariance + (z - mean).square() / logVariance.exp()).sum(dim: 2); logP = -0.5 * z.square().sum(dim: 2); the 2π cancels. Then the mean over dim 0.",
+        ],
+        Why = "An expectation over q needs nothing but draws from q. The estimate has an error of its own, which falls with the root of the number of draws; so it can check the closed form, but never replaces it where both exist.",
+        Misconceptions = MonteCarloKlCheck.Wrong,
+        Judge = MonteCarloKlCheck.Judge,
+    };
+}
 
 /// <summary>
 /// KL(q ‖ p) as the mean of log q(z) − log p(z) over z ~ q. For one latent, log q − log p at z = μ + σε is ½(σ² − 1)ε² + μσε and a constant, so a single draw has the variance

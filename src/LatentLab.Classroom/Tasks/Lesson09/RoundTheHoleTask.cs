@@ -2,9 +2,33 @@ using LatentLab.Classroom.Checking;
 using LatentLab.Data;
 using LatentLab.Diagnostics;
 using TorchSharp;
+using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson09;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>A path between two codes that avoids a hole: (first [2], second [2], count) → [count, 2].</summary>
+    public static Exercise<Func<Tensor, Tensor, int, Tensor>> RoundTheHole { get; } = new()
+    {
+        Id = "round-the-hole",
+        Lesson = 9,
+        Number = 5,
+        Title = "A way round the hole",
+        Kind = ExerciseKind.Experiment,
+        Points = 3,
+        Hints =
+        [
+            "All codes lie on a ring. What number says where on the ring a code is, and can you go in a straight line in that number?",
+            "The angle of (x, y) is Math.Atan2(y, x). Go in even steps from the first angle to the second; cos and sin times the radius bring you back. Either way round is allowed.",
+            "a = Math.Atan2(y₁, x₁), b = Math.Atan2(y₂, x₂); for each i the angle is a + (b − a)·i/(count − 1), and the point (2·cos, 2·sin) of it.",
+        ],
+        Why = "Straight lines are short in the coordinates of the code, which nobody chose for their meaning. Where the codes leave a hole, the way that keeps to known country is bent.",
+        Misconceptions = RoundTheHoleCheck.Wrong,
+        Judge = RoundTheHoleCheck.Judge,
+    };
+}
 
 /// <summary>
 /// An open construction: a path between two codes of a latent plane whose codes lie on a ring of radius 2, with posteriors of σ = ¼. Every point must be within 2σ of the ring, the ends included, and

@@ -2,7 +2,30 @@ using LatentLab.Classroom.Checking;
 using LatentLab.Losses;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson06;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The loss of a batch: logits and images [images, 1, h, w], μ and log σ² [images, latents] → a scalar, nats per image.</summary>
+    public static Exercise<Func<Tensor, Tensor, Tensor, Tensor, Tensor>> NegativeElbo { get; } = new()
+    {
+        Id = "negative-elbo",
+        Lesson = 6,
+        Number = 3,
+        Title = "The loss: reconstruction + KL",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "Two terms, each one number per image. Which sums are inside each term, and which average comes last?",
+            "ReconstructionLoss.Bernoulli(logits, images) is summed over pixels already, shape [images]. The KL of an image is ½ times the sum over its latents of μ² + σ² − 1 − log σ².",
+            "kl = 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).sum(dim: 1); then add the two and take .mean().",
+        ],
+        Why = "Summed over pixels and latents, averaged over images last: only then do the two terms stand in the ratio that the bound on −log p(x) asks for. Any other mean hides a β.",
+        Misconceptions = [.. NegativeElboCheck.Wrong, Tasks.Chained.GradientCut],
+        Judge = NegativeElboCheck.Judge,
+    };
+}
 
 /// <summary>The loss of one batch, reconstruction + KL in nats per image, a scalar. Inputs are logits and images [images, 1, h, w], μ and log σ² [images, latents].</summary>
 internal static class NegativeElboCheck

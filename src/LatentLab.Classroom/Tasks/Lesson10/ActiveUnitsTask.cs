@@ -2,7 +2,30 @@ using LatentLab.Classroom.Checking;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson10;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>How many latents are in use: μ [images, latents] → a count.</summary>
+    public static Exercise<Func<Tensor, int>> ActiveLatents { get; } = new()
+    {
+        Id = "active-units",
+        Lesson = 10,
+        Number = 1,
+        Title = "How many latents are in use?",
+        Kind = ExerciseKind.Code,
+        Points = 1,
+        Hints =
+        [
+            "A latent that says nothing answers every image with the same mean. What is 0 then, and over which axis?",
+            "means.var(0) is the variance over the images, one for each latent. Compare with 0.01, and count.",
+            "(int)means.var(0).gt(0.01).sum().ToInt64().",
+        ],
+        Why = "The variance over images of the posterior mean is what the latent says about which image it is. A constant, however large, says nothing.",
+        Misconceptions = ActiveUnitsCheck.Wrong,
+        Judge = ActiveUnitsCheck.Judge,
+    };
+}
 
 /// <summary>How many latents are active: the variance of the mean over images is above 0.01 (Burda et al. 2016). The input is μ, [images, latents].</summary>
 internal static class ActiveUnitsCheck

@@ -3,7 +3,30 @@ using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson08;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.</summary>
+    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } = new()
+    {
+        Id = "completeness",
+        Lesson = 8,
+        Number = 2,
+        Title = "Completeness, measured",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "The definition has a chosen distribution, a decoder and an idea of what is meaningful. Which of them do you get, and which do you have to bring?",
+            "Draw some 2,000 points from N(0, I), decode them, measure the distance of each picture, and count those within the limit.",
+            "distance(decode(randn(2000, latentSize))) gives 2,000 distances; .Average(d => d <= within ? 1.0 : 0.0) is the share.",
+        ],
+        Why = "The share belongs to a decoder and a distribution together. From 2,000 points it is known to about ±0.01, its standard error being √(share·(1 − share)/n).",
+        Misconceptions = CompletenessCheck.Wrong,
+        Judge = CompletenessCheck.Judge,
+    };
+}
 
 /// <summary>
 /// The share of points from N(0, I) that decode to something meaningful. The check hands over a decoder and a ruler of its own and looks at the very points that the learner decodes: what was

@@ -1,6 +1,29 @@
 using LatentLab.Classroom.Checking;
 
-namespace LatentLab.Classroom.Tasks.Lesson06;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>k, and the standard deviations of one reparameterised and one score-function draw there.</summary>
+    public static Exercise<double[]> GradientNoise { get; } = new()
+    {
+        Id = "gradient-noise",
+        Lesson = 6,
+        Number = 5,
+        Title = "Where does the trick stop paying?",
+        Kind = ExerciseKind.Experiment,
+        Points = 3,
+        Hints =
+        [
+            "Write down what each of the two makes of one draw x = 1 + ε. Then draw many, take the standard deviation of each, and vary k.",
+            "Reparameterised: the derivative of sin(kx) by x, which is k·cos(kx), since x moves as m does. Score function: sin(kx) times (x − 1). At k = 0.5 and at k = 2 different ones are noisier.",
+            "Halve the interval from 0.5 to 2 until the two standard deviations differ by less than 1 %; 100,000 draws are enough. It ends between 0.9 and 1.",
+        ],
+        Why = "The reparameterised draw is as noisy as the slope of the function differs from place to place, the score function's as the function itself does. Over one σ a decoder is smooth, and that, not a law, is why the trick wins in a VAE.",
+        Misconceptions = GradientNoiseCheck.Wrong,
+        Judge = GradientNoiseCheck.Judge,
+    };
+}
 
 /// <summary>
 /// Where do the two estimators of d/dm E[sin(kx)], x ~ N(m, 1) at m = 1, have the same noise? From one draw the reparameterised one is k·cos(kx), the score function's is

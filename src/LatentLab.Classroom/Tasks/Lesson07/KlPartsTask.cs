@@ -1,7 +1,31 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson07;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The two halves of the KL: μ → [images] and log σ² → [images].</summary>
+    public static Exercise<(Func<Tensor, Tensor> Mean, Func<Tensor, Tensor> Variance)> KlParts { get; } = new()
+    {
+        Id = "kl-parts",
+        Lesson = 7,
+        Number = 3,
+        Title = "Two halves that don't know of each other",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "One part sees only μ, the other only log σ². Each must be 0 where its own wish is fulfilled: μ = 0, and σ = 1.",
+            "The mean part is ½ Σ μ². Everything else of the KL belongs to the variance part; check that it is 0 for log σ² = 0.",
+            "0.5 * mean.square().sum(dim: 1) and 0.5 * (logVariance.exp() - 1 - logVariance).sum(dim: 1).",
+        ],
+        Why = "Since each half has its minimum, 0, at a place of its own, each can be switched off alone, and the failures of lesson 07 follow: without the one the means fly apart, without the other the variances vanish.",
+        Misconceptions = [.. KlPartsCheck.Wrong, KlPartsCheck.NotSummed, KlPartsCheck.OneNumber],
+        Judge = KlPartsCheck.Judge,
+    };
+}
 
 /// <summary>
 /// The KL in two halves: ½ Σ μ² and ½ Σ (σ² − 1 − log σ²), each one number per image. Both are judged side by side, [images, 2], so that a mistake may be about the pair.

@@ -4,7 +4,30 @@ using LatentLab.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson08;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>A decoder of one latent to two pixels that is complete and not continuous: [n, 1] → [n, 2].</summary>
+    public static Exercise<Func<Tensor, Tensor>> CompleteNotContinuous { get; } = new()
+    {
+        Id = "complete-not-continuous",
+        Lesson = 8,
+        Number = 4,
+        Title = "Build a space that is complete but not continuous",
+        Kind = ExerciseKind.Experiment,
+        Points = 3,
+        Hints =
+        [
+            "Complete: whatever comes in, a point of the circle comes out. Not continuous: neighbours come out far apart. Any rule that chops the line into pieces will do.",
+            "Pieces of the line, floor(z / width), can be told apart as even and odd. One step in twenty must cross a border: with steps of 0.05, how wide may the pieces be?",
+            "angle = (z / 0.3).floor() * π, and the picture is cat([angle.cos(), angle.sin()], 1): opposite points of the circle, in turns.",
+        ],
+        Why = "Each picture is meaningful, so the space is complete for any distribution; but one step in six crosses a border and lands on the opposite picture. Completeness looks at points, continuity at pairs of neighbours.",
+        Misconceptions = CompleteNotContinuousCheck.Wrong,
+        Judge = CompleteNotContinuousCheck.Judge,
+    };
+}
 
 /// <summary>
 /// An open construction: a decoder of one latent to pictures of two pixels, of which those within 0.1 of the unit circle mean something. It shall be complete (95 % of N(0, 1)) and not

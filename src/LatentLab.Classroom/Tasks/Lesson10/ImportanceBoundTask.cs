@@ -1,7 +1,30 @@
 using LatentLab.Classroom.Checking;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson10;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>log of the mean weight: log w [images, k] → [images].</summary>
+    public static Exercise<Func<Tensor, Tensor>> ImportanceBound { get; } = new()
+    {
+        Id = "importance-weighted-bound",
+        Lesson = 10,
+        Number = 4,
+        Title = "The importance-weighted bound",
+        Kind = ExerciseKind.Code,
+        Points = 3,
+        Hints =
+        [
+            "Asked is the logarithm of a mean of weights, and you have the weights' logarithms. In which order do exp, mean and log come?",
+            "exp(−1000) is 0 for a computer. logsumexp(1) computes log Σ exp without leaving the range. What is missing from a sum to be a mean?",
+            "logWeights.logsumexp(1) less Math.Log(k), with k = logWeights.shape[1].",
+        ],
+        Why = "The mean weight is p(x) on average, and the logarithm of a mean is never below the mean of the logarithms (Jensen): so the bound is tighter than the ELBO, and tends to log p(x).",
+        Misconceptions = [.. ImportanceBoundCheck.Wrong, ImportanceBoundCheck.Underflow],
+        Judge = ImportanceBoundCheck.Judge,
+    };
+}
 
 /// <summary>log 1/k Σ wᵢ from log weights, one bound per image (Burda et al. 2016). The input is log w, [images, k].</summary>
 internal static class ImportanceBoundCheck

@@ -3,7 +3,30 @@ using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson09;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>The share of midpoints that lie between their ends: (midpoints, first ends, second ends, room) → share.</summary>
+    public static Exercise<Func<double[], double[], double[], double, double>> HalfWayScore { get; } = new()
+    {
+        Id = "half-way-score",
+        Lesson = 9,
+        Number = 3,
+        Title = "Is it in between? The half-way score",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "For one pair: an interval from the one end to the other. Which end is the lower bound?",
+            "Math.Min and Math.Max of the two ends, widened by the room on both sides; then the share of pairs whose midpoint lies inside.",
+            "middles[i] >= Math.Min(first[i], second[i]) - room && middles[i] <= Math.Max(first[i], second[i]) + room, counted and divided by the number of pairs.",
+        ],
+        Why = "The room is needed because two equal ends leave no room between them; but it also makes the score easier, which is why lesson 09 prints it, and a score by chance beside it.",
+        Misconceptions = HalfWayScoreCheck.Wrong,
+        Judge = HalfWayScoreCheck.Judge,
+    };
+}
 
 /// <summary>The share of pairs whose midpoint lies between its ends in one factor, with some room. Inputs are the midpoints' factors, those of both ends, each [pairs], and the room.</summary>
 internal static class HalfWayScoreCheck

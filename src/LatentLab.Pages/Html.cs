@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace LatentLab.Book;
+namespace LatentLab.Pages;
 
 /// <summary>Text made safe for HTML, in content and in attribute values.</summary>
-internal static class Html
+public static class Html
 {
     public static string Text(string words)
     {

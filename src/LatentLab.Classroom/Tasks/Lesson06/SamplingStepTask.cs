@@ -3,7 +3,30 @@ using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson06;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>z = μ + σ·ε: μ and log σ², [images, latents] each → z, the same shape.</summary>
+    public static Exercise<Func<Tensor, Tensor, Tensor>> SamplingStep { get; } = new()
+    {
+        Id = "sampling-step",
+        Lesson = 6,
+        Number = 2,
+        Title = "Step 2: the sample, so that a gradient gets through",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "Draw first, compute then: ε depends on nothing, and z is an ordinary function of μ, σ and ε.",
+            "randn_like(mean) draws one ε for each image and latent, anew at each call. The width comes from your first task.",
+            "mean + σ * randn_like(mean), with σ = exp(½·logVariance); no detach, no fixed seed.",
+        ],
+        Why = "For the ε that came up, ∂z/∂μ = 1 and ∂z/∂σ = ε are ordinary derivatives, so training can ask what a little more σ would do. A plain sample has the same distribution and no derivative.",
+        Misconceptions = SamplingStepCheck.Wrong,
+        Judge = SamplingStepCheck.Judge,
+    };
+}
 
 /// <summary>
 /// z = μ + σ·ε, judged by its samples. With n rows, the mean of a latent has the standard error σ/√n and its deviation the relative error 1/√(2n): limits of six of these let one

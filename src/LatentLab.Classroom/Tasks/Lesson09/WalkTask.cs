@@ -1,9 +1,32 @@
 using LatentLab.Classroom.Checking;
 using TorchSharp;
-using static TorchSharp.torch;
 using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
+using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson09;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>Pictures on the way from one image to another: (encode, decode, first, second, count) → [count, 1, h, w].</summary>
+    public static Exercise<Walker> Walk { get; } = new()
+    {
+        Id = "latent-walk",
+        Lesson = 9,
+        Number = 2,
+        Title = "Walk from one image to another",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "Three steps: from images to codes, along the codes, from codes to pictures. In which of the three spaces is the straight line?",
+            "Shares t from 0 to 1 in count − 1 even steps, both ends included: linspace(0, 1, count). The code at t is (1 − t)·first + t·second.",
+            "t = linspace(0, 1, count).unsqueeze(1), shape [count, 1], times a code of shape [1, latents] gives [count, latents]; decode that at once.",
+        ],
+        Why = "A straight line between images is a cross-fade. Between codes it leads through points that the decoder was trained to draw, at least where posteriors reach.",
+        Misconceptions = WalkCheck.Wrong,
+        Judge = WalkCheck.Judge,
+    };
+}
 
 /// <summary>
 /// Pictures on the way between two images, through the latent space. Inputs are the two images [1, 1, 8, 8], the number of pictures, and the weights of a curved encoder and decoder that the check

@@ -2,7 +2,30 @@ using LatentLab.Classroom.Checking;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson10;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>A spread s, the samples k that bring the bound within 0.1 nats of the truth, and the gap left.</summary>
+    public static Exercise<double[]> SamplesNeeded { get; } = new()
+    {
+        Id = "samples-needed",
+        Lesson = 10,
+        Number = 5,
+        Title = "How many samples does a bad encoder cost?",
+        Kind = ExerciseKind.Experiment,
+        Points = 3,
+        Hints =
+        [
+            "Here the truth is known: 0 nats. So the gap is 0 less the bound, averaged over many images. Choose a spread and double k until the gap is small enough.",
+            "The bound of each image is your last task's function of its log weights. With 4,000 images the mean is known to about 0.01 nats.",
+            "For a spread of 1 about ten samples will do, for 2 more than a hundred. Report { spread, k, gap }.",
+        ],
+        Why = "For large k the gap is the weights' relative variance over 2k, (e^(s²) − 1)/2k. A spread that is twice as large needs the fourth power as many samples; so whoever wants tight bounds trains a better encoder.",
+        Misconceptions = SamplesNeededCheck.Wrong,
+        Judge = SamplesNeededCheck.Judge,
+    };
+}
 
 /// <summary>
 /// How many samples bring the bound within 0.1 nats of the truth? Log weights are drawn from N(−s²/2, s²), so that the mean weight is 1, the truth 0 nats, and −ELBO is s²/2. The learner chooses the

@@ -1,7 +1,30 @@
 using LatentLab.Classroom.Checking;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson10;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>log p(x|z) + log p(z) − log q(z|x): [images], and z, μ, log σ², [images, latents] each → [images].</summary>
+    public static Exercise<Func<Tensor, Tensor, Tensor, Tensor, Tensor>> LogWeight { get; } = new()
+    {
+        Id = "log-weight",
+        Lesson = 10,
+        Number = 3,
+        Title = "How much does one sample weigh?",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "A weight is p(x, z)/q(z|x), and p(x, z) = p(x|z)·p(z). Take the logarithm of that.",
+            "log N(z; μ, σ²) = −½ Σ (log 2π + log σ² + (z − μ)²/σ²), once with the posterior's μ and σ², once with 0 and 1. Sum over the latents, dim 1.",
+            "logLikelihood - 0.5 * latent.square().sum(1) + 0.5 * (logVariance + (latent - mean).square() / logVariance.exp()).sum(1); the 2π cancels.",
+        ],
+        Why = "A sample that q proposes often counts less, one that q proposes rarely counts more: so the mean weight is p(x) whatever q is, and only its noise depends on q.",
+        Misconceptions = LogWeightCheck.Wrong,
+        Judge = LogWeightCheck.Judge,
+    };
+}
 
 /// <summary>log w = log p(x|z) + log p(z) − log q(z|x), one per image. Inputs are log p(x|z) [images], z, μ and log σ², each [images, latents].</summary>
 internal static class LogWeightCheck

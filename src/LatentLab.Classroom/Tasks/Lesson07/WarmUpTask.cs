@@ -1,8 +1,32 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson07;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>β in an epoch: (epoch from 1, epochs of rising, final β) → β.</summary>
+    public static Exercise<Func<int, int, double, double>> WarmUp { get; } = new()
+    {
+        Id = "beta-warm-up",
+        Lesson = 7,
+        Number = 4,
+        Title = "Let the KL come in slowly",
+        Kind = ExerciseKind.Code,
+        Points = 2,
+        Hints =
+        [
+            "How many steps have been made when epoch 1 begins, and how many when epoch rising + 1 begins?",
+            "(epoch − 1) steps of `rising` are made; that share of `to` is β. Whole numbers divide to whole numbers in C#. And after the ramp?",
+            "to * Math.Min(1, (epoch - 1.0) / rising): 1.0 makes the division a real one, Math.Min stops the rise.",
+        ],
+        Why = "At the beginning a nat of KL buys little reconstruction, since the decoder can't read codes yet. A full β then may push every image onto the prior before the decoder has learnt to use a code.",
+        Misconceptions = WarmUpCheck.Wrong,
+        Judge = WarmUpCheck.Judge,
+    };
+}
 
 /// <summary>A linear warm-up of β: 0 in epoch 1, even steps, <c>to</c> from epoch <c>rising</c> + 1 on. Inputs are rising and to, each [1]; judged are the first epochs in one row.</summary>
 internal static class WarmUpCheck

@@ -1,6 +1,29 @@
 using LatentLab.Classroom.Checking;
 
-namespace LatentLab.Classroom.Tasks.Lesson10;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>−ELBO and the k that takes away half of the distance to the truth, read off a plot.</summary>
+    public static Exercise<double[]> BoundReading { get; } = new()
+    {
+        Id = "bound-reading",
+        Lesson = 10,
+        Number = 2,
+        Title = "Read the curve of the bound",
+        Kind = ExerciseKind.Reading,
+        Points = 1,
+        Hints =
+        [
+            "One sample is the ordinary ELBO. Where on the axis is one sample?",
+            "The height at k = 1 is −ELBO; the broken line is the truth. The middle between the two heights, where does the curve cross it?",
+            "The left end lies a little above 103, the truth is 100: go down to about 101.5 and read k there. It is below 10.",
+        ],
+        Why = "Half of the gap goes with a handful of samples, nine tenths need about a hundred: the axis is logarithmic, and so is the progress.",
+        Misconceptions = BoundReadingCheck.Wrong,
+        Judge = BoundReadingCheck.Judge,
+    };
+}
 
 /// <summary>Two numbers read off the curve of <see cref="ReadingData.ImportanceWeighted"/>: −ELBO, and the number of samples that takes away half of the distance to the truth.</summary>
 internal static class BoundReadingCheck

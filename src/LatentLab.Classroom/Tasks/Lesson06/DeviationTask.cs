@@ -1,7 +1,30 @@
 using LatentLab.Classroom.Checking;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks.Lesson06;
+namespace LatentLab.Classroom;
+
+public static partial class Exercises
+{
+    /// <summary>σ from log σ²: any shape → the same shape.</summary>
+    public static Exercise<Func<Tensor, Tensor>> Deviation { get; } = new()
+    {
+        Id = "deviation",
+        Lesson = 6,
+        Number = 1,
+        Title = "The width σ from what the encoder says",
+        Kind = ExerciseKind.Code,
+        Points = 1,
+        Hints =
+        [
+            "Three names for one width: σ, σ², log σ². Which of them does the encoder give, and how do you get from there to σ² and then to σ?",
+            "σ² = exp(log σ²). A root is a power of ½, and a power of ½ is a half in the exponent.",
+            "One half, one product and one exp(): (half times logVariance).exp().",
+        ],
+        Why = "log σ = ½ log σ², so σ = exp(½ log σ²). The half is easily forgotten, and nothing crashes without it: the widths are only squared.",
+        Misconceptions = DeviationCheck.Wrong,
+        Judge = DeviationCheck.Judge,
+    };
+}
 
 /// <summary>σ from log σ²: exp(½ log σ²), of any shape.</summary>
 internal static class DeviationCheck
