@@ -99,11 +99,11 @@ public static class BookWriter
         }
 
         Save(draft, "claims.json", ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
-        Save(draft, "style.css", Asset("style.css"));
-        Save(draft, "script.js", Asset("script.js"));
+        Save(draft, BookAssets.Style, BookAssets.StyleText);
+        Save(draft, BookAssets.Script, BookAssets.ScriptText);
         if (book.PlotlyScript is string plotly)
         {
-            Save(draft, "plotly.min.js", plotly);
+            Save(draft, BookAssets.Plotly, plotly);
         }
 
         foreach (BookLesson lesson in book.Lessons.Where(lesson => lesson.NotebookPath is not null))
@@ -117,12 +117,4 @@ public static class BookWriter
 
     private static void Save(string folder, string name, string text) =>
         File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-
-    internal static string Asset(string name)
-    {
-        using Stream stream = typeof(BookWriter).Assembly.GetManifestResourceStream($"LatentLab.Book.Assets.{name}")
-            ?? throw new InvalidOperationException($"The resource '{name}' is missing from {typeof(BookWriter).Assembly.GetName().Name}.dll. Build the project again.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

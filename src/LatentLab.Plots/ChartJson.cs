@@ -7,7 +7,7 @@ namespace LatentLab.Plots;
 /// <summary>A chart as plotly's JSON: <c>{ data, layout, config, frames }</c>, the last only where something moves.</summary>
 internal static class ChartJson
 {
-    public const string MimeType = "application/vnd.plotly.v1+json";
+    public const string MimeType = MediaTypes.Plotly;
 
     // Newtonsoft's own escapes for HTML: <, >, &, ', " and the two line ends that JavaScript knows and JSON does not.
     private static readonly JsonSerializerSettings SafeInHtml = new() { StringEscapeHandling = StringEscapeHandling.EscapeHtml };

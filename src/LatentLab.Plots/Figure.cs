@@ -64,10 +64,18 @@ public sealed record Figure
     /// <summary>A <c>&lt;figure&gt;</c> that needs no network; a chart in it waits for the page's <c>window.Plotly</c> (see <see cref="PlotlyScript"/>).</summary>
     public string ToHtml() => FigureHtml.Write(this);
 
-    /// <summary>The figure by media type; types ending in <c>json</c> hold JSON text, <c>image/png</c> holds base64, <c>image/svg+xml</c> the drawing itself.</summary>
+    /// <summary>
+    /// The figure by media type; types ending in <c>json</c> hold JSON text, <c>image/png</c> holds base64,
+    /// <c>image/svg+xml</c> the drawing itself. What the figure is called is a part of its own, for who lists figures.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ToMimeBundle()
     {
-        var bundle = new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
+        var bundle = new Dictionary<string, string>
+        {
+            ["text/html"] = ToHtml(),
+            ["text/plain"] = ToString(),
+            [MediaTypes.Figure] = FigureName.ToJson(Title, Number, Content is ChartContent or PanelsContent),
+        };
         switch (Content)
         {
             case ChartContent chart:

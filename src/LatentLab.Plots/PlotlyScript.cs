@@ -8,19 +8,20 @@ namespace LatentLab.Plots;
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed class PlotlyScript
 {
-    /// <summary>The element around the script in a notebook's output; a book takes it out and links a shared file instead.</summary>
-    public const string Marker = "plotly-js";
+    /// <summary>Of the plotly.js that Plotly.NET carries.</summary>
+    internal const string Version = "2.28.0";
 
     private static readonly Lazy<string> Library = new(ReadLibrary);
 
-    /// <summary>The script in an element marked <c>data-latentlab="plotly-js"</c>.</summary>
-    public string ToHtml() => $"""<div data-latentlab="{Marker}"><script>{Source()}</script></div>""" + "\n";
+    /// <summary>The script in an element of its own.</summary>
+    public string ToHtml() => $"""<div data-latentlab="plotly-js"><script>{Source()}</script></div>""" + "\n";
 
-    /// <summary>The script by media type.</summary>
+    /// <summary>The script by media type; a part of its own says what it is, so that a book can leave it out and link one file instead.</summary>
     public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string>
     {
         ["text/html"] = ToHtml(),
         ["text/plain"] = ToString(),
+        [MediaTypes.Script] = $$"""{"library":"plotly.js","version":"{{Version}}"}""",
     };
 
     public override string ToString() => "plotly.js, which draws the charts of this notebook, is loaded from the kit.";

@@ -67,10 +67,32 @@ public sealed class BookWriterTests : IDisposable
         string page = File.ReadAllText(Path.Combine(Folder, "01-autoencoder.html"));
 
         Assert.DoesNotContain("window.Never", page);
-        Assert.DoesNotContain("data-latentlab", page);
         Assert.Single(page.Split("<script src=\"plotly.min.js\" defer>")[1..]);
         Assert.Equal(SampleBook.FakePlotly, File.ReadAllText(Path.Combine(Folder, "plotly.min.js")));
         Assert.DoesNotContain("plotly.min.js", File.ReadAllText(Path.Combine(Folder, "index.html")));
+    }
+
+    [Fact]
+    public void A_notebook_of_another_host_whose_chart_is_plotlys_JSON_alone_gets_its_chart()
+    {
+        var chart = new DisplayOutput(new JsonObject { ["application/vnd.plotly.v1+json"] = "{\"data\":[{\"name\":\"</script>\"}]}", ["text/plain"] = "A line <b>" }, [], IsResult: true);
+        string page = PageOf(SampleBook.Code("chart", chart));
+
+        Assert.Contains("""<div class="rich chart" role="img" aria-label="A line &lt;b&gt;"><p>A line &lt;b&gt;</p><script type="application/json">{"data":[{"name":"\u003C/script\u003E"}]}</script></div>""", page);
+        Assert.Contains("plotly.min.js", page);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("[1]")]
+    [InlineData("{\"title\":7}")]
+    [InlineData("{}")]
+    public void A_figures_part_that_says_nothing_usable_costs_the_entry_and_nothing_else(string part)
+    {
+        string page = PageOf(SampleBook.Code("f", new DisplayOutput(new JsonObject { [MediaTypes.Figure] = part, ["text/html"] = "<p>picture</p>" }, [], IsResult: true)));
+
+        Assert.Contains("<div class=\"rich\"><p>picture</p></div>", page);
+        Assert.DoesNotContain("id=\"figures\"", File.ReadAllText(Path.Combine(Folder, "index.html")));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             BrowserPage page = await browser.NewPage();
             await page.Open(file);
             await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure')].every(figure => figure.dataset.state === 'drawn')");
+            await page.WaitUntil("[...document.querySelectorAll('.chart')].every(chart => chart.dataset.state === 'drawn' && chart.querySelector('svg'))");
             await Save(page, Path.GetFileNameWithoutExtension(file) + "-desktop-light");
 
             Assert.Equal([], page.Complaints);
@@ -52,6 +53,46 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             string[] cut = await page.Evaluate<string[]>("[...document.querySelectorAll('pre.source')].filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent)");
             Assert.Equal([], cut);
         }
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(800)]
+    [InlineData(1280)]
+    public async Task Nothing_is_wider_than_its_column_unless_it_scrolls_there(int width)
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        BookContents book = SampleReference.On(SampleBook.Contents());
+        book.Lessons[1].Document.Cells.Add(SampleBook.Markdown(
+            """
+            How alike two sets are: $\mathrm{MMD}^2 = \text{mean } k(\text{real}, \text{real}) + \text{mean } k(\text{generated}, \text{generated}) - 2\,\text{mean } k(\text{real}, \text{generated})$.
+
+            > - in a list in a quotation: $-\log p(x) \le -\log \frac1k \sum_i \frac{p(x, z_i)}{q(z_i\mid x)}, \quad z_i \sim q(z \mid x), \quad i = 1, \dots, k$
+            """));
+        BookWriter.Write(book, folder);
+        foreach (string file in Directory.GetFiles(folder, "*.html"))
+        {
+            BrowserPage page = await browser.NewPage(width, 800);
+            await page.Open(file);
+            await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
+
+            Assert.Equal([], await page.Evaluate<string[]>(PageWidths.TooWide));
+        }
+    }
+
+    [Theory]
+    [InlineData("<p><span style='display:inline-block;width:120vw'>wide</span></p>", "SPAN")]
+    [InlineData("<div style='overflow:hidden'><div style='width:120vw'>cut</div></div>", "DIV")]
+    [InlineData("<p><math><mtext>a formula that has no place to break and is much too long for the page, much too long for the page, much too long</mtext></math></p>", "math")]
+    public async Task What_is_too_wide_is_found(string html, string found)
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        string file = Path.Combine(folder, "wide.html");
+        File.WriteAllText(file, $"<!DOCTYPE html><meta name=viewport content='width=device-width'><main>{html}<div style='overflow-x:auto'><p style='width:120vw'>scrolls</p></div></main>");
+        BrowserPage page = await browser.NewPage(390, 800);
+        await page.Open(file);
+
+        Assert.StartsWith(found, Assert.Single(await page.Evaluate<string[]>(PageWidths.TooWide)));
     }
 
     [Fact]

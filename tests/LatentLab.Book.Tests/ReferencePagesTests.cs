@@ -99,20 +99,25 @@ public sealed class ReferencePagesTests : IDisposable
     }
 
     [Fact]
-    public void A_figure_is_found_by_the_number_its_title_begins_with_and_a_link_leads_to_it()
+    public void A_figure_is_found_by_the_label_that_its_output_carries_and_a_link_leads_to_it()
     {
         BookContents book = SampleBook.Contents();
         book.Lessons[1].Document.Cells.AddRange(
         [
-            SampleBook.Code("a", SampleBook.Html(Figure("About F4 · not numbered"))),
-            SampleBook.Code("b", SampleBook.Html(Figure("F4 &#183; A bridge &amp; more") + Figure("F4 · the same again"))),
+            SampleBook.Code("a", SampleBook.Figure("About F4 · not numbered", Figure("About F4"))),
+            SampleBook.Code("b", SampleBook.Figure("F4 · A bridge & more", Figure("first"), "F4"), SampleBook.Figure("F4 · the same again", Figure("second"), "F4")),
+            SampleBook.Code("c", SampleBook.Figure("x", Figure("hostile"), "\"><script>")),
         ]);
         BookWriter.Write(SampleReference.On(book), Folder);
 
         Assert.Equal(
             [("01-autoencoder.html#F4", "F4 · A bridge & more"), ("01-autoencoder.html#F4-2", "F4 · the same again")],
             Page("source.html").QuerySelectorAll("#sentence-3 .figure-link a").Select(link => (link.GetAttribute("href"), link.TextContent)));
-        Assert.Equal("F4 · A bridge & more", Page("01-autoencoder.html").GetElementById("F4")!.TextContent);
+        Assert.Equal("first", Page("01-autoencoder.html").GetElementById("F4")!.TextContent);
+        Assert.Equal("second", Page("01-autoencoder.html").GetElementById("F4-2")!.TextContent);
+        Assert.Equal(
+            ["Loss over epochs", "About F4 · not numbered", "F4 · A bridge & more", "F4 · the same again", "x"],
+            Page("index.html").QuerySelectorAll(".figures a[href^='01']").Select(link => link.TextContent));
         Assert.Equal([], BookChecker.Faults(Folder));
     }
 

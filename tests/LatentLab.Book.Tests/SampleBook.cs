@@ -53,7 +53,7 @@ internal static class SampleBook
 
                 An autoencoder squeezes an image $x \in [0,1]^{784}$ through a few numbers $z = e_\phi(x)$ and paints it again, $\hat x = d_\theta(z)$. What do the two halves learn?
                 """),
-            Code("#!import kit.dib", Html("<div data-latentlab=\"plotly-js\"><script>if (1 < 2) { document.title = '</div>'; } " + FakePlotly.Replace("window.Plotly", "window.Never") + "</script></div>")),
+            Code("#!import kit.dib", Html(MediaTypes.Script, new() { ["library"] = "plotly.js" }, "<div><script>if (1 < 2) { document.title = '</div>'; } " + FakePlotly.Replace("window.Plotly", "window.Never") + "</script></div>")),
             Markdown("""
                 ## The idea
 
@@ -98,7 +98,8 @@ internal static class SampleBook
                 Console.WriteLine($"loss {loss.item<float>():F1} nats per image");
                 """, new StreamOutput("stdout", "loss 188.4 "), new StreamOutput("stdout", "nats per image\n")),
             Markdown("## The loop\n\n### Training\n\nEach iteration lowers the loss."),
-            Code("Figures.LossCurves(history, title: \"Loss over epochs\")", Html(Chart)),
+            Code("Figures.LossCurves(history, title: \"Loss over epochs\")", Figure("Loss over epochs", Chart)),
+            Code("chart", new DisplayOutput(new JsonObject { [MediaTypes.Plotly] = new JsonObject { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>" } }, ["text/plain"] = "A rising line" }, [], IsResult: true)),
             Code("PictureOfDigits()", new DisplayOutput(new JsonObject { ["image/png"] = OnePixel, ["text/plain"] = "Sixteen digits in a grid" }, [], IsResult: true)),
             Code("Claim.AtMost(\"C03\", \"each iteration lowers the loss\", 0.87, 1.0, seed)", ClaimOutput("C03", "each iteration lowers the reconstruction loss", 0.87, 1.0, passed: true)),
             Code("Claim.AtMost(\"C04\", \"with enough freedom, N inputs go to one dimension\", error, 1.0, seed)", ClaimOutput("C04", "with enough freedom, N inputs go to one dimension with almost no loss", allHold ? 0.2 : 9.4, 1.0, passed: allHold)),
@@ -117,6 +118,13 @@ internal static class SampleBook
     }
 
     public static DisplayOutput Html(string html) => new(new JsonObject { ["text/html"] = html }, [], IsResult: true);
+
+    /// <summary>HTML with a part beside it that says what it is.</summary>
+    public static DisplayOutput Html(string type, JsonObject part, string html) =>
+        new(new JsonObject { ["text/html"] = html, [type] = part }, [], IsResult: true);
+
+    public static DisplayOutput Figure(string title, string html, string? label = null, bool charts = true) =>
+        Html(MediaTypes.Figure, new() { ["title"] = title, ["label"] = label, ["charts"] = charts }, html);
 
     public static DisplayOutput ClaimOutput(string id, string sentence, double value, double threshold, bool passed, int seed = 1) => new(new JsonObject
     {

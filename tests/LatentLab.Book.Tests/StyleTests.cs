@@ -9,7 +9,7 @@ public partial class StyleTests
     [Fact]
     public void Every_colour_of_words_can_be_told_from_its_ground_in_both_themes()
     {
-        Dictionary<string, string>[] themes = [.. Rule().Matches(BookWriter.Asset("style.css")).Select(rule => Colours(rule.Value)).Where(colours => colours.ContainsKey("paper"))];
+        Dictionary<string, string>[] themes = [.. Rule().Matches(BookAssets.StyleText).Select(rule => Colours(rule.Value)).Where(colours => colours.ContainsKey("paper"))];
 
         Assert.Equal(3, themes.Length); // light, dark by the system, dark by choice
         Assert.Equal(themes[1], themes[2]);
@@ -25,7 +25,7 @@ public partial class StyleTests
     [Fact]
     public void Neither_style_nor_script_asks_the_network()
     {
-        Assert.All((string[])["style.css", "script.js"], name => Assert.DoesNotMatch("https?://|@import|url\\(|fetch\\(|XMLHttp", BookWriter.Asset(name)));
+        Assert.All((string[])[BookAssets.StyleText, BookAssets.ScriptText], text => Assert.DoesNotMatch("https?://|@import|url\\(|fetch\\(|XMLHttp", text));
     }
 
     private static Dictionary<string, string> Colours(string rule) => Colour().Matches(rule).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);

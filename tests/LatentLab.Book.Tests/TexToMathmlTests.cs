@@ -55,9 +55,9 @@ public class TexToMathmlTests
     {
         foreach (bool display in (bool[])[true, tex.Contains("align") || tex.Contains("tag")])
         {
-            XElement math = XElement.Parse(TexToMathml.Convert(tex, display));
-            Assert.Equal([], math.DescendantsAndSelf().Select(element => element.Name.LocalName).Except(coreElements));
-            Assert.Equal([], math.DescendantsAndSelf().Attributes().Select(attribute => attribute.Name.LocalName).Except(coreAttributes));
+            XElement math = XElement.Parse($"<p>{TexToMathml.Convert(tex, display)}</p>");
+            Assert.Equal([], math.Descendants().Select(element => element.Name.LocalName).Except(coreElements));
+            Assert.Equal([], math.Descendants().Attributes().Select(attribute => attribute.Name.LocalName).Except(coreAttributes));
             Assert.All(math.Descendants("mi").Attributes("mathvariant"), variant => Assert.Equal("normal", variant.Value));
             Assert.DoesNotContain(math.Descendants(), token => token.Name.LocalName is "mi" or "mn" or "mo" or "mtext" && token.HasElements);
         }
@@ -98,8 +98,24 @@ public class TexToMathmlTests
         string mathml = TexToMathml.Convert(tex);
 
         Assert.StartsWith($"<math><semantics>{expected}", mathml);
-        string annotation = XElement.Parse(mathml).Descendants("annotation").Single().Value;
+        string annotation = XElement.Parse($"<p>{mathml}</p>").Descendants("annotation").Single().Value;
         Assert.Equal(tex, annotation);
+    }
+
+    [Theory]
+    [InlineData(@"\mathrm{MMD}^2 = \text{mean } k(\text{real}, \text{real}) + \text{mean } k(a, b)", 3)]
+    [InlineData(@"k(\text{a long argument, and} = \text{another})", 1)]
+    [InlineData("a = b + c", 1)]
+    public void A_long_formula_in_running_text_may_break_at_operators_outside_brackets(string tex, int parts)
+    {
+        XElement line = XElement.Parse($"<p>{TexToMathml.Convert(tex)}</p>");
+
+        Assert.Equal(parts, line.Elements("math").Count());
+        Assert.Equal(tex, Assert.Single(line.Descendants("annotation")).Value);
+        Assert.All(line.Elements("math").SkipLast(1), math => Assert.Equal("infix", math.Descendants("mo").Last().Attribute("form")?.Value));
+        line.Descendants("annotation").Remove();
+        Assert.Equal(XElement.Parse(TexToMathml.Convert(tex, display: true)).Descendants("semantics").Elements().First().Value, line.Value);
+        Assert.Single(XElement.Parse($"<p>{TexToMathml.Convert(tex, display: true)}</p>").Elements());
     }
 
     [Theory]
@@ -183,7 +199,7 @@ public class TexToMathmlTests
             string tex = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
             {
-                XElement.Parse(TexToMathml.Convert(tex, display: round % 2 == 0));
+                XElement.Parse($"<p>{TexToMathml.Convert(tex, display: round % 2 == 0)}</p>");
                 translated++;
             }
             catch (TexException fault)

@@ -10,12 +10,14 @@ public class ArchitectureTests
     {
         ["LatentLab"] = ([], ["Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Plots"] = (["LatentLab"], ["TorchSharp", "Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Interactive"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Book"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks"], ["Plotly", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Interactive"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        // What all pages of the kit share; it knows nothing of what they are about.
+        ["LatentLab.Pages"] = ([], ["TorchSharp", "Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Book"] = (["LatentLab.Notebooks", "LatentLab.Pages"], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "Jint", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks", "LatentLab.Pages"], ["Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Pages"], ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
         ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Book", "LatentLab.Jupyter", "LatentLab.Classroom", "LatentLab.Experiments"], []),
     };
 

@@ -33,7 +33,8 @@ public sealed class KitFileTests
         (CellResult first, IReadOnlyList<CellOutput> outputs) = await Run(session, "#!import kit.dib");
         Assert.Null(first.Error);
         DisplayOutput plotly = Assert.IsType<DisplayOutput>(Assert.Single(outputs));
-        Assert.StartsWith("<div data-latentlab=\"plotly-js\">", plotly.Data["text/html"]!.GetValue<string>());
+        Assert.Contains("window.Plotly", plotly.Data["text/html"]!.GetValue<string>());
+        Assert.Equal("plotly.js", plotly.Data["application/vnd.latentlab.script+json"]!["library"]!.GetValue<string>());
 
         Assert.Equal(6f, (await Run(session, "ones(2, 3).sum().item<float>()")).Result.Value);
         (_, IReadOnlyList<CellOutput> claim) = await Run(session, "Claim.AtLeast(\"C01\", \"one is positive\", 1, 0, seed: 1)");

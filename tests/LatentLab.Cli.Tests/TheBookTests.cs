@@ -1,5 +1,6 @@
-using System.Net;
 using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Cli.Tests;
@@ -43,11 +44,32 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
         Assert.True(charts > 0, "No page drew a chart.");
     }
 
+    [Theory]
+    [InlineData(390)]
+    [InlineData(800)]
+    [InlineData(1280)]
+    public async Task Nothing_in_the_book_is_wider_than_its_column_unless_it_scrolls_there(int width)
+    {
+        string folder = FolderOrSkip();
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        var found = new List<string>();
+        foreach (string file in Directory.GetFiles(folder, "*.html").Order(StringComparer.Ordinal))
+        {
+            BrowserPage page = await browser.NewPage(width);
+            await page.Open(file);
+            await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
+            found.AddRange((await page.Evaluate<string[]>(PageWidths.TooWide)).Select(element => $"{Path.GetFileName(file)}: {element}"));
+        }
+        Assert.Equal([], found);
+    }
+
     [Fact]
     public void Each_figure_of_the_course_stands_in_the_book_under_its_number()
     {
-        string pages = WebUtility.HtmlDecode(string.Concat(Directory.GetFiles(FolderOrSkip(), "*.html").Select(File.ReadAllText)));
-        Assert.Equal([], figures.Where(figure => !pages.Contains($"<strong id=\"{figure}\" class=\"latentlab-title\">{figure} · ", StringComparison.Ordinal)));
+        var parser = new HtmlParser();
+        IElement[] named = [.. Directory.GetFiles(FolderOrSkip(), "*.html").SelectMany(file => parser.ParseDocument(File.ReadAllText(file)).QuerySelectorAll(".rich[id]"))];
+        Assert.Equal([], figures.Where(label => !named.Any(output => output.Id == label
+            && output.QuerySelector(".latentlab-title")?.TextContent.StartsWith($"{label} · ", StringComparison.Ordinal) == true)));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public class FigureTests
     {
         Figure figure = Figures.Lines([new Series("a", OneTwo, [3, double.NaN])], "Title", "x", "y", number: "42 nats");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(["application/vnd.latentlab.figure+json", "application/vnd.plotly.v1+json", "text/html", "text/plain"], bundle.Keys.Order());
         JObject json = JObject.Parse(bundle["application/vnd.plotly.v1+json"]);
         Assert.Equal(["config", "data", "layout"], json.Properties().Select(property => property.Name).Order());
         Assert.Equal("Title", json["layout"]!["title"]!["text"]!.Value<string>());
@@ -88,12 +88,26 @@ public class FigureTests
         Assert.EndsWith("42 nats", bundle["text/plain"]);
     }
 
+    [Theory]
+    [InlineData("F12 · A bridge", "F12")]
+    [InlineData("F3", null)]
+    [InlineData("Figure F3 · A bridge", null)]
+    public void A_figure_says_what_it_is_called_and_whether_it_has_a_place_in_the_course(string title, string? label)
+    {
+        Figure figure = Figures.Lines([new Series("a", OneTwo, [3, 4])], title, "x", "y", number: "4 nats \"more\"");
+        JObject chart = JObject.Parse(figure.ToMimeBundle()["application/vnd.latentlab.figure+json"]);
+        Assert.Equal((title, label, "4 nats \"more\"", true), ((string?)chart["title"], (string?)chart["label"], (string?)chart["number"], (bool?)chart["charts"]));
+
+        JObject image = JObject.Parse(Figures.ImageGrid(Samples.Discs(4), title).ToMimeBundle()["application/vnd.latentlab.figure+json"]);
+        Assert.Null(image["charts"]);
+    }
+
     [Fact]
     public void A_raster_figure_comes_as_html_as_png_and_as_words()
     {
         Figure figure = Figures.ImageGrid(Samples.Discs(4), "Four");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["image/png", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(["application/vnd.latentlab.figure+json", "image/png", "text/html", "text/plain"], bundle.Keys.Order());
         Assert.Equal(figure.Png!.Value.ToArray(), Convert.FromBase64String(bundle["image/png"]));
         Assert.Contains(bundle["image/png"], bundle["text/html"]);
     }
@@ -103,7 +117,7 @@ public class FigureTests
     {
         Figure figure = Figures.Architecture([("model", Samples.Mlp(samples: true))], "Drawing", number: "2 heads");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["image/svg+xml", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(["application/vnd.latentlab.figure+json", "image/svg+xml", "text/html", "text/plain"], bundle.Keys.Order());
         Assert.Equal(figure.Svg, bundle["image/svg+xml"]);
         Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(figure.Svg!).Root!.Name.LocalName);
         Assert.StartsWith(figure.AltText, bundle["text/plain"]);

@@ -31,6 +31,8 @@ public class PlotlyScriptTests
     {
         IReadOnlyDictionary<string, string> bundle = new PlotlyScript().ToMimeBundle();
         Assert.InRange(bundle["text/plain"].Length, 20, 200);
+        string version = System.Text.Json.Nodes.JsonNode.Parse(bundle["application/vnd.latentlab.script+json"])!["version"]!.GetValue<string>();
+        Assert.StartsWith($"/**\n* plotly.js v{version}\n", PlotlyScript.RawSource());
         Assert.Contains("window.Plotly", bundle["text/html"]);
     }
 }

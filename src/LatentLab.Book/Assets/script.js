@@ -1,35 +1,12 @@
-// The book's switches: theme, code shown or folded, the section being read. Pages are whole without this script.
+// The book's switches: code shown or folded, the section being read. Pages are whole without this script.
 (() => {
   "use strict";
-  const root = document.documentElement;
-
   // A page opened as a file, or in a private window, may have no storage.
   const remembered = (key) => {
     try { return localStorage.getItem(key); } catch { return null; }
   };
   const remember = (key, value) => {
     try { localStorage.setItem(key, value); } catch { /* the choice lasts until the page is left */ }
-  };
-
-  const systemDark = matchMedia("(prefers-color-scheme: dark)");
-  const themeKey = "latentlab-theme";
-  const choice = remembered(themeKey);
-  // Set before the page is drawn, so that nothing flashes.
-  if (choice === "light" || choice === "dark") root.dataset.theme = choice;
-  const isDark = () => (root.dataset.theme ?? (systemDark.matches ? "dark" : "light")) === "dark";
-
-  const themeSwitch = () => {
-    const button = document.getElementById("theme-switch");
-    const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      remember(themeKey, root.dataset.theme);
-      show();
-      document.dispatchEvent(new Event("latentlab-theme"));
-    });
-    systemDark.addEventListener("change", show);
-    show();
-    button.hidden = false;
   };
 
   const codeSwitch = () => {
@@ -81,6 +58,19 @@
     mark();
   };
 
+  // Charts that came as plotly's JSON alone, from a front end that draws them itself.
+  const charts = () => {
+    for (const box of document.querySelectorAll(".chart:not([data-state])")) {
+      if (!window.Plotly) return;
+      box.dataset.state = "drawn";
+      const { data, layout, frames } = JSON.parse(box.querySelector("script").textContent);
+      box.querySelector("p").remove();
+      const place = box.appendChild(document.createElement("div"));
+      window.Plotly.newPlot(place, { data, layout, frames, config: { responsive: true, displaylogo: false } });
+    }
+  };
+  document.addEventListener("latentlab-plotly", charts);
+
   const printing = () => {
     let closed = [];
     addEventListener("beforeprint", () => {
@@ -91,10 +81,10 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    themeSwitch();
     codeSwitch();
     contents();
     printing();
+    charts();
     scrollers();
     addEventListener("resize", scrollers);
     addEventListener("load", scrollers);

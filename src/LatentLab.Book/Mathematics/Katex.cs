@@ -66,7 +66,7 @@ internal static class Katex
     /// <summary>Without the import of its bundler's helpers, of which it uses none.</summary>
     private static string Source()
     {
-        string script = BookWriter.Asset("katex.js");
+        string script = BookAssets.Read("katex.js");
         return script.StartsWith("import\"", StringComparison.Ordinal) ? script[(script.IndexOf(';') + 1)..] : script;
     }
 

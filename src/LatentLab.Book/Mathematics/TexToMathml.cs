@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Mathematics;
 
@@ -19,7 +20,11 @@ public static class TexToMathml
     // formulas 117 differ. A formula costs about 2 ms.
     private static readonly ConcurrentDictionary<(string Tex, bool Display), string> known = new();
 
-    /// <summary>One formula as a <c>math</c> element. It carries its TeX as an annotation, for copying.</summary>
+    /// <summary>
+    /// One formula as a <c>math</c> element that carries its TeX as an annotation, for copying. A long one in running text
+    /// comes as several such elements in a row, broken where TeX breaks: browsers break lines between formulas only, and on
+    /// a phone it would be wider than the page. The first of them carries the whole TeX.
+    /// </summary>
     /// <param name="tex">The text between the dollar signs.</param>
     /// <param name="display">True for a formula on a line of its own, with limits above and below.</param>
     /// <exception cref="TexException">KaTeX does not understand the formula, or it holds what no page can.</exception>
@@ -30,11 +35,19 @@ public static class TexToMathml
     {
         Check(tex);
         XElement body = MathmlCore.Of(XElement.Parse(Katex.ToMathml(tex, display), LoadOptions.PreserveWhitespace));
-        string written = string.Concat(body.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)));
-        string attribute = display ? " display=\"block\"" : "";
         string annotation = $"<annotation encoding=\"application/x-tex\">{Html.Text(tex.Trim())}</annotation>";
-        return $"<math{attribute}><semantics>{written}{annotation}</semantics></math>";
+        if (display)
+        {
+            return $"<math display=\"block\"><semantics>{Written(body)}{annotation}</semantics></math>";
+        }
+
+        string[] parts = [.. FormulaBreaks.Of(body).Select(Written)];
+        return $"<math><semantics>{parts[0]}{annotation}</semantics></math>"
+            + string.Concat(parts.Skip(1).Select(part => $"<math>{part}</math>"));
     }
+
+    private static string Written(XElement math) =>
+        string.Concat(math.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)));
 
     private static void Check(string tex)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -13,9 +14,10 @@ internal static partial class CellHtml
 
     private static readonly string[] setupTags = ["setup", "hide-input", "hide-cell", "parameters", "injected-parameters"];
 
-    public static string Write(NotebookCell cell, int number, MarkdownPage markdown)
+    /// <param name="anchorOf">The id that an output gets; null for none.</param>
+    public static string Write(NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
     {
-        string outputs = OutputHtml.Write(cell, number, markdown);
+        string outputs = OutputHtml.Write(cell, number, markdown, anchorOf);
         string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
         bool setup = IsSetup(cell);
         bool shown = !setup && cell.Source.AsSpan().TrimEnd().Count('\n') < LongestShown;

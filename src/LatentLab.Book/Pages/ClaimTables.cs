@@ -1,4 +1,5 @@
 using LatentLab.Book.Claims;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 

@@ -1,5 +1,6 @@
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -33,6 +34,6 @@ internal static class GlossaryPage
             </main>
             </div>
             """;
-        return PageShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false, withCode: false);
     }
 }

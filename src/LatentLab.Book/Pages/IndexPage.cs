@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -29,7 +30,7 @@ internal static partial class IndexPage
             </main>
             </div>
             """;
-        return PageShell.Write(book, "index.html", book.Title, "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, "index.html", book.Title, "", body, withPlotly: false, withCode: false);
     }
 
     /// <summary>Whether the introduction can be a page.</summary>

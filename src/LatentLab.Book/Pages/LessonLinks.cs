@@ -1,3 +1,5 @@
+using LatentLab.Pages;
+
 namespace LatentLab.Book.Pages;
 
 /// <summary>The book's lessons by their numbers, for pages that point to them; a lesson may be missing from a book.</summary>

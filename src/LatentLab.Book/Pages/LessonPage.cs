@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
-
-/// <summary>A figure of a lesson, for the index.</summary>
-/// <param name="Number">The course's number of the figure, for example <c>F3</c>, if its title begins with one and a middle dot; else null.</param>
-internal sealed record PageFigure(string Title, string Anchor, string? Number);
 
 /// <summary>One lesson as a page, and what the index needs to know of it.</summary>
 internal sealed partial class LessonPage
@@ -99,7 +95,7 @@ internal sealed partial class LessonPage
             </div>
             """;
         string bar = $"<nav class=\"turn\" aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}</nav>";
-        return PageShell.Write(book, File, $"{Title} · {book.Title}", bar, article, PlotlyCarrier.NeedsPlotly(cells) && book.PlotlyScript is not null, withCode: true);
+        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, article, NeedsPlotly && book.PlotlyScript is not null, withCode: true);
     }
 
     private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>
@@ -111,34 +107,40 @@ internal sealed partial class LessonPage
         for (int i = 0; i < Lesson.Document.Cells.Count; i++)
         {
             NotebookCell cell = Lesson.Document.Cells[i];
-            string piece = cell.Kind switch
+            int number = i + 1;
+            html.Append(cell.Kind switch
             {
-                CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, i + 1)}</div>\n",
-                CellKind.Code => CellHtml.Write(cell, i + 1, markdown),
+                CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
+                CellKind.Code => CellHtml.Write(cell, number, markdown, output => AnchorOf(output, number)),
                 _ => "",
-            };
-            html.Append(cell.Kind == CellKind.Code ? WithFigures(piece, $"cell-{i + 1}") : piece);
+            });
         }
 
         return html.ToString();
     }
 
-    /// <summary>Lists the figures of a cell. One with a number of the course gets it as its id (its second part <c>F8-2</c>), so that a link leads to the figure itself.</summary>
-    private string WithFigures(string piece, string cell) => FigureTitle().Replace(piece, match =>
+    /// <summary>
+    /// Lists a figure. One with a label of the course gets it as its id (its second part <c>F8-2</c>), so that a link leads
+    /// to the figure itself; links to others lead to their cell.
+    /// </summary>
+    /// <returns>The id for the output; null for none.</returns>
+    private string? AnchorOf(DisplayOutput output, int cell)
     {
-        string title = WebUtility.HtmlDecode(match.Groups[2].Value);
-        if (FigureNumber().Match(title) is not { Success: true } found)
+        if (FigureName.Of(output) is not { } name)
         {
-            Figures.Add(new(title, cell, null));
-            return match.Value;
+            return null;
         }
 
-        string number = found.Groups[1].Value;
-        int part = Figures.Count(figure => figure.Number == number) + 1;
-        string id = part == 1 ? number : $"{number}-{part}";
-        Figures.Add(new(title, id, number));
-        return $"<strong id=\"{id}\" {match.Groups[1].Value}>{match.Groups[2].Value}<";
-    });
+        int part = Figures.Count(figure => figure.Label is not null && figure.Label == name.Label) + 1;
+        string? id = name.Label is null ? null : part == 1 ? name.Label : $"{name.Label}-{part}";
+        Figures.Add(new(name.Title, id ?? $"cell-{cell}", name.Label));
+        return id;
+    }
+
+    /// <summary>The notebook carries plotly.js, for whatever its cells draw with it, or shows a chart.</summary>
+    private bool NeedsPlotly => Lesson.Document.Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
+        .Any(output => output.Data.ContainsKey(MediaTypes.Script) || output.Data.ContainsKey(MediaTypes.Plotly)
+            || FigureName.Of(output) is { Charts: true });
 
     /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>
     private string WithHead(string cells)
@@ -207,12 +209,6 @@ internal sealed partial class LessonPage
 
     private static string TurningLink(LessonPage? page, string rel, string label) => page is null ? "<span></span>" :
         $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\"><small>{label}</small> {Html.Text(page.Title)}</a>";
-
-    [GeneratedRegex("""<strong (class="latentlab-title"[^>]*)>([^<]+)<""")]
-    private static partial Regex FigureTitle();
-
-    [GeneratedRegex(@"^(F\d+)\s*·")]
-    private static partial Regex FigureNumber();
 
     [GeneratedRegex(@"^\d+")]
     private static partial Regex LeadingNumber();

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -11,7 +13,8 @@ namespace LatentLab.Book.Pages;
 internal static partial class OutputHtml
 {
     /// <summary>All outputs of one cell; empty if nothing of them is for a reader's eye.</summary>
-    public static string Write(NotebookCell cell, int number, MarkdownPage markdown)
+    /// <param name="anchorOf">The id that an output gets; null for none.</param>
+    public static string Write(NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
     {
         var html = new StringBuilder();
         foreach (CellOutput output in Joined(cell.Outputs))
@@ -20,7 +23,7 @@ internal static partial class OutputHtml
             {
                 StreamOutput stream => Stream(stream),
                 ErrorOutput error => Error(error, number),
-                DisplayOutput display => Display(display, number, markdown),
+                DisplayOutput display => Display(display, number, markdown, anchorOf(display)),
                 _ => "",
             });
         }
@@ -70,13 +73,24 @@ internal static partial class OutputHtml
         return $"<div class=\"error\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>✗ This cell stopped with an error</strong><pre>{Plain(text)}</pre></div>\n";
     }
 
-    private static string Display(DisplayOutput display, int number, MarkdownPage markdown)
+    private static string Display(DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
     {
         JsonObject data = display.Data;
+        if (data.ContainsKey(MediaTypes.Script))
+        {
+            return "";   // the book has one file for all pages
+        }
+
         if (Text(data, "text/html") is string html)
         {
-            string kept = PlotlyCarrier.Strip(html);
-            return string.IsNullOrWhiteSpace(kept) ? "" : $"<div class=\"rich\">{kept}</div>\n";
+            string id = anchor is null ? "" : $" id=\"{anchor}\"";
+            return string.IsNullOrWhiteSpace(html) ? "" : $"<div class=\"rich\"{id}>{html}</div>\n";
+        }
+
+        if (Json(data, MediaTypes.Plotly) is string chart)
+        {
+            string seen = Html.Text(Text(data, "text/plain") ?? $"Chart made by cell {number}");
+            return $"<div class=\"rich chart\" role=\"img\" aria-label=\"{seen}\"><p>{seen}</p><script type=\"application/json\">{chart}</script></div>\n";
         }
 
         if (data[BookClaim.MimeType] is not null)
@@ -116,6 +130,20 @@ internal static partial class OutputHtml
         JsonArray lines => string.Concat(lines.Select(line => line?.ToString())),
         JsonNode node => node.ToString(),
     };
+
+    /// <summary>An entry as JSON text that nothing can end a script element with; null if there is none or it is not JSON.</summary>
+    private static string? Json(JsonObject data, string type)
+    {
+        try
+        {
+            JsonNode? node = data[type] is JsonValue value && value.TryGetValue(out string? text) ? JsonNode.Parse(text) : data[type];
+            return node?.ToJsonString();   // the usual encoder writes < and > as escapes
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string Plain(string text) => Html.Text(TerminalColour().Replace(text, ""));
 

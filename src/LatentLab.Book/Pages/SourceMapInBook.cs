@@ -23,7 +23,7 @@ internal sealed class SourceMapInBook
         Lessons = new LessonLinks(pages);
         claims = pages.SelectMany(page => page.Lesson.Claims.Select(claim => new ShownClaim(claim, page, ClaimSpread.Find(book.Spread, page.Lesson.Claims, claim))))
             .ToLookup(shown => shown.Claim.Id);
-        figures = pages.SelectMany(page => page.Figures.Where(figure => figure.Number is not null).Select(figure => (figure, page))).ToLookup(pair => pair.figure.Number!);
+        figures = pages.SelectMany(page => page.Figures.Where(figure => figure.Label is not null).Select(figure => (figure, page))).ToLookup(pair => pair.figure.Label!);
     }
 
     public SourceMap Map { get; }

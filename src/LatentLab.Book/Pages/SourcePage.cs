@@ -2,6 +2,7 @@ using System.Text;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
@@ -43,7 +44,7 @@ internal sealed class SourcePage
             </main>
             </div>
             """;
-        return PageShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false, withCode: false);
     }
 
     private string Summary()

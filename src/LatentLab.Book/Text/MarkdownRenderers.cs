@@ -1,3 +1,4 @@
+using LatentLab.Pages;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;

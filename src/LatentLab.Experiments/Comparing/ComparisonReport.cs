@@ -1,8 +1,8 @@
-using System.Net;
 using System.Text;
 using LatentLab.Data;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
+using LatentLab.Pages;
 using LatentLab.Plots;
 
 namespace LatentLab.Experiments.Comparing;
@@ -32,8 +32,8 @@ public static class ComparisonReport
     {
         IReadOnlyList<string> lines = ComparisonWords.Lines(comparison);
         string title = $"{comparison.B} against {comparison.A}";
-        var html = new StringBuilder(ReportPage.Begin(title));
-        html.Append("<div class=\"page\">\n<main id=\"content\" tabindex=\"-1\">\n").Append($"<h1>{Text(title)}</h1>\n<p>{Text(lines[0])}</p>\n<ul>\n");
+        var html = new StringBuilder("<div class=\"page\">\n<main id=\"content\" tabindex=\"-1\">\n");
+        html.Append($"<h1>{Text(title)}</h1>\n<p>{Text(lines[0])}</p>\n<ul>\n");
         html.AppendJoin("", lines.Skip(1).Select(line => $"<li>{Text(line)}</li>\n")).Append("</ul>\n");
         html.Append("<p class=\"facts\">Runs are paired by seed; the interval is Student's t for the mean of the differences. It takes them for draws of a normal distribution, which a few seeds can neither show nor refute.</p>\n");
         foreach (string metric in comparison.Metrics)
@@ -43,10 +43,11 @@ public static class ComparisonReport
             ReportTable pairs = Pairs(comparison with { Differences = [.. comparison.Differences.Where(difference => difference.Metric == metric)] });
             html.Append($"<details class=\"numbers\"><summary>The pairs</summary><div class=\"scroll\" tabindex=\"0\">{pairs.ToHtml()}</div></details>\n</section>\n");
         }
-        return html.Append("<p class=\"save\"><a href=\"pairs.csv\" download=\"pairs.csv\">CSV of all pairs</a></p>\n</main>\n</div>\n</body>\n</html>\n").ToString();
+        html.Append("<p class=\"save\"><a href=\"pairs.csv\" download=\"pairs.csv\">CSV of all pairs</a></p>\n</main>\n</div>");
+        return ReportPage.Around(title, html.ToString());
     }
 
     private static void WriteText(string folder, string file, string text) => AtomicFile.Write(Path.Combine(folder, file), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    private static string Text(string words) => WebUtility.HtmlEncode(words);
+    private static string Text(string words) => Html.Text(words);
 }

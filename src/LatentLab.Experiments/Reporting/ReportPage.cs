@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text;
 using LatentLab.Experiments.Results;
+using LatentLab.Pages;
 
 namespace LatentLab.Experiments.Reporting;
 
@@ -11,8 +11,7 @@ internal static class ReportPage
 
     public static string Write(ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
-        var html = new StringBuilder(Begin($"{results.Name}: report"));
-        html.Append("<div class=\"page\">\n");
+        var html = new StringBuilder("<div class=\"page\">\n");
         AppendControls(html, sections.Count > 0);
         html.Append("<main id=\"content\" tabindex=\"-1\">\n");
         AppendHead(html, results, sections);
@@ -21,31 +20,19 @@ internal static class ReportPage
         AppendRuns(html, results);
         html.Append("</main>\n</div>\n");
         html.Append($"""<script type="application/json" id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js")).Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js")).Append("</script>\n");
-        return html.Append("</body>\n</html>\n").ToString();
+        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js")).Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js")).Append("</script>");
+        return Around($"{results.Name}: report", html.ToString());
     }
 
-    /// <summary>Everything up to the bar at the top.</summary>
-    public static string Begin(string title) => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{Text(title)}</title>
-        <link rel="icon" href="data:,">
-        <style>
-        {ReportAssets.Read("report.css")}</style>
-        <script>
-        {ReportAssets.Read("report-theme.js")}</script>
-        <script src="{PlotlyFile}" defer></script>
-        </head>
-        <body>
-        <a class="skip" href="#content">Skip to the figures</a>
-        <header class="bar"><span class="brand">{Text(title)}</span><button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button></header>
-
-        """;
+    /// <summary>The whole page of a report or a comparison.</summary>
+    public static string Around(string title, string body) => new PageShell
+    {
+        Title = title,
+        Skip = "Skip to the figures",
+        Head = [SharedStyle.Inline(ReportAssets.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>", $"<script src=\"{PlotlyFile}\" defer></script>"],
+        Bar = $"<span class=\"brand\">{Text(title)}</span>",
+        Body = body,
+    }.ToHtml();
 
     private static void AppendHead(StringBuilder html, ExperimentResults results, IReadOnlyList<ReportSection> sections)
     {
@@ -91,7 +78,7 @@ internal static class ReportPage
                 <fieldset id="by"><legend>A line for each</legend></fieldset>
                 <p><label>Curves of <select id="curve"></select></label></p>
                 <div id="filters"></div>
-                <p><button type="button" id="reset">All runs, as at first</button></p>
+                <p><button type="button" class="button" id="reset">All runs, as at first</button></p>
                 </details>
 
                 """);
@@ -115,5 +102,5 @@ internal static class ReportPage
 
     private static string Plural(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
 
-    private static string Text(string words) => WebUtility.HtmlEncode(words);
+    private static string Text(string words) => Html.Text(words);
 }

@@ -81,7 +81,12 @@ public sealed record LatentExplorer
     }
 
     /// <summary>The explorer by media type.</summary>
-    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
+    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string>
+    {
+        ["text/html"] = ToHtml(),
+        ["text/plain"] = ToString(),
+        [MediaTypes.Figure] = FigureName.ToJson(Title, Number, charts: false),
+    };
 
     public override string ToString() => $"{Title}. {AltText}{(Number is null ? "" : $" {Number}")}";
 

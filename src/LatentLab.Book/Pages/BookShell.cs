@@ -1,0 +1,38 @@
+using LatentLab.Pages;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>What every page of a book has around its content.</summary>
+internal static class BookShell
+{
+    /// <param name="file">The page's own file name.</param>
+    /// <param name="title">Plain words for the browser's title bar.</param>
+    /// <param name="bar">What the bar on top holds between the book's name and the switches.</param>
+    /// <param name="body">Everything between the bar and the end of the page.</param>
+    public static string Write(
+        BookContents book, string file, string title, string bar, string body, bool withPlotly, bool withCode) => new PageShell
+        {
+            Title = title,
+            Head =
+            [
+                $"<link rel=\"stylesheet\" href=\"{BookAssets.Style}\">",
+                $"<script src=\"{BookAssets.Script}\"></script>",
+                withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
+            ],
+            Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
+            Switches = withCode ? "<button type=\"button\" id=\"code-switch\" aria-pressed=\"true\" hidden>Code</button>" : "",
+            Body = body,
+        }.ToHtml();
+
+    /// <summary>The way from every page to those that belong to all lessons.</summary>
+    private static string Site(BookContents book, string current)
+    {
+        (string File, string Name)[] pages =
+        [
+            .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
+            .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
+        ];
+        string links = string.Concat(pages.Select(page => $"<a href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));
+        return pages.Length == 0 ? "" : $"<nav class=\"site\" aria-label=\"Book\">{links}</nav>";
+    }
+}

@@ -1,0 +1,64 @@
+namespace LatentLab.Pages;
+
+/// <summary>A whole page: its content, and around it what all pages of the kit share.</summary>
+public sealed record PageShell
+{
+    /// <summary>Plain words for the browser's title bar.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Everything between the bar and the end of the page, as HTML; holds the element <c>main</c>.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>What the bar at the top holds before the theme's switch, as HTML; null for a page without bar.</summary>
+    public string? Bar { get; init; }
+
+    /// <summary>More switches in the bar, as HTML.</summary>
+    public string Switches { get; init; } = "";
+
+    /// <summary>What the first tab stop says; it leads to <c>#content</c>.</summary>
+    public string Skip { get; init; } = "Skip to the text";
+
+    /// <summary>Elements of the head: the style (<see cref="SharedStyle"/>), then scripts, in the order in which they load.</summary>
+    public required IReadOnlyList<string> Head { get; init; }
+
+    /// <summary>
+    /// True for a page about what strangers wrote: no script runs in it, and the browser itself refuses to fetch anything.
+    /// </summary>
+    public bool Sealed { get; init; }
+
+    public string ToHtml() => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        {(Sealed ? SealedHead : "")}<meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{Html.Text(Title)}</title>
+        <link rel="icon" href="data:,">
+        {string.Join("\n", Head.Where(element => element.Length > 0))}
+        </head>
+        <body>
+        {(Bar is null ? "" : Top())}{Body}
+        </body>
+        </html>
+
+        """;
+
+    private const string SealedHead = """
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'">
+        <meta name="referrer" content="no-referrer">
+
+        """;
+
+    private string Top() => $"""
+        <a class="skip" href="#content">{Html.Text(Skip)}</a>
+        <header class="bar">
+        {Bar}
+        <div class="switches">
+        {Switches}
+        <button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button>
+        </div>
+        </header>
+
+        """;
+}
