@@ -76,7 +76,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             await page.Open(file);
             await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
 
-            Assert.Equal([], await page.Evaluate<string[]>(PageWidths.TooWide));
+            Assert.Empty(await page.Evaluate<string[]>(PageWidths.TooWide));
         }
     }
 

@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using LatentLab.Losses;
 using static TorchSharp.torch;
 

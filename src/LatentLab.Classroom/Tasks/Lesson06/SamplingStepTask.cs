@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using LatentLab.Classroom.Checking;
-using LatentLab.Classroom.Tasks;
 
 namespace LatentLab.Classroom;
 

@@ -1,5 +1,5 @@
 using LatentLab.Classroom.Checking;
-using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
+using LatentLab.Classroom.Tasks;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;

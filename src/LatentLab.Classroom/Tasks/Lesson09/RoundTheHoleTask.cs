@@ -2,7 +2,6 @@ using LatentLab.Classroom.Checking;
 using LatentLab.Data;
 using LatentLab.Diagnostics;
 using TorchSharp;
-using Walker = System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;

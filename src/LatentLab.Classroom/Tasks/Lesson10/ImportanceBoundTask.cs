@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.Tasks;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
