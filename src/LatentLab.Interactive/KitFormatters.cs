@@ -1,6 +1,7 @@
 using LatentLab.Claims;
 using LatentLab.Display;
 using LatentLab.Hosts;
+using LatentLab.Plots;
 using Microsoft.DotNet.Interactive.Formatting;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace LatentLab.Interactive;
 
 /// <summary>
 /// How values look that can't say it themselves. A type of the kit has <c>ToHtml()</c> and an attribute that .NET Interactive finds by its name;
-/// libtorch's types have neither, and a claim has a third form, for programs.
+/// libtorch's types have neither, and claims and figures have a further form, for programs.
 /// </summary>
 public static class KitFormatters
 {
@@ -22,6 +23,17 @@ public static class KitFormatters
 
         Formatter.Register<Claim>((claim, json) => json.Write(claim.ToMimeBundle()[Claim.MimeType]), Claim.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(Claim), HtmlFormatter.MimeType, PlainTextFormatter.MimeType, Claim.MimeType);
+
+        // What the book lists figures by, and how it knows that an output only carries plotly.js.
+        Part<Figure>(figure => figure.ToMimeBundle(), MediaTypes.Figure);
+        Part<LatentExplorer>(explorer => explorer.ToMimeBundle(), MediaTypes.Figure);
+        Part<PlotlyScript>(script => script.ToMimeBundle(), MediaTypes.Script);
+    }
+
+    private static void Part<T>(Func<T, IReadOnlyDictionary<string, string>> bundle, string mimeType)
+    {
+        Formatter.Register<T>((value, json) => json.Write(bundle(value)[mimeType]), mimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType, PlainTextFormatter.MimeType, mimeType);
     }
 
     // The kit's own models describe themselves; a module of libtorch's only has a name.

@@ -2,7 +2,7 @@ using LatentLab.Classroom.Checking;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LatentLab.Classroom.Tasks;
+namespace LatentLab.Classroom;
 
 /// <summary>Judges that ask more than one question.</summary>
 internal static class Chained

@@ -38,11 +38,14 @@ public sealed partial class ChartFormatterTests
     public void What_the_package_might_write_some_day_is_left_as_it_is() => Assert.Equal("<div>another way</div>", ChartHtml.AnswerIn("<div>another way</div>"));
 
     [Fact]
-    public void A_claim_carries_its_numbers_for_programs_and_a_tensor_and_a_layer_look_as_the_kit_shows_them()
+    public void A_claim_and_a_figure_carry_what_programs_need_and_a_tensor_and_a_layer_look_as_the_kit_shows_them()
     {
         Claim claim = Claim.AtLeast("C01", "one is positive", 1, 0, seed: 1);
         Assert.Equal(["application/vnd.latentlab.claim+json", "text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Claim)).Order());
         Assert.Equal(claim.ToMimeBundle()[Claim.MimeType], Formatter.ToDisplayString(claim, Claim.MimeType));
+        Figure figure = Figure.OfChart(Points(), "F1 · Points", "Two points.");
+        Assert.Equal("{\"title\":\"F1 · Points\",\"label\":\"F1\",\"charts\":true}", Formatter.ToDisplayString(figure, "application/vnd.latentlab.figure+json"));
+        Assert.Contains("application/vnd.latentlab.script+json", Formatter.GetPreferredMimeTypesFor(typeof(PlotlyScript)));
         using torch.Tensor tensor = torch.zeros(2, 3);
         Assert.Contains("Tensor [2, 3]", Formatter.ToDisplayString(tensor, "text/html"));
         using TorchSharp.Modules.Linear layer = torch.nn.Linear(3, 4);

@@ -1,5 +1,4 @@
 using LatentLab.Classroom.Checking;
-using LatentLab.Classroom.Tasks;
 using LatentLab.Losses;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using LatentLab.Classroom.Checking;
-using LatentLab.Classroom.Tasks;
 using LatentLab.Data;
 using TorchSharp;
 using static TorchSharp.torch;

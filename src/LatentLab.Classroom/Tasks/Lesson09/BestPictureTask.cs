@@ -1,5 +1,4 @@
 using LatentLab.Classroom.Checking;
-using LatentLab.Classroom.Tasks;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
