@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
 
 namespace LatentLab.Cli;
@@ -62,6 +63,8 @@ internal static class RunCommand
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
             foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
+            foreach ((ExecutedCell cell, ErrorOutput error) in result.BackgroundErrors)
+                await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {error.Name}: {error.Message}");
             if (cancellation.IsCancellationRequested)
             {
                 await Console.Error.WriteLineAsync("latentlab: stopped; what ran is saved.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Classroom.Checking;
 
@@ -8,26 +9,29 @@ namespace LatentLab.Classroom.Checking;
 /// <param name="TimedOut">True where it was stopped.</param>
 internal sealed record CallEnd<T>(T? Value, Exception? Thrown, bool TimedOut);
 
-/// <summary>Calls a function on a thread of its own that can be stopped even in <c>while (true) {}</c>.</summary>
+/// <summary>
+/// Calls a function on a thread of its own under a time limit. A function of a notebook's cell ends at its next safe point, a wait is
+/// interrupted; what reacts to neither is left behind. In a host that puts no safe points into cells the thread is ended by force, though
+/// that can take the process with it if it strikes inside of a library: a loop without end would keep a core busy for good.
+/// </summary>
 internal static class TimeLimitedCall
 {
     private const int StackBytes = 64 << 20;   // room for a learner's recursion
 
-    // Native code cannot be stopped midway; this is how long it may take to come back. After that the thread is left behind.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    // How long a function may take to end once it was told to, and again once it is ended by force.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // A notebook's host with safe points is one with a stop button that libraries can see.
+    private static bool HostHasSafePoints => AppContext.GetData("LatentLab.StopButton") is not null;
 
     public static CallEnd<T> Run<T>(Func<T> call, TimeSpan limit)
     {
         T? value = default;
         Exception? thrown = null;
         bool came = false;
-        // Never disposed: a thread that is left behind may still hold it.
-        var stop = new CancellationTokenSource();
-        var thread = new Thread(() => Enter(() => { value = call(); came = true; }, error => { thrown = error; came = true; }, stop.Token), StackBytes)
-        {
-            IsBackground = true,
-            Name = "learner's function",
-        };
+        var stop = new FunctionStop();
+        var force = new CancellationTokenSource();   // never disposed: a thread that is left behind may still hold it
+        var thread = new Thread(Enter, StackBytes) { IsBackground = true, Name = "learner's function" };
         thread.Start();
         bool ended = false;
         try
@@ -43,41 +47,55 @@ internal static class TimeLimitedCall
         finally
         {
             if (!ended)
-                Stop(thread, stop);   // also where the notebook's cell itself is being stopped
+                Stop(thread, stop, force);   // also where the notebook's cell itself is being stopped
         }
         return ended ? new(value, thrown, TimedOut: false) : new(default, null, TimedOut: true);
-    }
 
-    private static void Enter(Action call, Action<Exception> failed, CancellationToken stop)
-    {
-        try
+        void Enter()
         {
+            stop.Enter();
+            try
+            {
 #pragma warning disable SYSLIB0046 // Obsolete because an abort may leave the aborted code's own state torn; a learner's endless loop has to be stopped all the same.
-            ControlledExecution.Run(
-                () =>
-                {
-                    try
+                ControlledExecution.Run(
+                    () =>
                     {
-                        call();
-                    }
-                    catch (Exception error)
-                    {
-                        failed(error);
-                    }
-                },
-                stop);
+                        try
+                        {
+                            value = call();
+                        }
+                        catch (Exception error)
+                        {
+                            thrown = error;
+                        }
+                        came = true;
+                    },
+                    force.Token);
 #pragma warning restore SYSLIB0046
-        }
-        catch (Exception error) when (stop.IsCancellationRequested && error is OperationCanceledException or ThreadInterruptedException)
-        {
-            // It was stopped, and whoever stopped it knows.
+            }
+            catch (Exception error) when (error is OperationCanceledException or ThreadInterruptedException)
+            {
+                // It was stopped, and whoever stopped it knows.
+            }
         }
     }
 
-    private static void Stop(Thread thread, CancellationTokenSource stop)
+    private static void Stop(Thread thread, FunctionStop stop, CancellationTokenSource force)
     {
-        _ = Task.Run(stop.Cancel);   // the runtime may let the canceller wait until the thread obeys, so it is one that can be spared
-        for (var overdue = Stopwatch.StartNew(); overdue.Elapsed < Grace && !thread.Join(TimeSpan.FromMilliseconds(20));)
-            thread.Interrupt();   // stopping does not reach a thread that sleeps or waits
+        stop.Press();
+        if (Ends(thread) || HostHasSafePoints)
+            return;
+        _ = Task.Run(force.Cancel);   // the runtime may let the canceller wait until the thread obeys, so it is one that can be spared
+        Ends(thread);
+    }
+
+    private static bool Ends(Thread thread)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Grace; thread.Interrupt())   // a thread that sleeps or waits passes no safe point
+        {
+            if (thread.Join(TimeSpan.FromMilliseconds(20)))
+                return true;
+        }
+        return false;
     }
 }

@@ -9,6 +9,7 @@ namespace LatentLab.Jupyter.Benchmarks;
 public static class StopBenchmark
 {
     private const int Count = 20_000_000;
+    private const string Waits = "await";
 
     // The same text in a cell, where it gets a safe point a turn, and below, where it gets none.
     private const string Loop = "uint sum = 0; for (uint i = 0; i < count; i++) sum += i ^ (sum >> 3); return sum;";
@@ -19,7 +20,7 @@ public static class StopBenchmark
         ["flooding console"] = """Console.WriteLine("running"); for (int i = 0; ; i++) Console.WriteLine(i);""",
         ["flooding display"] = """Console.WriteLine("running"); for (int i = 0; ; i++) display(i);""",
         ["sleep"] = """Console.WriteLine("running"); System.Threading.Thread.Sleep(-1);""",
-        ["await"] = """Console.WriteLine("running"); await Task.Delay(-1);""",
+        [Waits] = """Console.WriteLine("running"); await Task.Delay(-1);""",
         ["nested lambdas"] = """Func<int, Func<int>> outer = n => () => { Func<int, int> inner = m => m ^ 1; while (true) n = inner(n); }; Console.WriteLine("running"); outer(1)();""",
         ["LINQ"] = """Console.WriteLine("running"); Enumerable.Range(0, int.MaxValue).SelectMany(i => Enumerable.Range(0, int.MaxValue)).Count(i => i < 0);""",
     };
@@ -38,6 +39,7 @@ public static class StopBenchmark
         var plan = new JsonObject
         {
             ["preparation"] = preparation,
+            ["waits"] = Waits,
             ["kinds"] = JsonSerializer.SerializeToNode(kinds),
             ["cost"] = $$"""
                 #r "{{typeof(StopBenchmark).Assembly.Location}}"

@@ -2,8 +2,8 @@
 
 usage: bench_stop.py KERNEL EACH PLAN
 
-PLAN is JSON: "preparation", a cell; "kinds", a name and a cell each, which writes 'running' and then does not end; "cost", a cell whose
-result is two numbers, a loop's nanoseconds with safe points and without.
+PLAN is JSON: "preparation", a cell; "kinds", a name and a cell each, which writes 'running' and then does not end; "waits", the kind that
+leaves something behind by its nature; "cost", a cell whose result is two numbers, a loop's nanoseconds without safe points and with them.
 """
 import json
 import queue
@@ -76,7 +76,7 @@ def main():
     name, each, plan = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
     chance = random.Random(1)
     seconds = {kind: [] for kind in plan["kinds"]}
-    counts = {"deadKernels": 0, "hangs": 0, "forced": 0, "notStopped": 0, "lostVariables": 0}
+    counts = {"deadKernels": 0, "hangs": 0, "leftBehind": 0, "notStopped": 0, "lostVariables": 0}
     kernel = Kernel(name, plan["preparation"])
     plain, woven = (float(word) for word in kernel.run(plan["cost"]).split())
     for turn in range(each):
@@ -85,7 +85,7 @@ def main():
                 took, said = kernel.stop("kept++;\n" + code, chance)
                 seconds[kind].append(took)
                 counts["notStopped"] += said.get("ename") != "Cancelled"
-                counts["forced"] += "by force" in said.get("evalue", "")
+                counts["leftBehind"] += kind != plan["waits"] and "left behind" in said.get("evalue", "")
                 counts["lostVariables"] += not kernel.has_kept_its_variables()
             except (queue.Empty, TimeoutError):
                 counts["hangs" if kernel.manager.is_alive() else "deadKernels"] += 1

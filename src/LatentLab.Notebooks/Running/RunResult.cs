@@ -15,11 +15,18 @@ public sealed record ExecutedCell(int Index, string Id, CellStatus Status, doubl
 public sealed record RunResult(
     NotebookDocument Document, IReadOnlyList<ExecutedCell> Cells, double Seconds, double PeakMegabytes)
 {
-    /// <summary>True where every cell that ran succeeded.</summary>
-    public bool Succeeded => FirstFailure is null;
+    /// <summary>True where every cell that ran succeeded, and all that it had started too.</summary>
+    public bool Succeeded => FirstFailure is null && !BackgroundErrors.Any();
+
+    /// <summary>Errors of work that cells had started and nothing waited for; the run went on.</summary>
+    public IEnumerable<(ExecutedCell Cell, ErrorOutput Error)> BackgroundErrors =>
+        from cell in Cells
+        from error in Document.Cells[cell.Index].Outputs.OfType<ErrorOutput>()
+        where error.Name != cell.Error?.Name || error.Message != cell.Error.Message
+        select (cell, error);
 
     public ExecutedCell? FirstFailure => Cells.FirstOrDefault(cell => cell.Status != CellStatus.Succeeded);
 
-    /// <summary>0 where all went well, 1 where a cell failed, timed out or was stopped.</summary>
+    /// <summary>0 where all went well, 1 where a cell, or work that it had started, failed, timed out or was stopped.</summary>
     public int ExitCode => Succeeded ? 0 : 1;
 }

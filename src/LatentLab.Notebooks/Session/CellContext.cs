@@ -102,7 +102,7 @@ internal sealed class CellContext
     {
         if (text.Length == 0)
             return;
-        Uninterrupted(() =>
+        lock (gate)
         {
             if (textLeft < 0)
                 return;
@@ -114,11 +114,15 @@ internal sealed class CellContext
             }
             Publish(stream, text[..(int)(text.Length + textLeft)]);
             Publish("stderr", $"\n[The cell wrote more than {TextLimit:N0} characters; the rest is not kept.]\n");
-        });
+        }
     }
 
     /// <summary>Shows something that is no event of .NET Interactive's.</summary>
-    public void Add(CellOutput output) => Uninterrupted(() => outputs.Add(output));
+    public void Add(CellOutput output)
+    {
+        lock (gate)
+            outputs.Add(output);
+    }
 
     /// <summary>Asks whoever runs the cell for a line.</summary>
     /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
@@ -128,13 +132,13 @@ internal sealed class CellContext
     public void ShowLate(DisplayedValue shown)
     {
         var output = new DisplayOutput(MimeBundle.Of(shown.Value, shown.FormattedValues), [], IsResult: false, DisplayId: shown.DisplayId);
-        Uninterrupted(() =>
+        lock (gate)
         {
             if (shown.IsUpdated)
                 outputs.Update(output);
             else
                 outputs.Add(output);
-        });
+        }
     }
 
     // As an event while the cell's command runs. What the cell left running goes on after that, and its outputs are still the cell's.
@@ -147,16 +151,6 @@ internal sealed class CellContext
             running.Publish(new StandardErrorValueProduced(running.Command, values));
         else
             running.Publish(new StandardOutputValueProduced(running.Command, values));
-    }
-
-    // A thread of the cell that is to be ended by force is not ended in here, so the sink is never left half-changed or its lock held.
-    private void Uninterrupted(Action change)
-    {
-        using (CellStop.EnterHost())
-        {
-            lock (gate)
-                change();
-        }
     }
 
     private sealed class Scope(Action end) : IDisposable

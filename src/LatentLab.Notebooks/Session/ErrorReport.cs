@@ -23,18 +23,15 @@ internal static partial class ErrorReport
     };
 
     /// <summary>The error of a cell that was stopped.</summary>
-    /// <param name="end">How much of it was stopped, and by what means.</param>
+    /// <param name="end">How much of it was stopped.</param>
     public static ErrorOutput Stopped(CellStatus status, TimeSpan? timeLimit, CellEnd end)
     {
         string why = status == CellStatus.TimedOut
             ? $"The cell ran longer than its time limit of {timeLimit?.TotalSeconds:0.###} s and was stopped."
             : "The cell was stopped.";
-        string rest = end switch
-        {
-            CellEnd.Abandoned => " Part of it could not be stopped (native code, or work on other threads) and was left behind.",
-            CellEnd.Forced => " It was ended by force: what it was changing at that moment may be half changed.",
-            _ => "",
-        };
+        string rest = end == CellEnd.Abandoned
+            ? " Part of it could not be stopped (native code, a library's loop, or something awaited) and was left behind."
+            : "";
         string message = $"{why}{rest} The session goes on; what was assigned before stays.";
         return new(status == CellStatus.TimedOut ? "Time limit" : "Cancelled", message, [message]);
     }

@@ -91,7 +91,7 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>
-    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this ends it by force.
+    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this leaves it behind.
     /// </summary>
     public void StopAgain() => running?.Button.PressAgain();
 
@@ -111,7 +111,7 @@ public sealed class NotebookSession : IDisposable
 
         var command = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), kernels.NameOf(language));
         var outputs = new EventOutputs(sink, command, number);
-        // Where nobody can press the button again, and where a time limit has pressed it, force follows by itself.
+        // Where nobody can press the button again, and where a time limit has pressed it, nobody is asked.
         bool attended = timeLimit is null && sink is ICellInput { IsAttended: true };
         string name = counted ? $"cell {number}" : "code outside of the cells";
         var cell = new CellContext(outputs, options.TextLimit, stop.Token, name, Path.GetFullPath(options.Folder), attended);

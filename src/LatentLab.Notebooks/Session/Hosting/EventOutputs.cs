@@ -59,20 +59,14 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
 
     public void Add(CellOutput output)
     {
-        using (CellStop.EnterHost())
-        {
-            lock (gate)
-                sink.Add(output);
-        }
+        lock (gate)
+            sink.Add(output);
     }
 
     public void Update(DisplayOutput output)
     {
-        using (CellStop.EnterHost())
-        {
-            lock (gate)
-                sink.Update(output);
-        }
+        lock (gate)
+            sink.Update(output);
     }
 
     /// <summary>Asks whoever runs the cell for a line.</summary>

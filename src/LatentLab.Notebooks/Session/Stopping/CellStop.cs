@@ -8,11 +8,9 @@ namespace LatentLab.Notebooks.Session;
 /// whose it is.
 /// </summary>
 /// <param name="token">Cancelled when the cell is stopped.</param>
-/// <param name="attended">True where somebody can press the button a second time; where not, force follows by itself.</param>
+/// <param name="attended">True where somebody can press the button a second time; where not, nobody is asked.</param>
 internal sealed class CellStop(CancellationToken token, bool attended)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-
     // Read at each safe point of all cells for as long as code of a stopped one is about, so it is copied to a field of the thread.
     private static readonly AsyncLocal<CellStop?> Ambient = new(change => ofThread = change.CurrentValue);
 
@@ -24,11 +22,12 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     private long requested;
     private volatile bool obeyed;
     private volatile bool overdue;
-    private volatile bool closed;
-    private int inside;
 
     /// <summary>Cancelled when the cell is stopped.</summary>
     public CancellationToken Token => token;
+
+    /// <summary>The button of the calling code; null outside of any cell.</summary>
+    public static CellStop? Current => Ambient.Value;
 
     /// <summary>True where somebody can press the button a second time.</summary>
     public bool IsAttended => attended;
@@ -52,7 +51,7 @@ internal sealed class CellStop(CancellationToken token, bool attended)
         mark ??= new StopMark();
     }
 
-    /// <summary>Whoever can press the button has been told that a second time means force.</summary>
+    /// <summary>Whoever can press the button has been told what a second time means.</summary>
     public void SayOverdue() => overdue = true;
 
     /// <summary>
@@ -67,39 +66,6 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     /// <summary>True while a thread of the cell may put things in order (<see cref="CleanupDepth"/>).</summary>
     public bool Spares(CleanupDepth thread) => thread.Protects(requested);
 
-    /// <summary>
-    /// The calling code is about to enter the host's, where it may hold locks: it must not be ended by force there. To be disposed when
-    /// it comes out.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The caller is of a cell that is just being ended by force, and may not go on.</exception>
-    public static HostVisit EnterHost()
-    {
-        if (ofThread is not { } cell)
-            return default;
-        Interlocked.Increment(ref cell.inside);
-        if (!cell.closed)
-            return new HostVisit(cell);
-        Interlocked.Decrement(ref cell.inside);
-        throw new CellStoppedException(cell.Token);
-    }
-
-    /// <summary>Keeps the cell's code out of the host's from here on, and waits until none is in it.</summary>
-    /// <returns>False where some stays in it.</returns>
-    public async Task<bool> TryCloseHostAsync()
-    {
-        closed = true;
-        Interlocked.MemoryBarrier();
-        for (var watch = Stopwatch.StartNew(); Volatile.Read(ref inside) > 0; await Task.Delay(1, CancellationToken.None).ConfigureAwait(false))
-        {
-            if (watch.Elapsed > Moment)
-                return false;
-        }
-        return true;
-    }
-
-    /// <summary>The cell was ended by force, or could not be; what else it runs, and the host on its behalf, may show things again.</summary>
-    public void OpenHost() => closed = false;
-
     /// <summary>Ends the calling code if it is a stopped cell's.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Obey()
@@ -108,16 +74,6 @@ internal sealed class CellStop(CancellationToken token, bool attended)
         {
             stop.obeyed = true;
             throw new CellStoppedException(stop.Token);
-        }
-    }
-
-    /// <summary>A stay of a cell's code in the host's.</summary>
-    public readonly struct HostVisit(CellStop? cell) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (cell is not null)
-                Interlocked.Decrement(ref cell.inside);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class CellStoppedException(CancellationToken stop) : OperationCa
     /// <summary>True where an exception is the stop of a cell, or was caused by it: libraries wrap what their callers' code throws.</summary>
     public static bool IsIn(Exception error) => error switch
     {
-        OperationCanceledException or ThreadInterruptedException or ThreadAbortException => true,
+        OperationCanceledException or ThreadInterruptedException => true,
         AggregateException several => several.InnerExceptions.Any(IsIn),
         _ => error.InnerException is { } inner && IsIn(inner),
     };

@@ -14,6 +14,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     private readonly object gate = new();
     private readonly Queue<Work> waiting = [];
     private volatile bool idle;
+    private long turns;
     private bool ended;
     private bool stopped;
     private bool givesUp;
@@ -22,6 +23,9 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
 
     /// <summary>True while the cell's thread waits here for something to be posted.</summary>
     public bool IsIdle => idle;
+
+    /// <summary>How many pieces of code the cell's thread, or another in its place, has taken up.</summary>
+    public long Turns => Interlocked.Read(ref turns);
 
     /// <summary>True where a stopped cell was waiting for something, or has code on other threads that still runs.</summary>
     public bool LeavesWorkBehind
@@ -98,7 +102,10 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
                     while (waiting.TryDequeue(out Work? work))
                     {
                         if (work.TryTake())
+                        {
+                            turns++;
                             return work;
+                        }
                     }
                     if (ended)
                         return null;
@@ -130,6 +137,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
                 bool isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);   // read before idle, see Next
                 if ((ended || (isWaiting && !idle)) && work.TryTake())
                 {
+                    turns++;
                     runningElsewhere++;
                     break;
                 }

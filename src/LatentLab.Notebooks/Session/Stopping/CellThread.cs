@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
-using System.Runtime.ExceptionServices;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -15,15 +13,13 @@ internal enum CellEnd
 
     /// <summary>It was told to stop but some of it goes on: native code, or asynchronous work on other threads.</summary>
     Abandoned,
-
-    /// <summary>It was ended by force, wherever it happened to be.</summary>
-    Forced,
 }
 
 /// <summary>
 /// Runs code on a thread of its own that can be stopped. In C# it ends at its next safe point; the library's loops look at the token;
-/// a thread that waits is interrupted; an await is given up. Whoever can press the button again hears of what reacts to none of these,
-/// and only then is the thread ended by force, which can hurt what it is working on and has ended the process in two tries of a hundred.
+/// a thread that waits is interrupted; an await is given up. What reacts to none of these is left behind, at the second press of the
+/// button where somebody can press it. No thread is ended by force: the runtime can do that (<c>ControlledExecution</c>), but a thread
+/// that was in a loop of .NET's own libraries, which is what is left to be forced, takes the process with it.
 /// </summary>
 internal static class CellThread
 {
@@ -36,9 +32,6 @@ internal static class CellThread
 
     // After this the button may be pressed again.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2);
-
-    // How long the runtime may take to end a thread by force; it waits for native code to come back.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs code until its task completes or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="body">The code, as far as its first wait.</param>
@@ -75,12 +68,10 @@ internal static class CellThread
     private sealed class CellRun
     {
         private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly CancellationTokenSource abort = new();
         private readonly CellContext context;
         private readonly CellSynchronizationContext pump;
         private readonly Thread thread;
         private volatile CleanupDepth? cleanup;
-        private bool forced;
 
         public CellRun(Func<Task<object?>> body, Action<object?> whenDone, CellContext context)
         {
@@ -94,7 +85,7 @@ internal static class CellThread
         public Task Ended => ended.Task;
 
         /// <summary>How a run that was stopped has ended.</summary>
-        public CellEnd End => forced ? CellEnd.Forced : pump.LeavesWorkBehind ? CellEnd.Abandoned : CellEnd.Stopped;
+        public CellEnd End => pump.LeavesWorkBehind ? CellEnd.Abandoned : CellEnd.Stopped;
 
         /// <summary>Stops the run with more and more emphasis.</summary>
         /// <returns>False where it goes on all the same.</returns>
@@ -105,28 +96,35 @@ internal static class CellThread
             var watch = Stopwatch.StartNew();
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
                 return true;
-            pump.GiveUpWaiting();
             if (await NudgeAsync(until: Task.Delay(Overdue - watch.Elapsed, CancellationToken.None)).ConfigureAwait(false))
                 return true;
             if (button.IsAttended)
             {
                 button.SayOverdue();
                 context.Say("\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library or of F#. Wait until it ends, or press "
-                    + "stop again to end it by force. That can damage what it works on and, in rare cases, end the kernel with all variables.]\n");
+                    + "stop again to leave it behind: it then goes on in the background, keeps a core busy and may still change what it works on, "
+                    + "until it ends or the kernel is restarted.]\n");
                 if (await NudgeAsync(until: button.SecondPress).ConfigureAwait(false))
                     return true;
             }
-            return await ForceAsync().ConfigureAwait(false);
+            pump.Stop();
+            return false;
         }
 
         private async Task<bool> EndsAsync(TimeSpan within) =>
             await Task.WhenAny(Ended, Task.Delay(within, CancellationToken.None)).ConfigureAwait(false) == Ended;
 
-        // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and again.
+        // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and again. One that
+        // awaits something may be about to hear of it; where nothing comes for a while, the await is given up.
         private async Task<bool> NudgeAsync(Task until)
         {
+            long idleSince = Stopwatch.GetTimestamp(), turns = pump.Turns;
             while (!until.IsCompleted)
             {
+                if (!pump.IsIdle || pump.Turns != turns)
+                    (idleSince, turns) = (Stopwatch.GetTimestamp(), pump.Turns);
+                else if (Stopwatch.GetElapsedTime(idleSince) >= GoodOrder)
+                    pump.GiveUpWaiting();
                 bool waits = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) && !pump.IsIdle;
                 if (waits && !(cleanup is { } order && context.Button.Spares(order)))
                     thread.Interrupt();
@@ -136,53 +134,16 @@ internal static class CellThread
             return false;
         }
 
-        private async Task<bool> ForceAsync()
-        {
-            try
-            {
-                if (await context.Button.TryCloseHostAsync().ConfigureAwait(false))
-                {
-                    forced = true;
-                    // The runtime may let whoever asks for it wait until the thread obeys, so it is a thread that can be spared.
-                    _ = Task.Run(abort.Cancel, CancellationToken.None);
-                    if (await NudgeAsync(until: Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false))
-                        return true;
-                }
-                pump.Stop();
-                return false;
-            }
-            finally
-            {
-                context.Button.OpenHost();
-            }
-        }
-
         private void Run(Func<Task<object?>> body, Action<object?> whenDone)
         {
-            ExceptionDispatchInfo? thrown = null;
             try
             {
                 cleanup = CleanupDepth.OfThread;
                 context.Enter();
                 SynchronizationContext.SetSynchronizationContext(pump);
-#pragma warning disable SYSLIB0046 // Obsolete because an abort may leave the aborted code's own state torn. It is meant for exactly this: a read-eval-print loop whose user must be able to end any cell. Nothing but a second press cancels the token.
-                ControlledExecution.Run(
-                    () =>
-                    {
-                        try
-                        {
-                            Task<object?> task = body();
-                            pump.RunUntilComplete(task);
-                            whenDone(task.GetAwaiter().GetResult());
-                        }
-                        catch (Exception error)
-                        {
-                            thrown = ExceptionDispatchInfo.Capture(error);
-                        }
-                    },
-                    abort.Token);
-#pragma warning restore SYSLIB0046
-                thrown?.Throw();
+                Task<object?> task = body();
+                pump.RunUntilComplete(task);
+                whenDone(task.GetAwaiter().GetResult());
                 ended.SetResult();
             }
             catch (Exception error)

@@ -8,7 +8,7 @@ internal static class StopButton
 {
     public const string Name = "LatentLab.StopButton";
 
-    private static readonly Func<CancellationToken> Ask = () => CellContext.Current?.Stop ?? CancellationToken.None;
+    private static readonly Func<CancellationToken> Ask = () => CellStop.Current?.Token ?? CancellationToken.None;
 
     public static void Install() => AppContext.SetData(Name, Ask);
 }

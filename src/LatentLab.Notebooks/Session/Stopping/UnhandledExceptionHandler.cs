@@ -44,7 +44,7 @@ internal static class UnhandledExceptionHandler
         if (CellContext.Current is { } cell)
             return Show(error, cell);
         // Of a finaliser, or of work that was started without its flow, the stack alone tells.
-        return SessionOf(error) is { } session ? Show(error, session.Newest) : error is ThreadAbortException or ThreadInterruptedException;
+        return SessionOf(error) is { } session ? Show(error, session.Newest) : error is ThreadInterruptedException;
     }
 
     private static bool Show(Exception error, CellContext? cell)

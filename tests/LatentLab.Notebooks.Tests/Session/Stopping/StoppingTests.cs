@@ -117,6 +117,53 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal("result:2", (await session.Run("1 + 1")).Story);
     }
 
+    private static string Deaf => $"#r \"{typeof(DeafLoop).Assembly.Location}\"\nint kept = 4; Console.WriteLine(\"here\");\n{typeof(DeafLoop).FullName}.Run();";
+
+    [Fact]
+    public async Task Where_nobody_can_press_again_what_reacts_to_nothing_is_left_behind()
+    {
+        using var end = new DeafLoop();
+        CellRun run = await RunUntilItSpeaks(Deaf);
+        Assert.Equal((CellStatus.Cancelled, true), (run.Result.Status, run.Result.Abandoned));
+        Assert.Contains("left behind", run.Error);
+        Assert.Equal("result:4", (await session.Run("kept")).Story);
+    }
+
+    [Fact]
+    public async Task Where_somebody_can_press_again_that_is_waited_for()
+    {
+        using var end = new DeafLoop();
+        using var stop = new CancellationTokenSource();
+        var sink = new AttendedSink(stop, session.Session.StopAgain);
+        CellResult result = await session.Session.ExecuteAsync(Deaf, sink, cancellation: stop.Token);
+        Assert.Equal((CellStatus.Cancelled, true), (result.Status, result.Abandoned));
+        Assert.Contains("left behind", result.Error!.Message);
+        Assert.Equal(["here", "press stop again", "Cancelled"], sink.Heard);
+        Assert.Equal("result:4", (await session.Run("kept")).Story);
+    }
+
+    [Fact]
+    public async Task A_call_under_a_time_limit_of_its_own_is_stopped_without_its_cell()
+    {
+        string[] words = (await session.Run(
+            """
+            using LatentLab.Notebooks.Session;
+            using System.Threading;
+            var button = new FunctionStop();
+            string end = "";
+            var call = new Thread(() =>
+            {
+                button.Enter();
+                try { button.Press(); while (true) { } }
+                catch (OperationCanceledException) { end = "stopped"; }
+            });
+            call.Start(); call.Join();
+            int turns = 0; while (turns < 1000) turns++;
+            $"{end} {turns}"
+            """)).Story.Split('|');
+        Assert.Equal(["result:stopped 1000"], words);
+    }
+
     private async Task<CellRun> RunUntilItSpeaks(string source)
     {
         using var stop = new CancellationTokenSource();
@@ -155,6 +202,36 @@ public sealed class StoppingTests : IDisposable
         var run = new CellRun(new CellResult(CellStatus.Succeeded, 1, default), list.Items);
         Assert.Equal(1000, run.Stdout.Length);
         Assert.EndsWith("stderr:[The cell wrote more than 1,000 characters; the rest is not kept.]", run.Story);
+    }
+
+    private sealed class AttendedSink(CancellationTokenSource stop, Action pressAgain) : ICellOutputSink, ICellInput
+    {
+        public List<string> Heard { get; } = [];
+
+        public void Add(CellOutput output)
+        {
+            switch (output)
+            {
+                case StreamOutput { Name: "stdout" } text:
+                    Heard.Add(text.Text.Trim());
+                    stop.CancelAsync();
+                    pressAgain();   // in haste: nobody has said yet what that means
+                    break;
+                case StreamOutput text:
+                    Heard.Add(text.Text.Contains("press stop again") ? "press stop again" : text.Text);
+                    Task.Run(pressAgain);
+                    break;
+                case ErrorOutput error:
+                    Heard.Add(error.Name);
+                    break;
+            }
+        }
+
+        public void Update(DisplayOutput output)
+        {
+        }
+
+        public string? Read(string prompt, bool hidden, CancellationToken stop) => null;
     }
 
     private sealed class StoppingSink(CancellationTokenSource stop) : ICellOutputSink
