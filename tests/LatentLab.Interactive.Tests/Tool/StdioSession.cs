@@ -19,9 +19,10 @@ public sealed class StdioSession : IAsyncDisposable
     }
 
     /// <param name="folder">Where relative paths in cells start.</param>
-    public static async Task<StdioSession> Start(InteractiveTool tool, string folder)
+    /// <param name="environment">Variables that the tool starts with besides this process's own.</param>
+    public static async Task<StdioSession> Start(InteractiveTool tool, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var session = new StdioSession(tool.Start(["stdio", "--default-kernel", "csharp", "--working-dir", folder]));
+        var session = new StdioSession(tool.Start(["stdio", "--default-kernel", "csharp", "--working-dir", folder], environment));
         await session.Hear(heard => (string?)heard["eventType"] == "KernelReady");
         return session;
     }
@@ -41,6 +42,21 @@ public sealed class StdioSession : IAsyncDisposable
         await process.StandardInput.WriteLineAsync(command.ToJsonString());
         await process.StandardInput.FlushAsync();
         return await Hear(heard => (string?)heard["eventType"] is "CommandSucceeded" or "CommandFailed" && (string?)heard["command"]?["token"] == token);
+    }
+
+    /// <summary>Runs a cell that must succeed.</summary>
+    /// <returns>What it showed, as HTML, or as text where there is no HTML.</returns>
+    public async Task<IReadOnlyList<string>> Shown(string code, string kernel = "csharp")
+    {
+        IReadOnlyList<JsonNode> heard = await Submit(code, kernel);
+        Assert.True((string?)heard[^1]["eventType"] == "CommandSucceeded", $"{code}\n{heard[^1]}");
+        return
+        [
+            .. from one in heard
+               where (string?)one["eventType"] is "ReturnValueProduced" or "DisplayedValueProduced"
+               let values = one["event"]!["formattedValues"]!.AsArray()
+               select (string)(values.FirstOrDefault(value => (string?)value!["mimeType"] == "text/html") ?? values[0])!["value"]!,
+        ];
     }
 
     /// <summary>Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out.</summary>
