@@ -84,7 +84,9 @@ internal static class CellThread
         context.Enter();
         SynchronizationContext.SetSynchronizationContext(pump);
         ExceptionDispatchInfo? thrown = null;
-#pragma warning disable SYSLIB0046 // ControlledExecution is marked obsolete because an abort may leave the aborted code's own state torn. It is meant for exactly this: a read-eval-print loop whose user must be able to stop any cell.
+        // ControlledExecution is marked obsolete because an abort may leave the aborted code's own state torn. It is
+        // meant for exactly this: a read-eval-print loop whose user must be able to stop any cell.
+#pragma warning disable SYSLIB0046
         ControlledExecution.Run(
             () =>
             {

@@ -70,9 +70,18 @@ internal static class GradebookPage
 
     private static string Cells(GradedSubmission one, IReadOnlyList<string> tasks) => one.Problem is { } problem
         ? $"<td colspan=\"{Math.Max(1, tasks.Count)}\" class=\"bad\">{Page.Text(problem)}</td>"
-        : string.Concat(tasks.Select(task => one.Tasks.FirstOrDefault(grade => grade.Task == task) is { } grade
-            ? $"<td><span class=\"sign {FeedbackPage.Look(grade.Outcome)}\">{grade.Outcome.Sign()} {grade.Outcome.Word()}</span>{(grade.Misconception is { } id ? $"<br><span class=\"quiet\">{Page.Text(id.Replace('-', ' '))}</span>" : "")}</td>"
-            : "<td></td>"));
+        : string.Concat(tasks.Select(task => Cell(one.Tasks.FirstOrDefault(grade => grade.Task == task))));
+
+    private static string Cell(TaskGrade? grade)
+    {
+        if (grade is null)
+            return "<td></td>";
+        string mistake = grade.Misconception is { } id
+            ? $"<br><span class=\"quiet\">{Page.Text(id.Replace('-', ' '))}</span>"
+            : "";
+        return $"<td><span class=\"sign {FeedbackPage.Look(grade.Outcome)}\">"
+            + $"{grade.Outcome.Sign()} {grade.Outcome.Word()}</span>{mistake}</td>";
+    }
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

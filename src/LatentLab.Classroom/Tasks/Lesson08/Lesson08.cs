@@ -1,5 +1,8 @@
 using LatentLab.Classroom.Tasks.Lesson08;
 using static TorchSharp.torch;
+using ShareOfMeaningful = System.Func<
+    System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>,
+    System.Func<TorchSharp.torch.Tensor, double[]>, int, double, double>;
 
 namespace LatentLab.Classroom;
 
@@ -20,7 +23,7 @@ public static partial class Exercises
         new("d", "outside-the-prior", "One of the three is: what a space decodes where the chosen distribution has no points doesn't count against it."));
 
     /// <summary>The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.</summary>
-    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } = new()
+    public static Exercise<ShareOfMeaningful> CompletenessShare { get; } = new()
     {
         Id = "completeness",
         Lesson = 8,
