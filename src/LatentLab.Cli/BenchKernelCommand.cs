@@ -37,13 +37,15 @@ internal static class BenchKernelCommand
     private static string Words(JsonObject result)
     {
         double Of(string name) => (double)result[name]!;
+        string stops = string.Join(", ", new[] { "stopLoopSeconds", "stopSleepSeconds", "stopTrainingSeconds" }
+            .Select(name => FormattableString.Invariant($"{Of(name):F2} s")));
         return $"""
             start to ready            {Of("readySeconds"):F2} s
             first cell                {Of("firstCellSeconds"):F2} s
             warm cell                 {Of("warmCellMilliseconds"):F1} ms
             memory after {Of("cells"):F0} cells    {Of("megabytesAfter300Cells"):F0} MB
             completion                {Of("completionMilliseconds"):F1} ms
-            stop a loop, a sleep, a training   {Of("stopLoopSeconds"):F2} s, {Of("stopSleepSeconds"):F2} s, {Of("stopTrainingSeconds"):F2} s
+            stop a loop, a sleep, a training   {stops}
             """;
     }
 }

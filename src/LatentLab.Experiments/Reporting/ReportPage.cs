@@ -43,7 +43,8 @@ internal static class ReportPage
         </head>
         <body>
         <a class="skip" href="#content">Skip to the figures</a>
-        <header class="bar"><span class="brand">{Text(title)}</span><button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button></header>
+        <header class="bar"><span class="brand">{Text(title)}</span><button type="button" id="theme-switch"
+          aria-pressed="false" hidden>Dark</button></header>
 
         """;
 

@@ -34,7 +34,11 @@ public sealed class StoppingTests : IDisposable
             using System.Threading;
             int started = 1;
             var cell = Thread.CurrentThread;
-            void SpeakOnceItWaits() { while (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) Thread.Yield(); Console.WriteLine(); }
+            void SpeakOnceItWaits()
+            {
+                while (!cell.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) Thread.Yield();
+                Console.WriteLine();
+            }
             new Thread(SpeakOnceItWaits).Start();
             await Task.Delay(-1);
             """);

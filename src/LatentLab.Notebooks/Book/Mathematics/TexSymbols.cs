@@ -24,7 +24,8 @@ internal enum AtomKind
 internal static class TexSymbols
 {
     public static readonly FrozenDictionary<string, string> Letters = Table("""
-        alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν
+        alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ
+        mu μ nu ν
         xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω
         ell ℓ hbar ℏ imath ı jmath ȷ
         """);
@@ -42,7 +43,8 @@ internal static class TexSymbols
         """);
 
     public static readonly FrozenDictionary<string, string> Relations = Table("""
-        sim ∼ approx ≈ propto ∝ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ ll ≪ gg ≫ equiv ≡ simeq ≃ cong ≅ lt < gt > doteq ≐ triangleq ≜ coloneqq ≔
+        sim ∼ approx ≈ propto ∝ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ ll ≪ gg ≫ equiv ≡ simeq ≃ cong ≅ lt < gt > doteq ≐
+        triangleq ≜ coloneqq ≔
         in ∈ ni ∋ notin ∉ subset ⊂ subseteq ⊆ supset ⊃ supseteq ⊇ perp ⊥ parallel ∥ lesssim ≲ gtrsim ≳
         to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ longrightarrow ⟶ longleftarrow ⟵ mapsto ↦ hookrightarrow ↪
         Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ implies ⟹ iff ⟺ uparrow ↑ downarrow ↓ colon :
@@ -53,7 +55,8 @@ internal static class TexSymbols
         """);
 
     public static readonly FrozenDictionary<string, string> Delimiters = Table("""
-        ( ( ) ) [ [ ] ] | | / / { { } } lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
+        ( ( ) ) [ [ ] ] | | / / { { } } lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈
+        rceil ⌉
         vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ < ⟨ > ⟩ backslash \ uparrow ↑ downarrow ↓
         """);
 
