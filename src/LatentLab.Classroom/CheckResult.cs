@@ -74,7 +74,8 @@ public sealed record CheckResult
     {
         (string sign, string word, string colour) = Look;
         return $"""
-            <div class="latentlab-check" role="note" style="border:1px solid {colour};border-left-width:.5em;border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
+            <div class="latentlab-check" role="note" style="border:1px solid {colour};border-left-width:.5em;
+              border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
             <strong style="color:{colour}">{sign} {word}</strong> <strong>{WebUtility.HtmlEncode(Title)}</strong><br>
             {WebUtility.HtmlEncode(Message)}
             </div>

@@ -19,7 +19,8 @@ public sealed record Hint(string Title, IReadOnlyList<string> Sentences, int Lev
         string[] folds = [.. Sentences.Select((sentence, index) =>
             $"<details{(index + 1 <= Level ? " open" : "")}><summary>Hint {index + 1}</summary><p>{WebUtility.HtmlEncode(sentence)}</p></details>")];
         return $"""
-            <div class="latentlab-hint" role="note" style="border-left:.3em solid #6b6b6b;padding:.2em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
+            <div class="latentlab-hint" role="note" style="border-left:.3em solid #6b6b6b;padding:.2em .8em;
+              margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
             <strong>{WebUtility.HtmlEncode(Title)}</strong>
             {string.Concat(folds)}
             </div>

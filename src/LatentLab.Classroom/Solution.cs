@@ -24,7 +24,8 @@ public sealed record Solution(string Title, string Code, string Why)
     public override string ToString() => $"{Title}\n\n{Code}\n\n{Why}";
 
     public string ToHtml() => $"""
-        <div class="latentlab-solution" role="note" style="border-left:.3em solid #0072b2;padding:.2em .8em;margin:.5em 0;max-width:60em;font-family:system-ui,sans-serif">
+        <div class="latentlab-solution" role="note" style="border-left:.3em solid #0072b2;padding:.2em .8em;
+          margin:.5em 0;max-width:60em;font-family:system-ui,sans-serif">
         <strong>{WebUtility.HtmlEncode(Title)}</strong>
         <pre style="overflow:auto"><code>{WebUtility.HtmlEncode(Code)}</code></pre>
         <p>{WebUtility.HtmlEncode(Why)}</p>

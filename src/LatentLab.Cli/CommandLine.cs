@@ -12,10 +12,11 @@ internal static class CommandLine
     public static RootCommand Build() => new("""
         LatentLab: autoencoders and variational autoencoders, shown by trained models with a number beside every claim.
 
-        Begin with 'latentlab course': it runs the lessons on this machine and writes a book that opens in any browser, offline.
+        Begin with 'latentlab course': it runs the lessons on this machine and writes a book that opens in any browser,
+        offline.
 
-        Exit codes: 0 done and every claim holds; 1 a cell failed or a claim does not hold; 2 bad arguments, a missing or
-        damaged file, or a library that does not load; 130 stopped by Ctrl-C.
+        Exit codes: 0 done and every claim holds; 1 a cell failed or a claim does not hold; 2 bad arguments, a missing
+        or damaged file, or a library that does not load; 130 stopped by Ctrl-C.
         Environment: LATENTLAB_DATA (folder with data sets), LATENTLAB_CACHE (folder for downloads), LATENTLAB_THREADS.
         """)
     {

@@ -85,8 +85,14 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     {
         foreach (RunStatus run in outcome.Runs.Where(run => run.Message is not null))
             console.MarkupLineInterpolated($"{(run.State == RunState.Failed ? "failed" : "redone")}: {NameOf(run)}: {run.Message}");
-        (RunState State, string Word)[] words = [(RunState.Finished, "finished"), (RunState.FinishedBefore, "finished before"), (RunState.Elsewhere, "in the hands of another process"), (RunState.Failed, "failed")];
-        console.WriteLine($"{string.Join(", ", words.Where(pair => outcome.Count(pair.State) > 0).Select(pair => $"{outcome.Count(pair.State)} {pair.Word}"))}; {Clock(TimeSpan.FromSeconds(outcome.Seconds))}. Runs: {folder}");
+        (RunState State, string Word)[] words =
+        [
+            (RunState.Finished, "finished"), (RunState.FinishedBefore, "finished before"),
+            (RunState.Elsewhere, "in the hands of another process"), (RunState.Failed, "failed"),
+        ];
+        string counts = string.Join(", ", words.Where(pair => outcome.Count(pair.State) > 0)
+            .Select(pair => $"{outcome.Count(pair.State)} {pair.Word}"));
+        console.WriteLine($"{counts}; {Clock(TimeSpan.FromSeconds(outcome.Seconds))}. Runs: {folder}");
     }
 
     private static string NameOf(RunStatus run) => $"{run.Run.Label}{(run.Run.Label.Length > 0 ? ", " : "")}seed {run.Run.Config.Seed}";

@@ -30,7 +30,8 @@ public sealed class PlotlyScript
     /// <exception cref="InvalidOperationException">The Plotly.NET assembly holds no plotly.js.</exception>
     public static string Source() => $$"""
         if (!window.Plotly) {
-        // Named parameters hide a page's module loaders (require.js in notebooks), which would keep the library to themselves.
+        // Named parameters hide a page's module loaders (require.js in notebooks), which would keep the library to
+        // themselves.
         (function (define, module, exports) {
         {{RawSource()}}
         }).call(window);

@@ -28,7 +28,8 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             Assert.Equal([], page.Complaints);
             string[] flat = await page.Evaluate<string[]>("""
                 [...document.querySelectorAll('math')].filter(math => !math.closest('details:not([open])'))
-                  .filter(math => { const box = math.getBoundingClientRect(); return box.width < 3 || box.height < 3; }).map(math => math.outerHTML)
+                  .filter(math => { const box = math.getBoundingClientRect(); return box.width < 3 || box.height < 3; })
+                  .map(math => math.outerHTML)
                 """);
             Assert.Equal([], flat);
         }

@@ -100,7 +100,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_linter_says_file_cell_line_rule_and_reason_and_its_exit_code_says_whether_there_was_something()
+    public async Task The_linter_says_file_cell_line_rule_and_reason_and_its_exit_code_says_whether_it_found_any()
     {
         string bad = Notebook("#!import kit.dib", "int a = 1;\ndisplay(a);");
         CommandOutcome found = await Run("lint", bad);

@@ -16,7 +16,10 @@ public sealed class ExperimentKillTests : IDisposable
           "model": { "latent": 2 },
           "loss": { "annealing": "linear", "annealingEpochs": 6, "beta": 0.5 },
           "training": { "epochs": 60, "batchSize": 32, "decay": "cosine", "learningRate": 0.02, "patience": 3 },
-          "list": [ { "label": "MLP", "model.hidden": [32] }, { "label": "convolutional", "model.hidden": [], "model.channels": [8] } ]
+          "list": [
+            { "label": "MLP", "model.hidden": [32] },
+            { "label": "convolutional", "model.hidden": [], "model.channels": [8] }
+          ]
         }
         """;
 

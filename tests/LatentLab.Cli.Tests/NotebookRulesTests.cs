@@ -7,7 +7,7 @@ namespace LatentLab.Cli.Tests;
 /// <summary>What every committed notebook keeps to, so that it runs alike in every host (and reads well).</summary>
 public sealed partial class NotebookRulesTests
 {
-    private const int MostLines = 15;
+    private const int MostLines = 12, MostColumns = 100;
 
     public static TheoryData<string> Notebooks => [.. Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "notebooks"), "*.ipynb", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ProjectFolder.Find(), path)).Order(StringComparer.Ordinal)];
 
@@ -27,9 +27,14 @@ public sealed partial class NotebookRulesTests
     }
 
     [Theory, MemberData(nameof(Notebooks))]
-    public void No_cell_is_longer_than_fifteen_lines(string notebook) =>
-        Assert.All(CodeCells(notebook), cell => Assert.True(
-            cell.Source.Split('\n').Count(line => line.Trim().Length > 0) <= MostLines, $"{notebook}, cell '{cell.Id}' has more than {MostLines} lines."));
+    public void No_cell_is_longer_than_twelve_lines(string notebook) =>
+        Assert.All(CodeCells(notebook), cell => Assert.True(cell.Source.Split('\n').Length <= MostLines,
+            $"{notebook}, cell '{cell.Id}' has {cell.Source.Split('\n').Length} lines, more than {MostLines}."));
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public void No_line_of_a_cell_is_longer_than_100_columns(string notebook) =>
+        Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
+            line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
     // The exercises' functions draw as well; there the check sets the seed.
     public static TheoryData<string> Lessons => [.. Notebooks.Select(row => row.Data).Where(path => !path.Contains("exercises", StringComparison.Ordinal) && !path.Contains("solutions", StringComparison.Ordinal))];

@@ -36,7 +36,9 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure [data-state]'), ...document.querySelectorAll('.latentlab-figure[data-state]')].every(figure => figure.dataset.state === 'drawn')", seconds: 60);
             charts += await page.Evaluate<int>("document.querySelectorAll('svg.main-svg').length");
             string[] flat = await page.Evaluate<string[]>("""
-                [...document.querySelectorAll('math')].filter(math => { const box = math.getBoundingClientRect(); return box.width < 3 || box.height < 3; }).map(math => math.outerHTML)
+                [...document.querySelectorAll('math')]
+                  .filter(math => { const box = math.getBoundingClientRect(); return box.width < 3 || box.height < 3; })
+                  .map(math => math.outerHTML)
                 """);
             Assert.Equal([], flat);
             Assert.Equal([], page.Complaints);

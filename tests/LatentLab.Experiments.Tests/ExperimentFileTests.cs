@@ -17,7 +17,9 @@ public class ExperimentFileTests
               "data": { "name": "shapes", "train": 200, "binarise": "dynamic" },
               "model": { "kind": "vae", "latent": 3, "hidden": [32, 16] },
               "loss": { "klParts": "mean-only" },
-              "list": [ { "label": "slow", "training.learningRate": 0.0001 }, { "label": "fast", "training.learningRate": 1e-2 } ],
+              "list": [
+                { "label": "slow", "training.learningRate": 0.0001 }, { "label": "fast", "training.learningRate": 1e-2 }
+              ],
               "grid": { "loss.beta": [0.5, 4] },
               "seeds": [3, 1]
             }

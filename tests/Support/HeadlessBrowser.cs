@@ -262,7 +262,8 @@ internal sealed class BrowserPage
         bool became = await Evaluate<bool>($$"""
             new Promise((done) => {
               const end = performance.now() + {{seconds * 1000}};
-              const ask = () => ({{condition}}) ? done(true) : performance.now() > end ? done(false) : requestAnimationFrame(ask);
+              const ask = () => ({{condition}}) ? done(true)
+                : performance.now() > end ? done(false) : requestAnimationFrame(ask);
               ask();
             })
             """);

@@ -40,7 +40,9 @@
     const fold = document.querySelector(".toc details");
     if (!fold) return;
     if (matchMedia("(max-width: 71.99rem)").matches) fold.open = false;
-    const links = new Map([...fold.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const links = new Map(
+      [...fold.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+    );
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     const mark = () => {
       const current = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();

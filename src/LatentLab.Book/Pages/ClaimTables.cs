@@ -24,7 +24,9 @@ internal static class ClaimTables
         return $"""
             <section class="broad" aria-labelledby="claims">
             <h2 id="claims">Claims</h2>
-            <p>Every sentence below was tested by training models and measuring: {claims.Count(row => row.Claim.Passed)} of {claims.Count} hold. The same table for programs: <a href="claims.json">claims.json</a>.</p>
+            <p>Every sentence below was tested by training models and measuring:
+            {claims.Count(row => row.Claim.Passed)} of {claims.Count} hold. The same table for programs:
+            <a href="claims.json">claims.json</a>.</p>
             {table.ToHtml()}
             </section>
             """;
@@ -52,7 +54,9 @@ internal static class ClaimTables
         return $"""
             <section class="broad" aria-labelledby="spread">
             <h2 id="spread">Spread over seeds</h2>
-            <p>The same lessons run {seeds} times, each time from another seed: {rows.Count(row => row.Held == row.Runs)} of {rows.Count} claims hold on every one. <em>Passed</em> says on how many seeds; the deviation is the sample's standard deviation (divisor n − 1).</p>
+            <p>The same lessons run {seeds} times, each time from another seed:
+            {rows.Count(row => row.Held == row.Runs)} of {rows.Count} claims hold on every one. <em>Passed</em> says on
+            how many seeds; the deviation is the sample's standard deviation (divisor n − 1).</p>
             {table.ToHtml()}
             </section>
             """;

@@ -107,8 +107,8 @@ public static class CSharpHighlighter
         MethodDeclarationSyntax or LocalFunctionStatementSyntax => "m",
         BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or TypeParameterSyntax or ConstructorDeclarationSyntax => "t",
         SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name when call.Expression == name => "m",
-        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name
-            when access.Name == name && call.Expression == access => "m",
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Name == name
+            && access.Parent is InvocationExpressionSyntax call && call.Expression == access => "m",
         SimpleNameSyntax { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax } } => "m",
         GenericNameSyntax => "t",
         IdentifierNameSyntax name when IsType(name) || IsTypeByHabit(name) => "t",

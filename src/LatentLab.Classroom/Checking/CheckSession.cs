@@ -75,7 +75,13 @@ internal sealed class CheckSession(CheckOptions options)
         if (answer.IsInvalid)
             return CheckResult.Incorrect("Your function returned a tensor that is disposed already. A tensor made inside a dispose scope ends with it; move the result out with .MoveToOuterDisposeScope().", "disposed-answer");
         if (!answer.is_floating_point())
-            return CheckResult.Incorrect($"Expected a tensor of real numbers (float32), found {answer.dtype}. {(answer.dtype == ScalarType.Byte ? "Did you write sum(0)? C# takes the 0 for a number type there; sum(dim: 0) is the sum over dimension 0." : "Whole numbers cut off everything behind the point.")}", "wrong-dtype");
+        {
+            string advice = answer.dtype == ScalarType.Byte
+                ? "Did you write sum(0)? C# takes the 0 for a number type there; sum(dim: 0) is the sum over dimension 0."
+                : "Whole numbers cut off everything behind the point.";
+            return CheckResult.Incorrect(
+                $"Expected a tensor of real numbers (float32), found {answer.dtype}. {advice}", "wrong-dtype");
+        }
         using Tensor finite = answer.isfinite();
         using Tensor all = finite.all();
         if (all.ToBoolean())

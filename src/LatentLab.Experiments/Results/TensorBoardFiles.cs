@@ -23,7 +23,12 @@ public static class TensorBoardFiles
     }
 
     /// <summary>The run's name with what no file system takes replaced, and the beginning of its hash, which makes it one of a kind.</summary>
-    internal static string FolderName(RunSummary run) => $"{string.Concat(run.Name.Take(100).Select(letter => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '.' or '-' ? letter : '-'))} ({run.Hash[..Math.Min(6, run.Hash.Length)]})";
+    internal static string FolderName(RunSummary run)
+    {
+        static bool IsPlain(char letter) => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '.' or '-';
+        string plain = string.Concat(run.Name.Take(100).Select(letter => IsPlain(letter) ? letter : '-'));
+        return $"{plain} ({run.Hash[..Math.Min(6, run.Hash.Length)]})";
+    }
 
     private static void Write(RunSummary run, string folder)
     {

@@ -78,7 +78,8 @@ internal static partial class CodeRules
                 case MemberAccessExpressionSyntax { Expression: var owner, Name.Identifier.Text: var member } when IsConsole(owner) && Reads.Contains(member):
                     yield return (Line(node), LintRules.Keyboard, $"Console.{member}");
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Display" or "DisplayAs" } word } when IsUsed(node):
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax word }
+                    when word.Name.Identifier.Text is "Display" or "DisplayAs" && IsUsed(node):
                     yield return (Line(word.Name), LintRules.Updates, $"the value of {word.Name.Identifier.Text}() is used");
                     break;
             }

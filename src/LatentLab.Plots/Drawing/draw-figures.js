@@ -1,5 +1,6 @@
-// Draws every figure of the page that still waits. Each figure carries this script, so it may run any number of times, in any order,
-// and in hosts that move scripts about (classic Notebook, VS Code): it looks figures up by class, never by id or by its own place.
+// Draws every figure of the page that still waits. Each figure carries this script, so it may run any number of times,
+// in any order, and in hosts that move scripts about (classic Notebook, VS Code): it looks figures up by class, never
+// by id or by its own place.
 (() => {
   "use strict";
   const patience = 30000; // milliseconds; a later plotly.js still draws, through its event
@@ -11,7 +12,8 @@
   const inLines = (text, most) => {
     if (text.length <= most || text.includes("<br>")) return text;
     const unit = text.lastIndexOf(" (");
-    if (unit > 0 && unit <= most && text.length - unit <= most) return `${text.slice(0, unit)}<br>${text.slice(unit + 1)}`;
+    if (unit > 0 && unit <= most && text.length - unit <= most)
+      return `${text.slice(0, unit)}<br>${text.slice(unit + 1)}`;
     const lines = [];
     for (const word of text.split(" ")) {
       if (lines.length && lines.at(-1).length + word.length < most) lines.push(`${lines.pop()} ${word}`);
@@ -33,38 +35,78 @@
     const beside = layout.legend && layout.legend.orientation === "v";
     const entries = Number(plot.dataset.legendEntries || 0);
     if (layout.showlegend && beside) {
-      Object.assign(changes, tight
-        ? layout.sliders ? { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "bottom", "legend.yref": "paper" }
-        : { "legend.orientation": "h", "legend.x": 0, "legend.xanchor": "left", "legend.y": 0, "legend.yanchor": "bottom", "legend.yref": "container" }
-        : { "legend.orientation": "v", "legend.x": 1.02, "legend.xanchor": "left", "legend.y": 1, "legend.yanchor": "top", "legend.yref": "paper" });
+      Object.assign(
+        changes,
+        tight
+          ? layout.sliders
+            ? {
+                "legend.orientation": "h",
+                "legend.x": 0,
+                "legend.xanchor": "left",
+                "legend.y": 1,
+                "legend.yanchor": "bottom",
+                "legend.yref": "paper",
+              }
+            : {
+                "legend.orientation": "h",
+                "legend.x": 0,
+                "legend.xanchor": "left",
+                "legend.y": 0,
+                "legend.yanchor": "bottom",
+                "legend.yref": "container",
+              }
+          : {
+              "legend.orientation": "v",
+              "legend.x": 1.02,
+              "legend.xanchor": "left",
+              "legend.y": 1,
+              "legend.yanchor": "top",
+              "legend.yref": "paper",
+            },
+      );
     }
     const below = layout.showlegend && (tight || !beside) ? Math.min(entries, 10) * 9 + 8 : 0;
     const ratio = width > 0 ? Number(plot.dataset.heightPerWidth || 0) : 0;
     const inner = width - Number(plot.dataset.beside || 0) - layout.margin.l - layout.margin.r;
-    changes.height = ratio ? Math.min(layout.height, inner * ratio + layout.margin.t + layout.margin.b + below) : layout.height + (tight ? below : 0);
-    // The title of an axis may be longer than the axis, and a name longer than the legend is wide: they go on below, and the chart grows by as much.
+    changes.height = ratio
+      ? Math.min(layout.height, inner * ratio + layout.margin.t + layout.margin.b + below)
+      : layout.height + (tight ? below : 0);
+    // The title of an axis may be longer than the axis, and a name longer than the legend is wide: they go on below,
+    // and the chart grows by as much.
     let more = layout.showlegend && width > 0 ? names.reduce((sum, name) => sum + breaks(inLegend(name, width)), 0) : 0;
     for (const [name, axis] of Object.entries(layout)) {
       const title = /^[xy]axis\d*$/.test(name) && axis.title && axis.title.text;
       if (!title || !width) continue;
       const [from, to] = axis.domain ?? [0, 1];
-      const pixels = name[0] === "x" ? inner : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
+      const pixels =
+        name[0] === "x"
+          ? inner
+          : changes.height - layout.margin.t - layout.margin.b - (layout.showlegend && (tight || !beside) ? 24 : 0);
       changes[`${name}.title.text`] = inLines(title, ((to - from) * pixels) / letter);
       if (name[0] === "x") more += breaks(changes[`${name}.title.text`]);
     }
     changes.height += more * line;
     // The name of a panel that shares its row.
     let longest = 0;
-    const axes = Object.entries(layout).filter(([name, axis]) => /^xaxis\d*$/.test(name) && axis.domain && axis.domain[1] - axis.domain[0] < 0.9);
-    for (const [place, note] of (axes.length && width ? layout.annotations ?? [] : []).entries()) {
+    const axes = Object.entries(layout).filter(
+      ([name, axis]) => /^xaxis\d*$/.test(name) && axis.domain && axis.domain[1] - axis.domain[0] < 0.9,
+    );
+    for (const [place, note] of (axes.length && width ? (layout.annotations ?? []) : []).entries()) {
       const axis = axes.find(([, one]) => Math.abs(one.domain[0] - note.x) < 1e-6)?.[1];
       if (!axis || note.xref !== "paper") continue;
-      const name = inLines(note.text.replace(/<\/?b>/g, ""), ((axis.domain[1] - axis.domain[0]) * inner) / (letter + 1));
+      const name = inLines(
+        note.text.replace(/<\/?b>/g, ""),
+        ((axis.domain[1] - axis.domain[0]) * inner) / (letter + 1),
+      );
       changes[`annotations[${place}].text`] = `<b>${name}</b>`;
       longest = Math.max(longest, 1 + breaks(name));
     }
-    // Between two rows stand the ticks of the upper one and the names of the lower one. A square panel is as wide as it can be, and stands in the middle of its share of the height.
-    const shares = Object.entries(layout).filter(([name, axis]) => longest && /^yaxis\d*$/.test(name) && axis.domain).map(([, axis]) => axis.domain).sort((a, b) => a[0] - b[0]);
+    // Between two rows stand the ticks of the upper one and the names of the lower one. A square panel is as wide as it
+    // can be, and stands in the middle of its share of the height.
+    const shares = Object.entries(layout)
+      .filter(([name, axis]) => longest && /^yaxis\d*$/.test(name) && axis.domain)
+      .map(([, axis]) => axis.domain)
+      .sort((a, b) => a[0] - b[0]);
     const above = shares.find((share) => share[0] > shares[0][0]);
     if (ratio && above) {
       const side = (axes[0][1].domain[1] - axes[0][1].domain[0]) * inner, between = 22 + line * longest;
@@ -79,7 +121,11 @@
     if (!plot.clientWidth) return trace;
     const changed = { ...trace, name: trace.name && inLegend(trace.name, plot.clientWidth) };
     const title = trace.colorbar?.title;
-    if (title?.text) changed.colorbar = { ...trace.colorbar, title: { ...title, text: inLines(title.text, (layout.height - layout.margin.t - layout.margin.b) / letter) } };
+    if (title?.text)
+      changed.colorbar = {
+        ...trace.colorbar,
+        title: { ...title, text: inLines(title.text, (layout.height - layout.margin.t - layout.margin.b) / letter) },
+      };
     return changed;
   };
 
@@ -93,11 +139,15 @@
     place[last] = value;
   };
 
-  // Whoever asked for less motion gets jumps from frame to frame in place of glides. Nothing plays by itself for anybody.
+  // Whoever asked for less motion gets jumps from frame to frame in place of glides. Nothing plays by itself for
+  // anybody.
   const calm = (layout) => {
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const slider of layout.sliders ?? []) slider.transition.duration = 0;
-    for (const control of [...(layout.sliders ?? []).flatMap((slider) => slider.steps), ...(layout.updatemenus ?? []).flatMap((menu) => menu.buttons)])
+    for (const control of [
+      ...(layout.sliders ?? []).flatMap((slider) => slider.steps),
+      ...(layout.updatemenus ?? []).flatMap((menu) => menu.buttons),
+    ])
       control.args[1].transition.duration = 0;
   };
 
@@ -136,11 +186,19 @@
         if (!plot.isConnected || plot.clientWidth === 0) return;
         const width = plot.clientWidth;
         const now = fit(plot, original, names);
-        const renamed = namesOf(spec.data.map((trace) => named(trace, plot, { height: now.height, margin: original.margin })));
+        const renamed = namesOf(
+          spec.data.map((trace) => named(trace, plot, { height: now.height, margin: original.margin })),
+        );
         const changed = JSON.stringify([now, renamed]) !== JSON.stringify([last, lastNames]);
         [last, lastNames] = [now, renamed];
-        // A chart whose height was set keeps the width it had then, and plotly's own resizing passes it over: so the width is said, too.
-        if (changed) window.Plotly.update(plot, { name: renamed.map((one) => one.name), "colorbar.title.text": renamed.map((one) => one.bar) }, { ...now, width });
+        // A chart whose height was set keeps the width it had then, and plotly's own resizing passes it over: so the
+        // width is said, too.
+        if (changed)
+          window.Plotly.update(
+            plot,
+            { name: renamed.map((one) => one.name), "colorbar.title.text": renamed.map((one) => one.bar) },
+            { ...now, width },
+          );
         else if (Math.abs(width - plot._fullLayout.width) > 1) window.Plotly.relayout(plot, { width });
       }, 30);
     };

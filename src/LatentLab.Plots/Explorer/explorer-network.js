@@ -1,11 +1,15 @@
-// A fully connected network as the kit's ModelWeights carries it, and its forward pass. Pixels and codes are arrays of plain numbers.
+// A fully connected network as the kit's ModelWeights carries it, and its forward pass. Pixels and codes are arrays of
+// plain numbers.
 
-// float32 without its last byte: sign, exponent and 15 bits of the fraction, rounded by the writer; four base64 characters a number.
+// float32 without its last byte: sign, exponent and 15 bits of the fraction, rounded by the writer; four base64
+// characters a number.
 const floats = (base64) => {
   const bytes = atob(base64);
   const words = new Uint32Array(bytes.length / 3);
   for (let i = 0; i < words.length; i++)
-    words[i] = ((bytes.charCodeAt(3 * i) << 24) | (bytes.charCodeAt(3 * i + 1) << 16) | (bytes.charCodeAt(3 * i + 2) << 8)) >>> 0;
+    words[i] =
+      ((bytes.charCodeAt(3 * i) << 24) | (bytes.charCodeAt(3 * i + 1) << 16) | (bytes.charCodeAt(3 * i + 2) << 8)) >>>
+      0;
   return new Float32Array(words.buffer);
 };
 
@@ -44,10 +48,15 @@ const network = (spec) => {
   const logVariance = spec.logVariance && layer(spec.logVariance);
   return {
     decode: (code) => through(decoder, code).map(pixel),
-    encode: spec.encoder && ((pixels) => {
-      const features = through(body, pixels);
-      return { mean: [...mean(features)], deviation: logVariance ? [...logVariance(features)].map((value) => Math.exp(value / 2)) : null };
-    }),
+    encode:
+      spec.encoder &&
+      ((pixels) => {
+        const features = through(body, pixels);
+        return {
+          mean: [...mean(features)],
+          deviation: logVariance ? [...logVariance(features)].map((value) => Math.exp(value / 2)) : null,
+        };
+      }),
   };
 };
 
@@ -56,7 +65,8 @@ const paint = (canvas, shape, pixels, left = 0, top = 0) => {
   const plane = shape.height * shape.width;
   const image = new ImageData(shape.width, shape.height);
   for (let i = 0; i < plane; i++) {
-    for (let colour = 0; colour < 3; colour++) image.data[4 * i + colour] = 255 * pixels[shape.channels === 3 ? colour * plane + i : i];
+    for (let colour = 0; colour < 3; colour++)
+      image.data[4 * i + colour] = 255 * pixels[shape.channels === 3 ? colour * plane + i : i];
     image.data[4 * i + 3] = 255;
   }
   canvas.getContext("2d").putImageData(image, left, top);

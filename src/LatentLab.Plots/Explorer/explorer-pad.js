@@ -1,4 +1,5 @@
-// A pad to draw on. Strokes are kept as points in pixels of the model's images and drawn by distance, so that they can be scaled and moved without a blur.
+// A pad to draw on. Strokes are kept as points in pixels of the model's images and drawn by distance, so that they can
+// be scaled and moved without a blur.
 
 const penHalfWidth = 1.25; // pixels of a 28-pixel image
 const inkBox = 20 / 28; // share of the image that MNIST scales its digits into
@@ -21,7 +22,8 @@ const inked = (strokes, shape) => {
   return pixels;
 };
 
-const moved = (strokes, scale, dx, dy) => strokes.map((points) => points.map(([x, y]) => [scale * x + dx, scale * y + dy]));
+const moved = (strokes, scale, dx, dy) =>
+  strokes.map((points) => points.map(([x, y]) => [scale * x + dx, scale * y + dy]));
 
 // As MNIST does: the drawing's box scaled to 20 of 28 pixels, its centre of mass in the middle of the image.
 const normalised = (strokes, shape) => {
@@ -29,17 +31,33 @@ const normalised = (strokes, shape) => {
   const pen = (2 * penHalfWidth * shape.width) / 28;
   const extent = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
   const scale = extent < pen ? 1 : (inkBox * shape.height - pen) / extent; // a dot stays a dot
-  const boxed = moved(strokes, scale, shape.width / 2 - (scale * (Math.max(...xs) + Math.min(...xs))) / 2, shape.height / 2 - (scale * (Math.max(...ys) + Math.min(...ys))) / 2);
-  let mass = 0, sumX = 0, sumY = 0;
-  inked(boxed, shape).forEach((ink, i) => { mass += ink; sumX += ink * ((i % shape.width) + 0.5); sumY += ink * (Math.floor(i / shape.width) + 0.5); });
+  const boxed = moved(
+    strokes,
+    scale,
+    shape.width / 2 - (scale * (Math.max(...xs) + Math.min(...xs))) / 2,
+    shape.height / 2 - (scale * (Math.max(...ys) + Math.min(...ys))) / 2,
+  );
+  let mass = 0,
+    sumX = 0,
+    sumY = 0;
+  inked(boxed, shape).forEach((ink, i) => {
+    mass += ink;
+    sumX += ink * ((i % shape.width) + 0.5);
+    sumY += ink * (Math.floor(i / shape.width) + 0.5);
+  });
   return mass ? moved(boxed, 1, shape.width / 2 - sumX / mass, shape.height / 2 - sumY / mass) : boxed;
 };
 
+const padLabel = "Drawing pad. Draw with mouse or finger. By keyboard: arrow keys move the pen, " +
+  "the space bar sets it down and lifts it, Delete clears.";
+const padHint = "With mouse or finger; by keyboard: arrows move the pen, space sets it down or lifts it, " +
+  "Delete clears.";
 const padHtml = (shape) => `<div class="pad">
-  <canvas class="paper" width="${8 * shape.width}" height="${8 * shape.height}" tabindex="0" role="application" aria-roledescription="drawing pad"
-    aria-label="Drawing pad. Draw with mouse or finger. By keyboard: arrow keys move the pen, the space bar sets it down and lifts it, Delete clears."></canvas>
-  <div><strong>Draw an image to encode</strong><p class="hint">With mouse or finger; by keyboard: arrows move the pen, space sets it down or lifts it, Delete clears.</p>
-  <p class="seen"><canvas class="small" width="${shape.width}" height="${shape.height}" role="img" aria-label="What the encoder sees"></canvas> <span>what the encoder sees</span></p>
+  <canvas class="paper" width="${8 * shape.width}" height="${8 * shape.height}" tabindex="0" role="application"
+    aria-roledescription="drawing pad" aria-label="${padLabel}"></canvas>
+  <div><strong>Draw an image to encode</strong><p class="hint">${padHint}</p>
+  <p class="seen"><canvas class="small" width="${shape.width}" height="${shape.height}" role="img"
+    aria-label="What the encoder sees"></canvas> <span>what the encoder sees</span></p>
   <button type="button" class="clear">Clear</button></div></div>`;
 
 // Calls drawn(pixels) after every change, drawn(null) when the pad is empty.
@@ -56,7 +74,8 @@ const startPad = (root, shape, normalise, drawn) => {
     for (const points of strokes) {
       pen.beginPath();
       points.forEach(([x, y]) => pen.lineTo(8 * x, 8 * y));
-      if (points.length === 1) pen.lineTo(8 * points[0][0] + 0.01, 8 * points[0][1]); // a dot has no length, and no ink without one
+      // A dot has no length, and no ink without one.
+      if (points.length === 1) pen.lineTo(8 * points[0][0] + 0.01, 8 * points[0][1]);
       pen.stroke();
     }
     if (byKeyboard && document.activeElement === paper) {
@@ -73,7 +92,10 @@ const startPad = (root, shape, normalise, drawn) => {
   };
   const here = (event) => {
     const box = paper.getBoundingClientRect();
-    return [((event.clientX - box.left) / box.width) * shape.width, ((event.clientY - box.top) / box.height) * shape.height];
+    return [
+      ((event.clientX - box.left) / box.width) * shape.width,
+      ((event.clientY - box.top) / box.height) * shape.height,
+    ];
   };
   const extend = (point) => {
     const points = strokes[strokes.length - 1], last = points[points.length - 1];
@@ -90,11 +112,16 @@ const startPad = (root, shape, normalise, drawn) => {
     strokes.push([here(event)]);
     changed();
   });
-  paper.addEventListener("pointermove", (event) => { if (paper.hasPointerCapture(event.pointerId)) extend(here(event)); });
+  paper.addEventListener("pointermove", (event) => {
+    if (paper.hasPointerCapture(event.pointerId)) extend(here(event));
+  });
   paper.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (step) {
-      cursor = [Math.min(shape.width, Math.max(0, cursor[0] + step[0])), Math.min(shape.height, Math.max(0, cursor[1] + step[1]))];
+      cursor = [
+        Math.min(shape.width, Math.max(0, cursor[0] + step[0])),
+        Math.min(shape.height, Math.max(0, cursor[1] + step[1])),
+      ];
       if (down) extend([...cursor]);
     } else if (event.key === " ") {
       down = !down;

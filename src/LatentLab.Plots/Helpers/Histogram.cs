@@ -34,8 +34,12 @@ public static partial class Figures
         string words = altText ?? $"Histogram of {xAxis} in {Numbers.Count(count, "bin", "bins")}. " + string.Join(" ", sets.Select((set, index) =>
         {
             double[] sorted = [.. finite[index].Order()];
-            return $"{(set.Name.Length > 0 ? set.Name + ": " : "")}{Numbers.Count(sorted.Length, "value", "values")}, mean {Numbers.Text(sorted.Average())}, median {Numbers.Text(sorted[sorted.Length / 2])}, "
-                + $"range {Numbers.Range(sorted)}.{(sorted.Length < set.Values.Count ? $" {set.Values.Count - sorted.Length} values are not finite and left out." : "")}";
+            string name = set.Name.Length > 0 ? set.Name + ": " : "";
+            string gaps = sorted.Length < set.Values.Count
+                ? $" {set.Values.Count - sorted.Length} values are not finite and left out."
+                : "";
+            return $"{name}{Numbers.Count(sorted.Length, "value", "values")}, mean {Numbers.Text(sorted.Average())}, "
+                + $"median {Numbers.Text(sorted[sorted.Length / 2])}, range {Numbers.Range(sorted)}.{gaps}";
         }));
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: shares ? sets.Count : 0), title, words, number);
     }

@@ -26,7 +26,9 @@ public static partial class Figures
         int mostCodes = panels.Max(panel => panel.Codes.Count), mostEllipses = panels.Max(panel => panel.Deviations?.Count ?? 0);
         var legend = new SortedDictionary<int, string>();
         Panel[] drawn = [.. panels.Select(panel => DrawPanel(panel, labelNames, prior, samplesFrom, legend, $"{Where}, '{panel.Title}'"))];
-        string words = altText ?? $"{Numbers.Count(panels.Count, "latent plane", "latent planes")} side by side. {string.Join(" ", drawn.Select(panel => $"{panel.Title}: {string.Join(", ", [.. panel.Numbers, panel.AltText])}"))}";
+        static string Told(Panel panel) => $"{panel.Title}: {string.Join(", ", [.. panel.Numbers, panel.AltText])}";
+        string words = altText ?? $"{Numbers.Count(panels.Count, "latent plane", "latent planes")} side by side. "
+            + string.Join(" ", drawn.Select(Told));
         string? note = string.Join(" ", new[]
         {
             Thinning.Note(Math.Min(mostCodes, PanelPoints), mostCodes, "code", "evenly spread, in each plane"),

@@ -90,9 +90,10 @@ public static partial class Figures
         IEnumerable<string> sentences = runs.Select(run =>
         {
             IReadOnlyList<EpochMetrics> epochs = run.History.Epochs;
+            LossTerms[] held = [.. epochs.Select(epoch => epoch.Validation).OfType<LossTerms>()];
             IEnumerable<string> terms = panels.Select(panel =>
                 $"{panel.Short} {Way(epochs.Select(epoch => panel.Value(epoch.Train)), "train")}"
-                + (epochs.Any(epoch => epoch.Validation is not null) ? $", {Way(epochs.Where(epoch => epoch.Validation is not null).Select(epoch => panel.Value(epoch.Validation!)), "validation")}" : ""));
+                + (held.Length > 0 ? $", {Way(held.Select(panel.Value), "validation")}" : ""));
             string beta = panels.Length > 1 ? $" β is {Numbers.Text(epochs[^1].Train.Beta)} at the end." : "";
             return $"{(run.Name.Length > 0 ? run.Name + ", " : "")}{Numbers.Count(epochs.Count, "epoch", "epochs")}: {string.Join("; ", terms)}.{beta}";
         });

@@ -104,8 +104,9 @@ public static partial class Figures
             $"({Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => points[point, 0])), 2))}, {Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => points[point, 1])), 2))})";
 
         LatentCodes first = frames[0].Points, last = frames[^1].Points;
+        string Moved(CodePoints.Group group) => $"{group.Name} from {Mean(group, first)} to {Mean(group, last)}";
         string kinds = groups.Count == 1 && groups[0].Label is null ? ""
-            : $" Labels and where their mean point goes: {string.Join(", ", groups.Select(group => $"{group.Name} from {Mean(group, first)} to {Mean(group, last)}"))}.";
+            : $" Labels and where their mean point goes: {string.Join(", ", groups.Select(Moved))}.";
         string standing = behind is null ? "" : $" Behind them, standing still, {Numbers.Count(behind.Count, "point", "points")} of {behindName}: {Spread(behind)}.";
         return $"Animation of {Numbers.Count(first.Count, "point", "points")} in {Numbers.Count(frames.Count, "frame", "frames")}. First, {Frame(frames[0])}: {Spread(first)}. "
             + $"Last, {Frame(frames[^1])}: {Spread(last)}.{kinds}{standing}{Numbers.Gaps(frames.SelectMany(frame => frame.Points.Values))}";

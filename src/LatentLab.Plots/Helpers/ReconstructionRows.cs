@@ -28,7 +28,12 @@ public static partial class Figures
         ReconstructionRows(originals, [("reconstruction", reconstructions)], title, number: number, altText: altText);
 
     /// <summary>In words: the mean Euclidean distance between images and originals, if the shapes agree.</summary>
-    private static string Distance(ImageBatch originals, ImageBatch images) =>
-        originals.Pixels.Length != images.Pixels.Length ? ""
-            : $" (mean distance {Numbers.Text(Enumerable.Range(0, originals.Count).Average(index => Distance(originals[index], images[index])))})";
+    private static string Distance(ImageBatch originals, ImageBatch images)
+    {
+        if (originals.Pixels.Length != images.Pixels.Length)
+            return "";
+        double mean = Enumerable.Range(0, originals.Count)
+            .Average(index => Distance(originals[index], images[index]));
+        return $" (mean distance {Numbers.Text(mean)})";
+    }
 }

@@ -26,7 +26,9 @@ public static partial class Figures
             traces.Add(Line($"mean of the last {span} steps", Thinning.Envelope(mean, Thinning.MostPoints / 4), mean, Palette.Colour(1), 3));
         }
         string words = altText ?? $"Line chart of {yAxis} over {Numbers.Count(losses.Count, "step", "steps")}: first {Numbers.Text(losses[0])}, last {Numbers.Text(losses[^1])}, "
-            + $"range {Numbers.Range(losses)}.{(smoothed ? $" The mean of the last {span} steps ends at {Numbers.Text(RunningMean(losses, span)[^1])}." : "")}{Numbers.Gaps(losses)}";
+            + $"range {Numbers.Range(losses)}."
+            + (smoothed ? $" The mean of the last {span} steps ends at {Numbers.Text(RunningMean(losses, span)[^1])}." : "")
+            + Numbers.Gaps(losses);
         Layout layout = ChartLayout.Create(legend: smoothed).With("xaxis", ChartLayout.Axis("step")).With("yaxis", ChartLayout.Axis(yAxis));
         string? note = Thinning.Note(kept.Length, losses.Count, "step", "the least and the greatest of every stretch among them");
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: smoothed ? 2 : 0), title, words, number, note);

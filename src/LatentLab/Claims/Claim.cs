@@ -48,7 +48,8 @@ public sealed record Claim(string Id, string Sentence, double Value, string Unit
         string verdict = Passed ? "✓ holds" : "✗ fails";
         string Text(string words) => WebUtility.HtmlEncode(words);
         return $"""
-            <div class="latentlab-claim" role="note" style="border:1px solid {colour};border-left-width:.5em;border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
+            <div class="latentlab-claim" role="note" style="border:1px solid {colour};border-left-width:.5em;
+              border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
             <strong style="color:{colour}">{verdict}</strong> <strong>{Text(Id)}</strong> {Text(Sentence)}<br>
             measured <strong>{Number(Value)}</strong> {Text(Unit)} · needs {Sign} {Number(Threshold)} · seed {Seed}
             </div>

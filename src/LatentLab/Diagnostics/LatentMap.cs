@@ -42,7 +42,8 @@ public sealed record LatentMap(double[] X, double[] Y, double[,] Values)
         return new(xs, ys, values);
     }
 
-    /// <inheritdoc cref="Measure(Func{Tensor, Tensor}, Func{Tensor, double[]}, ValueTuple{double, double}, ValueTuple{double, double}, int, int)"/>
+    /// <inheritdoc cref="Measure(Func{Tensor, Tensor}, Func{Tensor, double[]}, ValueTuple{double, double},
+    /// ValueTuple{double, double}, int, int)"/>
     public static LatentMap Measure(
         Func<Tensor, ImageBatch> decode, Func<Tensor, double[]> measure, (double From, double To) x, (double From, double To) y, int columns = 50, int rows = 50) =>
         Measure(part => decode(part).ToTensor(), measure, x, y, columns, rows);

@@ -67,9 +67,16 @@ internal static class ShapeErrors
         return $"This layer (or matrix) expects {expected} features in each row, the batch has {columns}: the layer before must make {expected}, or this one must take {columns}.";
     }
 
-    private static string Reconstruction(long[] output, long[] target) => TorchErrorPlace.Product(output) == TorchErrorPlace.Product(target)
-        ? $"The network's output has {Shape(output)}, the target {Shape(target)}: the same numbers in another shape. Bring both to one: {(output.Length < target.Length ? "target.flatten(1), or output.view_as(target)" : "output.flatten(1), or target.view_as(output)")}."
-        : $"The network's output has {Shape(output)}, the target {Shape(target)}: they must be of one shape. Does the last layer make as many numbers as an image has?";
+    private static string Reconstruction(long[] output, long[] target)
+    {
+        string found = $"The network's output has {Shape(output)}, the target {Shape(target)}";
+        string remedy = output.Length < target.Length
+            ? "target.flatten(1), or output.view_as(target)"
+            : "output.flatten(1), or target.view_as(output)";
+        return TorchErrorPlace.Product(output) == TorchErrorPlace.Product(target)
+            ? $"{found}: the same numbers in another shape. Bring both to one: {remedy}."
+            : $"{found}: they must be of one shape. Does the last layer make as many numbers as an image has?";
+    }
 
     private static string Batches(TorchErrorPlace at) => at.Number(3) == 0
         ? "Two batches of different size? The last batch of an epoch may be smaller."

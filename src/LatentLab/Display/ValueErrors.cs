@@ -8,7 +8,8 @@ internal static class ValueErrors
         new(@"^mat1 and mat2 must have the same dtype, but got (\w+) and (\w+)", at => Types(TypeName(at.Word(1)), TypeName(at.Word(2)))),
         new(@"^expected m1 and m2 to have the same dtype, but got: ([\w ]+) != ([\w ]+)", at => Types(TypeName(at.Word(1)), TypeName(at.Word(2)))),
         new(@"^expected scalar type (\w+) but found (\w+)", at =>
-            $"Needed is {TypeName(at.Word(1))}, found {TypeName(at.Word(2))}. {(at.Word(1) == "Long" ? "Class labels are whole numbers: labels.to(int64)." : $"Convert with .to({TypeName(at.Word(1))}).")}"),
+            $"Needed is {TypeName(at.Word(1))}, found {TypeName(at.Word(2))}. "
+            + (at.Word(1) == "Long" ? "Class labels are whole numbers: labels.to(int64)." : $"Convert with .to({TypeName(at.Word(1))}).")),
         new(@"^(\w+)\(\): could not infer output dtype\. .*Got: (\w+)", at => $"{at.Word(1)} of {TypeName(at.Word(2))} would not be a whole number: convert first, .to(float32).{at.Word(1)}()."),
         new(@"^Expected tensor for argument #\d+ 'indices' .*but got (?:CPU|CUDA)?(\w+?)Type instead", at => $"Indices are whole numbers, found {TypeName(at.Word(1))}: convert them with .to(int64)."),
         new(@"^index_select\(\): Expected dtype int32 or int64 for index", _ => "Indices are whole numbers: convert them with .to(int64)."),

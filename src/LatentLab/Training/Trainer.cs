@@ -10,7 +10,8 @@ public static class Trainer
     /// <summary>Trains <paramref name="model"/> in place, on the device it is on.</summary>
     /// <param name="train">Stays the caller's.</param>
     /// <param name="validation">Held-out images; null to hold out <see cref="TrainingOptions.ValidationSize"/> of the training images.</param>
-    /// <inheritdoc cref="Fit(ILatentModel, Tensor, Tensor?, TrainingOptions?, IProgress{EpochMetrics}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Fit(ILatentModel, Tensor, Tensor?, TrainingOptions?, IProgress{EpochMetrics}?, CancellationToken)"/>
     public static TrainingHistory Fit(
         ILatentModel model, ImageDataset train, ImageDataset? validation = null, TrainingOptions? options = null,
         IProgress<EpochMetrics>? progress = null, CancellationToken cancellation = default) =>

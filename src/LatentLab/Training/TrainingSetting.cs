@@ -26,8 +26,13 @@ public sealed record TrainingSetting(
         ObjectiveOf(options), options.LearningRateSchedule == Training.LearningRateSchedule.Constant ? "" : options.LearningRateSchedule.ToString(), options.DynamicBinarisation);
 
     // Empty for the plain bound, so that checkpoints of earlier versions still fit.
-    private static string ObjectiveOf(TrainingOptions options) =>
-        options is { FreeBits: 0, Samples: 1, ImportanceWeighted: false } ? "" : FormattableString.Invariant($"free bits {options.FreeBits}, {options.Samples} samples{(options.ImportanceWeighted ? ", weighted" : "")}");
+    private static string ObjectiveOf(TrainingOptions options)
+    {
+        if (options is { FreeBits: 0, Samples: 1, ImportanceWeighted: false })
+            return "";
+        string weighted = options.ImportanceWeighted ? ", weighted" : "";
+        return FormattableString.Invariant($"free bits {options.FreeBits}, {options.Samples} samples{weighted}");
+    }
 
     /// <param name="other">The setting in the checkpoint at <paramref name="path"/>.</param>
     /// <exception cref="InvalidDataException">Something differs; the message says what.</exception>

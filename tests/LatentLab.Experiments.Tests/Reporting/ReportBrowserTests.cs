@@ -24,7 +24,8 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
     }
 
     private static Task<JsonNode?> Data(BrowserPage page, string section) =>
-        page.Evaluate($$"""JSON.parse(document.querySelector("#{{section}} figure script[type='application/json']").textContent).data""");
+        page.Evaluate($"JSON.parse(document.querySelector(\"#{section} figure script[type='application/json']\")"
+            + ".textContent).data");
 
     [Theory]
     [InlineData(1280, false)]

@@ -48,7 +48,11 @@ internal static class JupyterPage
         while (!await page.Evaluate<bool>($$"""
             new Promise(done => {
               const end = performance.now() + 10000;
-              const ask = () => { if ({{condition}}) done(true); else if (performance.now() > end) done(false); else setTimeout(ask, 50); };
+              const ask = () => {
+                if ({{condition}}) done(true);
+                else if (performance.now() > end) done(false);
+                else setTimeout(ask, 50);
+              };
               ask();
             })
             """))

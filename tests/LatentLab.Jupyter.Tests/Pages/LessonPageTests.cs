@@ -31,7 +31,9 @@ public class LessonPageTests
 
         await JupyterPage.RunInNewCell(page, """
             var endless = options with { Epochs = 1000000 };
-            TrainingView.Show("Without end", endless.Epochs, live => Trainer.Fit(vae, set.Train.Images, null, endless, live), map: () => vae.Encode(watched.Images).ToTable());
+            TrainingView.Show("Without end", endless.Epochs,
+                live => Trainer.Fit(vae, set.Train.Images, null, endless, live),
+                map: () => vae.Encode(watched.Images).ToTable());
             """);
         await JupyterPage.Within(60, page, $"{LastCell}.element.find('.latentlab-number').text().includes('of 1000000') && {LastCell}.element.find('.js-plotly-plot').length === 2");
         await page.Evaluate("document.querySelector('button[data-jupyter-action=\"jupyter-notebook:interrupt-kernel\"]').click()");

@@ -34,26 +34,36 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
     /// <summary>Functions that look at every chart.</summary>
     private const string Look = """
         <script>
-        const overlap = (a, b) => a && b && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-        const boxes = (root, selector) => [...root.querySelectorAll(selector)].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 0);
-        const look = () => [...document.querySelectorAll('figure[data-state]')].filter((figure) => figure.querySelector('.latentlab-plot')).map((figure) => {
+        const overlap = (a, b) => a && b && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+          && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+        const boxes = (root, selector) => [...root.querySelectorAll(selector)]
+          .map((part) => part.getBoundingClientRect()).filter((box) => box.width > 0);
+        const charts = () => [...document.querySelectorAll('figure[data-state]')]
+          .filter((figure) => figure.querySelector('.latentlab-plot'));
+        const look = () => charts().map((figure) => {
           const svg = figure.querySelector('svg.main-svg').getBoundingClientRect();
           const panels = boxes(figure, '.nsewdrag'), legend = boxes(figure, '.legend .bg')[0];
-          const labels = [...boxes(figure, '.g-xtitle text, .g-ytitle text, .cbtitle text'), ...boxes(figure, '.annotation-text')];
+          const labels = [...boxes(figure, '.g-xtitle text, .g-ytitle text, .cbtitle text'),
+            ...boxes(figure, '.annotation-text')];
           const problems = [];
           for (const panel of panels) {
             if (overlap(legend, panel)) problems.push('the legend lies on the plot');
             if (labels.some((label) => overlap(label, panel))) problems.push('a label lies on the plot');
           }
           const ticks = boxes(figure, '.xtick text, .ytick text');
-          if (labels.some((label) => ticks.some((tick) => overlap(label, tick)))) problems.push('a label lies on a tick');
+          if (labels.some((label) => ticks.some((tick) => overlap(label, tick))))
+            problems.push('a label lies on a tick');
           if (labels.some((label) => overlap(label, legend))) problems.push('the legend lies on a label');
           for (const box of [...labels, ...boxes(figure, '.legendtext, .xtick text, .ytick text')])
-            if (box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1) problems.push('a label is cut off');
+            if (box.left < svg.left - 1 || box.right > svg.right + 1
+              || box.top < svg.top - 1 || box.bottom > svg.bottom + 1) problems.push('a label is cut off');
           if (svg.width > figure.clientWidth + 1) problems.push('the chart is wider than the page');
-          if (svg.width < figure.querySelector('.latentlab-plot').clientWidth - 1) problems.push('the chart is narrower than its place');
+          if (svg.width < figure.querySelector('.latentlab-plot').clientWidth - 1)
+            problems.push('the chart is narrower than its place');
           if (panels.some((panel) => panel.height < 20 || panel.width < 120)) problems.push('a panel has no room');
-          return { title: figure.querySelector('.latentlab-title').textContent, width: figure.clientWidth, ink: getComputedStyle(figure.querySelector('.xtick text')).fill, problems };
+          const title = figure.querySelector('.latentlab-title').textContent;
+          const ink = getComputedStyle(figure.querySelector('.xtick text')).fill;
+          return { title, width: figure.clientWidth, ink, problems };
         });
         </script>
         """;
@@ -61,7 +71,12 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
     /// <summary>A script that looks when all is drawn, and writes what it found into the page.</summary>
     private const string Inspect = Look + """
         <script>
-        const write = (id) => { const pre = document.createElement('pre'); pre.id = id; pre.textContent = JSON.stringify(look()); document.body.append(pre); };
+        const write = (id) => {
+          const pre = document.createElement('pre');
+          pre.id = id;
+          pre.textContent = JSON.stringify(look());
+          document.body.append(pre);
+        };
         setTimeout(() => {
           write('found');
           document.body.style.color = 'rgb(1, 2, 3)';
@@ -134,10 +149,11 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
     public async Task Charts_draw_beside_a_module_loader_and_in_hosts_that_move_scripts()
     {
         // What notebook front ends do: a global define of require.js; HTML set by innerHTML, its scripts copied to another place and run there.
+        string source = Uri.EscapeDataString(new PlotlyScript().ToHtml() + Small.ToHtml() + Small.ToHtml());
         string host = $$"""
             <script>window.define = () => { window.taken = true; }; window.define.amd = {};</script>
             <div id="output"></div>
-            <script type="text/plain" id="source">{{Uri.EscapeDataString(new PlotlyScript().ToHtml() + Small.ToHtml() + Small.ToHtml())}}</script>
+            <script type="text/plain" id="source">{{source}}</script>
             <script>
             const output = document.getElementById("output");
             output.innerHTML = decodeURIComponent(document.getElementById("source").textContent);

@@ -150,9 +150,15 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
         for (int i = 0; i < 6; i++)
             await Press(page, "ArrowDown");
         double[] ink = await page.Evaluate<double[]>("""
-            (() => { const seen = document.querySelector('.small'), data = seen.getContext('2d').getImageData(0, 0, 28, 28).data;
+            (() => {
+              const seen = document.querySelector('.small');
+              const data = seen.getContext('2d').getImageData(0, 0, 28, 28).data;
               let mass = 0, x = 0, y = 0, top = 28, bottom = 0;
-              for (let i = 0; i < 784; i++) { const v = data[4 * i] / 255; mass += v; x += v * (i % 28 + 0.5); y += v * (Math.floor(i / 28) + 0.5); if (v > 0.5) { top = Math.min(top, Math.floor(i / 28)); bottom = Math.max(bottom, Math.floor(i / 28) + 1); } }
+              for (let i = 0; i < 784; i++) {
+                const v = data[4 * i] / 255, row = Math.floor(i / 28);
+                mass += v; x += v * (i % 28 + 0.5); y += v * (row + 0.5);
+                if (v > 0.5) { top = Math.min(top, row); bottom = Math.max(bottom, row + 1); }
+              }
               return [x / mass, y / mass, bottom - top]; })()
             """);
         Assert.Equal(14, ink[0], 0.05);
@@ -184,8 +190,9 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
     [Fact]
     public async Task It_starts_in_hosts_that_move_scripts()
     {
+        string source = Uri.EscapeDataString(ExplorerSamples.Two().ToHtml());
         BrowserPage page = await Open($$"""
-            <div class="output"></div><script type="text/plain" class="source">{{Uri.EscapeDataString(ExplorerSamples.Two().ToHtml())}}</script>
+            <div class="output"></div><script type="text/plain" class="source">{{source}}</script>
             <script>
             const output = document.querySelector(".output");
             output.innerHTML = decodeURIComponent(document.querySelector(".source").textContent);

@@ -109,8 +109,10 @@ internal static class GalleryPage
     public static string Html(IEnumerable<Figure> figures, string theme)
     {
         var html = new StringBuilder($$"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Gallery</title>
-            <style>body{ {{theme}};font-family:system-ui,sans-serif;margin:1em;line-height:1.5}</style></head><body><h1>Gallery</h1>
+            <!doctype html><html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1"><title>Gallery</title>
+            <style>body{ {{theme}};font-family:system-ui,sans-serif;margin:1em;line-height:1.5}</style></head>
+            <body><h1>Gallery</h1>
 
             """);
         html.Append(new PlotlyScript().ToHtml());

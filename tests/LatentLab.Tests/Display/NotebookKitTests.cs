@@ -46,7 +46,7 @@ public class NotebookKitTests
     }
 
     [Fact]
-    public void Models_that_were_disposed_leave_nothing_and_layers_of_ones_own_are_explained_while_a_variable_holds_them()
+    public void Disposed_models_leave_nothing_and_layers_of_ones_own_are_explained_while_a_variable_holds_them()
     {
         var kit = new NotebookKit();
         for (int i = 0; i < 30; i++)

@@ -15,8 +15,12 @@ internal static class BarList
     private static string One(Bar bar, bool good)
     {
         string width = (100 * Math.Clamp(bar.Share, 0, 1)).ToString("0.##", CultureInfo.InvariantCulture);
+        string words = bar.Words.Length > 0 ? $"<span class=\"words\">{Page.Text(bar.Words)}</span>" : "";
         return $"""
-            <li><span>{Page.Text(bar.Name)}</span><span class="value"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="10"/><rect class="bar{(good ? " of-good" : "")}" width="{width}" height="10"/></svg><span>{Page.Text(bar.Value)}</span></span>{(bar.Words.Length > 0 ? $"<span class=\"words\">{Page.Text(bar.Words)}</span>" : "")}</li>
+            <li><span>{Page.Text(bar.Name)}</span><span class="value"><svg viewBox="0 0 100 10" aria-hidden="true"
+              preserveAspectRatio="none"><rect class="track" width="100" height="10"/><rect
+              class="bar{(good ? " of-good" : "")}" width="{width}" height="10"/></svg><span
+              >{Page.Text(bar.Value)}</span></span>{words}</li>
 
             """;
     }

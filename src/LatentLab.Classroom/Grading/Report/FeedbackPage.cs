@@ -6,11 +6,17 @@ internal static class FeedbackPage
     public static string Of(GradedSubmission submission)
     {
         string cards = string.Concat(submission.Tasks.Select(task => Card(task, submission.Answers.GetValueOrDefault(task.Task, ""))));
+        string exercise = submission.Exercise.Length > 0 ? $"Exercise {Page.Text(submission.Exercise)} · " : "";
+        string apart = submission.Counts ? "" : " · another notebook of yours counts for this exercise";
+        string fault = submission.Problem is { } problem
+            ? "<section class=\"task-card is-bad\"><h3>Nothing could be graded</h3>"
+                + $"<p>{Page.Text(problem)}</p></section>"
+            : "";
         string body = $"""
             <div class="narrow">
             <h1>{Page.Text(submission.Student)}</h1>
-            <p class="facts">{(submission.Exercise.Length > 0 ? $"Exercise {Page.Text(submission.Exercise)} · " : "")}{submission.Earned} of {submission.Possible} points{(submission.Counts ? "" : " · another notebook of yours counts for this exercise")}</p>
-            {(submission.Problem is { } problem ? $"<section class=\"task-card is-bad\"><h3>Nothing could be graded</h3><p>{Page.Text(problem)}</p></section>" : "")}
+            <p class="facts">{exercise}{submission.Earned} of {submission.Possible} points{apart}</p>
+            {fault}
             {cards}
             </div>
             """;
@@ -32,7 +38,8 @@ internal static class FeedbackPage
         string code = answer.Length > 0 ? $"<details><summary>The answer that was graded</summary><pre><code>{Page.Code(answer.Length > 20_000 ? answer[..20_000] + "\n…" : answer)}</code></pre></details>" : "";
         return $"""
             <section class="task-card is-{look}">
-            <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()} · {task.Earned} / {task.Possible}</span></header>
+            <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()}
+            · {task.Earned} / {task.Possible}</span></header>
             {(task.Reason.Length > 0 ? $"<p>{Page.Text(task.Reason)}</p>" : "")}
             {hint}
             {code}

@@ -49,7 +49,8 @@ internal static class CheckCell
     private static ExpressionSyntax? Receiver(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Expression;
 
     private static InvocationExpressionSyntax? Call(SyntaxNode root) =>
-        root is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } }] }
+        root is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: var last }] }
+        && last is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call }
         && call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "Check" } ? call : null;
 
     private static IdentifierNameSyntax Leftmost(InvocationExpressionSyntax call)

@@ -1,4 +1,5 @@
-// Charts from chosen runs, as plotly takes them. The first drawing of each comes with the page; with everything chosen these are the same traces.
+// Charts from chosen runs, as plotly takes them. The first drawing of each comes with the page; with everything chosen
+// these are the same traces.
 Object.assign(latentlabReport, (() => {
   "use strict";
   const { data, field, isNumber, round, spread, groups, words } = latentlabReport;
@@ -9,15 +10,19 @@ Object.assign(latentlabReport, (() => {
   const finite = (values) => values.filter(isNumber);
 
   const single = (name, index, x, y) => ({
-    type: "scatter", mode: "markers", name: (name ? safe(name) + ", " : "") + "single runs", legendgroup: String(index), showlegend: false, x: x.map(round), y: y.map(round),
+    type: "scatter", mode: "markers", name: (name ? safe(name) + ", " : "") + "single runs",
+    legendgroup: String(index), showlegend: false, x: x.map(round), y: y.map(round),
     marker: { color: pick(style.faded, index), size: 5, symbol: pick(style.symbols, index) },
   });
 
   const means = (name, index, x, y, errorsX, errorsY, joined = true) => {
-    const bars = (halves) => ({ type: "data", array: halves.map(round), thickness: 1.8, width: 5, color: pick(style.colours, index) });
+    const color = pick(style.colours, index);
+    const bars = (halves) => ({ type: "data", array: halves.map(round), thickness: 1.8, width: 5, color });
     const trace = {
-      type: "scatter", mode: joined ? "lines+markers" : "markers", name: safe(name), showlegend: name !== "", legendgroup: String(index), x: x.map(round), y: y.map(round), error_y: bars(errorsY),
-      line: { color: pick(style.colours, index), width: 2, dash: pick(style.dashes, index) }, marker: { color: pick(style.colours, index), size: 9, symbol: pick(style.symbols, index) },
+      type: "scatter", mode: joined ? "lines+markers" : "markers", name: safe(name), showlegend: name !== "",
+      legendgroup: String(index), x: x.map(round), y: y.map(round), error_y: bars(errorsY),
+      line: { color, width: 2, dash: pick(style.dashes, index) },
+      marker: { color, size: 9, symbol: pick(style.symbols, index) },
     };
     if (errorsX) trace.error_x = bars(errorsX);
     return trace;
@@ -28,12 +33,16 @@ Object.assign(latentlabReport, (() => {
     if (shown) layout.legend ??= structuredClone(style.legend);
   };
 
-  const spanOctaves = (values) => values.length > 2 && Math.min(...values) > 0 && Math.max(...values) >= 8 * Math.min(...values);
+  const spanOctaves = (values) =>
+    values.length > 2 && Math.min(...values) > 0 && Math.max(...values) >= 8 * Math.min(...values);
   const everyKth = (count, most) => {
-    const stride = Math.max(1, Math.ceil(count / most)), kept = Math.ceil(count / stride), first = Math.floor((count - 1 - (kept - 1) * stride) / 2);
+    const stride = Math.max(1, Math.ceil(count / most)), kept = Math.ceil(count / stride);
+    const first = Math.floor((count - 1 - (kept - 1) * stride) / 2);
     return [...Array(kept).keys()].map((place) => first + place * stride);
   };
-  const evenly = (count, most) => count <= most ? [...Array(count).keys()] : [...Array(most).keys()].map((place) => Math.floor((place * (count - 1)) / (most - 1)));
+  const evenly = (count, most) => count <= most
+    ? [...Array(count).keys()]
+    : [...Array(most).keys()].map((place) => Math.floor((place * (count - 1)) / (most - 1)));
 
   // A metric against a setting. `all` are the groups before filtering, for their colours.
   const sweep = (spec, chosen, view, metric) => {
@@ -46,26 +55,39 @@ Object.assign(latentlabReport, (() => {
     const rows = [];
     for (const group of all) {
       const shift = numbers ? 0 : (0.14 * (group.index - (all.length - 1) / 2)) / Math.max(1, all.length / 4);
+      const isAt = (run, value) => chosen.has(run) && (!along || run.values[along.path] === value);
       const points = values
-        .map((value) => ({ value, x: place(value) + shift, runs: group.runs.filter((run) => chosen.has(run) && (!along || run.values[along.path] === value)) }))
+        .map((value) => ({ value, x: place(value) + shift, runs: group.runs.filter((run) => isAt(run, value)) }))
         .filter((point) => point.runs.length > 0)
         .map((point) => ({ ...point, ...spread(point.runs.map((run) => run.metrics[metric.name])) }))
         .filter((point) => point.count > 0);   // an autoencoder has no active units
       if (points.length === 0) continue;
-      spec.data.push(single(group.name, group.index, points.flatMap((point) => point.finite.map(() => point.x)), points.flatMap((point) => point.finite)));
-      spec.data.push(means(group.name, group.index, points.map((point) => point.x), points.map((point) => point.mean), null, points.map((point) => point.deviation), numbers));
+      const places = points.flatMap((point) => point.finite.map(() => point.x));
+      spec.data.push(single(group.name, group.index, places, points.flatMap((point) => point.finite)));
+      spec.data.push(means(group.name, group.index, points.map((point) => point.x), points.map((point) => point.mean),
+        null, points.map((point) => point.deviation), numbers));
       for (const point of points)
-        rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation, Math.min(...point.finite), Math.max(...point.finite)]);
+        rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation,
+          Math.min(...point.finite), Math.max(...point.finite)]);
     }
     const axis = spec.layout.xaxis, log = numbers && spanOctaves(values.map(Number));
     axis.type = log ? "log" : "linear";
     axis.title = { ...axis.title, text: along ? safe(along.name) : "", standoff: 8, font: { size: 13 } };
     delete axis.tickvals; delete axis.ticktext; delete axis.range;
-    if (!numbers) Object.assign(axis, { tickvals: values.map((_, index) => index), ticktext: values.map(safe), range: [-0.5, values.length - 0.5] });
-    else if (log && values.length <= 12) Object.assign(axis, { tickvals: values.map(Number), ticktext: values.map((value) => words(Number(value))) });
+    if (!numbers) {
+      axis.tickvals = values.map((_, index) => index);
+      axis.ticktext = values.map(safe);
+      axis.range = [-0.5, values.length - 0.5];
+    } else if (log && values.length <= 12) {
+      axis.tickvals = values.map(Number);
+      axis.ticktext = values.map((value) => words(Number(value)));
+    }
     spec.layout.yaxis.title.text = safe(metric.label);
     legend(spec.layout, spec.data.length > 2);
-    return { title: `${metric.title} against ${along ? along.name : "nothing: one setting"}`, columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest"], rows };
+    return {
+      title: `${metric.title} against ${along ? along.name : "nothing: one setting"}`, rows,
+      columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest"],
+    };
   };
 
   const rateDistortion = (spec, chosen, view) => {
@@ -75,75 +97,111 @@ Object.assign(latentlabReport, (() => {
     let best = Infinity;
     // Values that are numbers are joined; names are lines of their own, each of one point.
     const along = view.against ? [view.against] : [], joined = !view.against || field.get(view.against).numbers;
-    const lines = groups(finished.filter(measured), view.by).flatMap((group) => (joined ? [{ ...group, line: group.name }]
-      : groups(group.runs, along).map((point) => ({ ...point, name: [group.name, point.name].filter((part) => part).join(", "), line: group.name, point: point.name }))));
+    const both = (group, point) => [group.name, point.name].filter((part) => part).join(", ");
+    const lines = groups(finished.filter(measured), view.by).flatMap((group) => (joined
+      ? [{ ...group, line: group.name }]
+      : groups(group.runs, along).map((point) => (
+        { ...point, name: both(group, point), line: group.name, point: point.name }))));
     for (const [index, group] of lines.entries()) {
       const points = groups(group.runs.filter((run) => chosen.has(run)), joined ? along : [])
-        .map((point) => ({ ...point, rate: spread(point.runs.map((run) => run.metrics["test.kl"])), distortion: spread(point.runs.map((run) => run.metrics["test.reconstruction"])) }));
+        .map((point) => ({
+          ...point,
+          rate: spread(point.runs.map((run) => run.metrics["test.kl"])),
+          distortion: spread(point.runs.map((run) => run.metrics["test.reconstruction"])),
+        }));
       if (points.length === 0) continue;
-      spec.data.push(single(group.name, index, points.flatMap((point) => point.rate.finite), points.flatMap((point) => point.distortion.finite)));
+      const rates = points.map((point) => point.rate), distortions = points.map((point) => point.distortion);
+      spec.data.push(single(group.name, index,
+        rates.flatMap((rate) => rate.finite), distortions.flatMap((distortion) => distortion.finite)));
       spec.data.push({
-        ...means(group.name, index, points.map((point) => point.rate.mean), points.map((point) => point.distortion.mean), points.map((point) => point.rate.deviation), points.map((point) => point.distortion.deviation)),
-        mode: joined && along.length ? "lines+markers+text" : "lines+markers", text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
+        ...means(group.name, index,
+          rates.map((rate) => rate.mean), distortions.map((distortion) => distortion.mean),
+          rates.map((rate) => rate.deviation), distortions.map((distortion) => distortion.deviation)),
+        mode: joined && along.length ? "lines+markers+text" : "lines+markers",
+        text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
       });
       for (const point of points) {
         best = Math.min(best, point.rate.mean + point.distortion.mean);
-        rows.push([group.line, group.point ?? point.name, point.rate.count, point.rate.mean, point.rate.deviation, point.distortion.mean, point.distortion.deviation]);
+        rows.push([group.line, group.point ?? point.name, point.rate.count, point.rate.mean, point.rate.deviation,
+          point.distortion.mean, point.distortion.deviation]);
       }
       drawn.push(...points);
     }
     if (drawn.length > 0) {
-      const rates = drawn.flatMap((point) => point.rate.finite), top = Math.max(...drawn.flatMap((point) => point.distortion.finite));
+      const rates = drawn.flatMap((point) => point.rate.finite);
+      const top = Math.max(...drawn.flatMap((point) => point.distortion.finite));
       const left = Math.min(...rates), right = Math.max(...rates), span = Math.max(right - left, 1e-3);
-      spec.layout.xaxis.range = [round(left - 0.08 * span), round(right + 0.22 * span)];   // labels stand to the right of their points
+      // Labels stand to the right of their points.
+      spec.layout.xaxis.range = [round(left - 0.08 * span), round(right + 0.22 * span)];
       const from = Math.max(Math.min(...rates), best - top), to = Math.max(...rates);
       spec.data.push({
-        type: "scatter", mode: "lines", name: `−ELBO ${best.toFixed(1).replace("-", "−")}, the least`, hoverinfo: "skip", x: [from, to].map(round), y: [best - from, best - to].map(round),
+        type: "scatter", mode: "lines", name: `−ELBO ${best.toFixed(1).replace("-", "−")}, the least`,
+        hoverinfo: "skip", x: [from, to].map(round), y: [best - from, best - to].map(round),
         line: { color: style.neutral, width: 1.8, dash: "dot" },
       });
     }
     legend(spec.layout, true);
-    return { columns: ["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation", "distortion, mean (nats per image)", "distortion, standard deviation"], rows };
+    return {
+      columns: ["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
+        "distortion, mean (nats per image)", "distortion, standard deviation"],
+      rows,
+    };
   };
 
   const klHeat = (spec, chosen, view) => {
     const runs = finished.filter((run) => chosen.has(run) && run.kl.length > 0);
     const sorted = new Map(runs.map((run) => [run, run.kl.filter(isNumber).sort((a, b) => b - a)]));
     const most = Math.max(0, ...[...sorted.values()].map((values) => values.length));
-    const table = { columns: ["run", "seed", ...[...Array(most).keys()].map((place) => String(place + 1))], rows: runs.map((run) => [run.name, run.seed, ...sorted.get(run)]) };
+    const table = {
+      columns: ["run", "seed", ...[...Array(most).keys()].map((place) => String(place + 1))],
+      rows: runs.map((run) => [run.name, run.seed, ...sorted.get(run)]),
+    };
     const found = groups(runs, [...view.by, ...(view.against ? [view.against] : [])]);
-    const stride = Math.max(1, Math.ceil(most / 200)), places = [...Array(most).keys()].filter((place) => place % stride === 0);
+    const stride = Math.max(1, Math.ceil(most / 200));
+    const places = [...Array(most).keys()].filter((place) => place % stride === 0);
     const heat = spec.data[0];
-    heat.z = found.map((group) => places.map((place) => round(spread(group.runs.map((run) => sorted.get(run)[place])).mean)));
+    heat.z = found.map((group) =>
+      places.map((place) => round(spread(group.runs.map((run) => sorted.get(run)[place])).mean)));
     heat.x = places.map((_, index) => index);
     heat.y = found.map((_, index) => index);
     delete heat.text; delete heat.texttemplate;
-    if (found.length * places.length <= 100) Object.assign(heat, { text: heat.z.map((row) => row.map((value) => (value === null ? "" : words(Number(value.toPrecision(3)))))), texttemplate: "%{text}" });
+    if (found.length * places.length <= 100) {
+      const short = (value) => (value === null ? "" : words(Number(value.toPrecision(3))));
+      Object.assign(heat, { text: heat.z.map((row) => row.map(short)), texttemplate: "%{text}" });
+    }
     const columns = everyKth(places.length, 24), names = everyKth(found.length, 24);
-    Object.assign(spec.layout.xaxis, { tickvals: columns, ticktext: columns.map((index) => String(places[index] + 1)) });
-    Object.assign(spec.layout.yaxis, { tickvals: names, ticktext: names.map((index) => safe(found[index].name || "all runs")) });
+    Object.assign(spec.layout.xaxis,
+      { tickvals: columns, ticktext: columns.map((index) => String(places[index] + 1)) });
+    Object.assign(spec.layout.yaxis,
+      { tickvals: names, ticktext: names.map((index) => safe(found[index].name || "all runs")) });
     spec.layout.height = Math.min(640, Math.max(240, 120 + 32 * found.length));
     return table;
   };
 
   const curves = (spec, chosen, view, curve) => {
     const families = groups(finished, [...view.by, ...(view.against ? [view.against] : [])]);
-    const lines = families.flatMap((family) => family.runs.filter((run) => chosen.has(run) && run.curves[curve.name]).map((run) => ({ family, run })));
+    const lines = families.flatMap((family) =>
+      family.runs.filter((run) => chosen.has(run) && run.curves[curve.name]).map((run) => ({ family, run })));
     const named = new Set();
     spec.data = evenly(lines.length, 200).map((index) => lines[index]).map(({ family, run }) => {
       const first = !named.has(family.index);
       named.add(family.index);
+      const color = pick(style.colours, family.index);
       return {
-        type: "scatter", mode: "lines+markers", name: safe(family.name), hovertext: safe(run.name), hoverinfo: "x+y+text", legendgroup: String(family.index), showlegend: first,
-        x: run.epochs, y: run.curves[curve.name].map(round), line: { color: pick(style.colours, family.index), width: 1.4, dash: pick(style.dashes, family.index) },
-        marker: { color: pick(style.colours, family.index), size: 5, symbol: pick(style.symbols, family.index), maxdisplayed: 6 },
+        type: "scatter", mode: "lines+markers", name: safe(family.name), hovertext: safe(run.name),
+        hoverinfo: "x+y+text", legendgroup: String(family.index), showlegend: first,
+        x: run.epochs, y: run.curves[curve.name].map(round),
+        line: { color, width: 1.4, dash: pick(style.dashes, family.index) },
+        marker: { color, size: 5, symbol: pick(style.symbols, family.index), maxdisplayed: 6 },
       };
     });
     spec.layout.yaxis.title.text = `${curve.label} (nats per image)`;
     legend(spec.layout, named.size > 1);
     return {
-      title: `${curve.label[0].toUpperCase()}${curve.label.slice(1)} by epoch`, columns: ["run", "seed", "epochs", `${curve.label}, last (nats per image)`, "least"],
-      rows: lines.map(({ run }) => [run.name, run.seed, run.epochs.at(-1), run.curves[curve.name].at(-1), Math.min(...finite(run.curves[curve.name]))]),
+      title: `${curve.label[0].toUpperCase()}${curve.label.slice(1)} by epoch`,
+      columns: ["run", "seed", "epochs", `${curve.label}, last (nats per image)`, "least"],
+      rows: lines.map(({ run }) => [run.name, run.seed, run.epochs.at(-1),
+        run.curves[curve.name].at(-1), Math.min(...finite(run.curves[curve.name]))]),
     };
   };
 

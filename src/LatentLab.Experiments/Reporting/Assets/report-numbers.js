@@ -1,4 +1,5 @@
-// What a figure needs from the runs: which are chosen, how they fall into groups, means and deviations. No drawing here.
+// What a figure needs from the runs: which are chosen, how they fall into groups, means and deviations. No drawing
+// here.
 const latentlabReport = (() => {
   "use strict";
   const data = JSON.parse(document.getElementById("report-data").textContent);
@@ -12,12 +13,19 @@ const latentlabReport = (() => {
     const finite = values.filter(isNumber);
     const mean = finite.length ? finite.reduce((sum, value) => sum + value, 0) / finite.length : NaN;
     const squares = finite.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-    return { count: finite.length, finite, mean, deviation: finite.length > 1 ? Math.sqrt(squares / (finite.length - 1)) : NaN };
+    return {
+      count: finite.length,
+      finite,
+      mean,
+      deviation: finite.length > 1 ? Math.sqrt(squares / (finite.length - 1)) : NaN,
+    };
   };
 
-  const groupName = (run, paths) => paths.map((path) => `${path === "case" ? "" : field.get(path).name + " "}${run.values[path] ?? "–"}`).join(", ");
+  const groupName = (run, paths) =>
+    paths.map((path) => `${path === "case" ? "" : field.get(path).name + " "}${run.values[path] ?? "–"}`).join(", ");
 
-  // Groups of all finished runs, in the order of their values; the index decides the colour, so a filter recolours nothing.
+  // Groups of all finished runs, in the order of their values; the index decides the colour, so a filter recolours
+  // nothing.
   const groups = (runs, paths) => {
     const place = (run, path) => field.get(path).values.indexOf(run.values[path]);
     const ordered = runs.map((run, index) => ({ run, index })).sort((a, b) => {
@@ -39,12 +47,20 @@ const latentlabReport = (() => {
   const words = (value) => {
     if (!isNumber(value)) return "–";
     const size = Math.abs(value);
-    return (size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(3) : String(Number(value.toPrecision(5)))).replace("-", "−");
+    return (
+      size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(3) : String(Number(value.toPrecision(5)))
+    ).replace("-", "−");
   };
 
-  const csv = (table) => [table.columns, ...table.rows]
-    .map((row) => row.map((cell) => (cell === null || cell === undefined || Number.isNaN(cell) ? "" : String(cell)))
-      .map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")).join("\r\n") + "\r\n";
+  const csv = (table) =>
+    [table.columns, ...table.rows]
+      .map((row) =>
+        row
+          .map((cell) => (cell === null || cell === undefined || Number.isNaN(cell) ? "" : String(cell)))
+          .map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+          .join(","),
+      )
+      .join("\r\n") + "\r\n";
 
   return { data, field, isNumber, round, spread, groups, words, csv };
 })();

@@ -1,10 +1,18 @@
 // The controls: what is chosen, what is redrawn. The page is whole without this script.
-Object.assign(latentlabReport, (() => {
-  "use strict";
-  const { data, field, finished, words, csv } = latentlabReport;
-  const first = { metric: data.view.metric, against: data.view.against ?? "", by: data.view.by, curve: data.view.curve, off: [] };
-  const templates = new Map();
-  let state = structuredClone(first);
+Object.assign(
+  latentlabReport,
+  (() => {
+    "use strict";
+    const { data, field, finished, words, csv } = latentlabReport;
+    const first = {
+      metric: data.view.metric,
+      against: data.view.against ?? "",
+      by: data.view.by,
+      curve: data.view.curve,
+      off: [],
+    };
+    const templates = new Map();
+    let state = structuredClone(first);
 
   const byId = (id) => document.getElementById(id);
   const make = (tag, properties, ...children) => {
@@ -15,136 +23,245 @@ Object.assign(latentlabReport, (() => {
 
   const isChosen = (run) => data.fields.every(({ path }) => !state.off.includes(`${path}=${run.values[path]}`));
 
-  // A figure is drawn anew as it was drawn first: its JSON is exchanged, it is marked as new, and its own script runs again.
-  const specOf = (figure, id) => {
-    if (!templates.has(id)) templates.set(id, figure.querySelector('script[type="application/json"]').textContent);
-    return JSON.parse(templates.get(id));
-  };
-  const redraw = (figure, spec, alt) => {
-    const plot = figure.querySelector(".latentlab-plot"), fresh = plot.cloneNode(false);
-    if (window.Plotly && plot.classList.contains("js-plotly-plot")) window.Plotly.purge(plot);
-    fresh.className = "latentlab-plot";
-    fresh.setAttribute("aria-label", alt);
-    fresh.dataset.legendEntries = spec.layout.showlegend ? spec.data.filter((trace) => trace.showlegend !== false).length : 0;
-    fresh.style.minHeight = `${spec.layout.height}px`;
-    fresh.replaceChildren(make("p", { textContent: alt }));
-    plot.replaceWith(fresh);
-    figure.querySelector('script[type="application/json"]').textContent = JSON.stringify(spec);
-    figure.dataset.state = "new";
-    const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
-    document.head.append(script);
-    script.remove();
-  };
+    // A figure is drawn anew as it was drawn first: its JSON is exchanged, it is marked as new, and its own script runs
+    // again.
+    const specOf = (figure, id) => {
+      if (!templates.has(id)) templates.set(id, figure.querySelector('script[type="application/json"]').textContent);
+      return JSON.parse(templates.get(id));
+    };
+    const redraw = (figure, spec, alt) => {
+      const plot = figure.querySelector(".latentlab-plot"),
+        fresh = plot.cloneNode(false);
+      if (window.Plotly && plot.classList.contains("js-plotly-plot")) window.Plotly.purge(plot);
+      fresh.className = "latentlab-plot";
+      fresh.setAttribute("aria-label", alt);
+      fresh.dataset.legendEntries = spec.layout.showlegend
+        ? spec.data.filter((trace) => trace.showlegend !== false).length
+        : 0;
+      fresh.style.minHeight = `${spec.layout.height}px`;
+      fresh.replaceChildren(make("p", { textContent: alt }));
+      plot.replaceWith(fresh);
+      figure.querySelector('script[type="application/json"]').textContent = JSON.stringify(spec);
+      figure.dataset.state = "new";
+      const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
+      document.head.append(script);
+      script.remove();
+    };
 
-  const showTable = (section, table) => {
-    const cell = (value) => make("td", { textContent: typeof value === "number" ? words(value) : value ?? "–" });
-    const head = make("thead", {}, make("tr", {}, ...table.columns.map((column) => make("th", { scope: "col", textContent: column }))));
-    const body = make("tbody", {}, ...table.rows.map((row) => make("tr", {}, ...row.map(cell))));
-    section.querySelector(".numbers .scroll").replaceChildren(make("table", {}, head, body));
-    section.querySelector("[data-csv]").href = "data:text/csv;charset=utf-8," + encodeURIComponent(csv(table));
-  };
+    const showTable = (section, table) => {
+      const cell = (value) => make("td", { textContent: typeof value === "number" ? words(value) : (value ?? "–") });
+      const head = make(
+        "thead",
+        {},
+        make("tr", {}, ...table.columns.map((column) => make("th", { scope: "col", textContent: column }))),
+      );
+      const body = make("tbody", {}, ...table.rows.map((row) => make("tr", {}, ...row.map(cell))));
+      section.querySelector(".numbers .scroll").replaceChildren(make("table", {}, head, body));
+      section.querySelector("[data-csv]").href = "data:text/csv;charset=utf-8," + encodeURIComponent(csv(table));
+    };
 
-  const notes = (chosen) => {
-    const points = latentlabReport.groups([...chosen], [...state.by, ...(state.against ? [state.against] : [])]);
-    const pooled = data.fields.filter(({ path }) => path !== "seed" && points.some((point) => new Set(point.runs.map((run) => run.values[path])).size > 1));
-    return (pooled.length ? `Pools runs that differ in ${pooled.map(({ name }) => name).join(" and ")}: the spread is not of seeds alone. ` : "")
-      + (chosen.size < data.total ? `Shows ${chosen.size} of ${data.total} runs.` : "");
-  };
+    const notes = (chosen) => {
+      const points = latentlabReport.groups([...chosen], [...state.by, ...(state.against ? [state.against] : [])]);
+      const pooled = data.fields.filter(
+        ({ path }) =>
+          path !== "seed" && points.some((point) => new Set(point.runs.map((run) => run.values[path])).size > 1),
+      );
+      return (
+        (pooled.length
+          ? `Pools runs that differ in ${pooled.map(({ name }) => name).join(" and ")}: ` +
+            "the spread is not of seeds alone. "
+          : "") + (chosen.size < data.total ? `Shows ${chosen.size} of ${data.total} runs.` : "")
+      );
+    };
 
-  const chart = (id, chosen, build) => {
-    const section = byId(id);
-    if (!section) return;
-    const figure = section.querySelector("figure.latentlab-figure"), spec = specOf(figure, id);
-    const table = build(spec);
-    if (table.title) figure.querySelector(".latentlab-title").textContent = table.title;
-    const old = figure.querySelector("figcaption .latentlab-note");
-    if (old) old.hidden = true;   // said below, for what is chosen now
-    figure.setAttribute("aria-label", figure.querySelector(".latentlab-title").textContent);
-    section.querySelector("[data-note]").textContent = table.rows.length ? notes(chosen) : "None of the chosen runs has numbers for this figure.";
-    redraw(figure, spec, `${figure.querySelector(".latentlab-title").textContent}. ${table.rows.slice(0, 12).map((row) => table.columns.map((column, index) => `${column} ${typeof row[index] === "number" ? words(row[index]) : row[index]}`).join(", ")).join("; ")}.`);
-    showTable(section, table);
-  };
+    const chart = (id, chosen, build) => {
+      const section = byId(id);
+      if (!section) return;
+      const figure = section.querySelector("figure.latentlab-figure"),
+        spec = specOf(figure, id);
+      const table = build(spec);
+      if (table.title) figure.querySelector(".latentlab-title").textContent = table.title;
+      const old = figure.querySelector("figcaption .latentlab-note");
+      if (old) old.hidden = true; // said below, for what is chosen now
+      figure.setAttribute("aria-label", figure.querySelector(".latentlab-title").textContent);
+      section.querySelector("[data-note]").textContent = table.rows.length
+        ? notes(chosen)
+        : "None of the chosen runs has numbers for this figure.";
+      redraw(
+        figure,
+        spec,
+        `${figure.querySelector(".latentlab-title").textContent}. ${table.rows
+          .slice(0, 12)
+          .map((row) =>
+            table.columns
+              .map((column, index) => `${column} ${typeof row[index] === "number" ? words(row[index]) : row[index]}`)
+              .join(", "),
+          )
+          .join("; ")}.`,
+      );
+      showTable(section, table);
+    };
 
-  const pictures = (id, runs) => {
-    const section = byId(id);
-    if (!section) return;
-    const box = section.querySelector('figure [role="img"]'), rows = [...section.querySelectorAll(".numbers tbody tr")];
-    const shown = runs.map((index) => index < 0 || isChosen(data.runs[index]));
-    [...box.children].forEach((part, place) => {
-      part.dataset.display ??= part.style.display;
-      part.style.display = shown[place] ? part.dataset.display : "none";
-    });
-    const named = shown.filter((_, place) => runs[place] >= 0);
-    rows.forEach((row, place) => { row.hidden = !named[place]; });
-    section.querySelector("[data-note]").textContent = named.some(Boolean) ? "" : "None of the chosen runs is pictured here.";
-  };
+    const pictures = (id, runs) => {
+      const section = byId(id);
+      if (!section) return;
+      const box = section.querySelector('figure [role="img"]'),
+        rows = [...section.querySelectorAll(".numbers tbody tr")];
+      const shown = runs.map((index) => index < 0 || isChosen(data.runs[index]));
+      [...box.children].forEach((part, place) => {
+        part.dataset.display ??= part.style.display;
+        part.style.display = shown[place] ? part.dataset.display : "none";
+      });
+      const named = shown.filter((_, place) => runs[place] >= 0);
+      rows.forEach((row, place) => {
+        row.hidden = !named[place];
+      });
+      section.querySelector("[data-note]").textContent = named.some(Boolean)
+        ? ""
+        : "None of the chosen runs is pictured here.";
+    };
 
-  const draw = () => {
-    const chosen = new Set(finished.filter(isChosen));
-    const view = { against: state.against || null, by: state.by };
-    const metric = (name) => data.metrics.find((one) => one.name === name);
-    chart("sweep", chosen, (spec) => latentlabReport.sweep(spec, chosen, view, metric(state.metric)));
-    chart("rate-distortion", chosen, (spec) => latentlabReport.rateDistortion(spec, chosen, view));
-    chart("active-units", chosen, (spec) => ({ ...latentlabReport.sweep(spec, chosen, view, metric("activeUnits")), title: null }));
-    chart("kl-heat", chosen, (spec) => latentlabReport.klHeat(spec, chosen, view));
-    chart("curves", chosen, (spec) => latentlabReport.curves(spec, chosen, view, data.curves.find((one) => one.name === state.curve)));
-    for (const [id, runs] of Object.entries(data.pictured)) pictures(id, runs);
-    [...byId("runs").querySelectorAll("tbody tr")].forEach((row, index) => { row.hidden = !isChosen(data.runs[index]); });
-    count();
-  };
+    const draw = () => {
+      const chosen = new Set(finished.filter(isChosen));
+      const view = { against: state.against || null, by: state.by };
+      const metric = (name) => data.metrics.find((one) => one.name === name);
+      chart("sweep", chosen, (spec) => latentlabReport.sweep(spec, chosen, view, metric(state.metric)));
+      chart("rate-distortion", chosen, (spec) => latentlabReport.rateDistortion(spec, chosen, view));
+      chart("active-units", chosen, (spec) => ({
+        ...latentlabReport.sweep(spec, chosen, view, metric("activeUnits")),
+        title: null,
+      }));
+      chart("kl-heat", chosen, (spec) => latentlabReport.klHeat(spec, chosen, view));
+      chart("curves", chosen, (spec) =>
+        latentlabReport.curves(
+          spec,
+          chosen,
+          view,
+          data.curves.find((one) => one.name === state.curve),
+        ),
+      );
+      for (const [id, runs] of Object.entries(data.pictured)) pictures(id, runs);
+      [...byId("runs").querySelectorAll("tbody tr")].forEach((row, index) => {
+        row.hidden = !isChosen(data.runs[index]);
+      });
+      count();
+    };
 
-  const count = () => { byId("count").textContent = `${data.runs.filter(isChosen).length} of ${data.total} runs chosen`; };
+    const count = () => {
+      byId("count").textContent = `${data.runs.filter(isChosen).length} of ${data.total} runs chosen`;
+    };
 
-  // The choice stands in the address, so that it can be kept and sent.
-  const write = () => {
-    const same = JSON.stringify(state) === JSON.stringify(first);
-    try { history.replaceState(null, "", same ? location.pathname : "#view=" + encodeURIComponent(JSON.stringify(state))); } catch { /* some browsers refuse for files */ }
-  };
-  const read = () => {
-    if (!location.hash.startsWith("#view=")) return false;
-    try {
-      const asked = JSON.parse(decodeURIComponent(location.hash.slice(6)));
-      const known = (path) => field.has(path);
-      state = {
-        metric: data.metrics.some((one) => one.name === asked.metric) ? asked.metric : first.metric,
-        against: known(asked.against) ? asked.against : first.against,
-        by: Array.isArray(asked.by) ? asked.by.filter(known) : first.by,
-        curve: data.curves.some((one) => one.name === asked.curve) ? asked.curve : first.curve,
-        off: Array.isArray(asked.off) ? asked.off.filter((one) => typeof one === "string") : [],
-      };
-      return true;
-    } catch { return false; }
-  };
+    // The choice stands in the address, so that it can be kept and sent.
+    const write = () => {
+      const same = JSON.stringify(state) === JSON.stringify(first);
+      try {
+        history.replaceState(null, "", same ? location.pathname : "#view=" + encodeURIComponent(JSON.stringify(state)));
+      } catch {
+        /* some browsers refuse for files */
+      }
+    };
+    const read = () => {
+      if (!location.hash.startsWith("#view=")) return false;
+      try {
+        const asked = JSON.parse(decodeURIComponent(location.hash.slice(6)));
+        const known = (path) => field.has(path);
+        state = {
+          metric: data.metrics.some((one) => one.name === asked.metric) ? asked.metric : first.metric,
+          against: known(asked.against) ? asked.against : first.against,
+          by: Array.isArray(asked.by) ? asked.by.filter(known) : first.by,
+          curve: data.curves.some((one) => one.name === asked.curve) ? asked.curve : first.curve,
+          off: Array.isArray(asked.off) ? asked.off.filter((one) => typeof one === "string") : [],
+        };
+        return true;
+      } catch {
+        return false;
+      }
+    };
 
   const change = () => { write(); fill(); draw(); };
 
-  const options = (select, choices, value) => {
-    select.replaceChildren(...choices.map(([name, label]) => make("option", { value: name, textContent: label, selected: name === value })));
-    select.closest("p").hidden = choices.length < 2;
-  };
-  const box = (label, checked, toggle, key) => {
-    const input = make("input", { type: "checkbox", checked });
-    input.dataset.key = key;
-    input.addEventListener("change", () => { toggle(input.checked); change(); document.querySelector(`#controls input[data-key=${CSS.escape(key)}]`)?.focus(); });
-    return make("label", {}, input, label);
-  };
+    const options = (select, choices, value) => {
+      select.replaceChildren(
+        ...choices.map(([name, label]) =>
+          make("option", { value: name, textContent: label, selected: name === value }),
+        ),
+      );
+      select.closest("p").hidden = choices.length < 2;
+    };
+    const box = (label, checked, toggle, key) => {
+      const input = make("input", { type: "checkbox", checked });
+      input.dataset.key = key;
+      input.addEventListener("change", () => {
+        toggle(input.checked);
+        change();
+        document.querySelector(`#controls input[data-key=${CSS.escape(key)}]`)?.focus();
+      });
+      return make("label", {}, input, label);
+    };
 
-  const fill = () => {
-    options(byId("metric"), data.metrics.map((one) => [one.name, one.label]), state.metric);
-    options(byId("against"), data.fields.map((one) => [one.path, one.name]), state.against);
-    options(byId("curve"), data.curves.map((one) => [one.name, one.label]), state.curve);
-    const others = data.fields.filter(({ path }) => path !== state.against && path !== "seed");
-    byId("by").hidden = others.length === 0;
-    byId("by").replaceChildren(byId("by").firstElementChild, ...others.map(({ path, name }) =>
-      box(name, state.by.includes(path), (on) => { state.by = data.fields.map((one) => one.path).filter((one) => (one === path ? on : state.by.includes(one))); }, `by ${path}`)));
-    byId("filters").replaceChildren(...data.fields.filter(({ values }) => values.length > 1).map(({ path, name, values }) => make("fieldset", {}, make("legend", { textContent: name }),
-      ...values.map((value) => { const key = `${path}=${value}`; return box(value, !state.off.includes(key), (on) => { state.off = on ? state.off.filter((one) => one !== key) : [...state.off, key]; }, key); }))));
-  };
+    const fill = () => {
+      options(
+        byId("metric"),
+        data.metrics.map((one) => [one.name, one.label]),
+        state.metric,
+      );
+      options(
+        byId("against"),
+        data.fields.map((one) => [one.path, one.name]),
+        state.against,
+      );
+      options(
+        byId("curve"),
+        data.curves.map((one) => [one.name, one.label]),
+        state.curve,
+      );
+      const others = data.fields.filter(({ path }) => path !== state.against && path !== "seed");
+      byId("by").hidden = others.length === 0;
+      byId("by").replaceChildren(
+        byId("by").firstElementChild,
+        ...others.map(({ path, name }) =>
+          box(
+            name,
+            state.by.includes(path),
+            (on) => {
+              state.by = data.fields
+                .map((one) => one.path)
+                .filter((one) => (one === path ? on : state.by.includes(one)));
+            },
+            `by ${path}`,
+          ),
+        ),
+      );
+      byId("filters").replaceChildren(
+        ...data.fields
+          .filter(({ values }) => values.length > 1)
+          .map(({ path, name, values }) =>
+            make(
+              "fieldset",
+              {},
+              make("legend", { textContent: name }),
+              ...values.map((value) => {
+                const key = `${path}=${value}`;
+                return box(
+                  value,
+                  !state.off.includes(key),
+                  (on) => {
+                    state.off = on ? state.off.filter((one) => one !== key) : [...state.off, key];
+                  },
+                  key,
+                );
+              }),
+            ),
+          ),
+      );
+    };
 
-  // What scrolls must be reachable by keyboard.
-  const scrollers = () => document.querySelectorAll(".scroll").forEach((part) => {
-    if (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0; else part.removeAttribute("tabindex");
-  });
+    // What scrolls must be reachable by keyboard.
+    const scrollers = () =>
+      document.querySelectorAll(".scroll").forEach((part) => {
+        if (part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;
+        else part.removeAttribute("tabindex");
+      });
 
   const start = () => {
     scrollers();
