@@ -18,7 +18,9 @@ internal static class BookAssets
     public static string Read(string name)
     {
         using Stream stream = typeof(BookAssets).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource '{name}' is missing from {typeof(BookAssets).Assembly.GetName().Name}.dll. Build the project again.");
+            ?? throw new InvalidOperationException(
+                $"The resource '{name}' is missing from {typeof(BookAssets).Assembly.GetName().Name}.dll. Build the "
+                + "project again.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -5,7 +5,8 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Book;
 
 /// <summary>One lesson of a book: its executed notebook and what is known about the run.</summary>
-/// <param name="Name">The notebook's file name without extension, for example <c>01-autoencoder</c>; it becomes the page's name.</param>
+/// <param name="Name">The notebook's file name without extension, for example <c>01-autoencoder</c>; it becomes the
+/// page's name.</param>
 public sealed record BookLesson(string Name, NotebookDocument Document)
 {
     /// <summary>The executed notebook as a file, copied into the book for download; null for none.</summary>
@@ -17,7 +18,9 @@ public sealed record BookLesson(string Name, NotebookDocument Document)
     /// <summary>How long the lesson computed, in seconds; null if it was not measured.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>The most memory the lesson's process held, in megabytes (10⁶ bytes); null if it was not measured.</summary>
+    /// <summary>
+    /// The most memory the lesson's process held, in megabytes (10⁶ bytes); null if it was not measured.
+    /// </summary>
     public double? PeakMegabytes { get; init; }
 
     /// <summary>Why the lesson did not run to its end, shown at the top of its page; null if it did.</summary>
@@ -42,7 +45,9 @@ public sealed record BookContents
     /// <summary>All claims for <c>claims.json</c>; null for those of the lessons.</summary>
     public IReadOnlyList<BookClaim>? AllClaims { get; init; }
 
-    /// <summary>What bears on each sentence of the text that the course teaches; null for a book without such a page.</summary>
+    /// <summary>
+    /// What bears on each sentence of the text that the course teaches; null for a book without such a page.
+    /// </summary>
     public SourceMap? Map { get; init; }
 
     /// <summary>The course's words in two languages; null for a book without such a page.</summary>

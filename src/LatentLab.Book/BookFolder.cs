@@ -3,14 +3,17 @@ using System.Text.Json;
 namespace LatentLab.Book;
 
 /// <summary>
-/// Puts a book where it belongs, whole or not at all: the pages are written into a draft folder beside the target, then the two change places.
+/// Puts a book where it belongs, whole or not at all: the pages are written into a draft folder beside the target, then
+/// the two change places.
 /// </summary>
 internal static class BookFolder
 {
     /// <summary>Lists the files of a book; its presence says that the folder is ours to replace.</summary>
     public const string Marker = "latentlab-book.json";
 
-    /// <summary>Says so if the folder holds something else than a book of ours; call it before computing for minutes.</summary>
+    /// <summary>
+    /// Says so if the folder holds something else than a book of ours; call it before computing for minutes.
+    /// </summary>
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
     public static void CheckReplaceable(string folder)
     {
@@ -25,15 +28,22 @@ internal static class BookFolder
             throw new BookException($"'{folder}' is the root of a drive. Choose a folder of its own for the book.");
         }
 
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && ListedFiles(target) is null)
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
+            && ListedFiles(target) is null)
         {
-            throw new BookException($"'{folder}' exists, is not empty and holds no book (no file {Marker}). Choose an empty or new folder for --out, or move its contents away.");
+            throw new BookException(
+                $"'{folder}' exists, is not empty and holds no book (no file {Marker}). Choose an empty or new folder "
+                + "for --out, or move its contents away.");
         }
     }
 
-    /// <summary>Writes the book's files by <paramref name="write"/>, which gets an empty folder, and moves them to the target. Files in an earlier book that are not the book's stay.</summary>
+    /// <summary>
+    /// Writes the book's files by <paramref name="write"/>, which gets an empty folder, and moves them to the target.
+    /// Files in an earlier book that are not the book's stay.
+    /// </summary>
     /// <param name="move">Moves a folder; null: the system's own.</param>
-    /// <exception cref="BookException">The folders could not change places and the earlier book could not be put back: both lie where the message says.</exception>
+    /// <exception cref="BookException">The folders could not change places and the earlier book could not be put back:
+    /// both lie where the message says.</exception>
     /// <exception cref="IOException">The disk refused; the earlier book is where it was.</exception>
     public static void Replace(string folder, Action<string> write, Action<string, string>? move = null)
     {
@@ -88,8 +98,9 @@ internal static class BookFolder
         catch (Exception again) when (again is IOException or UnauthorizedAccessException)
         {
             throw new BookException(
-                $"The new book could not take the place of '{target}' ({fault.Message}), nor could the earlier one go back there ({again.Message}). "
-                + $"Nothing is lost: the earlier book, with your own files, is now '{old}', the new one '{draft}'. Move one of them to '{target}' by hand.",
+                $"The new book could not take the place of '{target}' ({fault.Message}), nor could the earlier one go "
+                + $"back there ({again.Message}). Nothing is lost: the earlier book, with your own files, is now "
+                + $"'{old}', the new one '{draft}'. Move one of them to '{target}' by hand.",
                 fault);
         }
     }
@@ -98,8 +109,13 @@ internal static class BookFolder
     {
         string[] files = [.. Directory.EnumerateFiles(draft, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(draft, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
-        var marker = new { about = "A book written by 'latentlab course'. Writing it again replaces the files listed here.", files };
-        File.WriteAllText(Path.Combine(draft, Marker), JsonSerializer.Serialize(marker, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        var marker = new
+        {
+            about = "A book written by 'latentlab course'. Writing it again replaces the files listed here.",
+            files
+        };
+        File.WriteAllText(Path.Combine(draft, Marker),
+            JsonSerializer.Serialize(marker, new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
 
     private static void KeepForeignFiles(string target, string draft)
@@ -146,7 +162,9 @@ internal static class BookFolder
     {
         string full = Path.GetFullPath(folder);
         string trimmed = Path.TrimEndingDirectorySeparator(full);
-        string target = Directory.Exists(trimmed) ? Directory.ResolveLinkTarget(trimmed, returnFinalTarget: true)?.FullName ?? trimmed : trimmed;
+        string target = Directory.Exists(trimmed)
+            ? Directory.ResolveLinkTarget(trimmed, returnFinalTarget: true)?.FullName ?? trimmed
+            : trimmed;
         Directory.CreateDirectory(Path.GetDirectoryName(target) ?? target);
         return target;
     }

@@ -5,7 +5,8 @@ using LatentLab.Book.Pages;
 namespace LatentLab.Book;
 
 /// <summary>
-/// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per lesson, the source map and the glossary where there are such, the notebooks, <c>claims.json</c>,
+/// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per
+/// lesson, the source map and the glossary where there are such, the notebooks, <c>claims.json</c>,
 /// <c>plotly.min.js</c> once, a style sheet and a script.
 /// </summary>
 public static class BookWriter
@@ -21,8 +22,10 @@ public static class BookWriter
 
     /// <summary>Writes the book, whole or not at all: an earlier book stays as it was if this one fails.</summary>
     /// <param name="folder">A new, an empty, or an earlier book's folder.</param>
-    /// <returns>What the source map promises and no lesson of the complete course shows, a line each; empty if lessons are missing.</returns>
-    /// <exception cref="BookException">The folder holds something else, or a page cannot be made (the message names page, cell and command).</exception>
+    /// <returns>What the source map promises and no lesson of the complete course shows, a line each; empty if lessons
+    /// are missing.</returns>
+    /// <exception cref="BookException">The folder holds something else, or a page cannot be made (the message names
+    /// page, cell and command).</exception>
     public static IReadOnlyList<string> Write(BookContents book, string folder)
     {
         CheckNames(book);
@@ -53,12 +56,16 @@ public static class BookWriter
             throw new BookException("A book needs at least one lesson.");
         }
 
-        if (book.Lessons.FirstOrDefault(lesson => ownPages.Contains($"{lesson.Name}.html", StringComparer.OrdinalIgnoreCase)) is BookLesson taken)
+        if (book.Lessons.FirstOrDefault(
+            lesson => ownPages.Contains($"{lesson.Name}.html", StringComparer.OrdinalIgnoreCase)) is BookLesson taken)
         {
-            throw new BookException($"A lesson cannot be called '{taken.Name}', the name of a page of the book's own. Rename its notebook.");
+            throw new BookException(
+                $"A lesson cannot be called '{taken.Name}', the name of a page of the book's own. Rename its "
+                + "notebook.");
         }
 
-        foreach (IGrouping<string, BookLesson> same in book.Lessons.GroupBy(lesson => lesson.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (IGrouping<string, BookLesson> same in book.Lessons
+            .GroupBy(lesson => lesson.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             throw new BookException($"Two lessons are called '{same.Key}'; each needs a file name of its own.");
         }
@@ -71,7 +78,8 @@ public static class BookWriter
         var written = new List<(string, string)>();
         for (int i = 0; i < pages.Length; i++)
         {
-            written.Add((pages[i].File, pages[i].Write(book, i > 0 ? pages[i - 1] : null, i + 1 < pages.Length ? pages[i + 1] : null)));
+            written.Add((pages[i].File,
+                pages[i].Write(book, i > 0 ? pages[i - 1] : null, i + 1 < pages.Length ? pages[i + 1] : null)));
         }
 
         // After the lessons, because these list the figures that the pages turned out to have.
@@ -98,7 +106,8 @@ public static class BookWriter
             Save(draft, file, html);
         }
 
-        Save(draft, "claims.json", ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
+        Save(draft, "claims.json",
+            ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
         Save(draft, BookAssets.Style, BookAssets.StyleText);
         Save(draft, BookAssets.Script, BookAssets.ScriptText);
         if (book.PlotlyScript is string plotly)

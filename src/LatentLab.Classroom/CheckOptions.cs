@@ -6,6 +6,8 @@ public sealed record CheckOptions
     /// <summary>What the answer may take in all; a function that takes longer is stopped.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where the inputs that the check makes up come from. Every seed asks the same question with other numbers.</summary>
+    /// <summary>
+    /// Where the inputs that the check makes up come from. Every seed asks the same question with other numbers.
+    /// </summary>
     public int Seed { get; init; } = 20_130;
 }

@@ -35,10 +35,14 @@ public sealed record CheckResult
     /// <summary>To the learner: what was found, what was expected, what to look at.</summary>
     public string Message { get; }
 
-    /// <summary>The id of the <see cref="Classroom.Misconception"/> that the answer shows; null where none was recognised.</summary>
+    /// <summary>
+    /// The id of the <see cref="Classroom.Misconception"/> that the answer shows; null where none was recognised.
+    /// </summary>
     public string? Misconception { get; }
 
-    /// <summary>The id of the task, for example <c>kl-closed-form</c>; empty until an exercise has put its name on the result.</summary>
+    /// <summary>
+    /// The id of the task, for example <c>kl-closed-form</c>; empty until an exercise has put its name on the result.
+    /// </summary>
     public string Task { get; internal init; } = "";
 
     /// <summary>The task's title, in words.</summary>
@@ -52,11 +56,14 @@ public sealed record CheckResult
 
     internal static CheckResult Correct(string message = "") => new(Verdict.Correct, message, null);
 
-    internal static CheckResult Incorrect(string message, string? misconception = null) => new(Verdict.Incorrect, message, misconception);
+    internal static CheckResult Incorrect(string message, string? misconception = null) =>
+        new(Verdict.Incorrect, message, misconception);
 
-    internal static CheckResult Incorrect(Misconception misconception) => new(Verdict.Incorrect, misconception.Sentence, misconception.Id);
+    internal static CheckResult Incorrect(Misconception misconception) =>
+        new(Verdict.Incorrect, misconception.Sentence, misconception.Id);
 
-    internal static CheckResult NotAttempted(string message = "Your answer goes into the cell above. Run that cell, then this one.") =>
+    internal static CheckResult NotAttempted(
+        string message = "Your answer goes into the cell above. Run that cell, then this one.") =>
         new(Verdict.NotAttempted, message, null);
 
     private (string Sign, string Word, string Colour) Look => Verdict switch

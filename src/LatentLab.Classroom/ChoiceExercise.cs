@@ -4,7 +4,8 @@ namespace LatentLab.Classroom;
 public sealed class ChoiceExercise : Exercise<string>
 {
     internal static ChoiceExercise Of(
-        string id, int lesson, int number, string title, ExerciseKind kind, int points, IReadOnlyList<string> hints, string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) => new()
+        string id, int lesson, int number, string title, ExerciseKind kind, int points, IReadOnlyList<string> hints,
+        string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) => new()
         {
             Id = id,
             Lesson = lesson,
@@ -26,7 +27,8 @@ public sealed class ChoiceExercise : Exercise<string>
         if (wrong.FirstOrDefault(choice => choice.Letter == letter) is { } chosen)
             return CheckResult.Incorrect(chosen);
         string letters = string.Join(", ", wrong.Select(choice => choice.Letter).Append(right).Order());
-        return CheckResult.Incorrect($"Expected one of the letters {letters}, found '{Checking.Sentences.OneLine(answer)}'.");
+        return CheckResult.Incorrect(
+            $"Expected one of the letters {letters}, found '{Checking.Sentences.OneLine(answer)}'.");
     }
 }
 

@@ -65,10 +65,15 @@ public abstract class Exercise
 /// <typeparam name="TAnswer">What the learner hands to <see cref="Check"/>.</typeparam>
 public class Exercise<TAnswer> : Exercise
 {
-    /// <summary>Judges an answer that is there; see <see cref="CheckSession"/> for how it may ask a learner's function.</summary>
-    internal Func<TAnswer, CheckSession, CheckResult> Judge { get; init; } = (_, _) => throw new InvalidOperationException("The task has no Judge.");
+    /// <summary>
+    /// Judges an answer that is there; see <see cref="CheckSession"/> for how it may ask a learner's function.
+    /// </summary>
+    internal Func<TAnswer, CheckSession, CheckResult> Judge { get; init; } =
+        (_, _) => throw new InvalidOperationException("The task has no Judge.");
 
-    /// <summary>Judges an answer. Whatever the answer does wrong comes back as a verdict, never as an exception.</summary>
+    /// <summary>
+    /// Judges an answer. Whatever the answer does wrong comes back as a verdict, never as an exception.
+    /// </summary>
     public CheckResult Check(TAnswer? answer, CheckOptions? options = null)
     {
         CheckResult result = IsMissing(answer) ? CheckResult.NotAttempted() : Ask(answer!, options ?? new());
@@ -88,8 +93,9 @@ public class Exercise<TAnswer> : Exercise
         catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
         {
             return CheckResult.Incorrect(
-                $"The check itself could not deal with your answer ({error.GetType().Name}: {Sentences.OneLine(error.Message)}). "
-                + "Compare what you return with what the task asks for, its shape above all.",
+                $"The check itself could not deal with your answer ({error.GetType().Name}: "
+                + $"{Sentences.OneLine(error.Message)}). Compare what you return with what the task asks for, its "
+                + "shape above all.",
                 ResourceLimits.MetBy(error));
         }
         finally

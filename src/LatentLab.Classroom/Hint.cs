@@ -17,7 +17,8 @@ public sealed record Hint(string Title, IReadOnlyList<string> Sentences, int Lev
     public string ToHtml()
     {
         string[] folds = [.. Sentences.Select((sentence, index) =>
-            $"<details{(index + 1 <= Level ? " open" : "")}><summary>Hint {index + 1}</summary><p>{WebUtility.HtmlEncode(sentence)}</p></details>")];
+            $"<details{(index + 1 <= Level ? " open" : "")}><summary>Hint "
+            + $"{index + 1}</summary><p>{WebUtility.HtmlEncode(sentence)}</p></details>")];
         return $"""
             <div class="latentlab-hint" role="note" style="border-left:.3em solid #6b6b6b;padding:.2em .8em;
               margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
@@ -28,5 +29,9 @@ public sealed record Hint(string Title, IReadOnlyList<string> Sentences, int Lev
     }
 
     /// <summary>The hint by media type.</summary>
-    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
+    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string>
+    {
+        ["text/html"] = ToHtml(),
+        ["text/plain"] = ToString()
+    };
 }

@@ -13,13 +13,16 @@ namespace LatentLab.Classroom;
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Solution(string Title, string Code, string Why)
 {
-    // The solution notebooks are part of the assembly: one source for teachers, for learners who ask, and for the tests.
+    // The solution notebooks are part of the assembly: one source for teachers, for learners who ask, and for the
+    // tests.
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Codes = new(Collect);
 
     /// <exception cref="InvalidOperationException">No solution notebook has an answer cell for this task.</exception>
     internal static string CodeOf(string task) => Codes.Value.TryGetValue(task, out string? code)
         ? code
-        : throw new InvalidOperationException($"No notebook in notebooks/solutions has an answer cell for the task '{task}'. Add one, or build again if you just did.");
+        : throw new InvalidOperationException(
+            $"No notebook in notebooks/solutions has an answer cell for the task '{task}'. Add one, or build again if "
+            + "you just did.");
 
     public override string ToString() => $"{Title}\n\n{Code}\n\n{Why}";
 
@@ -33,13 +36,18 @@ public sealed record Solution(string Title, string Code, string Why)
         """;
 
     /// <summary>The solution by media type.</summary>
-    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string> { ["text/html"] = ToHtml(), ["text/plain"] = ToString() };
+    public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string>
+    {
+        ["text/html"] = ToHtml(),
+        ["text/plain"] = ToString()
+    };
 
     private static Dictionary<string, string> Collect()
     {
         Assembly assembly = typeof(Solution).Assembly;
         var codes = new Dictionary<string, string>();
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("solutions/", StringComparison.Ordinal)))
+        foreach (string name in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("solutions/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             foreach (NotebookCell cell in NotebookFile.Parse(reader.ReadToEnd(), name).Cells)

@@ -7,19 +7,36 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab bench</c>: speeds, always as ratios inside one run.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Measure speeds on this machine.") { Train(), Sweep(), Memory(), BenchKernelCommand.Build(), BenchStopCommand.Build() };
+    public static Command Build() => new("bench", "Measure speeds on this machine.")
+    {
+        Train(), Sweep(), Memory(), BenchKernelCommand.Build(), BenchStopCommand.Build()
+    };
 
     private static Command Train()
     {
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
-        var rounds = new Option<int>("--rounds") { Description = "Interleaved rounds; medians are reported.", DefaultValueFactory = _ => 9 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Interleaved rounds; medians are reported.",
+            DefaultValueFactory = _ => 9
+        };
         var batch = new Option<int>("--batch") { Description = "Images in one step.", DefaultValueFactory = _ => 128 };
-        var command = new Command("train", "Images per second of the trainer, beside a plain loop with Adam and the limit that its matrix products alone set (VAE 784-400-20).") { json, rounds, batch };
+        var command = new Command("train",
+            "Images per second of the trainer, beside a plain loop with Adam and the limit that its matrix products "
+            + "alone set (VAE 784-400-20).")
+        {
+            json, rounds, batch
+        };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new TrainingBenchmarkOptions { Rounds = parsed.GetValue(rounds), BatchSize = parsed.GetValue(batch) };
+            var options = new TrainingBenchmarkOptions
+            {
+                Rounds = parsed.GetValue(rounds),
+                BatchSize = parsed.GetValue(batch)
+            };
             bool asJson = parsed.GetValue(json);
-            TrainingBenchmarkResult result = TrainingBenchmark.Run(options, asJson ? null : new RoundReport(Console.Out), cancellation);
+            TrainingBenchmarkResult result =
+                TrainingBenchmark.Run(options, asJson ? null : new RoundReport(Console.Out), cancellation);
             Console.WriteLine(asJson ? result.ToJson() : result.ToString());
             return Task.FromResult(ExitCode.Done);
         });
@@ -29,14 +46,26 @@ internal static class BenchCommand
     private static Command Sweep()
     {
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, each with one job and with several; medians are reported.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds, each with one job and with several; medians are reported.",
+            DefaultValueFactory = _ => 3
+        };
         var epochs = new Option<int>("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => 20 };
-        var jobs = new Option<int?>("--jobs") { Description = "How many jobs are held against one; one on each core unless told." };
-        var command = new Command("sweep", "A small experiment with one job and with several: time, use of the cores, and what recording a run costs.") { json, rounds, epochs, jobs };
+        var jobs = new Option<int?>("--jobs")
+        {
+            Description = "How many jobs are held against one; one on each core unless told."
+        };
+        var command = new Command("sweep",
+            "A small experiment with one job and with several: time, use of the cores, and what recording a run costs.")
+        {
+            json, rounds, epochs, jobs
+        };
         command.SetAction((parsed, cancellation) =>
         {
             bool asJson = parsed.GetValue(json);
-            SweepBenchmarkResult result = SweepBenchmark.Run(parsed.GetValue(rounds), parsed.GetValue(epochs), parsed.GetValue(jobs), asJson ? null : new LineReport(Console.Out), cancellation);
+            SweepBenchmarkResult result = SweepBenchmark.Run(parsed.GetValue(rounds), parsed.GetValue(epochs),
+                parsed.GetValue(jobs), asJson ? null : new LineReport(Console.Out), cancellation);
             Console.WriteLine(asJson ? result.ToJson() : result.ToString());
             return Task.FromResult(ExitCode.Done);
         });
@@ -46,12 +75,20 @@ internal static class BenchCommand
     private static Command Memory()
     {
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
-        var epochs = new Option<int>("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => 1000 };
-        var command = new Command("memory", "Live tensors and resident memory of small recorded runs over many epochs.") { json, epochs };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Epochs of each run.",
+            DefaultValueFactory = _ => 1000
+        };
+        var command = new Command("memory", "Live tensors and resident memory of small recorded runs over many epochs.")
+        {
+            json, epochs
+        };
         command.SetAction((parsed, cancellation) =>
         {
             bool asJson = parsed.GetValue(json);
-            MemoryBenchmarkResult result = MemoryBenchmark.Run(parsed.GetValue(epochs), asJson ? null : new LineReport(Console.Out), cancellation);
+            MemoryBenchmarkResult result =
+                MemoryBenchmark.Run(parsed.GetValue(epochs), asJson ? null : new LineReport(Console.Out), cancellation);
             if (asJson)
                 Console.WriteLine(result.ToJson());
             return Task.FromResult(ExitCode.Done);
@@ -68,6 +105,7 @@ internal static class BenchCommand
     {
         public void Report(TrainingBenchmarkRound value) => writer.WriteLine(value.Round == 0
             ? "warming up"
-            : $"round {value.Round} of {value.Rounds}: trainer {value.ImagesPerSecond:F0}, plain loop {value.PlainAdamImagesPerSecond:F0}, limit {value.GemmLimitImagesPerSecond:F0} images/s");
+            : $"round {value.Round} of {value.Rounds}: trainer {value.ImagesPerSecond:F0}, plain loop "
+                + $"{value.PlainAdamImagesPerSecond:F0}, limit {value.GemmLimitImagesPerSecond:F0} images/s");
     }
 }

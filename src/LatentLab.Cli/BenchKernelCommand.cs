@@ -10,14 +10,24 @@ internal static class BenchKernelCommand
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
-        var starts = new Option<int>("--starts") { Description = "How often a kernel is started; medians are reported.", DefaultValueFactory = _ => 5 };
-        var command = new Command("kernel", "Start, first cell, warm cell, memory after 300 cells, completion and stop button of the Jupyter kernel, measured through jupyter_client.") { json, starts };
+        var starts = new Option<int>("--starts")
+        {
+            Description = "How often a kernel is started; medians are reported.",
+            DefaultValueFactory = _ => 5
+        };
+        var command = new Command("kernel",
+            "Start, first cell, warm cell, memory after 300 cells, completion and stop button of the Jupyter kernel, "
+            + "measured through jupyter_client.")
+        {
+            json, starts
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             int count = parsed.GetValue(starts);
             if (count is < 1 or > 100)
                 throw new ArgumentException($"--starts: expected 1 to 100, found {count}.");
-            JsonObject result = await KernelBenchmark.RunAsync(KernelCommand.Program(), Training(), count, cancellation: cancellation);
+            JsonObject result =
+                await KernelBenchmark.RunAsync(KernelCommand.Program(), Training(), count, cancellation: cancellation);
             Console.WriteLine(parsed.GetValue(json) ? result.ToJsonString(JsonOutput.Options) : Words(result));
             return ExitCode.Done;
         });
@@ -40,7 +50,10 @@ internal static class BenchKernelCommand
         {
             double own = (double)result[name]!;
             string real = $"realTool{char.ToUpperInvariant(name[0])}{name[1..]}";
-            return result[real] is { } other ? $"{own.ToString(format)}   (.NET Interactive: {((double)other).ToString(format)}, ratio {own / (double)other:F2})" : own.ToString(format);
+            return result[real] is { } other
+                ? $"{own.ToString(format)}   (.NET Interactive: {((double)other).ToString(format)}, ratio "
+                    + $"{own / (double)other:F2})"
+                : own.ToString(format);
         }
 
         string Of(string name) => ((double)result[name]!).ToString("F2");

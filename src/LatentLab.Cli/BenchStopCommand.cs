@@ -10,8 +10,17 @@ internal static class BenchStopCommand
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
-        var each = new Option<int>("--each") { Description = "Stops of each of the eight kinds.", DefaultValueFactory = _ => 125 };
-        var command = new Command("stop", "Stop cells that flood, compute, train, sleep or wait, through jupyter_client: kernels lost, time to the answer, what a safe point costs.") { json, each };
+        var each = new Option<int>("--each")
+        {
+            Description = "Stops of each of the eight kinds.",
+            DefaultValueFactory = _ => 125
+        };
+        var command = new Command("stop",
+            "Stop cells that flood, compute, train, sleep or wait, through jupyter_client: kernels lost, time to the "
+            + "answer, what a safe point costs.")
+        {
+            json, each
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             int count = parsed.GetValue(each);
@@ -35,8 +44,10 @@ internal static class BenchStopCommand
         """,
         new Dictionary<string, string>(StopBenchmark.Kinds)
         {
-            ["tensor loop"] = """Console.WriteLine("running"); while (true) { using var step = NewDisposeScope(); square.mm(square).sum().item<float>(); }""",
-            ["training"] = """Console.WriteLine("running"); Trainer.Fit(vae, images, options: new TrainingOptions { Epochs = 1_000_000 });""",
+            ["tensor loop"] = """Console.WriteLine("running"); while (true) { using var step = NewDisposeScope(); """
+                + """square.mm(square).sum().item<float>(); }""",
+            ["training"] = """Console.WriteLine("running"); Trainer.Fit(vae, images, options: new TrainingOptions { """
+                + """Epochs = 1_000_000 });""",
         },
         each,
         cancellation);
@@ -44,7 +55,8 @@ internal static class BenchStopCommand
     private static string Words(JsonObject result)
     {
         double Of(string name) => (double)result[name]!;
-        string kinds = string.Join('\n', result["medianSecondsByKind"]!.AsObject().Select(kind => $"  {kind.Key,-22} {(double)kind.Value!:F3} s"));
+        string kinds = string.Join('\n',
+            result["medianSecondsByKind"]!.AsObject().Select(kind => $"  {kind.Key,-22} {(double)kind.Value!:F3} s"));
         return $"""
             {Of("stops"):F0} stops: {Of("deadKernels"):F0} dead kernels, {Of("hangs"):F0} hangs, {Of("leftBehind"):F0} left behind, {Of("notStopped"):F0} not stopped, {Of("lostVariables"):F0} times a variable was lost
             answer: median {Of("medianSeconds"):F3} s, 95th percentile {Of("percentile95Seconds"):F3} s, slowest {Of("slowestSeconds"):F3} s; medians by kind

@@ -6,12 +6,21 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab classroom</c>: what a teacher does with the exercises before a class.</summary>
 internal static class ClassroomCommand
 {
-    public static Command Build() => new("classroom", "Exercises: make what learners get from what teachers keep.") { Release() };
+    public static Command Build() =>
+        new("classroom", "Exercises: make what learners get from what teachers keep.") { Release() };
 
     private static Command Release()
     {
-        var target = new Option<DirectoryInfo?>("--out") { Description = "Where to write the exercise notebooks; notebooks/exercises unless told.", HelpName = "DIR" };
-        var command = new Command("release", "Write the exercise notebooks: the solution notebooks without solutions, instructor's cells and outputs.") { target };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Where to write the exercise notebooks; notebooks/exercises unless told.",
+            HelpName = "DIR"
+        };
+        var command = new Command("release",
+            "Write the exercise notebooks: the solution notebooks without solutions, instructor's cells and outputs.")
+        {
+            target
+        };
         command.SetAction(parsed =>
         {
             string notebooks = Path.Combine(ProjectFolder.Find(), "notebooks");
@@ -20,7 +29,9 @@ internal static class ClassroomCommand
             IReadOnlyList<string> changed = ExerciseRelease.Write(released, folder);
             foreach (string path in changed)
                 Console.WriteLine(path);
-            Console.WriteLine($"{released.Count} notebooks with {released.Sum(notebook => notebook.Tasks.Count)} tasks in '{folder}', {changed.Count} of them written anew.");
+            Console.WriteLine(
+                $"{released.Count} notebooks with {released.Sum(notebook => notebook.Tasks.Count)} tasks in "
+                + $"'{folder}', {changed.Count} of them written anew.");
             return ExitCode.Done;
         });
         return command;

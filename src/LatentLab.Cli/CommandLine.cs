@@ -46,7 +46,8 @@ internal static class CommandLine
         }
         try
         {
-            // Exceptions come here rather than to the library's own handler, which would print a stack trace at the user.
+            // Exceptions come here rather than to the library's own handler, which would print a stack trace at the
+            // user.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = KernelCommand.IgnoresCtrlC(parsed) || RunCommand.IgnoresCtrlC(parsed)
                     ? null : TimeSpan.FromSeconds(20) });
@@ -58,12 +59,14 @@ internal static class CommandLine
         }
         catch (Exception error) when (IsUsersToMend(error))
         {
-            await Console.Error.WriteLineAsync($"latentlab: {(error as TypeInitializationException)?.InnerException?.Message ?? error.Message}");
+            await Console.Error.WriteLineAsync(
+                $"latentlab: {(error as TypeInitializationException)?.InnerException?.Message ?? error.Message}");
             return ExitCode.Refused;
         }
     }
 
-    // Notebooks run in their own folders, lessons in processes of their own; a relative path means the folder in which the command was given.
+    // Notebooks run in their own folders, lessons in processes of their own; a relative path means the folder in which
+    // the command was given.
     private static void MakeFoldersAbsolute()
     {
         foreach (string variable in (string[])[DataPlaces.Variable, CacheFolder.Variable])
@@ -71,9 +74,11 @@ internal static class CommandLine
                 Environment.SetEnvironmentVariable(variable, Path.GetFullPath(folder));
     }
 
-    // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its stack trace.
+    // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its
+    // stack trace.
     private static bool IsUsersToMend(Exception error) => error
-        is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException
+        is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException
+            or NotSupportedException
         or HttpRequestException or DllNotFoundException or TimeoutException or BookException
         || error is TypeInitializationException { InnerException: { } inner } && IsUsersToMend(inner);
 }

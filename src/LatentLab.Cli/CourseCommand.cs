@@ -13,14 +13,44 @@ internal static class CourseCommand
 {
     public static Command Build()
     {
-        var target = new Option<DirectoryInfo?>("--out") { Description = "Where the book goes; 'book' in the kit's folder unless told. An earlier book there is replaced once the new one is whole.", HelpName = "DIR" };
-        var only = new Option<string?>("--only") { Description = "Some lessons by number, such as 01,03; all unless told.", HelpName = "NN,NN" };
-        var data = new Option<string>("--data") { Description = "digits (shipped), shapes, mnist, fashion, or the path of a folder of images or a CSV file.", HelpName = "NAME|PATH", DefaultValueFactory = _ => "digits" };
-        var seed = new Option<int>("--seed") { Description = "What all randomness is drawn from.", DefaultValueFactory = _ => 1 };
-        var seeds = new Option<int>("--seeds") { Description = "Run everything on so many seeds, counted up from --seed, and show the spread of every claim.", DefaultValueFactory = _ => 1 };
-        var timeout = new Option<double>("--timeout") { Description = "Seconds that one lesson may take.", DefaultValueFactory = _ => 900, HelpName = "S" };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Where the book goes; 'book' in the kit's folder unless told. An earlier book there is "
+                + "replaced once the new one is whole.",
+            HelpName = "DIR"
+        };
+        var only = new Option<string?>("--only")
+        {
+            Description = "Some lessons by number, such as 01,03; all unless told.",
+            HelpName = "NN,NN"
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "digits (shipped), shapes, mnist, fashion, or the path of a folder of images or a CSV file.",
+            HelpName = "NAME|PATH",
+            DefaultValueFactory = _ => "digits"
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "What all randomness is drawn from.",
+            DefaultValueFactory = _ => 1
+        };
+        var seeds = new Option<int>("--seeds")
+        {
+            Description =
+                "Run everything on so many seeds, counted up from --seed, and show the spread of every claim.",
+            DefaultValueFactory = _ => 1
+        };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "Seconds that one lesson may take.",
+            DefaultValueFactory = _ => 900,
+            HelpName = "S"
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Show what the lessons print." };
-        var command = new Command("course", "Run the lessons on this machine and write a book of them that opens in any browser, offline (exit 1 if a cell failed or a claim does not hold; the book is written all the same).")
+        var command = new Command("course",
+            "Run the lessons on this machine and write a book of them that opens in any browser, offline (exit 1 if a "
+            + "cell failed or a claim does not hold; the book is written all the same).")
         {
             target, only, data, seed, seeds, timeout, verbose,
         };
@@ -30,7 +60,8 @@ internal static class CourseCommand
             string set = parsed.GetRequiredValue(data);
             if (!Datasets.Names.Contains(set) && Path.Exists(set))
                 set = Path.GetFullPath(set);   // the lessons run in their own folder
-            using (Split check = Datasets.Load(set, train: 1, test: 1))   // a missing or damaged set is known before anything is computed
+            // a missing or damaged set is known before anything is computed
+            using (Split check = Datasets.Load(set, train: 1, test: 1))
                 AnsiConsole.MarkupLineInterpolated($"Data: {check.Train.Name}");
             if (parsed.GetValue(seeds) < 1)
                 throw new ArgumentException($"--seeds: expected at least 1, found {parsed.GetValue(seeds)}.");
@@ -40,7 +71,8 @@ internal static class CourseCommand
             var options = new CourseOptions
             {
                 OutputFolder = parsed.GetValue(target)?.FullName ?? Path.Combine(kit, "book"),
-                Only = parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                Only = parsed.GetValue(only)?.Split(',',
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 Parameters = new Dictionary<string, string> { ["data"] = set },
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
@@ -50,7 +82,8 @@ internal static class CourseCommand
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));
-            CourseResult result = await CourseRunner.Run(CourseLessons.Find(notebooks), options, RunLesson, progress, cancellation);
+            CourseResult result =
+                await CourseRunner.Run(CourseLessons.Find(notebooks), options, RunLesson, progress, cancellation);
             progress.Conclude(result);
             return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
         });
@@ -64,9 +97,12 @@ internal static class CourseCommand
         [
             "run", job.NotebookPath, "--here", "--out", job.OutputPath,
             .. job.Parameters.SelectMany(pair => new[] { "-p", $"{pair.Key}={pair.Value}" }),
-            .. job.CellTimeout is TimeSpan limit ? ["--timeout", limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            .. job.CellTimeout is TimeSpan limit
+                ? ["--timeout", limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]
+                : Array.Empty<string>(),
         ];
-        // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which wants the file first.
+        // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which
+        // wants the file first.
         string program = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
             ? new LessonCommand(program, [typeof(CourseCommand).Assembly.Location, .. arguments])

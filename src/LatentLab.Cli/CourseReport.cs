@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace LatentLab.Cli;
 
-/// <summary>Says on a terminal how the course goes: a line as each lesson begins and ends, its claims, and the whole at the end.</summary>
+/// <summary>
+/// Says on a terminal how the course goes: a line as each lesson begins and ends, its claims, and the whole at the end.
+/// </summary>
 internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgress<CourseProgress>
 {
     public void Report(CourseProgress value)
@@ -12,14 +14,16 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
         switch (value)
         {
             case LessonStarted:
-                console.MarkupLineInterpolated($"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed} …");
+                console.MarkupLineInterpolated(
+                    $"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed} …");
                 break;
             case LessonSaid said when verbose:
                 console.WriteLine($"      {said.Line}");
                 break;
             case LessonEnded { Run: var run }:
                 string memory = run.PeakMegabytes is double peak ? $", {peak:F0} MB" : "";
-                console.MarkupLineInterpolated($"      {run.Seconds:F1} s{memory}, {run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold");
+                console.MarkupLineInterpolated(
+                    $"      {run.Seconds:F1} s{memory}, {run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold");
                 if (run.Problem is not null)
                     console.MarkupLineInterpolated($"      [red]failed:[/] {run.Problem}");
                 break;
@@ -33,7 +37,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
             console.WriteLine(ClaimSpread.ToText(result.Spread, console.Profile.Width));
         else
             Print(result.Claims);
-        console.MarkupLineInterpolated($"{result.Runs.Sum(run => run.Seconds):F0} s of computing. The book: [link]{Path.Combine(result.OutputFolder, "index.html")}[/]");
+        console.MarkupLineInterpolated(
+            $"{result.Runs.Sum(run => run.Seconds):F0} s of computing. The book: [link]{Path.Combine(result.OutputFolder, "index.html")}[/]");
         if (result.Succeeded)
         {
             console.WriteLine(result.Spread.Count > 0
@@ -53,7 +58,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
         foreach (string heading in new[] { "Measured", "Needs", "Verdict" })
             table.AddColumn(new TableColumn(heading).NoWrap());
         foreach (BookClaim claim in claims)
-            table.AddRow(new Text(claim.Lesson.Split('-')[0]), new Text($"{claim.Id} {claim.Sentence}"), new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
+            table.AddRow(new Text(claim.Lesson.Split('-')[0]), new Text($"{claim.Id} {claim.Sentence}"),
+                new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
         console.Write(table);
     }
 }

@@ -6,14 +6,22 @@ using Spectre.Console;
 
 namespace LatentLab.Cli;
 
-/// <summary><c>latentlab data</c>: which sets are here, getting those that are not, making the shipped one anew.</summary>
+/// <summary>
+/// <c>latentlab data</c>: which sets are here, getting those that are not, making the shipped one anew.
+/// </summary>
 internal static class DataCommand
 {
-    public static Command Build() => new("data", "The data sets: list, fetch, make, measure.") { List(), Fetch(), Make(), Realness() };
+    public static Command Build() => new("data", "The data sets: list, fetch, make, measure.")
+    {
+        List(), Fetch(), Make(), Realness()
+    };
 
     private static Command List()
     {
-        var json = new Option<bool>("--json") { Description = "As JSON: an array of {name, title, where, origin, train, test, bytes, howToGet, problem}." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "As JSON: an array of {name, title, where, origin, train, test, bytes, howToGet, problem}."
+        };
         var command = new Command("list", "Say which data sets are here, where, and how to get the others.") { json };
         command.SetAction(parsed =>
         {
@@ -26,7 +34,9 @@ internal static class DataCommand
             foreach (DatasetInfo set in sets)
             {
                 string size = set.Train is int train ? $", {train:N0} + {set.Test:N0} images" : "";
-                string place = set.Where is not null ? $"{set.Where} ({set.Origin}, {set.Bytes / 1e6:F1} MB)" : set.Origin ?? $"not here: {set.HowToGet}";
+                string place = set.Where is not null
+                    ? $"{set.Where} ({set.Origin}, {set.Bytes / 1e6:F1} MB)"
+                    : set.Origin ?? $"not here: {set.HowToGet}";
                 AnsiConsole.MarkupLineInterpolated($"[bold]{set.Name,-8}[/] {set.Title}{size}");
                 AnsiConsole.MarkupLineInterpolated($"         {place}");
                 if (set.Problem is not null)
@@ -40,12 +50,19 @@ internal static class DataCommand
     private static Command Fetch()
     {
         var name = new Argument<string>("name") { Description = "mnist or fashion." };
-        var command = new Command("fetch", "Download a data set into the user's cache, checked against its published checksums; a broken download goes on where it stopped.") { name };
+        var command = new Command("fetch",
+            "Download a data set into the user's cache, checked against its published checksums; a broken download "
+            + "goes on where it stopped.")
+        {
+            name
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             string wanted = parsed.GetRequiredValue(name);
-            IdxSet set = Datasets.Files(wanted) ?? throw new ArgumentException($"There is nothing to fetch under the name '{wanted}'; there are mnist and fashion.");
-            DataPlace place = await IdxSetFetch.FolderAsync(set, progress: new DownloadReport(Console.Out), cancellation: cancellation);
+            IdxSet set = Datasets.Files(wanted) ?? throw new ArgumentException(
+                $"There is nothing to fetch under the name '{wanted}'; there are mnist and fashion.");
+            DataPlace place = await IdxSetFetch.FolderAsync(set, progress: new DownloadReport(Console.Out),
+                cancellation: cancellation);
             Console.WriteLine($"{set.Title}: {place.Folder} ({place.Origin})");
             return ExitCode.Done;
         });
@@ -55,7 +72,11 @@ internal static class DataCommand
     private static Command Make()
     {
         var name = new Argument<string>("name") { Description = "digits." };
-        var target = new Option<DirectoryInfo?>("--out") { Description = "Where the four files go; data/digits in the kit's folder unless told.", HelpName = "DIR" };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Where the four files go; data/digits in the kit's folder unless told.",
+            HelpName = "DIR"
+        };
         var command = new Command("make", "Draw the shipped digits anew, byte for byte.") { name, target };
         command.SetAction(parsed =>
         {
@@ -63,7 +84,8 @@ internal static class DataCommand
                 throw new ArgumentException($"Only 'digits' can be made, not '{parsed.GetValue(name)}'.");
             string folder = parsed.GetValue(target)?.FullName ?? Path.Combine(ProjectFolder.Find(), "data", "digits");
             foreach (string path in Digits.WriteShippedSet(folder))
-                Console.WriteLine($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}  {Path.GetFileName(path)}");
+                Console.WriteLine(
+                    $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}  {Path.GetFileName(path)}");
             return ExitCode.Done;
         });
         return command;
@@ -71,15 +93,25 @@ internal static class DataCommand
 
     private static Command Realness()
     {
-        var seed = new Option<int>("--seed") { Description = "Of the network that reads.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Of the network that reads.",
+            DefaultValueFactory = _ => 1
+        };
         var json = new Option<bool>("--json") { Description = "The report as JSON." };
-        var command = new Command("realness", "Train a small network on the shipped digits alone and say how many of MNIST's test digits it reads.") { seed, json };
+        var command = new Command("realness",
+            "Train a small network on the shipped digits alone and say how many of MNIST's test digits it reads.")
+        {
+            seed, json
+        };
         command.SetAction((parsed, cancellation) =>
         {
             using Split mnist = Datasets.Load("mnist", train: 1);
             RealnessReport report = DigitRealness.Measure(mnist.Test, parsed.GetValue(seed), cancel: cancellation);
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new { report.Accuracy, report.ClassAccuracy, report.OwnAccuracy, report.Seconds, report.Seed }, JsonOutput.Options)
+                ? JsonSerializer.Serialize(
+                    new { report.Accuracy, report.ClassAccuracy, report.OwnAccuracy, report.Seconds, report.Seed },
+                    JsonOutput.Options)
                 : report.ToString());
             return Task.FromResult(ExitCode.Done);
         });

@@ -11,7 +11,12 @@ internal static class DoctorCommand
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "As JSON: an array of {topic, finding, level, remedy}." };
-        var command = new Command("doctor", "Say what this machine has of what the kit needs, and what to do about the rest (exit 1 if something is missing that the kit cannot do without).") { json };
+        var command = new Command("doctor",
+            "Say what this machine has of what the kit needs, and what to do about the rest (exit 1 if something is "
+            + "missing that the kit cannot do without).")
+        {
+            json
+        };
         command.SetAction(parsed =>
         {
             IReadOnlyList<MachineFinding> findings = [.. MachineReport.Collect(), .. OptionalParts.Look()];
@@ -35,8 +40,14 @@ internal static class DoctorCommand
         int width = findings.Max(finding => finding.Topic.Length);
         foreach (MachineFinding finding in findings)
         {
-            string mark = finding.Level switch { FindingLevel.Ok => "[green]ok[/]     ", FindingLevel.Warning => "[yellow]warning[/]", _ => "[red]problem[/]" };
-            AnsiConsole.MarkupLine($"{mark}  {Markup.Escape(finding.Topic.PadRight(width))}  {Markup.Escape(finding.Found)}");
+            string mark = finding.Level switch
+            {
+                FindingLevel.Ok => "[green]ok[/]     ",
+                FindingLevel.Warning => "[yellow]warning[/]",
+                _ => "[red]problem[/]"
+            };
+            AnsiConsole.MarkupLine(
+                $"{mark}  {Markup.Escape(finding.Topic.PadRight(width))}  {Markup.Escape(finding.Found)}");
             if (!string.IsNullOrEmpty(finding.Remedy))
                 AnsiConsole.MarkupLine($"         {new string(' ', width)}  [bold]{Markup.Escape(finding.Remedy)}[/]");
         }

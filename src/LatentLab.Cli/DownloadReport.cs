@@ -13,6 +13,8 @@ internal sealed class DownloadReport(TextWriter writer) : IProgress<DownloadProg
         if (now == last)
             return;
         last = now;
-        writer.WriteLine($"{value.File}: {value.Bytes / 1e6:F1} MB{(value.Total is long all ? $" of {all / 1e6:F1} MB" : "")} from {value.Source.Host}");
+        writer.WriteLine(
+            $"{value.File}: {value.Bytes / 1e6:F1} MB{(value.Total is long all ? $" of {all / 1e6:F1} MB" : "")} from "
+            + $"{value.Source.Host}");
     }
 }

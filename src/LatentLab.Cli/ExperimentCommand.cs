@@ -12,22 +12,52 @@ internal static class ExperimentCommand
 {
     public static Command Build()
     {
-        var command = new Command("experiment", "Sweeps: recorded, resumable, comparable.") { Run(), List(), Validate(), Schema() };
+        var command = new Command("experiment", "Sweeps: recorded, resumable, comparable.")
+        {
+            Run(), List(), Validate(), Schema()
+        };
         foreach (Command look in ExperimentLookCommands.Build())
             command.Add(look);
         return command;
     }
 
-    private static Argument<string> File() => new("file") { Description = "An experiment's JSON file, or the name of a shipped one such as 'beta'.", HelpName = "FILE" };
+    private static Argument<string> File() => new("file")
+    {
+        Description = "An experiment's JSON file, or the name of a shipped one such as 'beta'.",
+        HelpName = "FILE"
+    };
 
     private static Command Run()
     {
         Argument<string> file = File();
-        var jobs = new Option<int?>("--jobs") { Description = "Runs at a time; as many as the cores carry unless told. Jobs × threads never pass the cores.", HelpName = "N" };
-        var shard = new Option<string?>("--shard") { Description = "Only this share of the runs, counted from 0: 0/4, 1/4, 2/4, 3/4.", HelpName = "i/n" };
-        var target = new Option<DirectoryInfo?>("--out") { Description = "Where the runs go; 'runs/NAME' in the kit's folder unless told.", HelpName = "DIR" };
-        var share = new Option<double>("--checkpoint-share") { Description = "The share of a run's time that its checkpoints may cost; 1 writes one after every epoch.", HelpName = "S", DefaultValueFactory = _ => 0.005 };
-        var command = new Command("run", "Run what is not finished yet; the same command again goes on where it was stopped (exit 1 if a run failed; the others are done all the same).") { file, jobs, shard, target, share };
+        var jobs = new Option<int?>("--jobs")
+        {
+            Description =
+                "Runs at a time; as many as the cores carry unless told. Jobs × threads never pass the cores.",
+            HelpName = "N"
+        };
+        var shard = new Option<string?>("--shard")
+        {
+            Description = "Only this share of the runs, counted from 0: 0/4, 1/4, 2/4, 3/4.",
+            HelpName = "i/n"
+        };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description = "Where the runs go; 'runs/NAME' in the kit's folder unless told.",
+            HelpName = "DIR"
+        };
+        var share = new Option<double>("--checkpoint-share")
+        {
+            Description = "The share of a run's time that its checkpoints may cost; 1 writes one after every epoch.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 0.005
+        };
+        var command = new Command("run",
+            "Run what is not finished yet; the same command again goes on where it was stopped (exit 1 if a run "
+            + "failed; the others are done all the same).")
+        {
+            file, jobs, shard, target, share
+        };
         command.SetAction((parsed, cancellation) =>
         {
             Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
@@ -38,7 +68,8 @@ internal static class ExperimentCommand
                 Shard = parsed.GetValue(shard) is string text ? Shard.Parse(text) : Shard.Whole,
                 CheckpointShare = parsed.GetValue(share) >= 1 ? null : parsed.GetValue(share),
             };
-            ExperimentOutcome outcome = new ExperimentReport(AnsiConsole.Console).Run(experiment, options, cancellation);
+            ExperimentOutcome outcome =
+                new ExperimentReport(AnsiConsole.Console).Run(experiment, options, cancellation);
             return Task.FromResult(outcome.Failed.Any() ? ExitCode.Failed : ExitCode.Done);
         });
         return command;
@@ -46,7 +77,8 @@ internal static class ExperimentCommand
 
     private static Command List()
     {
-        var command = new Command("list", "The shipped experiments: what they ask, how many runs they are, how many of these are done.");
+        var command = new Command("list",
+            "The shipped experiments: what they ask, how many runs they are, how many of these are done.");
         command.SetAction(parsed =>
         {
             Table table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Question", "Runs", "Done");
@@ -55,8 +87,10 @@ internal static class ExperimentCommand
                 Experiment experiment = Experiment.Load(path);
                 var store = new RunStore(PresetFiles.RunsOf(experiment.Name));
                 IReadOnlyList<PlannedRun> runs = experiment.Plan();
-                int done = runs.Count(run => System.IO.File.Exists(Path.Combine(store.FolderOf(run.Hash), RunFolder.ResultFile)));
-                table.AddRow(new Text(experiment.Name), new Text(experiment.Question), new Text($"{runs.Count}"), new Text($"{done}"));
+                int done = runs.Count(
+                    run => System.IO.File.Exists(Path.Combine(store.FolderOf(run.Hash), RunFolder.ResultFile)));
+                table.AddRow(new Text(experiment.Name), new Text(experiment.Question), new Text($"{runs.Count}"),
+                    new Text($"{done}"));
             }
             AnsiConsole.Write(table);
             return ExitCode.Done;
@@ -73,7 +107,9 @@ internal static class ExperimentCommand
             Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
             foreach (PlannedRun run in runs)
-                Console.WriteLine($"{run.Index,5}  {run.Hash}  seed {run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
+                Console.WriteLine(
+                    $"{run.Index,5}  {run.Hash}  seed "
+                    + $"{run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
             Console.WriteLine($"{experiment.Name}: {runs.Count} runs, nothing wrong.");
             return ExitCode.Done;
         });
@@ -82,7 +118,8 @@ internal static class ExperimentCommand
 
     private static Command Schema()
     {
-        var command = new Command("schema", "Print the JSON Schema of an experiment's file (experiments/experiment.schema.json).");
+        var command = new Command("schema",
+            "Print the JSON Schema of an experiment's file (experiments/experiment.schema.json).");
         command.SetAction(parsed =>
         {
             Console.Write(ExperimentSchema.Text());

@@ -7,7 +7,10 @@ using Spectre.Console.Rendering;
 
 namespace LatentLab.Cli;
 
-/// <summary>Shows on a terminal how an experiment goes: a live table where there is a terminal, a line for each run where there is none.</summary>
+/// <summary>
+/// Shows on a terminal how an experiment goes: a live table where there is a terminal, a line for each run where there
+/// is none.
+/// </summary>
 internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProgress>
 {
     private const int MostRows = 16;
@@ -25,15 +28,21 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         PlannedRun[] mine = [.. experiment.Plan().Where(options.Shard.Holds)];
         foreach (PlannedRun run in mine)
             runs[run.Index] = new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs);
-        console.MarkupLineInterpolated($"[bold]{experiment.Name}[/]: {mine.Length} runs{(options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}")}, into {options.OutputFolder}");
+        console.MarkupLineInterpolated(
+            $"[bold]{experiment.Name}[/]: {mine.Length} runs{(options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}")}, into {options.OutputFolder}");
         foreach (int threads in mine.Select(run => run.Config.Training.Threads).Distinct())
         {
             int jobs = options.JobsFor(threads);
-            string cut = jobs < options.Jobs ? $" ({options.Jobs} were asked for; jobs × threads stay within the cores)" : "";
-            console.MarkupLineInterpolated($"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
+            string cut = jobs < options.Jobs
+                ? $" ({options.Jobs} were asked for; jobs × threads stay within the cores)"
+                : "";
+            console.MarkupLineInterpolated(
+                $"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
         }
         isLive = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-        ExperimentOutcome outcome = isLive ? RunLive(experiment, options, cancellation) : ExperimentRunner.Run(experiment, options, this, cancellation);
+        ExperimentOutcome outcome = isLive
+            ? RunLive(experiment, options, cancellation)
+            : ExperimentRunner.Run(experiment, options, this, cancellation);
         Conclude(outcome, options.OutputFolder);
         return outcome;
     }
@@ -46,7 +55,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
             runs[value.Changed.Run.Index] = value.Changed;
             latest = value;
             if (!isLive && before != value.Changed.State)
-                console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{value.Ended}/{value.Count}] {NameOf(value.Changed)}: {Words(value.Changed)}{(value.Left is TimeSpan left ? $"; {Clock(left)} left" : "")}"));
+                console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"[{value.Ended}/{value.Count}] {NameOf(value.Changed)}: "
+                    + $"{Words(value.Changed)}{(value.Left is TimeSpan left ? $"; {Clock(left)} left" : "")}"));
         }
     }
 
@@ -56,7 +67,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         console.Live(Draw()).AutoClear(true).Start(context =>
         {
             // The work is on threads of its own; this one draws until it ends.
-            Task<ExperimentOutcome> work = Task.Factory.StartNew(() => ExperimentRunner.Run(experiment, options, this, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<ExperimentOutcome> work =
+                Task.Factory.StartNew(() => ExperimentRunner.Run(experiment, options, this, cancellation),
+                    CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             while (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(Redraw))
                 context.UpdateTarget(Draw());
             outcome = work.GetAwaiter().GetResult();
@@ -68,14 +81,18 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     {
         lock (gate)
         {
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("Run", "Seed", "State", "Epoch", "Train", "Validation");
+            Table table = new Table().Border(TableBorder.Simple)
+                .AddColumns("Run", "Seed", "State", "Epoch", "Train", "Validation");
             RunStatus[] moving = [.. runs.Values.Where(run => run.State == RunState.Running)];
             RunStatus[] failed = [.. runs.Values.Where(run => run.State == RunState.Failed)];
             RunStatus[] next = [.. runs.Values.Where(run => run.State == RunState.Waiting)];
             RunStatus[] done = [.. runs.Values.Where(run => run.State is RunState.Finished)];
-            foreach (RunStatus run in failed.TakeLast(4).Concat(done.TakeLast(4)).Concat(moving).Concat(next).Take(MostRows))
+            foreach (RunStatus run in failed.TakeLast(4).Concat(done.TakeLast(4)).Concat(moving).Concat(next)
+                .Take(MostRows))
                 table.AddRow(
-                    new Text(run.Run.Label), new Text($"{run.Run.Config.Seed}"), StateMark(run.State), new Text($"{run.Last?.Epoch ?? 0}/{run.Epochs}"), new Text(Total(run.Last?.Train)), new Text(Total(run.Last?.Validation)));
+                    new Text(run.Run.Label), new Text($"{run.Run.Config.Seed}"), StateMark(run.State),
+                    new Text($"{run.Last?.Epoch ?? 0}/{run.Epochs}"), new Text(Total(run.Last?.Train)),
+                    new Text(Total(run.Last?.Validation)));
             string left = latest?.Left is TimeSpan time ? $", about {Clock(time)} left" : "";
             return new Rows(table, new Text($"{latest?.Ended ?? 0} of {runs.Count} runs ended{left}"));
         }
@@ -84,7 +101,8 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     private void Conclude(ExperimentOutcome outcome, string folder)
     {
         foreach (RunStatus run in outcome.Runs.Where(run => run.Message is not null))
-            console.MarkupLineInterpolated($"{(run.State == RunState.Failed ? "failed" : "redone")}: {NameOf(run)}: {run.Message}");
+            console.MarkupLineInterpolated(
+                $"{(run.State == RunState.Failed ? "failed" : "redone")}: {NameOf(run)}: {run.Message}");
         (RunState State, string Word)[] words =
         [
             (RunState.Finished, "finished"), (RunState.FinishedBefore, "finished before"),
@@ -95,11 +113,14 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         console.WriteLine($"{counts}; {Clock(TimeSpan.FromSeconds(outcome.Seconds))}. Runs: {folder}");
     }
 
-    private static string NameOf(RunStatus run) => $"{run.Run.Label}{(run.Run.Label.Length > 0 ? ", " : "")}seed {run.Run.Config.Seed}";
+    private static string NameOf(RunStatus run) =>
+        $"{run.Run.Label}{(run.Run.Label.Length > 0 ? ", " : "")}seed {run.Run.Config.Seed}";
 
     private static string Words(RunStatus run) => run.State switch
     {
-        RunState.Finished or RunState.FinishedBefore => string.Create(CultureInfo.InvariantCulture, $"{(run.State == RunState.Finished ? "finished" : "finished before")}, test {run.Result!.Test}, {run.Result.Epochs} epochs in {run.Result.TrainingSeconds:F1} s"),
+        RunState.Finished or RunState.FinishedBefore => string.Create(CultureInfo.InvariantCulture,
+            $"{(run.State == RunState.Finished ? "finished" : "finished before")}, test {run.Result!.Test}, "
+            + $"{run.Result.Epochs} epochs in {run.Result.TrainingSeconds:F1} s"),
         RunState.Failed => $"failed: {run.Message}",
         RunState.Elsewhere => "in the hands of another process",
         RunState.Running when run.Message is not null => $"running; {run.Message}",
@@ -114,7 +135,10 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         _ => state.ToString().ToLowerInvariant(),
     });
 
-    private static string Total(LossTerms? terms) => terms is null ? "" : terms.Total.ToString("F2", CultureInfo.InvariantCulture);
+    private static string Total(LossTerms? terms) =>
+        terms is null ? "" : terms.Total.ToString("F2", CultureInfo.InvariantCulture);
 
-    private static string Clock(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.TotalSeconds:F0} s";
+    private static string Clock(TimeSpan time) => time.TotalHours >= 1
+        ? $"{(int)time.TotalHours} h {time.Minutes} min"
+        : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.TotalSeconds:F0} s";
 }

@@ -11,15 +11,51 @@ internal static class GradeCommand
 
     public static Command Build()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "The submissions: a notebook per student, or a folder per student." };
-        var exercise = new Option<string?>("--exercise") { Description = "The exercise that all submissions answer; otherwise each says so itself by its cells.", HelpName = "NN" };
-        var jobs = new Option<int>("--jobs") { Description = "Submissions graded at the same time; one per core unless told.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var timeout = new Option<double>("--timeout") { Description = "Seconds that one answer may take, and again its check.", HelpName = "S", DefaultValueFactory = _ => 60 };
-        var memory = new Option<int>("--memory") { Description = "Megabytes that a submission's process may use.", HelpName = "MB", DefaultValueFactory = _ => 2000 };
-        var target = new Option<DirectoryInfo>("--out") { Description = "Where grades.csv, the gradebook and the feedback go; an interrupted run goes on there.", HelpName = "DIR", Required = true };
-        var anonymous = new Option<bool>("--anonymous") { Description = "Numbers for names; which is whose goes into names.csv." };
-        var trusting = new Option<bool>("--unsafe") { Description = "Grade even where the system cannot wall submissions in. Their code then runs with your rights." };
-        var command = new Command("grade", "Grade a class: run only the learners' answers, each submission walled in, and write grades, a gradebook and feedback (exit 0 once every submission has a grade).")
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "The submissions: a notebook per student, or a folder per student."
+        };
+        var exercise = new Option<string?>("--exercise")
+        {
+            Description = "The exercise that all submissions answer; otherwise each says so itself by its cells.",
+            HelpName = "NN"
+        };
+        var jobs = new Option<int>("--jobs")
+        {
+            Description = "Submissions graded at the same time; one per core unless told.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount
+        };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "Seconds that one answer may take, and again its check.",
+            HelpName = "S",
+            DefaultValueFactory = _ => 60
+        };
+        var memory = new Option<int>("--memory")
+        {
+            Description = "Megabytes that a submission's process may use.",
+            HelpName = "MB",
+            DefaultValueFactory = _ => 2000
+        };
+        var target = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Where grades.csv, the gradebook and the feedback go; an interrupted run goes on there.",
+            HelpName = "DIR",
+            Required = true
+        };
+        var anonymous = new Option<bool>("--anonymous")
+        {
+            Description = "Numbers for names; which is whose goes into names.csv."
+        };
+        var trusting = new Option<bool>("--unsafe")
+        {
+            Description =
+                "Grade even where the system cannot wall submissions in. Their code then runs with your rights."
+        };
+        var command = new Command("grade",
+            "Grade a class: run only the learners' answers, each submission walled in, and write grades, a gradebook "
+            + "and feedback (exit 0 once every submission has a grade).")
         {
             folder, exercise, jobs, timeout, memory, target, anonymous, trusting,
         };
@@ -57,9 +93,12 @@ internal static class GradeCommand
     }
 
     private static T Between<T>(string option, T value, T least, T most) where T : IComparable<T> =>
-        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0 ? value : throw new ArgumentException($"{option}: expected {least} to {most}, found {value}.");
+        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? value
+            : throw new ArgumentException($"{option}: expected {least} to {most}, found {value}.");
 
-    // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which wants the file first.
+    // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which wants
+    // the file first.
     private static WorkerProgram ThisProgram()
     {
         string program = Environment.ProcessPath!;

@@ -20,7 +20,10 @@ internal sealed class GradeReport(TextWriter writer, bool anonymous) : IProgress
                 case SubmissionGraded graded:
                     GradedSubmission one = graded.Submission;
                     string time = graded.Remembered ? "graded before" : $"{graded.Seconds:F1} s";
-                    writer.WriteLine($"[{graded.Done}/{graded.Of}] {(anonymous ? "a submission" : Plain(one.Student))}: {one.Earned} of {one.Possible} ({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
+                    writer.WriteLine(
+                        $"[{graded.Done}/{graded.Of}] {(anonymous ? "a submission" : Plain(one.Student))}: "
+                        + $"{one.Earned} of {one.Possible} "
+                        + $"({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
                     break;
             }
         }

@@ -10,22 +10,34 @@ internal static class KernelCommand
 {
     private const string StartName = "start";
 
-    public static Command Build() => new("kernel", "The kit's Jupyter kernel for C#: JupyterLab, Notebook, VS Code, nbclient and nbconvert use it once it is installed.")
+    public static Command Build() => new("kernel",
+        "The kit's Jupyter kernel for C#: JupyterLab, Notebook, VS Code, nbclient and nbconvert use it once it is "
+        + "installed.")
     {
         Install(), Uninstall(), Start(),
     };
 
-    /// <summary>True for the verb that ends when its client says so, not by Ctrl-C: Jupyter passes that signal on to its kernels.</summary>
+    /// <summary>
+    /// True for the verb that ends when its client says so, not by Ctrl-C: Jupyter passes that signal on to its
+    /// kernels.
+    /// </summary>
     public static bool IgnoresCtrlC(ParseResult parsed) => parsed.CommandResult.Command.Name == StartName;
 
     private static Command Install()
     {
         (Option<bool> user, Option<string?> prefix, Option<string> name) = Place();
-        var command = new Command("install", "Make the kernel known to Jupyter. A kernelspec that another program wrote is never overwritten.") { user, prefix, name };
+        var command = new Command("install",
+            "Make the kernel known to Jupyter. A kernelspec that another program wrote is never overwritten.")
+        {
+            user, prefix, name
+        };
         command.SetAction(parsed =>
         {
-            string file = Kernelspec.Install(Folder(parsed, user, prefix), parsed.GetRequiredValue(name), Program(), KernelEnvironment.Variables);
-            Console.WriteLine($"Installed {file}\nJupyter shows it as \"C# (LatentLab)\"; 'jupyter kernelspec list' names it '{parsed.GetRequiredValue(name)}'.");
+            string file = Kernelspec.Install(Folder(parsed, user, prefix), parsed.GetRequiredValue(name), Program(),
+                KernelEnvironment.Variables);
+            Console.WriteLine(
+                $"Installed {file}\nJupyter shows it as \"C# (LatentLab)\"; 'jupyter kernelspec list' names it "
+                + $"'{parsed.GetRequiredValue(name)}'.");
             return ExitCode.Done;
         });
         return command;
@@ -34,13 +46,18 @@ internal static class KernelCommand
     private static Command Uninstall()
     {
         (Option<bool> user, Option<string?> prefix, Option<string> name) = Place();
-        var command = new Command("uninstall", "Remove the kernelspec that 'kernel install' wrote.") { user, prefix, name };
+        var command = new Command("uninstall", "Remove the kernelspec that 'kernel install' wrote.")
+        {
+            user, prefix, name
+        };
         command.SetAction(parsed =>
         {
             string folder = Folder(parsed, user, prefix);
             string asked = parsed.GetRequiredValue(name);
             string file = Kernelspec.Uninstall(folder, asked)
-                ?? throw new FileNotFoundException($"There is no kernelspec '{asked}' in '{Path.Combine(folder, "kernels")}'. 'jupyter kernelspec list' shows what is installed where.");
+                ?? throw new FileNotFoundException(
+                    $"There is no kernelspec '{asked}' in '{Path.Combine(folder, "kernels")}'. 'jupyter kernelspec "
+                    + "list' shows what is installed where.");
             Console.WriteLine($"Removed {file}");
             return ExitCode.Done;
         });
@@ -49,7 +66,10 @@ internal static class KernelCommand
 
     private static Command Start()
     {
-        var file = new Argument<string>("connection-file") { Description = "The file in which the client says where to listen." };
+        var file = new Argument<string>("connection-file")
+        {
+            Description = "The file in which the client says where to listen."
+        };
         var command = new Command(StartName, "Serve a Jupyter client; Jupyter runs this, people do not.") { file };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -62,7 +82,11 @@ internal static class KernelCommand
 
     private static (Option<bool> User, Option<string?> Prefix, Option<string> Name) Place() => (
         new Option<bool>("--user") { Description = "For this user; so it is unless --prefix is given." },
-        new Option<string?>("--prefix") { Description = "Under DIR/share/jupyter: a virtual environment's folder, or /usr/local.", HelpName = "DIR" },
+        new Option<string?>("--prefix")
+        {
+            Description = "Under DIR/share/jupyter: a virtual environment's folder, or /usr/local.",
+            HelpName = "DIR"
+        },
         new Option<string>("--as")
         {
             Description = "The kernel's name; '.net-csharp' is the one that the lessons ask for.",
@@ -70,12 +94,14 @@ internal static class KernelCommand
             DefaultValueFactory = _ => Kernelspec.UsualName,
         });
 
-    private static string Folder(ParseResult parsed, Option<bool> user, Option<string?> prefix) => (parsed.GetValue(user), parsed.GetValue(prefix)) switch
-    {
-        (true, not null) => throw new ArgumentException("--user and --prefix name different places; give one of them."),
-        (_, { } folder) => JupyterFolders.DataUnder(folder),
-        _ => JupyterFolders.UserData(),
-    };
+    private static string Folder(ParseResult parsed, Option<bool> user, Option<string?> prefix) =>
+        (parsed.GetValue(user), parsed.GetValue(prefix)) switch
+        {
+            (true, not null) =>
+                throw new ArgumentException("--user and --prefix name different places; give one of them."),
+            (_, { } folder) => JupyterFolders.DataUnder(folder),
+            _ => JupyterFolders.UserData(),
+        };
 
     /// <summary>This program's own file, or 'dotnet' with it: what a kernelspec starts.</summary>
     public static IEnumerable<string> Program()

@@ -4,7 +4,9 @@ using LatentLab.Native;
 
 namespace LatentLab.Cli;
 
-/// <summary>Programs that the kit can use but does not need: Jupyter to open the notebooks, Chromium for the page tests.</summary>
+/// <summary>
+/// Programs that the kit can use but does not need: Jupyter to open the notebooks, Chromium for the page tests.
+/// </summary>
 internal static class OptionalParts
 {
     private const string LessonsKernel = ".net-csharp";
@@ -15,7 +17,10 @@ internal static class OptionalParts
         Kernel(),
         .. Kernelspec.Broken(JupyterFolders.Searched(), LessonsKernel).Select(Broken),
         Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
-        new MachineFinding("grading", $"submissions are {(Grader.Walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{Grader.Walls}", FindingLevel.Ok),
+        new MachineFinding("grading",
+            "submissions are "
+            + $"{(Grader.Walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{Grader.Walls}",
+            FindingLevel.Ok),
     ];
 
     private static MachineFinding Kernel()
@@ -24,7 +29,8 @@ internal static class OptionalParts
             .Except(Kernelspec.Broken(JupyterFolders.Searched(), LessonsKernel).Select(spec => spec.File))];
         return new MachineFinding("Jupyter kernel", installed.Length > 0
             ? string.Join(", ", installed)
-            : "not installed; 'latentlab kernel install --as .net-csharp' makes the lessons open in Jupyter", FindingLevel.Ok);
+            : "not installed; 'latentlab kernel install --as .net-csharp' makes the lessons open in Jupyter",
+            FindingLevel.Ok);
     }
 
     private static MachineFinding Broken((string File, string Program, bool IsOurs) spec)
@@ -51,6 +57,7 @@ internal static class OptionalParts
     }
 
     private static IEnumerable<string> Places(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name));
 }

@@ -13,7 +13,9 @@ internal static class PresetFiles
             return file;
         string[] shipped = [.. All()];
         return shipped.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == file)
-            ?? throw new FileNotFoundException($"There is no file '{file}'. Shipped experiments: {string.Join(", ", shipped.Select(Path.GetFileNameWithoutExtension))}.");
+            ?? throw new FileNotFoundException(
+                $"There is no file '{file}'. Shipped experiments: "
+                + $"{string.Join(", ", shipped.Select(Path.GetFileNameWithoutExtension))}.");
     }
 
     /// <summary>The shipped ones, in the order of their names; none outside the kit's folder.</summary>
@@ -21,7 +23,8 @@ internal static class PresetFiles
     {
         if (TryKit() is not string kit || !Directory.Exists(Path.Combine(kit, Folder)))
             return [];
-        return Directory.EnumerateFiles(Path.Combine(kit, Folder), "*.json").Where(path => Path.GetFileName(path) != SchemaFile).Order(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(Path.Combine(kit, Folder), "*.json")
+            .Where(path => Path.GetFileName(path) != SchemaFile).Order(StringComparer.Ordinal);
     }
 
     public static string RunsOf(string name) => Path.Combine(TryKit() ?? Directory.GetCurrentDirectory(), "runs", name);

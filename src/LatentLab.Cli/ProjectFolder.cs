@@ -8,12 +8,14 @@ internal static class ProjectFolder
     public static string Find() =>
         Upward(Directory.GetCurrentDirectory()) ?? Upward(AppContext.BaseDirectory)
         ?? throw new DirectoryNotFoundException(
-            $"No folder with 'notebooks' and 'LatentLab.slnx' at or above '{Directory.GetCurrentDirectory()}'. Run the command inside the kit's folder.");
+            $"No folder with 'notebooks' and 'LatentLab.slnx' at or above '{Directory.GetCurrentDirectory()}'. Run the "
+            + "command inside the kit's folder.");
 
     private static string? Upward(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx")) && Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
+            if (File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx"))
+                && Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
                 return folder.FullName;
         return null;
     }

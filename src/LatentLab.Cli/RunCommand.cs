@@ -29,18 +29,32 @@ internal static class RunCommand
     public static Command Build()
     {
         var notebook = new Argument<FileInfo>("notebook") { Description = "The notebook, .ipynb or .dib." };
-        var target = new Option<FileInfo?>("--out") { Description = "Where to save the executed notebook; the notebook itself unless told.", HelpName = "FILE" };
-        var timeout = new Option<double?>("--timeout") { Description = "Seconds that one cell may take; no limit unless told.", HelpName = "S" };
-        var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that failed; the exit code is then 1 all the same." };
+        var target = new Option<FileInfo?>("--out")
+        {
+            Description = "Where to save the executed notebook; the notebook itself unless told.",
+            HelpName = "FILE"
+        };
+        var timeout = new Option<double?>("--timeout")
+        {
+            Description = "Seconds that one cell may take; no limit unless told.",
+            HelpName = "S"
+        };
+        var allowErrors = new Option<bool>("--allow-errors")
+        {
+            Description = "Go on after a cell that failed; the exit code is then 1 all the same."
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var parameters = new Option<string[]>("--parameter", "-p")
         {
-            Description = "A value for a variable of the cell tagged 'parameters', such as -p seed=2; may be given again.",
+            Description =
+                "A value for a variable of the cell tagged 'parameters', such as -p seed=2; may be given again.",
             HelpName = "NAME=VALUE",
         };
         // For 'course', which has a process for each lesson already and measures its memory.
         var here = new Option<bool>("--here") { Description = "Run the cells in this process.", Hidden = true };
-        var command = new Command("run", "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; the file is written all the same).")
+        var command = new Command("run",
+            "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; "
+            + "the file is written all the same).")
         {
             notebook, target, timeout, allowErrors, quiet, parameters, here,
         };
@@ -62,9 +76,11 @@ internal static class RunCommand
             foreach (string remark in result.Document.LeftOut)
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
             foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
-                await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
+                await Console.Error.WriteLineAsync(
+                    $"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
             foreach ((ExecutedCell cell, ErrorOutput error) in result.BackgroundErrors)
-                await Console.Error.WriteLineAsync($"latentlab: {source.Name}, cell '{cell.Id}': {error.Name}: {error.Message}");
+                await Console.Error.WriteLineAsync(
+                    $"latentlab: {source.Name}, cell '{cell.Id}': {error.Name}: {error.Message}");
             if (cancellation.IsCancellationRequested)
             {
                 await Console.Error.WriteLineAsync("latentlab: stopped; what ran is saved.");

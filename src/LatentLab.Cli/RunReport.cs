@@ -3,7 +3,9 @@ using LatentLab.Notebooks.Running;
 
 namespace LatentLab.Cli;
 
-/// <summary>Says on a terminal what a running notebook does: its text, a line for each picture, seconds per cell.</summary>
+/// <summary>
+/// Says on a terminal what a running notebook does: its text, a line for each picture, seconds per cell.
+/// </summary>
 internal sealed class RunReport(TextWriter writer) : IProgress<RunProgress>
 {
     public void Report(RunProgress value)
@@ -17,10 +19,12 @@ internal sealed class RunReport(TextWriter writer) : IProgress<RunProgress>
                 writer.Write(stream.Text);
                 break;
             case CellShowed { Output: DisplayOutput display }:
-                writer.WriteLine(display.Data["text/plain"]?.ToString() ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
+                writer.WriteLine(display.Data["text/plain"]?.ToString()
+                    ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
                 break;
             case CellEnded ended:
-                writer.WriteLine($"      {ended.Result.Status.ToString().ToLowerInvariant()} in {ended.Result.Seconds:F1} s");
+                writer.WriteLine(
+                    $"      {ended.Result.Status.ToString().ToLowerInvariant()} in {ended.Result.Seconds:F1} s");
                 break;
         }
     }

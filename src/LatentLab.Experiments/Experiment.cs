@@ -4,8 +4,9 @@ using LatentLab.Experiments.Settings;
 namespace LatentLab.Experiments;
 
 /// <summary>
-/// A question asked by training: settings, what is varied, and seeds. Its runs are every case of <see cref="List"/>, with every combination of
-/// <see cref="Grid"/>, on every seed. A file (see <see cref="Load"/>) and this object mean the same.
+/// A question asked by training: settings, what is varied, and seeds. Its runs are every case of <see cref="List"/>,
+/// with every combination of <see cref="Grid"/>, on every seed. A file (see <see cref="Load"/>) and this object mean
+/// the same.
 /// </summary>
 /// <example><code>
 /// var experiment = new Experiment
@@ -31,7 +32,8 @@ public sealed record Experiment
     public RunConfig Base { get; init; } = new();
 
     /// <summary>Values by the field's path; every combination is run.</summary>
-    public IDictionary<string, IReadOnlyList<object?>> Grid { get; init; } = new Dictionary<string, IReadOnlyList<object?>>();
+    public IDictionary<string, IReadOnlyList<object?>> Grid { get; init; } =
+        new Dictionary<string, IReadOnlyList<object?>>();
 
     /// <summary>Fields set together, case by case; empty for a grid alone.</summary>
     public IReadOnlyList<ExperimentCase> List { get; init; } = [];
@@ -39,21 +41,28 @@ public sealed record Experiment
     /// <summary>Every combination is run on each.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
-    /// <summary>The paths of the fields that differ between runs, seeds aside, in the order of the file: the list's first.</summary>
+    /// <summary>
+    /// The paths of the fields that differ between runs, seeds aside, in the order of the file: the list's first.
+    /// </summary>
     public IReadOnlyList<string> Varied => [.. List.SelectMany(one => one.Values.Keys).Concat(Grid.Keys).Distinct()];
 
-    /// <summary>The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest.</summary>
-    /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the same.</exception>
+    /// <summary>
+    /// The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest.
+    /// </summary>
+    /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the
+    /// same.</exception>
     public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
 
     /// <summary>Reads a file and checks all of it, every run's settings included.</summary>
-    /// <exception cref="InvalidDataException">Something in it cannot be; the message names the file, the line, what was expected and what was found.</exception>
+    /// <exception cref="InvalidDataException">Something in it cannot be; the message names the file, the line, what was
+    /// expected and what was found.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Experiment Load(string path) => ExperimentJson.Read(PlacedJson.ReadFile(path));
 
     /// <summary>The same from a text.</summary>
     /// <param name="source">A name for errors.</param>
-    public static Experiment Parse(string json, string source = "experiment") => ExperimentJson.Read(PlacedJson.Parse(System.Text.Encoding.UTF8.GetBytes(json), source));
+    public static Experiment Parse(string json, string source = "experiment") =>
+        ExperimentJson.Read(PlacedJson.Parse(System.Text.Encoding.UTF8.GetBytes(json), source));
 
     /// <summary>As a file would hold it.</summary>
     public string ToJson() => ExperimentJson.Write(this);

@@ -5,7 +5,8 @@ using Microsoft.DotNet.Interactive.Events;
 namespace LatentLab.Interactive;
 
 /// <summary>
-/// The kit in a host that is .NET Interactive, the real tool or the kit's own: what values look like, charts that users make, <c>chart.Show()</c>.
+/// The kit in a host that is .NET Interactive, the real tool or the kit's own: what values look like, charts that users
+/// make, <c>chart.Show()</c>.
 /// </summary>
 public sealed class KitExtension : IKernelExtension
 {
@@ -14,7 +15,8 @@ public sealed class KitExtension : IKernelExtension
     {
         KitFormatters.Register();
         ChartFormatters.Register();
-        // Plotly.NET.Interactive, where a notebook asks for it, registers its own formatter, which needs the web: ours again.
+        // Plotly.NET.Interactive, where a notebook asks for it, registers its own formatter, which needs the web: ours
+        // again.
         Kernel root = kernel.RootKernel;
         root.RegisterForDisposal(root.KernelEvents.Subscribe(new After<KernelExtensionLoaded>(
             loaded => loaded.KernelExtension is not KitExtension, ChartFormatters.Register)));

@@ -8,21 +8,29 @@ using static TorchSharp.torch;
 namespace LatentLab.Interactive;
 
 /// <summary>
-/// How values look that can't say it themselves. A type of the kit has <c>ToHtml()</c> and an attribute that .NET Interactive finds by its name;
-/// libtorch's types have neither, and claims and figures have a further form, for programs.
+/// How values look that can't say it themselves. A type of the kit has <c>ToHtml()</c> and an attribute that .NET
+/// Interactive finds by its name; libtorch's types have neither, and claims and figures have a further form, for
+/// programs.
 /// </summary>
 public static class KitFormatters
 {
-    /// <summary>From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. The same again changes nothing.</summary>
+    /// <summary>
+    /// From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. The same again
+    /// changes nothing.
+    /// </summary>
     public static void Register()
     {
-        Formatter.Register<Tensor>((tensor, page) => page.Write(TensorView.Of(tensor).ToHtml()), HtmlFormatter.MimeType);
-        Formatter.Register<Tensor>((tensor, words) => words.Write(TensorView.Of(tensor).ToString()), PlainTextFormatter.MimeType);
-        Formatter.Register<nn.Module>((module, page) => page.Write(PageOf(module) ?? ModuleView.Of(module).ToHtml()), HtmlFormatter.MimeType);
+        Formatter.Register<Tensor>((tensor, page) => page.Write(TensorView.Of(tensor).ToHtml()),
+            HtmlFormatter.MimeType);
+        Formatter.Register<Tensor>((tensor, words) => words.Write(TensorView.Of(tensor).ToString()),
+            PlainTextFormatter.MimeType);
+        Formatter.Register<nn.Module>((module, page) => page.Write(PageOf(module) ?? ModuleView.Of(module).ToHtml()),
+            HtmlFormatter.MimeType);
         Formatter.Register<nn.Module>((module, words) => words.Write(WordsFor(module)), PlainTextFormatter.MimeType);
 
         Formatter.Register<Claim>((claim, json) => json.Write(claim.ToMimeBundle()[Claim.MimeType]), Claim.MimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(Claim), HtmlFormatter.MimeType, PlainTextFormatter.MimeType, Claim.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(Claim), HtmlFormatter.MimeType, PlainTextFormatter.MimeType,
+            Claim.MimeType);
 
         // What the book lists figures by, and how it knows that an output only carries plotly.js.
         Part<Figure>(figure => figure.ToMimeBundle(), MediaTypes.Figure);
@@ -39,5 +47,6 @@ public static class KitFormatters
     // The kit's own models describe themselves; a module of libtorch's only has a name.
     private static string? PageOf(nn.Module module) => ToHtmlFormatters.PageOf(module);
 
-    private static string WordsFor(nn.Module module) => PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
+    private static string WordsFor(nn.Module module) =>
+        PageOf(module) is null ? ModuleView.Of(module).ToString() : module.ToString()!;
 }

@@ -12,7 +12,10 @@ public static class JupyterKernel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Serves the clients that know the connection file, until one of them or <paramref name="stop"/> ends it, or the parent process dies.</summary>
+    /// <summary>
+    /// Serves the clients that know the connection file, until one of them or <paramref name="stop"/> ends it, or the
+    /// parent process dies.
+    /// </summary>
     /// <param name="connectionPath">The file that a Jupyter client wrote.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a connection file that this kernel can serve.</exception>
@@ -26,7 +29,8 @@ public static class JupyterKernel
         finally
         {
             // The last replies are on their way in threads that the process's end would cut short.
-            await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None), Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None),
+                Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class ParentWatch : IDisposable
         if (!nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out nint handle) || handle <= 1)
             return null;
         var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
-        ThreadPool.RegisterWaitForSingleObject(process, (_, _) => died(), null, Timeout.Infinite, executeOnlyOnce: true);
+        ThreadPool.RegisterWaitForSingleObject(process, (_, _) => died(), null, Timeout.Infinite,
+            executeOnlyOnce: true);
         return process;
     }
 

@@ -9,7 +9,9 @@ public sealed record PageShell
     /// <summary>Everything between the bar and the end of the page, as HTML; holds the element <c>main</c>.</summary>
     public required string Body { get; init; }
 
-    /// <summary>What the bar at the top holds before the theme's switch, as HTML; null for a page without bar.</summary>
+    /// <summary>
+    /// What the bar at the top holds before the theme's switch, as HTML; null for a page without bar.
+    /// </summary>
     public string? Bar { get; init; }
 
     /// <summary>More switches in the bar, as HTML.</summary>
@@ -18,11 +20,14 @@ public sealed record PageShell
     /// <summary>What the first tab stop says; it leads to <c>#content</c>.</summary>
     public string Skip { get; init; } = "Skip to the text";
 
-    /// <summary>Elements of the head: the style (<see cref="SharedStyle"/>), then scripts, in the order in which they load.</summary>
+    /// <summary>
+    /// Elements of the head: the style (<see cref="SharedStyle"/>), then scripts, in the order in which they load.
+    /// </summary>
     public required IReadOnlyList<string> Head { get; init; }
 
     /// <summary>
-    /// True for a page about what strangers wrote: no script runs in it, and the browser itself refuses to fetch anything.
+    /// True for a page about what strangers wrote: no script runs in it, and the browser itself refuses to fetch
+    /// anything.
     /// </summary>
     public bool Sealed { get; init; }
 

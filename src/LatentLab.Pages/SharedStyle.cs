@@ -15,7 +15,8 @@ public static class SharedStyle
     private static string Read(string name)
     {
         using Stream asset = typeof(SharedStyle).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"LatentLab.Pages.dll lacks its resource '{name}'. Build the project again.");
+            ?? throw new InvalidOperationException(
+                $"LatentLab.Pages.dll lacks its resource '{name}'. Build the project again.");
         using var reader = new StreamReader(asset);
         return reader.ReadToEnd();
     }

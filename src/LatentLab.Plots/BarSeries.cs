@@ -14,6 +14,7 @@ public sealed record BarSeries(string Name, IReadOnlyList<double> Values, IReadO
         foreach (IReadOnlyList<double> category in runs)
             Guard.AtLeast(2, category.Count, "BarSeries.OverSeeds", "a number of runs");
         Spread[] spreads = [.. runs.Select(Spread.Of)];
-        return new BarSeries(name, [.. spreads.Select(spread => spread.Mean)], [.. spreads.Select(spread => spread.Deviation)]);
+        return new BarSeries(name, [.. spreads.Select(spread => spread.Mean)],
+            [.. spreads.Select(spread => spread.Deviation)]);
     }
 }

@@ -4,23 +4,36 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>A chart as plotly's JSON: <c>{ data, layout, config, frames }</c>, the last only where something moves.</summary>
+/// <summary>
+/// A chart as plotly's JSON: <c>{ data, layout, config, frames }</c>, the last only where something moves.
+/// </summary>
 internal static class ChartJson
 {
     public const string MimeType = MediaTypes.Plotly;
 
     // Newtonsoft's own escapes for HTML: <, >, &, ', " and the two line ends that JavaScript knows and JSON does not.
-    private static readonly JsonSerializerSettings SafeInHtml = new() { StringEscapeHandling = StringEscapeHandling.EscapeHtml };
+    private static readonly JsonSerializerSettings SafeInHtml = new()
+    {
+        StringEscapeHandling = StringEscapeHandling.EscapeHtml
+    };
 
     /// <summary>For a script element of a page: nothing in it can end the element or start a comment.</summary>
-    public static string ForScriptElement(GenericChart chart, JArray? frames = null) => JsonConvert.SerializeObject(Parse(chart, frames), SafeInHtml);
+    public static string ForScriptElement(GenericChart chart, JArray? frames = null) =>
+        JsonConvert.SerializeObject(Parse(chart, frames), SafeInHtml);
 
     /// <summary>For a renderer that knows nothing of the page or the caption: with title, on white.</summary>
     public static string ForOtherRenderers(GenericChart chart, string title, JArray? frames = null)
     {
         JObject json = Parse(chart, frames);
         var layout = (JObject)json["layout"]!;
-        layout["title"] = new JObject { ["text"] = PlotText.Of(title), ["x"] = 0, ["xref"] = "paper", ["xanchor"] = "left", ["font"] = new JObject { ["size"] = 15 } };
+        layout["title"] = new JObject
+        {
+            ["text"] = PlotText.Of(title),
+            ["x"] = 0,
+            ["xref"] = "paper",
+            ["xanchor"] = "left",
+            ["font"] = new JObject { ["size"] = 15 }
+        };
         layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white";
         layout["font"] ??= new JObject();
         layout["font"]!["color"] = "#222222";
@@ -34,7 +47,10 @@ internal static class ChartJson
     private static JObject Parse(GenericChart chart, JArray? frames)
     {
         // Dates are text here: nothing shall be read into a label that looks like one.
-        using var reader = new JsonTextReader(new StringReader(GenericChart.toJson(chart))) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(new StringReader(GenericChart.toJson(chart)))
+        {
+            DateParseHandling = DateParseHandling.None
+        };
         JObject json = JObject.Load(reader);
         if (frames is not null)
             json["frames"] = frames.DeepClone();

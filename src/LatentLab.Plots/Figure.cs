@@ -4,9 +4,13 @@ using Plotly.NET;
 namespace LatentLab.Plots;
 
 /// <summary>
-/// One picture that answers one question: a chart, a raster image or a drawing, its title, the number beside it, and the same in words.
+/// One picture that answers one question: a chart, a raster image or a drawing, its title, the number beside it, and
+/// the same in words.
 /// </summary>
-/// <remarks>Make one with <see cref="Figures"/>, or from a chart of your own with <see cref="OfChart"/>; change one with <c>figure with { AltText = "…" }</c>.</remarks>
+/// <remarks>
+/// Make one with <see cref="Figures"/>, or from a chart of your own with <see cref="OfChart"/>; change one with
+/// <c>figure with { AltText = "…" }</c>.
+/// </remarks>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Figure
 {
@@ -34,7 +38,9 @@ public sealed record Figure
     /// <summary>The number that goes with the picture, with its unit; null for none.</summary>
     public string? Number { get; init; }
 
-    /// <summary>What the picture leaves out, for example how many points were drawn of how many; null for nothing.</summary>
+    /// <summary>
+    /// What the picture leaves out, for example how many points were drawn of how many; null for nothing.
+    /// </summary>
     public string? Note { get; init; }
 
     /// <summary>The chart; null for any other picture.</summary>
@@ -48,20 +54,28 @@ public sealed record Figure
 
     internal FigureContent Content { get; }
 
-    /// <summary>A figure of a Plotly.NET chart. Its own title, if it has one, is better left out: the figure has one.</summary>
+    /// <summary>
+    /// A figure of a Plotly.NET chart. Its own title, if it has one, is better left out: the figure has one.
+    /// </summary>
     /// <param name="altText">What is to be seen; required.</param>
-    public static Figure OfChart(GenericChart chart, string title, string altText) => new(new ChartContent(chart), title, altText);
+    public static Figure OfChart(GenericChart chart, string title, string altText) =>
+        new(new ChartContent(chart), title, altText);
 
     /// <summary>A figure of one PNG image.</summary>
     /// <param name="png">A PNG file.</param>
     /// <param name="altText">What is to be seen; required.</param>
     /// <exception cref="ArgumentException"><paramref name="png"/> is not a PNG file.</exception>
-    public static Figure OfPng(byte[] png, string title, string altText) => new(RasterContent.OfOneImage(png), title, altText);
+    public static Figure OfPng(byte[] png, string title, string altText) =>
+        new(RasterContent.OfOneImage(png), title, altText);
 
-    internal static Figure Of(FigureContent content, string title, string altText, string? number = null, string? note = null) =>
+    internal static Figure Of(
+        FigureContent content, string title, string altText, string? number = null, string? note = null) =>
         new(content, title, altText) { Number = number, Note = note };
 
-    /// <summary>A <c>&lt;figure&gt;</c> that needs no network; a chart in it waits for the page's <c>window.Plotly</c> (see <see cref="PlotlyScript"/>).</summary>
+    /// <summary>
+    /// A <c>&lt;figure&gt;</c> that needs no network; a chart in it waits for the page's <c>window.Plotly</c> (see
+    /// <see cref="PlotlyScript"/>).
+    /// </summary>
     public string ToHtml() => FigureHtml.Write(this);
 
     /// <summary>
@@ -92,5 +106,6 @@ public sealed record Figure
     }
 
     /// <summary>The figure in words.</summary>
-    public override string ToString() => string.Join(" ", new[] { AltText, Number, Note }.Where(words => !string.IsNullOrWhiteSpace(words)));
+    public override string ToString() =>
+        string.Join(" ", new[] { AltText, Number, Note }.Where(words => !string.IsNullOrWhiteSpace(words)));
 }

@@ -14,27 +14,36 @@ public sealed record LatentCodes(int Count, int Dimensions, IReadOnlyList<double
     {
         Guard.AtLeast(1, dimensions, "LatentCodes.FromFlat", "a number of dimensions");
         if (values.Count % dimensions != 0)
-            throw new ArgumentException($"LatentCodes.FromFlat: expected a multiple of {dimensions} numbers, found {values.Count}. Pass all numbers of a tensor of shape [n, {dimensions}].", nameof(values));
+            throw new ArgumentException(
+                $"LatentCodes.FromFlat: expected a multiple of {dimensions} numbers, found {values.Count}. Pass all "
+                + $"numbers of a tensor of shape [n, {dimensions}].",
+                nameof(values));
         return new LatentCodes(values.Count / dimensions, dimensions, [.. values.Select(value => (double)value)]);
     }
 
-    public static implicit operator LatentCodes(float[,] values) => new(values.GetLength(0), values.GetLength(1), [.. values.Cast<float>().Select(value => (double)value)]);
+    public static implicit operator LatentCodes(float[,] values) =>
+        new(values.GetLength(0), values.GetLength(1), [.. values.Cast<float>().Select(value => (double)value)]);
 
-    public static implicit operator LatentCodes(double[,] values) => new(values.GetLength(0), values.GetLength(1), [.. values.Cast<double>()]);
+    public static implicit operator LatentCodes(double[,] values) =>
+        new(values.GetLength(0), values.GetLength(1), [.. values.Cast<double>()]);
 
-    public static implicit operator LatentCodes((double X, double Y)[] points) => new(points.Length, 2, [.. points.SelectMany(point => new[] { point.X, point.Y })]);
+    public static implicit operator LatentCodes((double X, double Y)[] points) =>
+        new(points.Length, 2, [.. points.SelectMany(point => new[] { point.X, point.Y })]);
 
     internal static void CheckPlane(LatentCodes codes, string where)
     {
         Guard.NotEmpty(codes.Count, where, "the codes");
         if (codes.Dimensions != 2)
-            throw new ArgumentException($"{where}: expected codes of 2 numbers, found {codes.Dimensions}. Train with latent size 2, or project the codes to two dimensions and say so in the title.");
+            throw new ArgumentException(
+                $"{where}: expected codes of 2 numbers, found {codes.Dimensions}. Train with latent size 2, or project "
+                + "the codes to two dimensions and say so in the title.");
     }
 
     internal LatentCodes Pick(IEnumerable<int> points)
     {
         int[] chosen = [.. points];
-        return new LatentCodes(chosen.Length, Dimensions, [.. chosen.SelectMany(point => Enumerable.Range(0, Dimensions).Select(dimension => this[point, dimension]))]);
+        return new LatentCodes(chosen.Length, Dimensions, [.. chosen.SelectMany(
+            point => Enumerable.Range(0, Dimensions).Select(dimension => this[point, dimension]))]);
     }
 
     internal double[] Column(int dimension) => [.. Enumerable.Range(0, Count).Select(point => this[point, dimension])];

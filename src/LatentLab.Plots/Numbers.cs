@@ -11,7 +11,8 @@ internal static class Numbers
         double.NaN => "not a number",
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "−∞",
-        _ when Math.Abs(value) is >= 10_000 and < 1e15 => value.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−'),
+        _ when Math.Abs(value) is >= 10_000 and < 1e15 =>
+            value.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−'),
         _ => value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−'),
     };
 
@@ -23,19 +24,28 @@ internal static class Numbers
     public static string Range(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        return finite.Length == 0 ? "no finite value" : finite.Min() == finite.Max() ? Text(finite[0]) : $"{Text(finite.Min())} to {Text(finite.Max())}";
+        return finite.Length == 0
+            ? "no finite value"
+            : finite.Min() == finite.Max() ? Text(finite[0]) : $"{Text(finite.Min())} to {Text(finite.Max())}";
     }
 
-    /// <summary>Values as a chart takes them: float32's seven digits, and a gap (null) for what is not finite.</summary>
+    /// <summary>
+    /// Values as a chart takes them: float32's seven digits, and a gap (null) for what is not finite.
+    /// </summary>
     public static double?[] ForChart(IEnumerable<double> values) => [.. values.Select(ForChart)];
 
     public static double? ForChart(double value) =>
-        double.IsFinite(value) ? double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
+        double.IsFinite(value)
+            ? double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>A sentence about values that are drawn as gaps; empty if there are none.</summary>
     public static string Gaps(IEnumerable<double> values)
     {
         int missing = values.Count(value => !double.IsFinite(value));
-        return missing == 0 ? "" : $" {Count(missing, "value is", "values are")} not finite and left as {(missing == 1 ? "a gap" : "gaps")}.";
+        return missing == 0
+            ? ""
+            : $" {Count(missing, "value is", "values are")} not finite and left as "
+                + $"{(missing == 1 ? "a gap" : "gaps")}.";
     }
 }

@@ -1,10 +1,18 @@
 namespace LatentLab.Plots;
 
-/// <summary>Colours that colour-blind readers can tell apart (Okabe &amp; Ito 2008), and what repeats them: symbols, dashes, patterns.</summary>
+/// <summary>
+/// Colours that colour-blind readers can tell apart (Okabe &amp; Ito 2008), and what repeats them: symbols, dashes,
+/// patterns.
+/// </summary>
 internal static class Palette
 {
-    /// <summary>Readable on light and on dark pages: black and yellow are left out for that reason, a middle grey is added.</summary>
-    private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C8C8C"];
+    /// <summary>
+    /// Readable on light and on dark pages: black and yellow are left out for that reason, a middle grey is added.
+    /// </summary>
+    private static readonly string[] Colours =
+    [
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C8C8C"
+    ];
 
     /// <summary>As many as colours; the second round of colours gets the same shapes, open.</summary>
     private static readonly string[] Symbols = ["circle", "square", "diamond", "cross", "triangle-up", "x", "star"];
@@ -17,10 +25,12 @@ internal static class Palette
 
     public static string Colour(int index) => Colours[index % Colours.Length];
 
-    public static string Symbol(int index) => Symbols[index % Symbols.Length] + (index / Symbols.Length % 2 == 0 ? "" : "-open");
+    public static string Symbol(int index) =>
+        Symbols[index % Symbols.Length] + (index / Symbols.Length % 2 == 0 ? "" : "-open");
 
     /// <summary>The symbol as a character, for a legend in words.</summary>
-    public static string Glyph(int index) => (index / Symbols.Length % 2 == 0 ? "●■◆✚▲✖★" : "○□◇✢△✕☆")[index % Symbols.Length].ToString();
+    public static string Glyph(int index) =>
+        (index / Symbols.Length % 2 == 0 ? "●■◆✚▲✖★" : "○□◇✢△✕☆")[index % Symbols.Length].ToString();
 
     /// <summary>The open form of a series' symbol, for its second half (validation beside train).</summary>
     public static string OpenSymbol(int index) => Symbols[index % Symbols.Length] + "-open";

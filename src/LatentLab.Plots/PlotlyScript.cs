@@ -4,7 +4,10 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>plotly.js itself, which draws the charts of a page: displayed once in a notebook, written to one file by a book. Never loaded from a network.</summary>
+/// <summary>
+/// plotly.js itself, which draws the charts of a page: displayed once in a notebook, written to one file by a book.
+/// Never loaded from a network.
+/// </summary>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed class PlotlyScript
 {
@@ -16,7 +19,10 @@ public sealed class PlotlyScript
     /// <summary>The script in an element of its own.</summary>
     public string ToHtml() => $"""<div data-latentlab="plotly-js"><script>{Source()}</script></div>""" + "\n";
 
-    /// <summary>The script by media type; a part of its own says what it is, so that a book can leave it out and link one file instead.</summary>
+    /// <summary>
+    /// The script by media type; a part of its own says what it is, so that a book can leave it out and link one file
+    /// instead.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ToMimeBundle() => new Dictionary<string, string>
     {
         ["text/html"] = ToHtml(),
@@ -26,7 +32,10 @@ public sealed class PlotlyScript
 
     public override string ToString() => "plotly.js, which draws the charts of this notebook, is loaded from the kit.";
 
-    /// <summary>What a page runs: plotly.js, set as <c>window.Plotly</c> whatever module loader the page has, then the event <c>latentlab-plotly</c>.</summary>
+    /// <summary>
+    /// What a page runs: plotly.js, set as <c>window.Plotly</c> whatever module loader the page has, then the event
+    /// <c>latentlab-plotly</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The Plotly.NET assembly holds no plotly.js.</exception>
     public static string Source() => $$"""
         if (!window.Plotly) {
@@ -46,13 +55,18 @@ public sealed class PlotlyScript
     private static string ReadLibrary()
     {
         Assembly plotly = typeof(GenericChart).Assembly;
-        string name = plotly.GetManifestResourceNames().FirstOrDefault(name => name.Contains("plotly", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".min.js", StringComparison.Ordinal))
+        string name = plotly.GetManifestResourceNames().FirstOrDefault(name => name.Contains("plotly",
+            StringComparison.OrdinalIgnoreCase) && name.EndsWith(".min.js", StringComparison.Ordinal))
             ?? throw new InvalidOperationException(
-                $"{plotly.GetName().Name} {plotly.GetName().Version} holds no resource plotly-*.min.js (found: {string.Join(", ", plotly.GetManifestResourceNames())}). Use the version of Directory.Packages.props.");
+                $"{plotly.GetName().Name} {plotly.GetName().Version} holds no resource plotly-*.min.js (found: "
+                + $"{string.Join(", ", plotly.GetManifestResourceNames())}). Use the version of "
+                + "Directory.Packages.props.");
         using var reader = new StreamReader(plotly.GetManifestResourceStream(name)!);
         string source = reader.ReadToEnd();
         if (source.Contains("</script", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"The resource {name} of {plotly.GetName().Name} holds '</script' and would end the element it is written into. Use the version of Directory.Packages.props.");
+            throw new InvalidOperationException(
+                $"The resource {name} of {plotly.GetName().Name} holds '</script' and would end the element it is "
+                + "written into. Use the version of Directory.Packages.props.");
         return source;
     }
 }

@@ -34,4 +34,5 @@ public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<d
 /// <param name="Mean">Their mean.</param>
 /// <param name="Low">Lower end of the interval around the mean; NaN for none (one pair has none).</param>
 /// <param name="High">Upper end.</param>
-public sealed record DifferenceRow(string Label, IReadOnlyList<double> Differences, double Mean, double Low, double High);
+public sealed record DifferenceRow(
+    string Label, IReadOnlyList<double> Differences, double Mean, double Low, double High);

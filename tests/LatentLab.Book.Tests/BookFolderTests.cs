@@ -29,7 +29,8 @@ public sealed class BookFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "my-notes.txt"), "a reader's own");
     }
 
-    private string[] Left() => [.. Directory.GetFiles(parent, "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
+    private string[] Left() =>
+        [.. Directory.GetFiles(parent, "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
 
     [Theory]
     [InlineData(1)]
@@ -47,7 +48,8 @@ public sealed class BookFolderTests : IDisposable
     public void Where_even_the_way_back_is_refused_nothing_is_deleted_and_the_error_says_where_both_books_lie()
     {
         HoldBookAndNotes();
-        BookException error = Assert.Throws<BookException>(() => BookFolder.Replace(Folder, draft => Page(draft, "second"), Refusing(2, 3)));
+        BookException error = Assert.Throws<BookException>(
+            () => BookFolder.Replace(Folder, draft => Page(draft, "second"), Refusing(2, 3)));
         Assert.Contains("first", Left());
         Assert.Contains("second", Left());
         Assert.Contains("a reader's own", Left());

@@ -41,7 +41,9 @@ public sealed class BookWriterTests : IDisposable
             """);
 
         string faults = string.Join("\n", BookChecker.Faults(Folder));
-        Assert.All((string[])["jumps from level 1 to 3", "the id 'a' stands 2 times", "without alt text", "'gone.html' leads to no file", "'#nowhere' leads to no place", "a a without a name", "a nav without a name", "no main", "from elsewhere"],
+        Assert.All((string[])["jumps from level 1 to 3", "the id 'a' stands 2 times",
+            "without alt text", "'gone.html' leads to no file", "'#nowhere' leads to no place", "a a without a name",
+            "a nav without a name", "no main", "from elsewhere"],
             fault => Assert.Contains(fault, faults));
     }
 
@@ -51,12 +53,16 @@ public sealed class BookWriterTests : IDisposable
         string notebook = Path.Combine(parent, "executed.ipynb");
         File.WriteAllText(notebook, "{}");
         BookContents book = SampleBook.Contents();
-        BookWriter.Write(book with { Lessons = [book.Lessons[0] with { NotebookPath = notebook }, book.Lessons[1]] }, Folder);
+        BookWriter.Write(
+            book with { Lessons = [book.Lessons[0] with { NotebookPath = notebook }, book.Lessons[1]] }, Folder);
 
         Assert.Equal(
-            ["00-start-here.html", "01-autoencoder.html", "claims.json", "index.html", BookWriter.MarkerFile, "notebooks/00-start-here.ipynb", "plotly.min.js", "script.js", "style.css"],
-            Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
-        Assert.Contains("href=\"notebooks/00-start-here.ipynb\"", File.ReadAllText(Path.Combine(Folder, "00-start-here.html")));
+            ["00-start-here.html", "01-autoencoder.html", "claims.json", "index.html", BookWriter.MarkerFile,
+                "notebooks/00-start-here.ipynb", "plotly.min.js", "script.js", "style.css"],
+            Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            "href=\"notebooks/00-start-here.ipynb\"", File.ReadAllText(Path.Combine(Folder, "00-start-here.html")));
         Assert.Equal([Folder, notebook], Directory.GetFileSystemEntries(parent).Order());
     }
 
@@ -75,10 +81,16 @@ public sealed class BookWriterTests : IDisposable
     [Fact]
     public void A_notebook_of_another_host_whose_chart_is_plotlys_JSON_alone_gets_its_chart()
     {
-        var chart = new DisplayOutput(new JsonObject { ["application/vnd.plotly.v1+json"] = "{\"data\":[{\"name\":\"</script>\"}]}", ["text/plain"] = "A line <b>" }, [], IsResult: true);
+        var chart = new DisplayOutput(new JsonObject
+        {
+            ["application/vnd.plotly.v1+json"] = "{\"data\":[{\"name\":\"</script>\"}]}",
+            ["text/plain"] = "A line <b>"
+        }, [], IsResult: true);
         string page = PageOf(SampleBook.Code("chart", chart));
 
-        Assert.Contains("""<div class="rich chart" role="img" aria-label="A line &lt;b&gt;"><p>A line &lt;b&gt;</p><script type="application/json">{"data":[{"name":"\u003C/script\u003E"}]}</script></div>""", page);
+        Assert.Contains(
+            """<div class="rich chart" role="img" aria-label="A line &lt;b&gt;"><p>A line &lt;b&gt;</p><script """
+            + """type="application/json">{"data":[{"name":"\u003C/script\u003E"}]}</script></div>""", page);
         Assert.Contains("plotly.min.js", page);
     }
 
@@ -89,7 +101,8 @@ public sealed class BookWriterTests : IDisposable
     [InlineData("{}")]
     public void A_figures_part_that_says_nothing_usable_costs_the_entry_and_nothing_else(string part)
     {
-        string page = PageOf(SampleBook.Code("f", new DisplayOutput(new JsonObject { [MediaTypes.Figure] = part, ["text/html"] = "<p>picture</p>" }, [], IsResult: true)));
+        string page = PageOf(SampleBook.Code("f", new DisplayOutput(
+            new JsonObject { [MediaTypes.Figure] = part, ["text/html"] = "<p>picture</p>" }, [], IsResult: true)));
 
         Assert.Contains("<div class=\"rich\"><p>picture</p></div>", page);
         Assert.DoesNotContain("id=\"figures\"", File.ReadAllText(Path.Combine(Folder, "index.html")));
@@ -114,7 +127,8 @@ public sealed class BookWriterTests : IDisposable
         JsonArray claims = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "claims.json")))!.AsArray();
 
         Assert.Equal(4, claims.Count);
-        Assert.Equal(["id", "sentence", "lesson", "value", "unit", "comparison", "threshold", "passed", "seed"], claims[3]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["id", "sentence", "lesson", "value", "unit", "comparison", "threshold", "passed", "seed"],
+            claims[3]!.AsObject().Select(field => field.Key));
         Assert.Equal("01-autoencoder", (string?)claims[3]!["lesson"]);
         Assert.False((bool)claims[3]!["passed"]!);
         Assert.Equal(9.4, (double)claims[3]!["value"]!);
@@ -126,8 +140,10 @@ public sealed class BookWriterTests : IDisposable
         NotebookCell tagged = SampleBook.Code("int seed = 1;");
         tagged.Metadata["tags"] = new JsonArray("parameters");
         string page = PageOf(
-            SampleBook.Code("#!import kit.dib"), SampleBook.Code("using System;\n// names\nusing System.IO;"), tagged, SampleBook.Code("var x = 1;"),
-            SampleBook.Code(string.Join("\n", Enumerable.Range(0, 16).Select(i => $"x += {i};"))), SampleBook.Code("using var scope = New();"));
+            SampleBook.Code("#!import kit.dib"), SampleBook.Code("using System;\n// names\nusing System.IO;"), tagged,
+            SampleBook.Code("var x = 1;"),
+            SampleBook.Code(string.Join("\n", Enumerable.Range(0, 16).Select(i => $"x += {i};"))),
+            SampleBook.Code("using var scope = New();"));
 
         string[] folds = [.. page.Split("<details class=\"")[1..].Select(part => part[..part.IndexOf('>')])];
         Assert.Equal(["code setup\"", "code setup\"", "code setup\"", "code\" open", "code\"", "code\" open"], folds);
@@ -138,12 +154,16 @@ public sealed class BookWriterTests : IDisposable
     {
         string page = PageOf(SampleBook.Code(
             "x",
-            new StreamOutput("stdout", "one "), new StreamOutput("stdout", "two <3>\n"), new StreamOutput("stderr", "\u001b[31mcareful\u001b[0m"),
+            new StreamOutput("stdout", "one "), new StreamOutput("stdout", "two <3>\n"),
+            new StreamOutput("stderr", "\u001b[31mcareful\u001b[0m"),
             new ErrorOutput("InvalidOperationException", "no model", ["   at cell 1, line 2"]),
-            new DisplayOutput(new JsonObject { ["text/html"] = new JsonArray("<b>bo", "ld</b>"), ["text/plain"] = "bold" }, [], IsResult: true),
+            new DisplayOutput(
+                new JsonObject { ["text/html"] = new JsonArray("<b>bo", "ld</b>"), ["text/plain"] = "bold" }, [],
+                IsResult: true),
             new DisplayOutput(new JsonObject { ["text/plain"] = "[ 1, 2 ]" }, [], IsResult: true),
             new DisplayOutput(new JsonObject { ["text/markdown"] = "*slanted* $x^2$" }, [], IsResult: true),
-            new DisplayOutput(new JsonObject { ["image/svg+xml"] = "<svg/>", ["text/plain"] = "a \"picture\"" }, [], IsResult: true)));
+            new DisplayOutput(new JsonObject { ["image/svg+xml"] = "<svg/>", ["text/plain"] = "a \"picture\"" }, [],
+                IsResult: true)));
 
         Assert.Contains("<pre class=\"stream\">one two &lt;3&gt;</pre>", page);
         Assert.Contains("<pre class=\"stream stderr\">careful</pre>", page);
@@ -158,7 +178,9 @@ public sealed class BookWriterTests : IDisposable
     public void A_lesson_that_stopped_says_why_on_its_page_and_on_the_index()
     {
         BookContents book = SampleBook.Contents();
-        BookWriter.Write(book with { Lessons = [book.Lessons[0] with { Problem = "cell 3: <out of memory>" }, book.Lessons[1]] }, Folder);
+        BookWriter.Write(
+            book with { Lessons = [book.Lessons[0] with { Problem = "cell 3: <out of memory>" }, book.Lessons[1]] },
+            Folder);
 
         Assert.Contains("cell 3: &lt;out of memory&gt;", File.ReadAllText(Path.Combine(Folder, "00-start-here.html")));
         Assert.Contains("did not run to its end", File.ReadAllText(Path.Combine(Folder, "index.html")));
@@ -173,12 +195,14 @@ public sealed class BookWriterTests : IDisposable
         var document = new NotebookDocument();
         document.Cells.AddRange([SampleBook.Markdown("# A"), SampleBook.Markdown(@"and $a + \fooo{b}$ so")]);
 
-        BookException fault = Assert.Throws<BookException>(() => BookWriter.Write(SampleBook.Contents() with { Lessons = [new("07-kl", document)] }, Folder));
+        BookException fault = Assert.Throws<BookException>(
+            () => BookWriter.Write(SampleBook.Contents() with { Lessons = [new("07-kl", document)] }, Folder));
         Assert.Contains("07-kl, cell 2", fault.Message);
         Assert.Contains(@"\fooo", fault.Message);
         Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "index.html")));
         Assert.Equal([Folder], Directory.GetFileSystemEntries(parent));
-        Assert.Throws<BookException>(() => BookWriter.Check(SampleBook.Contents() with { Lessons = [new("07-kl", document)] }));
+        Assert.Throws<BookException>(
+            () => BookWriter.Check(SampleBook.Contents() with { Lessons = [new("07-kl", document)] }));
     }
 
     [Fact]
@@ -227,7 +251,8 @@ public sealed class BookWriterTests : IDisposable
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, file), text);
 
-        Assert.Contains(words, Assert.Throws<BookException>(() => BookWriter.Write(SampleBook.Contents(), Folder)).Message);
+        Assert.Contains(words,
+            Assert.Throws<BookException>(() => BookWriter.Write(SampleBook.Contents(), Folder)).Message);
         Assert.Equal([Path.Combine(Folder, file)], Directory.GetFileSystemEntries(Folder));
     }
 
@@ -238,16 +263,20 @@ public sealed class BookWriterTests : IDisposable
         BookContents book = SampleBook.Contents();
 
         Assert.Contains("is a file", Assert.Throws<BookException>(() => BookWriter.CheckFolder(Folder)).Message);
-        Assert.Contains("root of a drive", Assert.Throws<BookException>(() => BookWriter.CheckFolder(Path.GetPathRoot(parent)!)).Message);
+        Assert.Contains("root of a drive",
+            Assert.Throws<BookException>(() => BookWriter.CheckFolder(Path.GetPathRoot(parent)!)).Message);
         Assert.Throws<BookException>(() => BookWriter.Check(book with { Lessons = [] }));
-        Assert.Throws<BookException>(() => BookWriter.Check(book with { Lessons = [book.Lessons[0], book.Lessons[0]] }));
-        Assert.Throws<BookException>(() => BookWriter.Check(book with { Lessons = [book.Lessons[0] with { Name = "Index" }] }));
+        Assert.Throws<BookException>(
+            () => BookWriter.Check(book with { Lessons = [book.Lessons[0], book.Lessons[0]] }));
+        Assert.Throws<BookException>(
+            () => BookWriter.Check(book with { Lessons = [book.Lessons[0] with { Name = "Index" }] }));
     }
 
     [Fact]
     public void A_spread_over_seeds_gets_its_table()
     {
-        BookClaim[] runs = [.. new[] { 0.2, 0.4, 1.2 }.Select((value, i) => new BookClaim("C04", "almost no loss", "03-overfitting", value, "nats per image", "atMost", 1, value <= 1, i + 1))];
+        BookClaim[] runs = [.. new[] { 0.2, 0.4, 1.2 }.Select((value, i) => new BookClaim("C04", "almost no loss",
+            "03-overfitting", value, "nats per image", "atMost", 1, value <= 1, i + 1))];
         BookWriter.Write(SampleBook.Contents() with { Spread = ClaimSpread.Of(runs) }, Folder);
         string index = File.ReadAllText(Path.Combine(Folder, "index.html"));
 

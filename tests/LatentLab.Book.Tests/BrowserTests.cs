@@ -21,8 +21,12 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
         {
             BrowserPage page = await browser.NewPage();
             await page.Open(file);
-            await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure')].every(figure => figure.dataset.state === 'drawn')");
-            await page.WaitUntil("[...document.querySelectorAll('.chart')].every(chart => chart.dataset.state === 'drawn' && chart.querySelector('svg'))");
+            await page.WaitUntil(
+                "[...document.querySelectorAll('.latentlab-figure')].every(figure => figure.dataset.state === "
+                + "'drawn')");
+            await page.WaitUntil(
+                "[...document.querySelectorAll('.chart')].every(chart => chart.dataset.state === 'drawn' && "
+                + "chart.querySelector('svg'))");
             await Save(page, Path.GetFileNameWithoutExtension(file) + "-desktop-light");
 
             Assert.Equal([], page.Complaints);
@@ -51,7 +55,9 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
             await Save(page, $"{Path.GetFileNameWithoutExtension(file)}-{width}");
 
             Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
-            string[] cut = await page.Evaluate<string[]>("[...document.querySelectorAll('pre.source')].filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent)");
+            string[] cut = await page.Evaluate<string[]>(
+                "[...document.querySelectorAll('pre.source')].filter(code => code.scrollWidth > "
+                + "code.clientWidth).map(code => code.textContent)");
             Assert.Equal([], cut);
         }
     }
@@ -85,12 +91,16 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
     [Theory]
     [InlineData("<p><span style='display:inline-block;width:120vw'>wide</span></p>", "SPAN")]
     [InlineData("<div style='overflow:hidden'><div style='width:120vw'>cut</div></div>", "DIV")]
-    [InlineData("<p><math><mtext>a formula that has no place to break and is much too long for the page, much too long for the page, much too long</mtext></math></p>", "math")]
+    [InlineData(
+        "<p><math><mtext>a formula that has no place to break and is much too long for the page, much too long for the "
+        + "page, much too long</mtext></math></p>", "math")]
     public async Task What_is_too_wide_is_found(string html, string found)
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
         string file = Path.Combine(folder, "wide.html");
-        File.WriteAllText(file, $"<!DOCTYPE html><meta name=viewport content='width=device-width'><main>{html}<div style='overflow-x:auto'><p style='width:120vw'>scrolls</p></div></main>");
+        File.WriteAllText(file,
+            $"<!DOCTYPE html><meta name=viewport content='width=device-width'><main>{html}<div "
+            + "style='overflow-x:auto'><p style='width:120vw'>scrolls</p></div></main>");
         BrowserPage page = await browser.NewPage(390, 800);
         await page.Open(file);
 
@@ -108,11 +118,13 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
         string dark = await page.Evaluate<string>("getComputedStyle(document.body).backgroundColor");
         await Save(page, "lesson-dark");
 
-        Assert.Equal("true", await page.Evaluate<string>("document.getElementById('theme-switch').getAttribute('aria-pressed')"));
+        Assert.Equal("true",
+            await page.Evaluate<string>("document.getElementById('theme-switch').getAttribute('aria-pressed')"));
         await page.Evaluate("document.getElementById('theme-switch').click()");
         string light = await page.Evaluate<string>("getComputedStyle(document.body).backgroundColor");
         Assert.NotEqual(dark, light);
-        Assert.Equal("false", await page.Evaluate<string>("document.getElementById('theme-switch').getAttribute('aria-pressed')"));
+        Assert.Equal("false",
+            await page.Evaluate<string>("document.getElementById('theme-switch').getAttribute('aria-pressed')"));
 
         await page.Open(lesson);
         Assert.Equal(light, await page.Evaluate<string>("getComputedStyle(document.body).backgroundColor"));
@@ -167,7 +179,8 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
 
         Assert.Equal("none", await page.Evaluate<string>("getComputedStyle(document.querySelector('.bar')).display"));
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('.prose details:not([open])').length"));
-        Assert.Equal("none", await page.Evaluate<string>("getComputedStyle(document.querySelector('.code.setup')).display"));
+        Assert.Equal("none",
+            await page.Evaluate<string>("getComputedStyle(document.querySelector('.code.setup')).display"));
         await page.Evaluate("dispatchEvent(new Event('afterprint'))");
         Assert.Equal(1, await page.Evaluate<int>("document.querySelectorAll('.prose details:not([open])').length"));
     }
@@ -177,15 +190,19 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
         BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
-        foreach ((int width, string display, string label) in ((int, string, string)[])[(400, "block", "\"Lesson\""), (1200, "table-row", "none")])
+        foreach ((int width, string display, string label) in ((int, string, string)[])[(400, "block", "\"Lesson\""),
+            (1200, "table-row", "none")])
         {
             BrowserPage page = await browser.NewPage(width, 800);
             await page.Open(Path.Combine(folder, "glossary.html"));
             await Save(page, $"glossary-{width}");
 
-            Assert.Equal(display, await page.Evaluate<string>("getComputedStyle(document.querySelector('.glossary tbody tr')).display"));
-            Assert.Equal(label, await page.Evaluate<string>("getComputedStyle(document.querySelector('.glossary td:last-child'), '::before').content"));
-            Assert.Equal("row", await page.Evaluate<string>("document.querySelector('.glossary tbody tr').getAttribute('role')"));
+            Assert.Equal(display,
+                await page.Evaluate<string>("getComputedStyle(document.querySelector('.glossary tbody tr')).display"));
+            Assert.Equal(label, await page.Evaluate<string>(
+                "getComputedStyle(document.querySelector('.glossary td:last-child'), '::before').content"));
+            Assert.Equal("row",
+                await page.Evaluate<string>("document.querySelector('.glossary tbody tr').getAttribute('role')"));
         }
     }
 
@@ -198,17 +215,30 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
         BookWriter.Write(SampleReference.On(SampleBook.Contents()), folder);
         BrowserPage page = await browser.NewPage(width, 500);
         await page.Open(Path.Combine(folder, "source.html"));
-        await page.Evaluate("document.documentElement.style.scrollBehavior = 'auto'; document.querySelector('#sentence-3 a.number').click()");
-        await page.WaitUntil("location.hash === '#sentence-3' && document.querySelector('#sentence-3').getBoundingClientRect().top < 300");
+        await page.Evaluate(
+            "document.documentElement.style.scrollBehavior = 'auto'; document.querySelector('#sentence-3 "
+            + "a.number').click()");
+        await page.WaitUntil(
+            "location.hash === '#sentence-3' && document.querySelector('#sentence-3').getBoundingClientRect().top < "
+            + "300");
 
-        Assert.True(await page.Evaluate<double>("document.querySelector('#sentence-3').getBoundingClientRect().top - document.querySelector('.bar').getBoundingClientRect().bottom") > 0);
+        Assert.True(await page.Evaluate<double>(
+            "document.querySelector('#sentence-3').getBoundingClientRect().top - "
+            + "document.querySelector('.bar').getBoundingClientRect().bottom") > 0);
     }
 
     private static async Task Press(BrowserPage page, string key, int code)
     {
         foreach (string type in (string[])["keyDown", "keyUp"])
         {
-            await page.Send("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["text"] = code == 13 ? "\r" : "" });
+            await page.Send("Input.dispatchKeyEvent", new()
+            {
+                ["type"] = type,
+                ["key"] = key,
+                ["code"] = key,
+                ["windowsVirtualKeyCode"] = code,
+                ["text"] = code == 13 ? "\r" : ""
+            });
         }
     }
 

@@ -6,13 +6,15 @@ namespace LatentLab.Book.Tests;
 
 public class ClaimTests
 {
-    private const string Good = """{"id":"C01","sentence":"s","value":0.5,"unit":"","comparison":"atMost","threshold":1,"passed":true,"seed":1}""";
+    private const string Good =
+        """{"id":"C01","sentence":"s","value":0.5,"unit":"","comparison":"atMost","threshold":1,"passed":true,"seed":1}""";
 
     [Fact]
     public void Claims_are_found_as_objects_and_as_text_and_counted_once()
     {
         var document = new NotebookDocument();
-        document.Cells.Add(SampleBook.Code("x", Output(JsonNode.Parse(Good)!), Output(JsonValue.Create(Good)), new StreamOutput("stdout", Good)));
+        document.Cells.Add(SampleBook.Code("x", Output(JsonNode.Parse(Good)!), Output(JsonValue.Create(Good)),
+            new StreamOutput("stdout", Good)));
 
         BookClaim claim = Assert.Single(ClaimCollector.Collect(document, "01-a"));
         Assert.Equal(new BookClaim("C01", "s", "01-a", 0.5, "", "atMost", 1, true, 1), claim);
@@ -22,7 +24,8 @@ public class ClaimTests
     [Fact]
     public void A_value_that_was_no_number_is_null_and_fails()
     {
-        BookClaim claim = BookClaim.FromJson(JsonNode.Parse(Good.Replace("0.5", "null").Replace("true", "false")), "01-a");
+        BookClaim claim =
+            BookClaim.FromJson(JsonNode.Parse(Good.Replace("0.5", "null").Replace("true", "false")), "01-a");
 
         Assert.True(double.IsNaN(claim.Value));
         Assert.False(claim.Passed);
@@ -40,7 +43,8 @@ public class ClaimTests
     public void A_broken_claim_is_refused_with_lesson_and_cell(string what, string instead, string words)
     {
         var document = new NotebookDocument();
-        document.Cells.AddRange([SampleBook.Markdown("# a"), SampleBook.Code("x", Output(JsonValue.Create(Good.Replace(what, instead))))]);
+        document.Cells.AddRange(
+            [SampleBook.Markdown("# a"), SampleBook.Code("x", Output(JsonValue.Create(Good.Replace(what, instead))))]);
 
         BookException fault = Assert.Throws<BookException>(() => ClaimCollector.Collect(document, "01-a"));
         Assert.StartsWith("01-a, cell 2:", fault.Message);
@@ -51,7 +55,8 @@ public class ClaimTests
     public void The_spread_has_mean_and_sample_deviation_over_the_runs()
     {
         BookClaim first = BookClaim.FromJson(JsonNode.Parse(Good), "01-a");
-        ClaimSpread row = Assert.Single(ClaimSpread.Of([first with { Value = 1 }, first with { Value = 2, Seed = 2, Passed = false }, first with { Value = 3, Seed = 3, Passed = false }]));
+        ClaimSpread row = Assert.Single(ClaimSpread.Of([first with { Value = 1 },
+            first with { Value = 2, Seed = 2, Passed = false }, first with { Value = 3, Seed = 3, Passed = false }]));
 
         Assert.Equal((3, 1, 1.0, 2.0, 3.0, 1.0), (row.Runs, row.Held, row.Least, row.Mean, row.Most, row.Deviation));
     }
@@ -59,11 +64,16 @@ public class ClaimTests
     [Fact]
     public void A_claim_whose_sentence_or_threshold_is_measured_too_stays_one_row()
     {
-        BookClaim claim = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with { Sentence = "knee at 8 numbers, 1,200 images" };
+        BookClaim claim = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with
+        {
+            Sentence = "knee at 8 numbers, 1,200 images"
+        };
         BookClaim other = claim with { Value = 9, Comparison = "atLeast", Threshold = 3 };
         ClaimSpread[] rows =
         [
-            .. ClaimSpread.Of([claim, other, claim with { Seed = 2, Threshold = 0.75, Sentence = "knee at 16 numbers, 900 images" }, other with { Seed = 2, Threshold = 4.5 }]),
+            .. ClaimSpread.Of(
+                [claim, other, claim with { Seed = 2, Threshold = 0.75, Sentence = "knee at 16 numbers, 900 images" },
+                    other with { Seed = 2, Threshold = 4.5 }]),
         ];
 
         Assert.Equal(["≤ 1 to 0.75", "≥ 3 to 4.5"], rows.Select(row => row.Needed));
@@ -76,22 +86,34 @@ public class ClaimTests
     {
         BookClaim[] Run(int seed, double one, double two) =>
         [
-            .. new[] { (1, one), (64, two) }.Select(pair => BookClaim.FromJson(JsonNode.Parse(Good), "02-b") with { Sentence = $"depth pays at {pair.Item1}", Value = pair.Item2, Seed = seed }),
+            .. new[] { (1, one), (64, two) }.Select(pair => BookClaim.FromJson(JsonNode.Parse(Good), "02-b") with
+            {
+                Sentence = $"depth pays at {pair.Item1}",
+                Value = pair.Item2,
+                Seed = seed
+            }),
         ];
         BookClaim[] first = Run(1, 0.1, 0.5), second = Run(2, 0.3, 0.7);
         IReadOnlyList<ClaimSpread> rows = ClaimSpread.Of([.. first, .. second]);
 
-        Assert.Equal([("depth pays at 1", 0.1, 0.3), ("depth pays at 64", 0.5, 0.7)], rows.Select(row => (row.Sentence, row.Least, row.Most)));
+        Assert.Equal([("depth pays at 1", 0.1, 0.3), ("depth pays at 64", 0.5, 0.7)],
+            rows.Select(row => (row.Sentence, row.Least, row.Most)));
         Assert.Equal(rows, first.Select(claim => ClaimSpread.Find(rows, first, claim)));
     }
 
     [Fact]
     public void The_spread_fits_a_terminal_with_each_sentence_whole_below_its_numbers()
     {
-        const string sentence = "A rather long sentence about what was measured, on which images, as a share of what, with how many numbers";
-        BookClaim first = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with { Sentence = sentence, Unit = "nats per image" };
+        const string sentence = "A rather long sentence about what was measured, on which images, as a share of what, "
+            + "with how many numbers";
+        BookClaim first = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with
+        {
+            Sentence = sentence,
+            Unit = "nats per image"
+        };
         IReadOnlyList<ClaimSpread> rows = ClaimSpread.Of(
-            [first, first with { Value = 0.75, Seed = 2 }, first with { Value = 2, Seed = 3, Passed = false }, first with { Id = "C10", Lesson = "02-b", Sentence = "short", Unit = "" }]);
+            [first, first with { Value = 0.75, Seed = 2 }, first with { Value = 2, Seed = 3, Passed = false },
+                first with { Id = "C10", Lesson = "02-b", Sentence = "short", Unit = "" }]);
         string[] lines = ClaimSpread.ToText(rows, width: 60).Split('\n');
 
         Assert.Equal(
@@ -103,9 +125,11 @@ public class ClaimTests
             ],
             lines[..4]);
         Assert.Equal($"{sentence} (nats per image)", string.Join(" ", lines[3..6].Select(line => line.Trim())));
-        Assert.Equal(["", "02-b", "claim    passed  min   mean  max  deviation  needs", "C10    ✓ 1 of 1  0.5    0.5  0.5          0  ≤ 1", "       short"], lines[6..11]);
+        Assert.Equal(["", "02-b", "claim    passed  min   mean  max  deviation  needs",
+            "C10    ✓ 1 of 1  0.5    0.5  0.5          0  ≤ 1", "       short"], lines[6..11]);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 60));
     }
 
-    private static DisplayOutput Output(JsonNode json) => new(new JsonObject { [BookClaim.MimeType] = json, ["text/plain"] = "claim" }, [], IsResult: true);
+    private static DisplayOutput Output(JsonNode json) =>
+        new(new JsonObject { [BookClaim.MimeType] = json, ["text/plain"] = "claim" }, [], IsResult: true);
 }

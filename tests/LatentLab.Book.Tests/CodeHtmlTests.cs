@@ -6,7 +6,8 @@ namespace LatentLab.Book.Tests;
 
 public class CodeHtmlTests
 {
-    private static IElement Shown(string code, string language = "csharp") => new HtmlParser().ParseDocument(CodeHtml.Block(code, language)).QuerySelector("pre > code")!;
+    private static IElement Shown(string code, string language = "csharp") =>
+        new HtmlParser().ParseDocument(CodeHtml.Block(code, language)).QuerySelector("pre > code")!;
 
     [Theory]
     [InlineData("int a = 1;\n\n  b();\n", "csharp")]
@@ -27,6 +28,7 @@ public class CodeHtmlTests
     {
         IElement shown = Shown("{\n    /* one\n  two */ b();\n}");
         Assert.Equal([null, "--in:4", "--in:2", null], shown.Children.Select(line => line.GetAttribute("style")));
-        Assert.Equal(["/* one", "  two */"], shown.QuerySelectorAll(".c").Select(comment => comment.TextContent.TrimEnd('\n')));
+        Assert.Equal(["/* one", "  two */"],
+            shown.QuerySelectorAll(".c").Select(comment => comment.TextContent.TrimEnd('\n')));
     }
 }

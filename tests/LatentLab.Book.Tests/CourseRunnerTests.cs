@@ -19,7 +19,8 @@ public sealed class CourseRunnerTests : IDisposable
         var seen = new List<CourseProgress>();
         CourseResult result = await Run(
             [Notebook("00-start", "int seed = 1;"), Notebook("01-next", "int seed = 1; string data = \"digits\";")],
-            Options() with { Parameters = new Dictionary<string, string> { ["data"] = "mnist" } }, FakeLesson.Command("claim"), new Collector(seen));
+            Options() with { Parameters = new Dictionary<string, string> { ["data"] = "mnist" } },
+            FakeLesson.Command("claim"), new Collector(seen));
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([], result.Failures);
@@ -27,8 +28,10 @@ public sealed class CourseRunnerTests : IDisposable
         Assert.All(result.Runs, run => Assert.InRange(run.Seconds, 0.001, 600));
         Assert.Equal([], BookChecker.Faults(Out));
         Assert.True(File.Exists(Path.Combine(Out, "notebooks", "01-next.ipynb")));
-        Assert.Equal(["parameters data=mnist,seed=1", "parameters seed=1"], seen.OfType<LessonSaid>().Select(said => said.Line).Where(line => line.StartsWith("parameters", StringComparison.Ordinal)).Order());
-        Assert.Equal(2, seen.OfType<LessonSaid>().Count(said => said.Line.StartsWith("pid ", StringComparison.Ordinal) && said.Line != $"pid {Environment.ProcessId}"));
+        Assert.Equal(["parameters data=mnist,seed=1", "parameters seed=1"], seen.OfType<LessonSaid>()
+            .Select(said => said.Line).Where(line => line.StartsWith("parameters", StringComparison.Ordinal)).Order());
+        Assert.Equal(2, seen.OfType<LessonSaid>().Count(said =>
+            said.Line.StartsWith("pid ", StringComparison.Ordinal) && said.Line != $"pid {Environment.ProcessId}"));
         Assert.Equal([0, 1], seen.OfType<LessonStarted>().Select(started => started.Index));
         Assert.Equal(2, seen.OfType<LessonEnded>().Count());
     }
@@ -36,7 +39,8 @@ public sealed class CourseRunnerTests : IDisposable
     [Fact]
     public async Task A_claim_that_fails_for_some_seed_fails_the_course_and_shows_in_the_spread()
     {
-        CourseResult result = await Run([Notebook("01-a", "int seed = 1;"), Notebook("02-b", "int other = 1;")], Options() with { Seeds = 3 }, FakeLesson.Command("claim"));
+        CourseResult result = await Run([Notebook("01-a", "int seed = 1;"), Notebook("02-b", "int other = 1;")],
+            Options() with { Seeds = 3 }, FakeLesson.Command("claim"));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(4, result.Runs.Count); // the lesson without a seed runs once
@@ -66,7 +70,8 @@ public sealed class CourseRunnerTests : IDisposable
     [Fact]
     public async Task A_lesson_over_its_time_is_stopped_and_the_book_says_so()
     {
-        CourseResult result = await Run([Notebook("01-a", "int seed = 1;")], Options() with { LessonTimeout = TimeSpan.FromMilliseconds(300) }, FakeLesson.Command("hang"));
+        CourseResult result = await Run([Notebook("01-a", "int seed = 1;")],
+            Options() with { LessonTimeout = TimeSpan.FromMilliseconds(300) }, FakeLesson.Command("hang"));
 
         Assert.Contains("its time limit", Assert.Single(result.Failures));
     }
@@ -86,9 +91,11 @@ public sealed class CourseRunnerTests : IDisposable
         var seen = new List<CourseProgress>();
         var progress = new Collector(seen, said => { if (said is LessonSaid { Line: "hanging" }) { stop.Cancel(); } });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CourseRunner.Run([Notebook("01-a", "int seed = 1;")], Options(), FakeLesson.Command("hang"), progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CourseRunner.Run(
+            [Notebook("01-a", "int seed = 1;")], Options(), FakeLesson.Command("hang"), progress, stop.Token));
 
-        int child = int.Parse(seen.OfType<LessonSaid>().First(said => said.Line.StartsWith("pid ", StringComparison.Ordinal)).Line[4..]);
+        int child = int.Parse(
+            seen.OfType<LessonSaid>().First(said => said.Line.StartsWith("pid ", StringComparison.Ordinal)).Line[4..]);
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(child));
         Assert.Equal(["01-a.ipynb"], Directory.GetFileSystemEntries(parent).Select(Path.GetFileName));
     }
@@ -105,7 +112,8 @@ public sealed class CourseRunnerTests : IDisposable
         await Assert.ThrowsAsync<BookException>(() => Run([Path.Combine(parent, "gone.ipynb")], Options(), Never));
         await Assert.ThrowsAsync<BookException>(() => Run([good], Options() with { OutputFolder = parent }, Never));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Run([good], Options() with { Seeds = 0 }, Never));
-        BookException unstartable = await Assert.ThrowsAsync<BookException>(() => Run([good], Options(), _ => new(Path.Combine(parent, "no-such-program"), [])));
+        BookException unstartable = await Assert.ThrowsAsync<BookException>(
+            () => Run([good], Options(), _ => new(Path.Combine(parent, "no-such-program"), [])));
         Assert.Contains("no-such-program", unstartable.Message);
         Assert.False(Directory.Exists(Out));
     }
@@ -113,18 +121,25 @@ public sealed class CourseRunnerTests : IDisposable
     [Fact]
     public void Lessons_are_found_by_number_and_chosen_by_number_or_name()
     {
-        string[] files = [Notebook("01-autoencoder", "x"), Notebook("00-start", "x"), Notebook("10-mnist", "x"), Notebook("notes", "x")];
+        string[] files =
+        [
+            Notebook("01-autoencoder", "x"), Notebook("00-start", "x"), Notebook("10-mnist", "x"),
+            Notebook("notes", "x")
+        ];
         IReadOnlyList<string> found = CourseLessons.Find(parent);
 
         Assert.Equal(["00-start", "01-autoencoder", "10-mnist"], found.Select(Path.GetFileNameWithoutExtension));
         Assert.Equal(found, CourseLessons.Select(found, []));
         Assert.Equal([files[0], files[2]], CourseLessons.Select(found, ["10", "1"]));
         Assert.Equal([files[1], files[0]], CourseLessons.Select(found, ["01-Autoencoder", "00"]));
-        Assert.Contains("No lesson is called '4'", Assert.Throws<BookException>(() => CourseLessons.Select(found, ["4"])).Message);
+        Assert.Contains(
+            "No lesson is called '4'", Assert.Throws<BookException>(() => CourseLessons.Select(found, ["4"])).Message);
         Assert.Throws<BookException>(() => CourseLessons.Find(Path.Combine(parent, "gone")));
     }
 
-    private static Task<CourseResult> Run(IReadOnlyList<string> notebooks, CourseOptions options, Func<LessonJob, LessonCommand> command, IProgress<CourseProgress>? progress = null) =>
+    private static Task<CourseResult> Run(
+        IReadOnlyList<string> notebooks, CourseOptions options, Func<LessonJob, LessonCommand> command,
+        IProgress<CourseProgress>? progress = null) =>
         CourseRunner.Run(notebooks, options, command, progress, TestContext.Current.CancellationToken);
 
     private CourseOptions Options() => new() { OutputFolder = Out };
@@ -141,7 +156,8 @@ public sealed class CourseRunnerTests : IDisposable
     }
 
     /// <summary>Unlike <see cref="Progress{T}"/> it reports at once and in order.</summary>
-    private sealed class Collector(List<CourseProgress> seen, Action<CourseProgress>? also = null) : IProgress<CourseProgress>
+    private sealed class Collector(List<CourseProgress> seen, Action<CourseProgress>? also = null)
+        : IProgress<CourseProgress>
     {
         public void Report(CourseProgress value)
         {

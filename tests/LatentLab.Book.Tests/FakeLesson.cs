@@ -5,7 +5,8 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Book.Tests;
 
 /// <summary>
-/// A lesson's process for tests: this test program, started again with a word in its environment, acts as the program that executes a notebook and ends before any test runs.
+/// A lesson's process for tests: this test program, started again with a word in its environment, acts as the program
+/// that executes a notebook and ends before any test runs.
 /// </summary>
 internal static class FakeLesson
 {
@@ -18,7 +19,8 @@ internal static class FakeLesson
             [Prefix + "ACT"] = act,
             [Prefix + "INPUT"] = job.NotebookPath,
             [Prefix + "OUTPUT"] = job.OutputPath,
-            [Prefix + "PARAMETERS"] = string.Join(",", job.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")),
+            [Prefix + "PARAMETERS"] = string.Join(",", job.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Key}={pair.Value}")),
             [Prefix + "SEED"] = job.Parameters.GetValueOrDefault("seed", "1"),
         },
     };
@@ -26,7 +28,9 @@ internal static class FakeLesson
     private static LessonCommand Self()
     {
         string program = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? new(program, [typeof(FakeLesson).Assembly.Location]) : new(program, []);
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? new(program, [typeof(FakeLesson).Assembly.Location])
+            : new(program, []);
     }
 
 #pragma warning disable CA2255 // The runner generates Main, so a module initialiser is the only place before it.
@@ -52,7 +56,8 @@ internal static class FakeLesson
         {
             case "claim":
                 // The value grows with the seed, so that one threshold holds for some seeds only.
-                code.Outputs.Add(SampleBook.ClaimOutput("C04", "grows with the seed", seed, 2, passed: seed <= 2, seed));
+                code.Outputs.Add(
+                    SampleBook.ClaimOutput("C04", "grows with the seed", seed, 2, passed: seed <= 2, seed));
                 NotebookFile.Save(document, output);
                 return 0;
             case "error":

@@ -35,7 +35,8 @@ public sealed class MarkdownPageTests : IDisposable
     [Fact]
     public void A_formula_in_a_summary_is_translated_and_one_in_a_script_is_not()
     {
-        Assert.Contains("<summary>if <math>", Page().ToHtml("<details><summary>if $a &lt; b$ holds</summary>\n\nyes\n\n</details>", 1));
+        Assert.Contains("<summary>if <math>",
+            Page().ToHtml("<details><summary>if $a &lt; b$ holds</summary>\n\nyes\n\n</details>", 1));
         Assert.Contains("`$a$`", Page().ToHtml("<script>\nlet x = `$a$`;\n</script>", 1));
         Assert.Contains("for $5 and $6", Page().ToHtml("<p>for $5 and $6</p>", 1));
     }
@@ -44,7 +45,8 @@ public sealed class MarkdownPageTests : IDisposable
     public void Headings_get_ids_that_are_unique_over_the_cells_of_a_page()
     {
         MarkdownPage page = Page();
-        string html = page.ToHtml("# Où & why?\n\n## Run\n\n### *Run*", 1) + page.ToHtml("## Run\n\n## $\\beta$-VAE", 2);
+        string html =
+            page.ToHtml("# Où & why?\n\n## Run\n\n### *Run*", 1) + page.ToHtml("## Run\n\n## $\\beta$-VAE", 2);
 
         Assert.Equal(["où-why", "run", "run-2", "run-3", "beta-vae"], page.Headings.Select(heading => heading.Id));
         Assert.Contains("<h2 id=\"run-3\">Run<a class=\"anchor\" href=\"#run-3\"", html);
@@ -71,14 +73,16 @@ public sealed class MarkdownPageTests : IDisposable
     [InlineData("[x](https://arxiv.org/abs/1312.6114)", "<a href=\"https://arxiv.org/abs/1312.6114\">")]
     [InlineData("[x](99-not-in-the-book.ipynb)", "<span class=\"elsewhere\">x</span>")]
     [InlineData("[x](../README.md)", "<span class=\"elsewhere\">x</span>")]
-    public void Links_lead_to_pages_of_the_book_or_nowhere(string markdown, string expected) => Assert.Contains(expected, Page().ToHtml(markdown, 1));
+    public void Links_lead_to_pages_of_the_book_or_nowhere(string markdown, string expected) =>
+        Assert.Contains(expected, Page().ToHtml(markdown, 1));
 
     [Fact]
     public void Images_come_along_in_the_page()
     {
         File.WriteAllBytes(Path.Combine(folder, "a b.png"), [1, 2, 3]);
 
-        Assert.Contains("<img src=\"data:image/png;base64,AQID\" alt=\"three bytes\"", Page().ToHtml("![three bytes](a%20b.png)", 1));
+        Assert.Contains("<img src=\"data:image/png;base64,AQID\" alt=\"three bytes\"",
+            Page().ToHtml("![three bytes](a%20b.png)", 1));
         Assert.Contains("<img src=\"data:image/png;base64,QQ==\"", Page().ToHtml("![attached](attachment:att.png)", 1));
     }
 
@@ -98,7 +102,9 @@ public sealed class MarkdownPageTests : IDisposable
     [Fact]
     public void Fences_tables_definitions_and_details_are_rendered()
     {
-        string html = Page().ToHtml("```csharp\nvar x = 1;\n```\n\n| a |\n|---|\n| 1 |\n\nTerm\n:   what it is\n\n<details><summary>s</summary>\n\n**b**\n\n</details>", 1);
+        string html = Page().ToHtml(
+            "```csharp\nvar x = 1;\n```\n\n| a |\n|---|\n| 1 |\n\nTerm\n:   what it is\n\n"
+            + "<details><summary>s</summary>\n\n**b**\n\n</details>", 1);
 
         Assert.Contains("<span class=\"k\">var</span>", html);
         Assert.Contains("<div class=\"scroll\">\n<table>", html.ReplaceLineEndings("\n"));
@@ -109,10 +115,12 @@ public sealed class MarkdownPageTests : IDisposable
     [Fact]
     public void The_opening_is_the_title_and_the_paragraph_after_it()
     {
-        Assert.Equal(("What & why?", "First <em>words</em> and link."), Page().Opening("# What & why?\n\nFirst *words*[^1] and [link](x.md).\n\nmore\n\n[^1]: n", 1));
+        Assert.Equal(("What & why?", "First <em>words</em> and link."),
+            Page().Opening("# What & why?\n\nFirst *words*[^1] and [link](x.md).\n\nmore\n\n[^1]: n", 1));
         Assert.Equal((null, null), Page().Opening("## deeper", 1));
     }
 
-    private MarkdownPage Page() => new("01-page", new PageLinks("01-page", folder, new HashSet<string> { "00-start-here", "01-autoencoder" },
-        (_, name) => name == "att.png" ? "data:image/png;base64,QQ==" : null));
+    private MarkdownPage Page() =>
+        new("01-page", new PageLinks("01-page", folder, new HashSet<string> { "00-start-here", "01-autoencoder" },
+            (_, name) => name == "att.png" ? "data:image/png;base64,QQ==" : null));
 }

@@ -23,8 +23,10 @@ public sealed class ReferencePagesTests : IDisposable
         BookWriter.Write(SampleReference.On(SampleBook.Contents(allHold)), Folder);
 
         Assert.Equal([], BookChecker.Faults(Folder));
-        Assert.All((string[])["index.html", "00-start-here.html", "01-autoencoder.html", "source.html", "glossary.html"], file =>
-            Assert.Equal(["source.html", "glossary.html"], Page(file).QuerySelectorAll("header nav.site a").Select(link => link.GetAttribute("href"))));
+        Assert.All((string[])["index.html", "00-start-here.html", "01-autoencoder.html", "source.html",
+            "glossary.html"], file =>
+                Assert.Equal(["source.html", "glossary.html"],
+                    Page(file).QuerySelectorAll("header nav.site a").Select(link => link.GetAttribute("href"))));
         Assert.Equal("Source text", Page("source.html").QuerySelector("header [aria-current=page]")!.TextContent);
         Assert.Equal("Glossary", Page("glossary.html").QuerySelector("header [aria-current=page]")!.TextContent);
     }
@@ -49,7 +51,8 @@ public sealed class ReferencePagesTests : IDisposable
         Assert.Equal("A remark.", sentence.QuerySelector(".note")!.TextContent);
         Assert.Equal(["C04", "C03"], sentence.QuerySelectorAll(".claim-head > strong").Select(id => id.TextContent));
         // Lessons 00 and 01 both show both; C04 fails in 01 only, and that is never folded.
-        IElement[] failures = [.. sentence.QuerySelectorAll(".measurements .fails").Where(verdict => verdict.Closest("details") is null)];
+        IElement[] failures =
+            [.. sentence.QuerySelectorAll(".measurements .fails").Where(verdict => verdict.Closest("details") is null)];
         Assert.Equal("✗ fails 9.4 nats per image needs ≤ 1", Words(failures.Single().ParentElement!)[..36]);
         Assert.Contains("2 of them measured", Page("source.html").QuerySelector(".facts")!.TextContent);
         Assert.Contains("✗ 3 of 4 measurements hold", Page("source.html").QuerySelector(".facts")!.TextContent);
@@ -72,13 +75,18 @@ public sealed class ReferencePagesTests : IDisposable
         IDocument page = Page("source.html");
 
         Assert.Equal([], gaps);
-        Assert.Equal("Not shown: lesson 05 is not in this book.", page.QuerySelector("#sentence-3 .absent")!.TextContent);
-        Assert.Equal("Figure F4 · a bridge: lesson 05 is not in this book.", page.QuerySelector("#sentence-3 .figure-link")!.TextContent);
+        Assert.Equal(
+            "Not shown: lesson 05 is not in this book.", page.QuerySelector("#sentence-3 .absent")!.TextContent);
+        Assert.Equal("Figure F4 · a bridge: lesson 05 is not in this book.",
+            page.QuerySelector("#sentence-3 .figure-link")!.TextContent);
         Assert.Equal("zh", page.QuerySelector("#sentence-3 blockquote")!.GetAttribute("lang"));
-        Assert.Equal("In English: A transformation between distributions.", page.QuerySelector("#sentence-3 .english")!.TextContent);
+        Assert.Equal("In English: A transformation between distributions.",
+            page.QuerySelector("#sentence-3 .english")!.TextContent);
         Assert.Null(page.QuerySelector("#sentence-4 blockquote"));
-        Assert.Equal("07 (not in this book)", Page("glossary.html").QuerySelector("#term-prior [data-label=Lesson]")!.TextContent);
-        Assert.Equal("01-autoencoder.html", Page("glossary.html").QuerySelector("#term-autoencoder a")!.GetAttribute("href"));
+        Assert.Equal("07 (not in this book)",
+            Page("glossary.html").QuerySelector("#term-prior [data-label=Lesson]")!.TextContent);
+        Assert.Equal(
+            "01-autoencoder.html", Page("glossary.html").QuerySelector("#term-autoencoder a")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -89,13 +97,20 @@ public sealed class ReferencePagesTests : IDisposable
         IReadOnlyList<string> gaps = BookWriter.Write(book with { Lessons = [.. book.Lessons, fifth] }, Folder);
 
         Assert.Equal(3, gaps.Count);
-        Assert.StartsWith("'source-map.json': expected claim C10 (a generator maps distributions) in lesson 05, found it in no lesson.", gaps[0]);
-        Assert.StartsWith("'source-map.json': expected figure F1 (the loop) in lesson 01, found no figure whose title begins with 'F1 ·'.", gaps[1]);
+        Assert.StartsWith(
+            "'source-map.json': expected claim C10 (a generator maps distributions) in lesson 05, found it in no "
+            + "lesson.", gaps[0]);
+        Assert.StartsWith(
+            "'source-map.json': expected figure F1 (the loop) in lesson 01, found no figure whose title begins with "
+            + "'F1 ·'.", gaps[1]);
         Assert.Contains("figure F4", gaps[2]);
-        Assert.Equal("Not shown: lesson 05 does not show it.", Page("source.html").QuerySelector("#sentence-3 .absent")!.TextContent);
+        Assert.Equal("Not shown: lesson 05 does not show it.",
+            Page("source.html").QuerySelector("#sentence-3 .absent")!.TextContent);
 
-        Assert.Equal([], BookWriter.Write(book with { Lessons = [.. book.Lessons, fifth with { Problem = "out of memory" }] }, Folder));
-        Assert.Equal("Not shown: lesson 05 did not run to its end.", Page("source.html").QuerySelector("#sentence-3 .absent")!.TextContent);
+        Assert.Equal([], BookWriter.Write(
+            book with { Lessons = [.. book.Lessons, fifth with { Problem = "out of memory" }] }, Folder));
+        Assert.Equal("Not shown: lesson 05 did not run to its end.",
+            Page("source.html").QuerySelector("#sentence-3 .absent")!.TextContent);
     }
 
     [Fact]
@@ -105,14 +120,16 @@ public sealed class ReferencePagesTests : IDisposable
         book.Lessons[1].Document.Cells.AddRange(
         [
             SampleBook.Code("a", SampleBook.Figure("About F4 · not numbered", Figure("About F4"))),
-            SampleBook.Code("b", SampleBook.Figure("F4 · A bridge & more", Figure("first"), "F4"), SampleBook.Figure("F4 · the same again", Figure("second"), "F4")),
+            SampleBook.Code("b", SampleBook.Figure("F4 · A bridge & more", Figure("first"), "F4"),
+                SampleBook.Figure("F4 · the same again", Figure("second"), "F4")),
             SampleBook.Code("c", SampleBook.Figure("x", Figure("hostile"), "\"><script>")),
         ]);
         BookWriter.Write(SampleReference.On(book), Folder);
 
         Assert.Equal(
             [("01-autoencoder.html#F4", "F4 · A bridge & more"), ("01-autoencoder.html#F4-2", "F4 · the same again")],
-            Page("source.html").QuerySelectorAll("#sentence-3 .figure-link a").Select(link => (link.GetAttribute("href"), link.TextContent)));
+            Page("source.html").QuerySelectorAll("#sentence-3 .figure-link a")
+                .Select(link => (link.GetAttribute("href"), link.TextContent)));
         Assert.Equal("first", Page("01-autoencoder.html").GetElementById("F4")!.TextContent);
         Assert.Equal("second", Page("01-autoencoder.html").GetElementById("F4-2")!.TextContent);
         Assert.Equal(
@@ -125,10 +142,12 @@ public sealed class ReferencePagesTests : IDisposable
     public void Over_several_seeds_a_number_stands_with_its_range()
     {
         BookContents book = SampleReference.On(SampleBook.Contents());
-        BookClaim[] first = [.. book.Lessons[1].Claims], second = [.. first.Select(claim => claim with { Seed = 2, Value = claim.Value + 0.1 })];
+        BookClaim[] first = [.. book.Lessons[1].Claims],
+            second = [.. first.Select(claim => claim with { Seed = 2, Value = claim.Value + 0.1 })];
         BookWriter.Write(book with { Spread = ClaimSpread.Of([.. first, .. second]) }, Folder);
 
-        Assert.Contains("2 seeds: 0.87 to 0.97, 2 of 2 hold", Page("source.html").QuerySelector("#sentence-1 .shown")!.TextContent);
+        Assert.Contains(
+            "2 seeds: 0.87 to 0.97, 2 of 2 hold", Page("source.html").QuerySelector("#sentence-1 .shown")!.TextContent);
         Assert.Equal([], BookChecker.Faults(Folder));
     }
 
@@ -177,11 +196,13 @@ public sealed class ReferencePagesTests : IDisposable
     public void The_index_lists_what_the_lessons_name_as_sources()
     {
         BookContents book = SampleBook.Contents();
-        book.Lessons[0].Document.Cells.Add(SampleBook.Markdown("## Not shown\n\n**Sources.** Kingma (2014). *Auto-Encoding Variational Bayes.* · Rocca (2019). A post."));
+        book.Lessons[0].Document.Cells.Add(SampleBook.Markdown(
+            "## Not shown\n\n**Sources.** Kingma (2014). *Auto-Encoding Variational Bayes.* · Rocca (2019). A post."));
         BookWriter.Write(book, Folder);
         IElement[] items = [.. Page("index.html").QuerySelectorAll(".sources li")];
 
-        Assert.Equal(["Kingma (2014). Auto-Encoding Variational Bayes. 00", "Rocca (2019). A post. 00"], items.Select(Words));
+        Assert.Equal(["Kingma (2014). Auto-Encoding Variational Bayes. 00", "Rocca (2019). A post. 00"],
+            items.Select(Words));
         Assert.Equal("00-start-here.html", items[0].QuerySelector("a")!.GetAttribute("href"));
         Assert.NotNull(items[0].QuerySelector("em"));
         Assert.Equal([], BookChecker.Faults(Folder));
@@ -193,10 +214,12 @@ public sealed class ReferencePagesTests : IDisposable
     public void A_lesson_cannot_take_the_name_of_a_page_of_the_books_own(string name)
     {
         BookContents book = SampleBook.Contents();
-        Assert.Contains($"'{name}'", Assert.Throws<BookException>(() => BookWriter.Check(book with { Lessons = [book.Lessons[0] with { Name = name }] })).Message);
+        Assert.Contains($"'{name}'", Assert.Throws<BookException>(
+            () => BookWriter.Check(book with { Lessons = [book.Lessons[0] with { Name = name }] })).Message);
     }
 
-    private static string Figure(string title) => $"<figure><figcaption><strong class=\"latentlab-title\">{title}</strong></figcaption></figure>";
+    private static string Figure(string title) =>
+        $"<figure><figcaption><strong class=\"latentlab-title\">{title}</strong></figcaption></figure>";
 
     private static string Words(IElement element) => Regex.Replace(element.TextContent, @"\s+", " ").Trim();
 

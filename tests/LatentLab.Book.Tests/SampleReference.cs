@@ -47,9 +47,11 @@ internal static class SampleReference
     public static BookContents On(BookContents book) => book with { Map = ReadMap(), Glossary = ReadGlossary() };
 
     /// <summary>The map after a change to its JSON, read from a file as the course reads it.</summary>
-    public static SourceMap ReadMap(Action<JsonNode>? change = null) => Read(SourceMap.FileName, Map, change, folder => SourceMap.Find(folder)!);
+    public static SourceMap ReadMap(Action<JsonNode>? change = null) =>
+        Read(SourceMap.FileName, Map, change, folder => SourceMap.Find(folder)!);
 
-    public static Glossary ReadGlossary(Action<JsonNode>? change = null) => Read(Glossary.FileName, Words, change, folder => Glossary.Find(folder)!);
+    public static Glossary ReadGlossary(Action<JsonNode>? change = null) =>
+        Read(Glossary.FileName, Words, change, folder => Glossary.Find(folder)!);
 
     public static T Read<T>(string name, string json, Action<JsonNode>? change, Func<string, T> read)
     {

@@ -5,18 +5,35 @@ namespace LatentLab.Book.Tests;
 
 public class TexToMathmlTests
 {
-    /// <summary>The elements of MathML Core, https://www.w3.org/TR/mathml-core/#mathml-elements-and-attributes.</summary>
+    /// <summary>
+    /// The elements of MathML Core, https://www.w3.org/TR/mathml-core/#mathml-elements-and-attributes.
+    /// </summary>
     private static readonly string[] coreElements =
     [
-        "annotation", "math", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow", "ms", "mspace",
-        "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "semantics",
+        "annotation",
+        "math",
+        "mfrac",
+        "mi",
+        "mmultiscripts",
+        "mn",
+        "mo",
+        "mover",
+        "mpadded", "mphantom",
+        "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+        "mtext", "mtr", "munder", "munderover", "semantics",
     ];
 
     /// <summary>Its attributes, those of HTML that it shares, and KaTeX's colours.</summary>
     private static readonly string[] coreAttributes =
     [
-        "accent", "accentunder", "columnspan", "depth", "dir", "display", "displaystyle", "encoding", "fence", "form", "height", "largeop", "linethickness",
-        "lspace", "mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "rowspan", "rspace", "scriptlevel",
+        "accent",
+        "accentunder",
+        "columnspan",
+        "depth",
+        "dir",
+        "display", "displaystyle",
+        "encoding", "fence", "form", "height", "largeop", "linethickness", "lspace", "mathbackground", "mathcolor",
+        "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "rowspan", "rspace", "scriptlevel",
         "separator", "stretchy", "style", "symmetric", "voffset", "width",
     ];
 
@@ -57,9 +74,12 @@ public class TexToMathmlTests
         {
             XElement math = XElement.Parse($"<p>{TexToMathml.Convert(tex, display)}</p>");
             Assert.Equal([], math.Descendants().Select(element => element.Name.LocalName).Except(coreElements));
-            Assert.Equal([], math.Descendants().Attributes().Select(attribute => attribute.Name.LocalName).Except(coreAttributes));
-            Assert.All(math.Descendants("mi").Attributes("mathvariant"), variant => Assert.Equal("normal", variant.Value));
-            Assert.DoesNotContain(math.Descendants(), token => token.Name.LocalName is "mi" or "mn" or "mo" or "mtext" && token.HasElements);
+            Assert.Equal([],
+                math.Descendants().Attributes().Select(attribute => attribute.Name.LocalName).Except(coreAttributes));
+            Assert.All(math.Descendants("mi").Attributes("mathvariant"),
+                variant => Assert.Equal("normal", variant.Value));
+            Assert.DoesNotContain(math.Descendants(),
+                token => token.Name.LocalName is "mi" or "mn" or "mo" or "mtext" && token.HasElements);
         }
     }
 
@@ -82,16 +102,23 @@ public class TexToMathmlTests
     [InlineData(@"\text{50\% of <b>}", "<mtext>50%\u00A0of\u00A0&lt;b&gt;</mtext>")]
     [InlineData(@"\text{\textbf{a}}", "<mtext style=\"font-weight:bold\">a</mtext>")]
     [InlineData(@"\log x", "<mrow><mi>log</mi><mspace width=\"0.1667em\" /><mi>x</mi></mrow>")]
-    [InlineData(@"2\log(x)", "<mrow><mn>2</mn><mspace width=\"0.1667em\" /><mi>log</mi><mo stretchy=\"false\">(</mo><mi>x</mi><mo stretchy=\"false\">)</mo></mrow>")]
+    [InlineData(@"2\log(x)",
+        "<mrow><mn>2</mn><mspace width=\"0.1667em\" /><mi>log</mi><mo stretchy=\"false\">(</mo><mi>x</mi><mo "
+        + "stretchy=\"false\">)</mo></mrow>")]
     [InlineData(@"\hat x", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"false\">^</mo></mover>")]
     [InlineData("a=-b", "<mrow><mi>a</mi><mo>=</mo><mo form=\"prefix\">−</mo><mi>b</mi></mrow>")]
-    [InlineData("(a)-b", "<mrow><mo stretchy=\"false\">(</mo><mi>a</mi><mo stretchy=\"false\">)</mo><mo>−</mo><mi>b</mi></mrow>")]
+    [InlineData("(a)-b",
+        "<mrow><mo stretchy=\"false\">(</mo><mi>a</mi><mo stretchy=\"false\">)</mo><mo>−</mo><mi>b</mi></mrow>")]
     [InlineData("x|z", "<mrow><mi>x</mi><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">|</mo><mi>z</mi></mrow>")]
     [InlineData(@"x\mid z", "<mrow><mi>x</mi><mo>∣</mo><mi>z</mi></mrow>")]
-    [InlineData(@"\lVert x\rVert", "<mrow><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">‖</mo><mi>x</mi><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">‖</mo></mrow>")]
-    [InlineData("x_{i=1}", "<msub><mi>x</mi><mrow><mi>i</mi><mo lspace=\"0\" rspace=\"0\">=</mo><mn>1</mn></mrow></msub>")]
+    [InlineData(@"\lVert x\rVert",
+        "<mrow><mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">‖</mo><mi>x</mi><mo stretchy=\"false\" lspace=\"0\" "
+        + "rspace=\"0\">‖</mo></mrow>")]
+    [InlineData("x_{i=1}",
+        "<msub><mi>x</mi><mrow><mi>i</mi><mo lspace=\"0\" rspace=\"0\">=</mo><mn>1</mn></mrow></msub>")]
     [InlineData(@"\boxed{x}", "<mrow style=\"border:1px solid;padding:.25em;\">")]
-    [InlineData(@"\stackrel{!}{=}", "<mover><mo>=</mo><mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">!</mo></mover>")]
+    [InlineData(@"\stackrel{!}{=}",
+        "<mover><mo>=</mo><mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">!</mo></mover>")]
     [InlineData("a % a remark", "<mi>a</mi>")]
     public void A_formula_in_running_text_becomes(string tex, string expected)
     {
@@ -112,9 +139,11 @@ public class TexToMathmlTests
 
         Assert.Equal(parts, line.Elements("math").Count());
         Assert.Equal(tex, Assert.Single(line.Descendants("annotation")).Value);
-        Assert.All(line.Elements("math").SkipLast(1), math => Assert.Equal("infix", math.Descendants("mo").Last().Attribute("form")?.Value));
+        Assert.All(line.Elements("math").SkipLast(1),
+            math => Assert.Equal("infix", math.Descendants("mo").Last().Attribute("form")?.Value));
         line.Descendants("annotation").Remove();
-        Assert.Equal(XElement.Parse(TexToMathml.Convert(tex, display: true)).Descendants("semantics").Elements().First().Value, line.Value);
+        Assert.Equal(XElement.Parse(TexToMathml.Convert(tex, display: true)).Descendants("semantics").Elements()
+            .First().Value, line.Value);
         Assert.Single(XElement.Parse($"<p>{TexToMathml.Convert(tex, display: true)}</p>").Elements());
     }
 
@@ -122,7 +151,8 @@ public class TexToMathmlTests
     [InlineData(@"\max_x f", "<munder><mi>max</mi><mi>x</mi></munder><mspace width=\"0.1667em\" /><mi>f</mi>")]
     [InlineData(@"\underbrace{\log p}_{a}", "<mi>log</mi><mspace width=\"0.1667em\" /><mi>p</mi>")]
     [InlineData(@"x \tag{1}", "<mi>x</mi><mspace width=\"2em\" /><mtext>(1)</mtext>")]
-    [InlineData(@"\begin{aligned}a&=b\\&=c\end{aligned}", "<mtd style=\"text-align:right;padding:0 calc(0em / 2) calc(0.25em / 2) 0\">")]
+    [InlineData(@"\begin{aligned}a&=b\\&=c\end{aligned}",
+        "<mtd style=\"text-align:right;padding:0 calc(0em / 2) calc(0.25em / 2) 0\">")]
     [InlineData(@"\begin{array}{c|c}a&b\end{array}", "border-left:1px solid")]
     public void A_displayed_formula_holds(string tex, string expected)
     {
@@ -157,7 +187,8 @@ public class TexToMathmlTests
     public void Half_a_surrogate_pair_is_refused_wherever_it_stands()
     {
         // Not as inline data: a lone surrogate does not survive the assembly's UTF-8.
-        Assert.All((string[])["a \uD800", "\uDC00", "% \uD83D", "\\text{\uD83D}"], tex => Assert.StartsWith("U+D", Assert.Throws<TexException>(() => TexToMathml.Convert(tex)).Command));
+        Assert.All((string[])["a \uD800", "\uDC00", "% \uD83D", "\\text{\uD83D}"],
+            tex => Assert.StartsWith("U+D", Assert.Throws<TexException>(() => TexToMathml.Convert(tex)).Command));
     }
 
     [Fact]
@@ -173,7 +204,8 @@ public class TexToMathmlTests
 
     [Fact]
     public void Thirty_braces_within_braces_are_no_fault() =>
-        Assert.Contains("<mi>x</mi>", TexToMathml.Convert(string.Concat(Enumerable.Repeat(@"\sqrt{1+", 30)) + "x" + new string('}', 30)));
+        Assert.Contains("<mi>x</mi>",
+            TexToMathml.Convert(string.Concat(Enumerable.Repeat(@"\sqrt{1+", 30)) + "x" + new string('}', 30)));
 
     [Fact]
     public void A_macro_of_one_formula_is_unknown_to_the_next()
@@ -188,15 +220,41 @@ public class TexToMathmlTests
     {
         string[] pieces =
         [
-            "{", "}", "^", "_", "&", @"\\", "'", " ", "a", "12", ".", "(", "|", "<", "-", "μ", "试", "😀", "%", "\n", "$", "\0", "\uDC00", @"\", @"\frac", @"\sqrt", "[", "]",
-            @"\left", @"\right", @"\middle", @"\big", @"\begin{cases}", @"\end{cases}", @"\begin", @"\end", @"\text{", @"\sum", @"\hat", @"\mathbb", @"\underbrace", @"\limits",
-            @"\tag{1}", @"\displaystyle", @"\operatorname*", @"\xrightarrow", @"\|", @"\{", @"\foo", @"\begin{array}{c}", @"\end{array}", @"\nonumber", @"\log", @"\cancel", @"\def\x",
+            "{",
+            "}",
+            "^",
+            "_",
+            "&",
+            @"\\",
+            "'",
+            " ",
+            "a",
+            "12",
+            ".",
+            "(",
+            "|",
+            "<",
+            "-",
+            "μ",
+            "试",
+            "😀",
+            "%",
+            "\n",
+            "$",
+            "\0",
+            "\uDC00",
+            @"\", @"\frac",
+            @"\sqrt", "[", "]", @"\left", @"\right", @"\middle", @"\big", @"\begin{cases}", @"\end{cases}", @"\begin",
+            @"\end", @"\text{", @"\sum", @"\hat", @"\mathbb", @"\underbrace", @"\limits",
+            @"\tag{1}", @"\displaystyle", @"\operatorname*", @"\xrightarrow", @"\|", @"\{", @"\foo",
+            @"\begin{array}{c}", @"\end{array}", @"\nonumber", @"\log", @"\cancel", @"\def\x",
         ];
         var random = new Random(1);
         int translated = 0;
         for (int round = 0; round < 2_000; round++)
         {
-            string tex = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string tex =
+                string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
             {
                 XElement.Parse($"<p>{TexToMathml.Convert(tex, display: round % 2 == 0)}</p>");

@@ -9,7 +9,8 @@ public sealed class CheckResultTests
     public void A_result_carries_its_task_and_points()
     {
         CheckResult right = Exercises.SquaredError.Check((x, y) => (x - y).square().flatten(1).sum(dim: 1));
-        Assert.Equal(("squared-error", Exercises.SquaredError.Points, Exercises.SquaredError.Points), (right.Task, right.Points, right.Earned));
+        Assert.Equal(("squared-error", Exercises.SquaredError.Points, Exercises.SquaredError.Points),
+            (right.Task, right.Points, right.Earned));
         Assert.Equal(0, Exercises.SquaredError.Check((x, y) => x).Earned);
     }
 
@@ -29,7 +30,8 @@ public sealed class CheckResultTests
         CheckResult result = Exercises.MiniBatchPrediction.Check("<script>alert(1)</script>");
         Assert.DoesNotContain("<script", result.ToHtml());
         Assert.Contains("&lt;script", result.ToHtml());
-        CheckResult thrown = Exercises.SquaredError.Check((_, _) => throw new InvalidOperationException("<img src=x>\nsecond line"));
+        CheckResult thrown =
+            Exercises.SquaredError.Check((_, _) => throw new InvalidOperationException("<img src=x>\nsecond line"));
         Assert.DoesNotContain("<img", thrown.ToHtml());
         Assert.DoesNotContain("second line", thrown.Message);
     }
@@ -37,15 +39,26 @@ public sealed class CheckResultTests
     [Fact]
     public void A_grader_finds_the_result_under_its_own_type()
     {
-        JsonNode json = JsonNode.Parse(Exercises.MiniBatchPrediction.Check("a").ToMimeBundle()["application/vnd.latentlab.check+json"])!;
-        Assert.Equal("""{"task":"minibatch-prediction","verdict":"incorrect","misconception":"every-step-lowers","points":1,"earned":0}""",
-            new JsonObject { ["task"] = json["task"]!.DeepClone(), ["verdict"] = json["verdict"]!.DeepClone(), ["misconception"] = json["misconception"]!.DeepClone(), ["points"] = json["points"]!.DeepClone(), ["earned"] = json["earned"]!.DeepClone() }.ToJsonString());
+        JsonNode json = JsonNode.Parse(
+            Exercises.MiniBatchPrediction.Check("a").ToMimeBundle()["application/vnd.latentlab.check+json"])!;
+        Assert.Equal(
+            """{"task":"minibatch-prediction","verdict":"incorrect","misconception":"every-step-lowers","points":1,"earned":0}""",
+            new JsonObject
+            {
+                ["task"] = json["task"]!.DeepClone(),
+                ["verdict"] = json["verdict"]!.DeepClone(),
+                ["misconception"] = json["misconception"]!.DeepClone(),
+                ["points"] = json["points"]!.DeepClone(),
+                ["earned"] = json["earned"]!.DeepClone()
+            }.ToJsonString());
     }
 
     [Fact]
     public void Nobody_outside_the_kit_makes_a_result() =>
         Assert.Empty(typeof(CheckResult).GetConstructors().Concat<System.Reflection.MethodBase>(
-            typeof(CheckResult).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).Where(method => method.ReturnType == typeof(CheckResult))));
+            typeof(CheckResult)
+                .GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+                .Where(method => method.ReturnType == typeof(CheckResult))));
 
     [Fact]
     public void Hints_open_one_after_the_other()

@@ -2,27 +2,42 @@ using System.Reflection;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>Which part may use which: the arrows between the projects and, inside the library, between its folders.</summary>
+/// <summary>
+/// Which part may use which: the arrows between the projects and, inside the library, between its folders.
+/// </summary>
 public class ArchitectureTests
 {
-    // Project → the kit's projects it may reference, and the packages (by the beginning of their assembly names) it may not.
+    // Project → the kit's projects it may reference, and the packages (by the beginning of their assembly names) it may
+    // not.
     private static readonly Dictionary<string, (string[] May, string[] Never)> Projects = new()
     {
-        ["LatentLab"] = ([], ["Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Plots"] = (["LatentLab"], ["TorchSharp", "Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Interactive"] = (["LatentLab", "LatentLab.Plots"], ["Microsoft.CodeAnalysis", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Notebooks"] = ([], ["TorchSharp", "Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab"] = ([], ["Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "NetMQ",
+            "System.CommandLine", "Spectre"]),
+        ["LatentLab.Plots"] = (["LatentLab"],
+            ["TorchSharp", "Microsoft.CodeAnalysis", "Markdig", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Interactive"] = (["LatentLab", "LatentLab.Plots"],
+            ["Microsoft.CodeAnalysis", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Notebooks"] =
+            ([], ["TorchSharp", "Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
         // What all pages of the kit share; it knows nothing of what they are about.
-        ["LatentLab.Pages"] = ([], ["TorchSharp", "Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Book"] = (["LatentLab.Notebooks", "LatentLab.Pages"], ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Jupyter"] = (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "Jint", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks", "LatentLab.Pages"], ["Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Pages"], ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
-        ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Book", "LatentLab.Jupyter", "LatentLab.Classroom", "LatentLab.Experiments"], []),
+        ["LatentLab.Pages"] = ([], ["TorchSharp", "Plotly", "Microsoft.CodeAnalysis", "Microsoft.DotNet.Interactive",
+            "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Book"] = (["LatentLab.Notebooks", "LatentLab.Pages"],
+            ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Jupyter"] =
+            (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "Jint", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks", "LatentLab.Pages"],
+            ["Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Pages"],
+            ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Book", "LatentLab.Jupyter",
+            "LatentLab.Classroom", "LatentLab.Experiments"], []),
     };
 
-    // Folder of src/LatentLab → the folders it may use. Models → Data and Losses → Data because images and their counts are Data's;
-    // Native (where files lie, how many threads) and Hosts (how a notebook host finds what a value looks like) know nobody and serve all.
+    // Folder of src/LatentLab → the folders it may use. Models → Data and Losses → Data because images and their counts
+    // are Data's;
+    // Native (where files lie, how many threads) and Hosts (how a notebook host finds what a value looks like) know
+    // nobody and serve all.
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Native"] = [],
@@ -41,7 +56,8 @@ public class ArchitectureTests
     public void Every_project_references_only_what_it_may()
     {
         string[] assemblies = [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
-            .Where(file => Path.GetFileName(file).StartsWith("LatentLab", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".Tests.dll", StringComparison.Ordinal))];
+            .Where(file => Path.GetFileName(file).StartsWith("LatentLab", StringComparison.OrdinalIgnoreCase)
+                && !file.EndsWith(".Tests.dll", StringComparison.Ordinal))];
         Assert.True(assemblies.Length >= 4, $"only {assemblies.Length} of the kit's assemblies lie beside the test");
 
         foreach (Assembly assembly in assemblies.Select(Assembly.LoadFrom))
@@ -52,8 +68,10 @@ public class ArchitectureTests
             foreach (string reference in assembly.GetReferencedAssemblies().Select(reference => reference.Name!))
             {
                 if (reference.StartsWith("LatentLab", StringComparison.Ordinal))
-                    Assert.True(may.Contains(reference), $"{name} references {reference}; it may reference {Words(may)}");
-                Assert.False(never.Any(part => reference.StartsWith(part, StringComparison.Ordinal)), $"{name} references the package {reference}, which is another project's");
+                    Assert.True(may.Contains(reference),
+                        $"{name} references {reference}; it may reference {Words(may)}");
+                Assert.False(never.Any(part => reference.StartsWith(part, StringComparison.Ordinal)),
+                    $"{name} references the package {reference}, which is another project's");
             }
         }
     }
@@ -61,7 +79,8 @@ public class ArchitectureTests
     [Fact]
     public void Every_folder_of_the_library_uses_only_what_it_may()
     {
-        (string From, string To, string Where)[] arrows = [.. NamespaceArrows.Of(typeof(Native.NativeLibraries).Assembly, "LatentLab")];
+        (string From, string To, string Where)[] arrows =
+            [.. NamespaceArrows.Of(typeof(Native.NativeLibraries).Assembly, "LatentLab")];
         Assert.NotEmpty(arrows);
         foreach ((string from, string to, string where) in arrows)
         {
@@ -75,21 +94,28 @@ public class ArchitectureTests
     {
         var done = new HashSet<string>();
         for (int left = Folders.Count; left > 0; left--)
-            done.UnionWith(Folders.Where(folder => folder.Value.All(done.Contains)).Select(folder => folder.Key).ToArray());
+            done.UnionWith(
+                Folders.Where(folder => folder.Value.All(done.Contains)).Select(folder => folder.Key).ToArray());
         Assert.Equal(Folders.Keys.Order(), done.Order());
     }
 
     [Fact]
     public void The_scan_sees_signatures_bodies_and_lambdas()
     {
-        string[] arrows = [.. NamespaceArrows.Of(typeof(ArchitectureTests).Assembly, "LatentLab.Cli.Tests.Samples").Select(arrow => $"{arrow.From}→{arrow.To}").Distinct().Order()];
-        Assert.Equal(["BodyCaller→Used", "FieldOwner→Used", "GenericCaller→Used", "LambdaCaller→Used", "Signer→Used"], arrows);
+        string[] arrows = [.. NamespaceArrows.Of(typeof(ArchitectureTests).Assembly, "LatentLab.Cli.Tests.Samples")
+            .Select(arrow => $"{arrow.From}→{arrow.To}").Distinct().Order()];
+        Assert.Equal(["BodyCaller→Used", "FieldOwner→Used", "GenericCaller→Used", "LambdaCaller→Used", "Signer→Used"],
+            arrows);
     }
 
     [Fact]
     public void No_output_folder_holds_libtorch_or_grows_beyond_100_megabytes()
     {
-        string[] libtorch = ["libtorch*", "torch_cpu*", "torch.dll", "libc10*", "c10.dll", "*LibTorchSharp*", "libgomp*", "libiomp*", "libomp*", "armpl*"];
+        string[] libtorch =
+        [
+            "libtorch*", "torch_cpu*", "torch.dll", "libc10*", "c10.dll", "*LibTorchSharp*", "libgomp*", "libiomp*",
+            "libomp*", "armpl*"
+        ];
         string root = RepositoryRoot();
         string[] outputs = [.. new[] { "src", "tests" }
             .SelectMany(part => Directory.EnumerateDirectories(Path.Combine(root, part)))
@@ -100,7 +126,8 @@ public class ArchitectureTests
         {
             foreach (string pattern in libtorch)
                 Assert.Empty(Directory.EnumerateFiles(output, pattern, SearchOption.AllDirectories));
-            double megabytes = new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6;
+            double megabytes = new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Sum(file => file.Length) / 1e6;
             Assert.True(megabytes < 100, $"{output} holds {megabytes:F0} MB, expected less than 100");
         }
     }
@@ -108,13 +135,15 @@ public class ArchitectureTests
     // The command's assembly may be named after the command.
     private static string Rule(string assembly) => assembly == "LatentLab.Cli" ? "latentlab" : assembly;
 
-    private static string Words(string[] names) => names.Length > 0 ? string.Join(", ", names) : "none of the kit's parts";
+    private static string Words(string[] names) =>
+        names.Length > 0 ? string.Join(", ", names) : "none of the kit's parts";
 
     private static string RepositoryRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))
             folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
+        return folder ?? throw new DirectoryNotFoundException(
+            $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
     }
 }

@@ -16,7 +16,14 @@ public sealed class CommandLineTests : IDisposable
         string path = Path.Combine(folder, "a.ipynb");
         File.WriteAllText(path, JsonSerializer.Serialize(new
         {
-            cells = cells.Select(cell => new { cell_type = "code", metadata = new { }, source = cell, outputs = Array.Empty<object>(), execution_count = (int?)null }),
+            cells = cells.Select(cell => new
+            {
+                cell_type = "code",
+                metadata = new { },
+                source = cell,
+                outputs = Array.Empty<object>(),
+                execution_count = (int?)null
+            }),
             metadata = new { },
             nbformat = 4,
             nbformat_minor = 4,
@@ -29,19 +36,26 @@ public sealed class CommandLineTests : IDisposable
     {
         CommandOutcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
-        Assert.All(["course", "run", "data", "bench", "lint", "kernel", "grade", "classroom", "experiment", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+        Assert.All(["course", "run", "data", "bench", "lint", "kernel", "grade", "classroom", "experiment", "doctor",
+            "Exit codes"], word => Assert.Contains(word, help.Out));
     }
 
     [Fact]
     public async Task Relative_folders_of_data_and_cache_are_those_of_the_place_where_the_command_was_given()
     {
-        string sub = Directory.CreateDirectory(Path.Combine(folder, "lessons")).FullName, notebook = Path.Combine(sub, "a.ipynb");
-        File.Move(Notebook("""foreach (string name in new[] { "LATENTLAB_DATA", "LATENTLAB_CACHE" }) Console.WriteLine(Environment.GetEnvironmentVariable(name));"""), notebook);
+        string sub = Directory.CreateDirectory(Path.Combine(folder, "lessons")).FullName,
+            notebook = Path.Combine(sub, "a.ipynb");
+        File.Move(Notebook(
+            """foreach (string name in new[] { "LATENTLAB_DATA", "LATENTLAB_CACHE" }) """
+            + """Console.WriteLine(Environment.GetEnvironmentVariable(name));"""),
+            notebook);
 
-        CommandOutcome ran = await CommandProcess.Run(folder, ["run", "lessons/a.ipynb"], new() { ["LATENTLAB_DATA"] = "../sets", ["LATENTLAB_CACHE"] = "kept" });
+        CommandOutcome ran = await CommandProcess.Run(folder, ["run", "lessons/a.ipynb"],
+            new() { ["LATENTLAB_DATA"] = "../sets", ["LATENTLAB_CACHE"] = "kept" });
 
         Assert.Equal((ExitCode.Done, ""), (ran.Code, ran.Error));
-        Assert.Contains(JsonSerializer.Serialize(Path.Combine(Path.GetDirectoryName(folder)!, "sets")).Trim('"'), File.ReadAllText(notebook));
+        Assert.Contains(JsonSerializer.Serialize(Path.Combine(Path.GetDirectoryName(folder)!, "sets")).Trim('"'),
+            File.ReadAllText(notebook));
         Assert.Contains(JsonSerializer.Serialize(Path.Combine(folder, "kept")).Trim('"'), File.ReadAllText(notebook));
     }
 
@@ -75,7 +89,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_cell_that_fails_gives_exit_code_1_and_the_file_is_written_all_the_same()
     {
         string saved = Path.Combine(folder, "failed.ipynb");
-        CommandOutcome run = await Run("run", Notebook("throw new System.InvalidOperationException(\"so it is\");"), "--out", saved);
+        CommandOutcome run =
+            await Run("run", Notebook("throw new System.InvalidOperationException(\"so it is\");"), "--out", saved);
         Assert.Equal(ExitCode.Failed, run.Code);
         Assert.Contains("so it is", run.Error);
         Assert.Contains("so it is", await File.ReadAllTextAsync(saved, TestContext.Current.CancellationToken));
@@ -86,7 +101,8 @@ public sealed class CommandLineTests : IDisposable
     {
         CommandOutcome doctor = await Run("doctor", "--json");
         using JsonDocument report = JsonDocument.Parse(doctor.Out);
-        Assert.Contains(report.RootElement.EnumerateArray(), line => line.GetProperty("topic").GetString() == "threads");
+        Assert.Contains(report.RootElement.EnumerateArray(),
+            line => line.GetProperty("topic").GetString() == "threads");
     }
 
     [Fact]
@@ -95,7 +111,8 @@ public sealed class CommandLineTests : IDisposable
         CommandOutcome list = await Run("data", "list", "--json");
         Assert.Equal(ExitCode.Done, list.Code);
         using JsonDocument sets = JsonDocument.Parse(list.Out);
-        JsonElement digits = sets.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "digits");
+        JsonElement digits =
+            sets.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "digits");
         Assert.Equal((12_000, 2_000), (digits.GetProperty("train").GetInt32(), digits.GetProperty("test").GetInt32()));
     }
 
@@ -113,7 +130,8 @@ public sealed class CommandLineTests : IDisposable
         CommandOutcome json = await Run("lint", bad, "--json");
         Assert.Equal(ExitCode.Failed, json.Code);
         using JsonDocument report = JsonDocument.Parse(json.Out);
-        JsonElement display = report.RootElement.EnumerateArray().Single(finding => finding.GetProperty("rule").GetProperty("name").GetString() == "words");
+        JsonElement display = report.RootElement.EnumerateArray()
+            .Single(finding => finding.GetProperty("rule").GetProperty("name").GetString() == "words");
         Assert.Equal((2, bad), (display.GetProperty("line").GetInt32(), display.GetProperty("file").GetString()));
 
         Assert.Equal(ExitCode.Done, (await Run("lint")).Code);   // the kit's own lessons

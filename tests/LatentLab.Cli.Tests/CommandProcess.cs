@@ -27,7 +27,8 @@ public static class CommandProcess
 
     /// <summary>Starts it and waits for its end.</summary>
     /// <inheritdoc cref="Start"/>
-    public static async Task<CommandOutcome> Run(string? folder, string[] arguments, Dictionary<string, string>? environment = null)
+    public static async Task<CommandOutcome> Run(
+        string? folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
         using Process process = Start(folder, arguments, environment);
         return await Ended(process);
@@ -37,7 +38,8 @@ public static class CommandProcess
     public static async Task<CommandOutcome> Ended(Process process)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(token), error = process.StandardError.ReadToEndAsync(token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(token),
+            error = process.StandardError.ReadToEndAsync(token);
         await process.WaitForExitAsync(token);
         return new(process.ExitCode, await output, await error);
     }

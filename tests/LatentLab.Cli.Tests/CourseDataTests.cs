@@ -8,9 +8,11 @@ public sealed class CourseDataTests
 {
     private static string Notebooks => Path.Combine(ProjectFolder.Find(), "notebooks");
 
-    private static SourceMap Map => SourceMap.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {SourceMap.FileName}.");
+    private static SourceMap Map =>
+        SourceMap.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {SourceMap.FileName}.");
 
-    private static Glossary Words => Glossary.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {Glossary.FileName}.");
+    private static Glossary Words =>
+        Glossary.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {Glossary.FileName}.");
 
     private static SourceSentence[] Sentences => [.. Map.Sections.SelectMany(section => section.Sentences)];
 
@@ -24,15 +26,18 @@ public sealed class CourseDataTests
     [Fact]
     public void Every_claim_and_every_figure_bears_on_some_sentence()
     {
-        Assert.Equal([], Map.Claims.Select(claim => claim.Id).Except(Sentences.SelectMany(sentence => sentence.Claims)));
-        Assert.Equal([], Map.Figures.Select(figure => figure.Id).Except(Sentences.SelectMany(sentence => sentence.Figures)));
+        Assert.Equal([],
+            Map.Claims.Select(claim => claim.Id).Except(Sentences.SelectMany(sentence => sentence.Claims)));
+        Assert.Equal([],
+            Map.Figures.Select(figure => figure.Id).Except(Sentences.SelectMany(sentence => sentence.Figures)));
     }
 
     [Fact]
     public void Every_sentence_stands_once_and_is_part_of_no_other()
     {
         string[] texts = [.. Sentences.Select(sentence => sentence.Text)];
-        Assert.All(texts, text => Assert.Equal([text], texts.Where(other => other.Contains(text, StringComparison.OrdinalIgnoreCase))));
+        Assert.All(texts, text =>
+            Assert.Equal([text], texts.Where(other => other.Contains(text, StringComparison.OrdinalIgnoreCase))));
     }
 
     [Fact]
@@ -44,7 +49,8 @@ public sealed class CourseDataTests
     {
         Dictionary<string, string> lessons = Map.Claims.ToDictionary(claim => claim.Id, claim => claim.Lesson);
         Assert.All(Map.Figures, figure => Assert.Contains(
-            Sentences.Where(sentence => sentence.Figures.Contains(figure.Id)), sentence => sentence.Claims.Any(claim => lessons[claim] == figure.Lesson)));
+            Sentences.Where(sentence => sentence.Figures.Contains(figure.Id)),
+            sentence => sentence.Claims.Any(claim => lessons[claim] == figure.Lesson)));
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class CourseDataTests
         foreach (string notebook in CourseLessons.Find(Notebooks))
         {
             string source = File.ReadAllText(notebook), number = Path.GetFileName(notebook)[..2];
-            Assert.All(Map.Claims.Where(claim => claim.Lesson == number), claim => Assert.True(source.Contains($"\\\"{claim.Id}\\\""), $"{Path.GetFileName(notebook)} shows no {claim.Id}."));
+            Assert.All(Map.Claims.Where(claim => claim.Lesson == number), claim => Assert.True(
+                source.Contains($"\\\"{claim.Id}\\\""), $"{Path.GetFileName(notebook)} shows no {claim.Id}."));
         }
     }
 }

@@ -11,16 +11,20 @@ public sealed class ExerciseNotebookTests
 {
     private static string Folder(string kind) => Path.Combine(ProjectFolder.Find(), "notebooks", kind);
 
-    public static TheoryData<string> Solutions => [.. Directory.GetFiles(Folder("solutions"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Solutions => [.. Directory.GetFiles(Folder("solutions"), "*.ipynb")
+        .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_exercise_notebooks_are_what_release_writes()
     {
         IReadOnlyList<ReleasedNotebook> released = ExerciseRelease.Of(Folder("solutions"));
-        Assert.Equal(released.Select(one => one.Name), Directory.GetFiles(Folder("exercises"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(released.Select(one => one.Name), Directory.GetFiles(Folder("exercises"), "*.ipynb")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.All(released, one => Assert.True(
-            NotebookFile.ToText(one.Document, one.Name) == File.ReadAllText(Path.Combine(Folder("exercises"), one.Name)),
-            $"notebooks/exercises/{one.Name} differs from what notebooks/solutions/{one.Name} gives; run 'latentlab classroom release'."));
+            NotebookFile.ToText(one.Document, one.Name)
+                == File.ReadAllText(Path.Combine(Folder("exercises"), one.Name)),
+            $"notebooks/exercises/{one.Name} differs from what notebooks/solutions/{one.Name} gives; run 'latentlab "
+            + "classroom release'."));
     }
 
     [Fact]
@@ -28,10 +32,12 @@ public sealed class ExerciseNotebookTests
     {
         IReadOnlyList<ReleasedNotebook> released = ExerciseRelease.Of(Folder("solutions"));
         Assert.Equal(Exercises.All.Select(exercise => exercise.Id), released.SelectMany(one => one.Tasks));
-        Assert.All(Exercises.All, exercise => Assert.StartsWith($"{exercise.Lesson:D2}-", released.Single(one => one.Tasks.Contains(exercise.Id)).Name));
+        Assert.All(Exercises.All, exercise =>
+            Assert.StartsWith($"{exercise.Lesson:D2}-", released.Single(one => one.Tasks.Contains(exercise.Id)).Name));
         Assert.All(released, one =>
         {
-            Assert.True(File.Exists(Path.Combine(ProjectFolder.Find(), "notebooks", one.Name)), $"no lesson is called {one.Name}");
+            Assert.True(File.Exists(Path.Combine(ProjectFolder.Find(), "notebooks", one.Name)),
+                $"no lesson is called {one.Name}");
             Assert.InRange(one.Tasks.Count, 3, 5);
             Assert.Single(one.Tasks, task => Exercises.Find(task)!.Kind == ExerciseKind.Experiment);
         });
@@ -46,28 +52,36 @@ public sealed class ExerciseNotebookTests
         Assert.All(checks, cell => Assert.StartsWith("// Exercises.", cell.Source, StringComparison.Ordinal));
         foreach (NotebookCell cell in checks)
             cell.Source = cell.Source[3..];
-        Assert.All(await Verdicts(document, Folder("solutions")), found => Assert.True(found.Verdict == "correct", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
-        Assert.All(checks, cell => Assert.Contains("Hint 1", cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>()));
+        Assert.All(await Verdicts(document, Folder("solutions")), found =>
+            Assert.True(found.Verdict == "correct", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+        Assert.All(checks, cell => Assert.Contains("Hint 1",
+            cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>()));
     }
 
     [Theory, MemberData(nameof(Solutions))]
     public async Task A_notebook_as_it_is_handed_out_runs_and_passes_no_check(string name)
     {
         NotebookDocument document = NotebookFile.Load(Path.Combine(Folder("exercises"), name));
-        Assert.All(await Verdicts(document, Folder("exercises")), found => Assert.True(found.Verdict == "notAttempted", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+        Assert.All(await Verdicts(document, Folder("exercises")), found =>
+            Assert.True(found.Verdict == "notAttempted", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
     }
 
-    private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(NotebookDocument document, string folder)
+    private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(
+        NotebookDocument document, string folder)
     {
-        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = folder }, cancellation: TestContext.Current.CancellationToken);
-        Assert.True(result.Succeeded, string.Join("; ", result.Cells.Where(cell => cell.Error is not null).Select(cell => $"cell '{cell.Id}': {cell.Error!.Message}")));
+        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = folder },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.True(result.Succeeded, string.Join("; ", result.Cells.Where(cell => cell.Error is not null)
+            .Select(cell => $"cell '{cell.Id}': {cell.Error!.Message}")));
         NotebookCell[] checks = [.. document.Cells.Where(cell => TaskCell.Of(cell)?.Role == CellRole.Check)];
         Assert.NotEmpty(checks);
         return [.. checks.Select(cell =>
         {
-            JsonNode shown = Assert.Single(cell.Outputs.OfType<DisplayOutput>(), output => output.Data.ContainsKey(CheckResult.MimeType)).Data[CheckResult.MimeType]!;
+            JsonNode shown = Assert.Single(cell.Outputs.OfType<DisplayOutput>(),
+                output => output.Data.ContainsKey(CheckResult.MimeType)).Data[CheckResult.MimeType]!;
             Assert.Equal(TaskCell.Of(cell)!.Task, shown["task"]!.GetValue<string>());
-            return (shown["task"]!.GetValue<string>(), shown["verdict"]!.GetValue<string>(), shown["message"]!.GetValue<string>());
+            return (shown["task"]!.GetValue<string>(), shown["verdict"]!.GetValue<string>(),
+                shown["message"]!.GetValue<string>());
         })];
     }
 }

@@ -3,7 +3,8 @@ namespace LatentLab.Cli.Tests;
 /// <summary>The verbs that train nothing.</summary>
 public class ExperimentCommandTests
 {
-    private static Task<CommandOutcome> Run(params string[] arguments) => CommandProcess.Run(null, ["experiment", .. arguments]);
+    private static Task<CommandOutcome> Run(params string[] arguments) =>
+        CommandProcess.Run(null, ["experiment", .. arguments]);
 
     [Fact]
     public async Task Validate_lists_every_run_of_a_shipped_experiment_by_its_name()
@@ -30,7 +31,9 @@ public class ExperimentCommandTests
     [InlineData("run", "beta", "--jobs", "0")]
     public async Task What_cannot_be_is_refused_with_a_sentence(params string[] arguments)
     {
-        (int code, _, string error) = await Run([.. arguments, .. arguments[0] == "run" ? new[] { "--out", Path.Combine(Path.GetTempPath(), $"latentlab-{Guid.NewGuid():N}") } : []]);
+        (int code, _, string error) = await Run([.. arguments, .. arguments[0] == "run"
+            ? new[] { "--out", Path.Combine(Path.GetTempPath(), $"latentlab-{Guid.NewGuid():N}") }
+            : []]);
         Assert.Equal(ExitCode.Refused, code);
         Assert.NotEqual("", error.Trim());
         Assert.DoesNotContain("   at ", error);

@@ -8,7 +8,8 @@ public sealed class ExperimentKillTests : IDisposable
 {
     private const int Kills = 20;
 
-    // An MLP and a convolutional network, β and the learning rate on schedules, early stopping; a checkpoint after every epoch.
+    // An MLP and a convolutional network, β and the learning rate on schedules, early stopping; a checkpoint after
+    // every epoch.
     private const string Experiment = """
         {
           "name": "killed",
@@ -44,7 +45,8 @@ public sealed class ExperimentKillTests : IDisposable
         }
         TimeSpan whole = watch.Elapsed;
 
-        // Each kill comes at a moment drawn from the length of the whole; where the runs were finished by then, they begin anew in another folder.
+        // Each kill comes at a moment drawn from the length of the whole; where the runs were finished by then, they
+        // begin anew in another folder.
         var random = new Random(1);
         List<string> folders = ["killed-0"];
         int killed = 0;
@@ -82,15 +84,19 @@ public sealed class ExperimentKillTests : IDisposable
             {
                 Assert.Equal(Bytes(one), Bytes(other));
                 Assert.Equal(one.Epochs.Select(Numbers), other.Epochs.Select(Numbers));
-                Assert.Equal((one.Result!.Test, one.Result.Train, one.Result.WeightsOfEpoch, one.Result.Ending), (other.Result!.Test, other.Result.Train, other.Result.WeightsOfEpoch, other.Result.Ending));
+                Assert.Equal((one.Result!.Test, one.Result.Train, one.Result.WeightsOfEpoch, one.Result.Ending),
+                    (other.Result!.Test, other.Result.Train, other.Result.WeightsOfEpoch, other.Result.Ending));
                 resumed += other.Environment!.Starts - 1;
             }
         }
-        Assert.False(Directory.Exists(Path.Combine(folder, folders[0], "damaged")), "a kill left something that was taken for damage");
+        Assert.False(Directory.Exists(Path.Combine(folder, folders[0], "damaged")),
+            "a kill left something that was taken for damage");
         Assert.True(resumed >= Kills / 4, $"only {resumed} of {Kills} kills hit a run");
 
-        static byte[] Bytes(RunRecord run) => System.IO.File.ReadAllBytes(Path.Combine(run.Folder, RunFolder.ModelFile));
-        static (int, double, Training.LossTerms, Training.LossTerms?, string) Numbers(MetricsLine line) => (line.Epoch, line.LearningRate, line.Train, line.Validation, string.Join(" ", line.KlPerLatent!));
+        static byte[] Bytes(RunRecord run) =>
+            System.IO.File.ReadAllBytes(Path.Combine(run.Folder, RunFolder.ModelFile));
+        static (int, double, Training.LossTerms, Training.LossTerms?, string) Numbers(MetricsLine line) =>
+            (line.Epoch, line.LearningRate, line.Train, line.Validation, string.Join(" ", line.KlPerLatent!));
     }
 
     [Fact]
@@ -121,5 +127,6 @@ public sealed class ExperimentKillTests : IDisposable
     }
 
     private Process Start(string name) =>
-        CommandProcess.Start(null, ["experiment", "run", File, "--out", Path.Combine(folder, name), "--checkpoint-share", "1"]);
+        CommandProcess.Start(null,
+            ["experiment", "run", File, "--out", Path.Combine(folder, name), "--checkpoint-share", "1"]);
 }

@@ -11,12 +11,14 @@ public sealed class ExperimentLookTests : IDisposable
 
     private static string Beta => Path.Combine(Recorded, "beta.jsonl");
 
-    private Task<CommandOutcome> Run(params string[] arguments) => CommandProcess.Run(folder, ["experiment", .. arguments]);
+    private Task<CommandOutcome> Run(params string[] arguments) =>
+        CommandProcess.Run(folder, ["experiment", .. arguments]);
 
     [Fact]
     public async Task A_report_is_a_page_with_csv_files()
     {
-        (int code, string words, string error) = await Run("report", Beta, "--where", "beta=1,4", "--metric", "test.kl", "--out", Path.Combine(folder, "report"));
+        (int code, string words, string error) = await Run("report", Beta, "--where", "beta=1,4", "--metric", "test.kl",
+            "--out", Path.Combine(folder, "report"));
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("6 of 6 runs drawn", words);
         Assert.True(File.Exists(Path.Combine(folder, "report", "index.html")));
@@ -26,7 +28,8 @@ public sealed class ExperimentLookTests : IDisposable
     [Fact]
     public async Task A_comparison_is_words_and_a_page()
     {
-        (int code, string words, string error) = await Run("compare", Beta, Beta, "--a", "beta=1", "--b", "beta=4", "--metric", "test.kl");
+        (int code, string words, string error) =
+            await Run("compare", Beta, Beta, "--a", "beta=1", "--b", "beta=4", "--metric", "test.kl");
         Assert.True(code == ExitCode.Done, error);
         Assert.Contains("B is lower.", words);
         Assert.True(File.Exists(Path.Combine(folder, "comparison", "index.html")));

@@ -10,7 +10,10 @@ public sealed class KernelCommandTests : IDisposable
     private readonly string prefix = Directory.CreateTempSubdirectory("latentlab-prefix-").FullName;
 
     // As in LatentLab.Cli.csproj.
-    private static readonly string[] AheadOfTime = ["linux-x64", "linux-arm64", "linux-musl-x64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"];
+    private static readonly string[] AheadOfTime =
+    [
+        "linux-x64", "linux-arm64", "linux-musl-x64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"
+    ];
 
     public void Dispose() => Directory.Delete(prefix, recursive: true);
 
@@ -20,19 +23,23 @@ public sealed class KernelCommandTests : IDisposable
         (int code, string words) = await Run("kernel", "install", "--prefix", prefix, "--as", ".net-csharp");
         Assert.True(code == ExitCode.Done, words);
         string file = Path.Combine(prefix, "share", "jupyter", "kernels", ".net-csharp", "kernel.json");
-        string[] start = [.. JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!["argv"]!.AsArray().Select(word => (string)word!)];
+        string[] start =
+            [.. JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!["argv"]!
+                .AsArray().Select(word => (string)word!)];
         Assert.Equal(["kernel", "start", "{connection_file}"], start[^3..]);
         Assert.All(start[..^3], path => Assert.True(File.Exists(path), path));
 
         Assert.Equal(ExitCode.Done, (await Run("kernel", "uninstall", "--prefix", prefix, "--as", ".net-csharp")).Code);
         Assert.False(File.Exists(file));
-        Assert.Equal(ExitCode.Refused, (await Run("kernel", "uninstall", "--prefix", prefix, "--as", ".net-csharp")).Code);
+        Assert.Equal(ExitCode.Refused,
+            (await Run("kernel", "uninstall", "--prefix", prefix, "--as", ".net-csharp")).Code);
     }
 
     [Fact]
     public async Task Another_programs_kernelspec_is_refused_with_exit_code_2_and_stays()
     {
-        string folder = Directory.CreateDirectory(Path.Combine(prefix, "share", "jupyter", "kernels", "latentlab")).FullName;
+        string folder =
+            Directory.CreateDirectory(Path.Combine(prefix, "share", "jupyter", "kernels", "latentlab")).FullName;
         string file = Path.Combine(folder, "kernel.json");
         await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
         (int code, string words) = await Run("kernel", "install", "--prefix", prefix);
@@ -76,10 +83,14 @@ public sealed class KernelCommandTests : IDisposable
     [InlineData("Microsoft.CodeAnalysis.CSharp.dll")]
     public void What_the_kernel_starts_with_is_machine_code_already(string file)
     {
-        Assert.SkipUnless(AheadOfTime.Contains(RuntimeInformation.RuntimeIdentifier), $"The SDK has no ahead-of-time compiler for {RuntimeInformation.RuntimeIdentifier}.");
-        string ofTests = Path.Combine(ProjectFolder.Find(), "tests", "LatentLab.Cli.Tests"), ofCommand = Path.Combine(ProjectFolder.Find(), "src", "LatentLab.Cli");
-        using var image = new PEReader(File.OpenRead(Path.Combine(ofCommand, Path.GetRelativePath(ofTests, AppContext.BaseDirectory), file)));
-        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{file} is still to be compiled at each start.");
+        Assert.SkipUnless(AheadOfTime.Contains(RuntimeInformation.RuntimeIdentifier),
+            $"The SDK has no ahead-of-time compiler for {RuntimeInformation.RuntimeIdentifier}.");
+        string ofTests = Path.Combine(ProjectFolder.Find(), "tests", "LatentLab.Cli.Tests"),
+            ofCommand = Path.Combine(ProjectFolder.Find(), "src", "LatentLab.Cli");
+        using var image = new PEReader(
+            File.OpenRead(Path.Combine(ofCommand, Path.GetRelativePath(ofTests, AppContext.BaseDirectory), file)));
+        Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0,
+            $"{file} is still to be compiled at each start.");
     }
 
     private static async Task<(int Code, string Words)> Run(params string[] arguments)

@@ -3,15 +3,22 @@ using System.Reflection.Emit;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>Finds which namespaces of one assembly use which others: in base types, signatures, attributes, local variables and method bodies.</summary>
+/// <summary>
+/// Finds which namespaces of one assembly use which others: in base types, signatures, attributes, local variables and
+/// method bodies.
+/// </summary>
 internal static class NamespaceArrows
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
+        | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> OpCodesByValue =
+        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>Arrows between the direct children of <paramref name="root"/>; <c>Where</c> names the type that draws it.</summary>
+    /// <summary>
+    /// Arrows between the direct children of <paramref name="root"/>; <c>Where</c> names the type that draws it.
+    /// </summary>
     public static IEnumerable<(string From, string To, string Where)> Of(Assembly assembly, string root) =>
         from type in assembly.GetTypes()
         let source = Child(type, root)
@@ -22,7 +29,9 @@ internal static class NamespaceArrows
         select (source, target, type.FullName!);
 
     private static string? Child(Type type, string root) =>
-        type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
+        type.Namespace is { } name && name.StartsWith(root + ".", StringComparison.Ordinal)
+            ? name[(root.Length + 1)..].Split('.')[0]
+            : null;
 
     private static IEnumerable<Type> Uses(Type type)
     {
@@ -37,7 +46,9 @@ internal static class NamespaceArrows
             if (method.GetMethodBody() is not { } body)
                 continue;
             used.AddRange(body.LocalVariables.Select(local => local.LocalType));
-            used.AddRange(body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType));
+            used.AddRange(
+                body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                    .Select(clause => clause.CatchType));
             used.AddRange(Tokens(body.GetILAsByteArray()!).SelectMany(token => Resolve(method, token)));
         }
         return used.OfType<Type>();
@@ -50,7 +61,8 @@ internal static class NamespaceArrows
             short value = il[at] == 0xfe ? (short)(0xfe00 | il[at + 1]) : il[at];
             at += il[at] == 0xfe ? 2 : 1;
             OperandType operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+                or OperandType.InlineTok)
                 yield return BitConverter.ToInt32(il, at);
             at += operand switch
             {
@@ -66,13 +78,16 @@ internal static class NamespaceArrows
 
     private static IEnumerable<Type?> Resolve(MethodBase method, int token)
     {
-        Type[]? typeArguments = method.DeclaringType is { IsGenericType: true } owner ? owner.GetGenericArguments() : null;
+        Type[]? typeArguments = method.DeclaringType is { IsGenericType: true } owner
+            ? owner.GetGenericArguments()
+            : null;
         Type[]? methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         return method.Module.ResolveMember(token, typeArguments, methodArguments) switch
         {
             Type type => [type],
             FieldInfo field => [field.DeclaringType, field.FieldType],
-            MethodInfo called => [called.DeclaringType, called.ReturnType, .. called.GetGenericArguments(), .. called.GetParameters().Select(parameter => parameter.ParameterType)],
+            MethodInfo called => [called.DeclaringType, called.ReturnType, .. called.GetGenericArguments(),
+                .. called.GetParameters().Select(parameter => parameter.ParameterType)],
             MethodBase called => [called.DeclaringType],
             _ => [],
         };

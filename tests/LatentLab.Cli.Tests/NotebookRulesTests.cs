@@ -9,13 +9,16 @@ public sealed partial class NotebookRulesTests
 {
     private const int MostLines = 12, MostColumns = 100;
 
-    public static TheoryData<string> Notebooks => [.. Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "notebooks"), "*.ipynb", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ProjectFolder.Find(), path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Notebooks =>
+        [.. Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "notebooks"), "*.ipynb", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(ProjectFolder.Find(), path)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<NotebookCell> CodeCells(string notebook) =>
         NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells.Where(cell => cell.Kind == CellKind.Code);
 
     [Theory, MemberData(nameof(Notebooks))]
-    public void A_notebook_keeps_to_what_all_its_hosts_can_do(string notebook) => Assert.Empty(NotebookLinter.Check(Path.Combine(ProjectFolder.Find(), notebook)).Findings);
+    public void A_notebook_keeps_to_what_all_its_hosts_can_do(string notebook) =>
+        Assert.Empty(NotebookLinter.Check(Path.Combine(ProjectFolder.Find(), notebook)).Findings);
 
     [Theory, MemberData(nameof(Notebooks))]
     public void The_second_code_cell_holds_the_seed_and_the_data(string notebook)
@@ -37,7 +40,9 @@ public sealed partial class NotebookRulesTests
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
     // The exercises' functions draw as well; there the check sets the seed.
-    public static TheoryData<string> Lessons => [.. Notebooks.Select(row => row.Data).Where(path => !path.Contains("exercises", StringComparison.Ordinal) && !path.Contains("solutions", StringComparison.Ordinal))];
+    public static TheoryData<string> Lessons =>
+        [.. Notebooks.Select(row => row.Data).Where(path => !path.Contains("exercises", StringComparison.Ordinal)
+            && !path.Contains("solutions", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Lessons))]
     public void Random_numbers_come_from_a_generator_or_after_the_seed_was_set(string notebook)
@@ -48,7 +53,8 @@ public sealed partial class NotebookRulesTests
             foreach (string line in cell.Source.Split('\n'))
             {
                 seeded |= line.Contains("manual_seed(seed", StringComparison.Ordinal);
-                Assert.True(seeded || !Draw().IsMatch(line) || line.Contains("generator:", StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' draws from a generator that nobody has seeded: {line.Trim()}");
+                Assert.True(seeded || !Draw().IsMatch(line) || line.Contains("generator:", StringComparison.Ordinal),
+                    $"{notebook}, cell '{cell.Id}' draws from a generator that nobody has seeded: {line.Trim()}");
             }
         }
     }
@@ -58,14 +64,17 @@ public sealed partial class NotebookRulesTests
 
     [Theory, MemberData(nameof(Notebooks))]
     public void No_text_is_still_to_be_written(string notebook) =>
-        Assert.All(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells.Where(cell => cell.Kind == CellKind.Markdown), cell =>
-        {
-            Assert.False(Placeholder().IsMatch(cell.Source), $"{notebook}, cell '{cell.Id}' holds a placeholder.");
-            string lastLine = cell.Source.TrimEnd().Split('\n')[^1];
-            Assert.False(lastLine.StartsWith('#') && cell.Source.Contains("What was", StringComparison.Ordinal), $"{notebook}, cell '{cell.Id}' ends with an empty section.");
-        });
+        Assert.All(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .Where(cell => cell.Kind == CellKind.Markdown), cell =>
+            {
+                Assert.False(Placeholder().IsMatch(cell.Source), $"{notebook}, cell '{cell.Id}' holds a placeholder.");
+                string lastLine = cell.Source.TrimEnd().Split('\n')[^1];
+                Assert.False(lastLine.StartsWith('#') && cell.Source.Contains("What was", StringComparison.Ordinal),
+                    $"{notebook}, cell '{cell.Id}' ends with an empty section.");
+            });
 
-    // Two words in one, in capitals: GREYWORDS, SCORE_TEXT. Names such as MNIST are shorter, and LATENTLAB_DATA is a real one.
+    // Two words in one, in capitals: GREYWORDS, SCORE_TEXT. Names such as MNIST are shorter, and LATENTLAB_DATA is a
+    // real one.
     [GeneratedRegex(@"\b(?!LATENTLAB_|REINFORCE\b|AISTATS\b)[A-Z_]{7,}\b")]
     private static partial Regex Placeholder();
 }

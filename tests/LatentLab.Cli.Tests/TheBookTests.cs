@@ -5,7 +5,9 @@ using LatentLab.Tests.Support;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>The book that <c>latentlab course</c> wrote on this machine, opened as a reader opens it, without a network.</summary>
+/// <summary>
+/// The book that <c>latentlab course</c> wrote on this machine, opened as a reader opens it, without a network.
+/// </summary>
 public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBrowser>
 {
     // All claims and figures of the course.
@@ -14,10 +16,12 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
 
     private static string FolderOrSkip()
     {
-        string folder = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(ProjectFolder.Find(), "book");
+        string folder =
+            Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(ProjectFolder.Find(), "book");
         if (File.Exists(Path.Combine(folder, "index.html")))
             return folder;
-        string reason = $"There is no book in '{folder}'. Run 'dotnet run --project src/LatentLab.Cli -- course' first.";
+        string reason =
+            $"There is no book in '{folder}'. Run 'dotnet run --project src/LatentLab.Cli -- course' first.";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
         throw new DirectoryNotFoundException(reason);
     }
@@ -33,7 +37,10 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             BrowserPage page = await browser.NewPage();
             await page.Open(file);
             await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
-            await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure [data-state]'), ...document.querySelectorAll('.latentlab-figure[data-state]')].every(figure => figure.dataset.state === 'drawn')", seconds: 60);
+            await page.WaitUntil(
+                "[...document.querySelectorAll('.latentlab-figure [data-state]'), "
+                + "...document.querySelectorAll('.latentlab-figure[data-state]')].every(figure => figure.dataset.state "
+                + "=== 'drawn')", seconds: 60);
             charts += await page.Evaluate<int>("document.querySelectorAll('svg.main-svg').length");
             string[] flat = await page.Evaluate<string[]>("""
                 [...document.querySelectorAll('math')]
@@ -60,7 +67,8 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             BrowserPage page = await browser.NewPage(width);
             await page.Open(file);
             await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
-            found.AddRange((await page.Evaluate<string[]>(PageWidths.TooWide)).Select(element => $"{Path.GetFileName(file)}: {element}"));
+            found.AddRange((await page.Evaluate<string[]>(PageWidths.TooWide))
+                .Select(element => $"{Path.GetFileName(file)}: {element}"));
         }
         Assert.Equal([], found);
     }
@@ -69,13 +77,16 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     public void Each_figure_of_the_course_stands_in_the_book_under_its_number()
     {
         var parser = new HtmlParser();
-        IElement[] named = [.. Directory.GetFiles(FolderOrSkip(), "*.html").SelectMany(file => parser.ParseDocument(File.ReadAllText(file)).QuerySelectorAll(".rich[id]"))];
+        IElement[] named = [.. Directory.GetFiles(FolderOrSkip(), "*.html")
+            .SelectMany(file => parser.ParseDocument(File.ReadAllText(file)).QuerySelectorAll(".rich[id]"))];
         Assert.Equal([], figures.Where(label => !named.Any(output => output.Id == label
-            && output.QuerySelector(".latentlab-title")?.TextContent.StartsWith($"{label} · ", StringComparison.Ordinal) == true)));
+            && output.QuerySelector(".latentlab-title")?.TextContent.StartsWith($"{label} · ", StringComparison.Ordinal)
+                == true)));
     }
 
     [Fact]
-    public void Every_link_leads_somewhere_and_every_picture_says_what_it_shows() => Assert.Equal([], BookChecker.Faults(FolderOrSkip()));
+    public void Every_link_leads_somewhere_and_every_picture_says_what_it_shows() =>
+        Assert.Equal([], BookChecker.Faults(FolderOrSkip()));
 
     [Fact]
     public void Every_claim_of_the_book_holds_and_says_what_was_measured()
@@ -85,8 +96,11 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
         Assert.Empty(shown.Except(all.Select(claim => claim.GetProperty("id").GetString()!)));
         Assert.All(all, claim =>
         {
-            double value = claim.GetProperty("value").GetDouble(), threshold = claim.GetProperty("threshold").GetDouble();
-            bool holds = claim.GetProperty("comparison").GetString() == "atLeast" ? value >= threshold : value <= threshold;
+            double value = claim.GetProperty("value").GetDouble(),
+                threshold = claim.GetProperty("threshold").GetDouble();
+            bool holds = claim.GetProperty("comparison").GetString() == "atLeast"
+                ? value >= threshold
+                : value <= threshold;
             Assert.True(holds && claim.GetProperty("passed").GetBoolean(), claim.GetRawText());
         });
     }

@@ -43,7 +43,8 @@ public class ExperimentFileTests
             Seeds = [3, 1],
         };
 
-        Assert.Equal(built.Plan().Select(run => (run.Index, run.Hash, run.Label)), file.Plan().Select(run => (run.Index, run.Hash, run.Label)));
+        Assert.Equal(built.Plan().Select(run => (run.Index, run.Hash, run.Label)),
+            file.Plan().Select(run => (run.Index, run.Hash, run.Label)));
         Assert.Equal(built.ToJson(), file.ToJson());
         Assert.Equal(["training.learningRate", "loss.beta"], file.Varied);
     }
@@ -54,7 +55,11 @@ public class ExperimentFileTests
         var experiment = new Experiment
         {
             Name = "product",
-            List = [new ExperimentCase(null, new Dictionary<string, object?> { ["model.latent"] = 2 }), new ExperimentCase("wide", new Dictionary<string, object?> { ["model.latent"] = 9 })],
+            List =
+            [
+                new ExperimentCase(null, new Dictionary<string, object?> { ["model.latent"] = 2 }),
+                new ExperimentCase("wide", new Dictionary<string, object?> { ["model.latent"] = 9 })
+            ],
             Grid = { ["loss.beta"] = [1, 2, 3], ["model.kind"] = ["vae", "autoencoder"] },
             Seeds = [1, 2],
         };
@@ -71,7 +76,9 @@ public class ExperimentFileTests
     [Fact]
     public void What_is_written_is_read_back_as_it_was()
     {
-        Experiment before = Experiment.Parse("""{ "name": "again", "model": { "channels": [4, 8], "hidden": [] }, "training": { "patience": 3 }, "grid": { "data.train": [100, null] }, "seeds": [7] }""");
+        Experiment before = Experiment.Parse(
+            """{ "name": "again", "model": { "channels": [4, 8], "hidden": [] }, "training": { "patience": 3 """
+            + """}, "grid": { "data.train": [100, null] }, "seeds": [7] }""");
         Experiment after = Experiment.Parse(before.ToJson());
         Assert.Equal(before.ToJson(), after.ToJson());
         Assert.Equal(before.Plan().Select(run => run.Hash), after.Plan().Select(run => run.Hash));
@@ -81,7 +88,8 @@ public class ExperimentFileTests
     [InlineData("{ \"name\": \"a\",\n \"modell\": {} }", "line 2", "modell", "'model'")]
     [InlineData("{ \"name\": \"a\",\n \"model\": {\n \"latnt\": 2 } }", "line 3", "model.latnt", "'latent'")]
     [InlineData("{ \"name\": \"a\",\n \"grid\": { \"loss.betta\": [1] } }", "line 2", "grid.loss.betta", "'loss.beta'")]
-    [InlineData("{ \"name\": \"a\",\n \"list\": [ {},\n { \"modle.latent\": 1 } ] }", "line 3", "list[1].modle.latent", "'model.latent'")]
+    [InlineData("{ \"name\": \"a\",\n \"list\": [ {},\n { \"modle.latent\": 1 } ] }", "line 3", "list[1].modle.latent",
+        "'model.latent'")]
     public void An_unknown_key_is_refused_with_its_place_and_the_nearest_known_one(string json, params string[] words)
     {
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Experiment.Parse(json, "my.json"));
@@ -117,11 +125,17 @@ public class ExperimentFileTests
     [InlineData("""[1, 2]""", "object")]
     [InlineData("", "no JSON")]
     [InlineData("""{ "name": "a", "model": { "kind": "linear-vae" } }""", "linear-vae", "gaussian")]
-    [InlineData("""{ "name": "a", "model": { "kind": "autoencoder" }, "loss": { "freeBits": 1 } }""", "freeBits", "autoencoder")]
-    [InlineData("""{ "name": "a", "model": { "kind": "autoencoder" }, "loss": { "importanceWeighted": true } }""", "importanceWeighted", "autoencoder")]
+    [InlineData("""{ "name": "a", "model": { "kind": "autoencoder" }, "loss": { "freeBits": 1 } }""",
+        "freeBits", "autoencoder")]
+    [InlineData("""{ "name": "a", "model": { "kind": "autoencoder" }, "loss": { "importanceWeighted": true } }""",
+        "importanceWeighted", "autoencoder")]
     [InlineData("""{ "name": "a", "loss": { "importanceWeighted": true, "klParts": "none" } }""", "importanceWeighted")]
-    [InlineData("""{ "name": "a", "data": { "validation": 0 }, "training": { "patience": 2 } }""", "patience", "validation")]
-    [InlineData("""{ "name": "a", "grid": { "model.likelihood": ["bernoulli", "squared-error"] }, "evaluation": { "importanceSamples": 5 } }""", "squared-error", "density")]
+    [InlineData("""{ "name": "a", "data": { "validation": 0 }, "training": { "patience": 2 } }""",
+        "patience", "validation")]
+    [InlineData(
+        """{ "name": "a", "grid": { "model.likelihood": ["bernoulli", "squared-error"] }, "evaluation": """
+        + """{ "importanceSamples": 5 } }""",
+        "squared-error", "density")]
     public void What_cannot_be_is_refused_with_what_was_expected_and_what_was_found(string json, params string[] words)
     {
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Experiment.Parse(json, "my.json"));
@@ -131,19 +145,34 @@ public class ExperimentFileTests
     [Fact]
     public void An_object_is_refused_as_a_file_would_be()
     {
-        Assert.Contains("'loss.beta'", Assert.Throws<ArgumentException>(() => new Experiment { Name = "a", Grid = { ["loss.bta"] = [1] } }.Plan()).Message);
-        Assert.Contains("loss.beta: expected a number", Assert.Throws<ArgumentException>(() => new Experiment { Name = "a", Grid = { ["loss.beta"] = ["much"] } }.Plan()).Message);
-        Assert.Contains("10,000", Assert.Throws<ArgumentException>(() => new Experiment { Name = "a", Seeds = [.. Enumerable.Range(0, 10_001)] }.Plan()).Message);
+        Assert.Contains("'loss.beta'", Assert.Throws<ArgumentException>(() => new Experiment
+        {
+            Name = "a",
+            Grid = { ["loss.bta"] = [1] }
+        }.Plan()).Message);
+        Assert.Contains("loss.beta: expected a number", Assert.Throws<ArgumentException>(() => new Experiment
+        {
+            Name = "a",
+            Grid = { ["loss.beta"] = ["much"] }
+        }.Plan()).Message);
+        Assert.Contains("10,000", Assert.Throws<ArgumentException>(
+            () => new Experiment { Name = "a", Seeds = [.. Enumerable.Range(0, 10_001)] }.Plan()).Message);
     }
 
     [Fact]
     public void Hostile_files_end_in_a_sentence()
     {
-        string deep = new string('[', 5000) + new string(']', 5000), long_ = new('x', 3_000_000), many = string.Join(",", Enumerable.Range(0, 200_000));
-        foreach (string json in new[] { deep, $$"""{ "{{long_}}": 1 }""", $$"""{ "name": "{{long_}}" }""", $$"""{ "name": "a", "seeds": [{{many}}] }""", "{ \"name\": \"\\ud800\" }", "\0\0\0", new string(' ', 5_000_000) })
-            Assert.InRange(Assert.Throws<InvalidDataException>(() => Experiment.Parse(json, "hostile.json")).Message.Length, 20, 1000);
+        string deep = new string('[', 5000) + new string(']', 5000), long_ = new('x', 3_000_000),
+            many = string.Join(",", Enumerable.Range(0, 200_000));
+        foreach (string json in new[] { deep, $$"""{ "{{long_}}": 1 }""", $$"""{ "name": "{{long_}}" }""",
+            $$"""{ "name": "a", "seeds": [{{many}}] }""", "{ \"name\": \"\\ud800\" }", "\0\0\0",
+            new string(' ', 5_000_000) })
+            Assert.InRange(
+                Assert.Throws<InvalidDataException>(() => Experiment.Parse(json, "hostile.json")).Message.Length, 20,
+                1000);
     }
 
     [Fact]
-    public void The_published_schema_is_what_the_fields_say() => Assert.Equal(ExperimentSchema.Text(), File.ReadAllText(Presets.SchemaPath).ReplaceLineEndings("\n"));
+    public void The_published_schema_is_what_the_fields_say() =>
+        Assert.Equal(ExperimentSchema.Text(), File.ReadAllText(Presets.SchemaPath).ReplaceLineEndings("\n"));
 }

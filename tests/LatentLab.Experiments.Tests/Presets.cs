@@ -5,7 +5,8 @@ internal static class Presets
 {
     public static string SchemaPath => Path.Combine(Folder, "experiment.schema.json");
 
-    public static string[] Paths => [.. Directory.EnumerateFiles(Folder, "*.json").Where(path => path != SchemaPath).Order(StringComparer.Ordinal)];
+    public static string[] Paths =>
+        [.. Directory.EnumerateFiles(Folder, "*.json").Where(path => path != SchemaPath).Order(StringComparer.Ordinal)];
 
     private static string Folder
     {

@@ -25,14 +25,16 @@ public class RunConfigTests
         {
             RunConfig changed = new RunConfig().With(one.Path, Another(one));
             Assert.True(hashes.Add(changed.Hash), $"{one} does not change the hash");
-            RunConfig read = ConfigJson.Read(PlacedJson.Parse(System.Text.Encoding.UTF8.GetBytes(ConfigJson.Write(changed, onlyChanged: false)), "test"));
+            RunConfig read = ConfigJson.Read(PlacedJson.Parse(
+                System.Text.Encoding.UTF8.GetBytes(ConfigJson.Write(changed, onlyChanged: false)), "test"));
             Assert.Equal((changed.Hash, changed), (read.Hash, read));
             Assert.Equal(FieldType.Show(Another(one)), read.Text(one.Path));
         }
     }
 
     [Fact]
-    public void The_hash_of_the_defaults_stays_what_it_was_in_the_first_version() => Assert.Equal("4c558d96ba7a9e87", new RunConfig().Hash);
+    public void The_hash_of_the_defaults_stays_what_it_was_in_the_first_version() =>
+        Assert.Equal("4c558d96ba7a9e87", new RunConfig().Hash);
 
     [Fact]
     public void A_number_is_the_same_run_however_it_is_written() =>
@@ -40,5 +42,6 @@ public class RunConfigTests
 
     [Fact]
     public void Every_default_is_a_value_that_its_field_can_have() =>
-        Assert.All(Fields.All, one => Assert.Equal(FieldType.Show(one.Default), FieldType.Show(one.Convert(one.Default))));
+        Assert.All(Fields.All,
+            one => Assert.Equal(FieldType.Show(one.Default), FieldType.Show(one.Convert(one.Default))));
 }

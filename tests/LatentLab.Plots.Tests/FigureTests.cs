@@ -7,19 +7,22 @@ namespace LatentLab.Plots.Tests;
 
 public class FigureTests
 {
-    private const string Hostile = "</script><script>alert('1')</script> \"quoted\" 'single' & <b>bold</b> --> <!-- \u2028 😀 é";
+    private const string Hostile =
+        "</script><script>alert('1')</script> \"quoted\" 'single' & <b>bold</b> --> <!-- \u2028 😀 é";
 
     private static readonly double[] OneTwo = [1, 2];
 
     private static Figure HostileChart() =>
-        Figures.Lines([new Series(Hostile, OneTwo, OneTwo)], Hostile, Hostile, Hostile, reference: 1, referenceName: Hostile, number: Hostile, altText: Hostile);
+        Figures.Lines([new Series(Hostile, OneTwo, OneTwo)], Hostile, Hostile, Hostile, reference: 1,
+            referenceName: Hostile, number: Hostile, altText: Hostile);
 
     private static IElement Parse(string html)
     {
         var errors = new List<string>();
         var parser = new HtmlParser();
         parser.Error += (_, error) => errors.Add(error.ToString() ?? "");
-        IElement body = parser.ParseDocument($"<!doctype html><html lang=\"en\"><head><title>t</title></head><body>{html}</body></html>").Body!;
+        IElement body = parser.ParseDocument(
+            $"<!doctype html><html lang=\"en\"><head><title>t</title></head><body>{html}</body></html>").Body!;
         Assert.Empty(errors);
         return body;
     }
@@ -32,7 +35,8 @@ public class FigureTests
             IElement element = Assert.Single(Parse(figure.ToHtml()).Children);
             Assert.Equal("figure", element.LocalName);
             Assert.Equal(figure.Title, element.QuerySelector("figcaption strong")!.TextContent);
-            Assert.Equal(figure.AltText, element.QuerySelector("[role=img]")?.GetAttribute("aria-label") ?? element.QuerySelector("img")!.GetAttribute("alt"));
+            Assert.Equal(figure.AltText, element.QuerySelector("[role=img]")?.GetAttribute("aria-label")
+                ?? element.QuerySelector("img")!.GetAttribute("alt"));
             Assert.All(element.QuerySelectorAll("img"), image => Assert.True(image.HasAttribute("alt")));
             Assert.DoesNotContain(element.QuerySelectorAll("*"), one => one.HasAttribute("id"));
         }
@@ -72,14 +76,17 @@ public class FigureTests
     }
 
     [Fact]
-    public void The_same_figure_gives_the_same_html_every_time() => Assert.Equal(HostileChart().ToHtml(), HostileChart().ToHtml());
+    public void The_same_figure_gives_the_same_html_every_time() =>
+        Assert.Equal(HostileChart().ToHtml(), HostileChart().ToHtml());
 
     [Fact]
     public void A_chart_comes_as_html_as_plotly_json_and_as_words()
     {
         Figure figure = Figures.Lines([new Series("a", OneTwo, [3, double.NaN])], "Title", "x", "y", number: "42 nats");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["application/vnd.latentlab.figure+json", "application/vnd.plotly.v1+json", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(
+            ["application/vnd.latentlab.figure+json", "application/vnd.plotly.v1+json", "text/html", "text/plain"],
+            bundle.Keys.Order());
         JObject json = JObject.Parse(bundle["application/vnd.plotly.v1+json"]);
         Assert.Equal(["config", "data", "layout"], json.Properties().Select(property => property.Name).Order());
         Assert.Equal("Title", json["layout"]!["title"]!["text"]!.Value<string>());
@@ -96,9 +103,11 @@ public class FigureTests
     {
         Figure figure = Figures.Lines([new Series("a", OneTwo, [3, 4])], title, "x", "y", number: "4 nats \"more\"");
         JObject chart = JObject.Parse(figure.ToMimeBundle()["application/vnd.latentlab.figure+json"]);
-        Assert.Equal((title, label, "4 nats \"more\"", true), ((string?)chart["title"], (string?)chart["label"], (string?)chart["number"], (bool?)chart["charts"]));
+        Assert.Equal((title, label, "4 nats \"more\"", true),
+            ((string?)chart["title"], (string?)chart["label"], (string?)chart["number"], (bool?)chart["charts"]));
 
-        JObject image = JObject.Parse(Figures.ImageGrid(Samples.Discs(4), title).ToMimeBundle()["application/vnd.latentlab.figure+json"]);
+        JObject image = JObject.Parse(
+            Figures.ImageGrid(Samples.Discs(4), title).ToMimeBundle()["application/vnd.latentlab.figure+json"]);
         Assert.Null(image["charts"]);
     }
 
@@ -107,7 +116,8 @@ public class FigureTests
     {
         Figure figure = Figures.ImageGrid(Samples.Discs(4), "Four");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["application/vnd.latentlab.figure+json", "image/png", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(["application/vnd.latentlab.figure+json", "image/png", "text/html", "text/plain"],
+            bundle.Keys.Order());
         Assert.Equal(figure.Png!.Value.ToArray(), Convert.FromBase64String(bundle["image/png"]));
         Assert.Contains(bundle["image/png"], bundle["text/html"]);
     }
@@ -117,7 +127,8 @@ public class FigureTests
     {
         Figure figure = Figures.Architecture([("model", Samples.Mlp(samples: true))], "Drawing", number: "2 heads");
         IReadOnlyDictionary<string, string> bundle = figure.ToMimeBundle();
-        Assert.Equal(["application/vnd.latentlab.figure+json", "image/svg+xml", "text/html", "text/plain"], bundle.Keys.Order());
+        Assert.Equal(["application/vnd.latentlab.figure+json", "image/svg+xml", "text/html", "text/plain"],
+            bundle.Keys.Order());
         Assert.Equal(figure.Svg, bundle["image/svg+xml"]);
         Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(figure.Svg!).Root!.Name.LocalName);
         Assert.StartsWith(figure.AltText, bundle["text/plain"]);
@@ -128,7 +139,8 @@ public class FigureTests
     [InlineData("title", " ")]
     public void A_figure_without_title_or_words_is_refused(string title, string altText)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Figures.Histogram(OneTwo, title, "x", altText: altText));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(() => Figures.Histogram(OneTwo, title, "x", altText: altText));
         Assert.Contains("Figure: expected", error.Message);
     }
 
@@ -150,7 +162,8 @@ public class FigureTests
     [Fact]
     public void A_chart_of_ones_own_becomes_a_figure()
     {
-        Figure figure = Figure.OfChart(Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo), "Own", "A rising line.");
+        Figure figure = Figure.OfChart(Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo), "Own",
+            "A rising line.");
         Assert.Equal("A rising line.", Parse(figure.ToHtml()).QuerySelector(".latentlab-plot")!.TextContent);
         Assert.Equal(600, JObject.Parse(ChartJson.ForScriptElement(figure.Chart!))["layout"]!["height"]!.Value<int>());
     }
@@ -159,14 +172,18 @@ public class FigureTests
     public void No_public_signature_mentions_a_tensor_or_a_model()
     {
         IEnumerable<Type> named = typeof(Figure).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
+            .SelectMany(type => type.GetMethods().SelectMany(method =>
+                method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
             .SelectMany(Parts);
         // A model's description and its weights as numbers are result records, like a training's history.
         Type[] records = [typeof(LayerTable), typeof(ModelWeights)];
-        Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true || (type.Namespace == "LatentLab.Models" && !records.Contains(type)));
+        Assert.DoesNotContain(named, type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true
+            || (type.Namespace == "LatentLab.Models" && !records.Contains(type)));
         Assert.All(records, record => Assert.Contains(record, named));
 
         // Behind a reference, a pointer or an array stands the type that counts.
-        static IEnumerable<Type> Parts(Type type) => type.GetElementType() is { } element ? Parts(element) : type.GetGenericArguments().SelectMany(Parts).Append(type);
+        static IEnumerable<Type> Parts(Type type) => type.GetElementType() is { } element
+            ? Parts(element)
+            : type.GetGenericArguments().SelectMany(Parts).Append(type);
     }
 }

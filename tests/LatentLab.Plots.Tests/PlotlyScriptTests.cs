@@ -12,7 +12,8 @@ public class PlotlyScriptTests
     {
         byte[] source = Encoding.UTF8.GetBytes(PlotlyScript.RawSource());
         Assert.Equal(3_608_773, source.Length);
-        Assert.Equal("f33191858012cf263ca873b819c5e7405538183fe3d0e1a6d7b3e577867bcc37", Convert.ToHexStringLower(SHA256.HashData(source)));
+        Assert.Equal("f33191858012cf263ca873b819c5e7405538183fe3d0e1a6d7b3e577867bcc37",
+            Convert.ToHexStringLower(SHA256.HashData(source)));
         Assert.StartsWith("/**\n* plotly.js v2.28.0\n", PlotlyScript.RawSource());
     }
 
@@ -31,7 +32,8 @@ public class PlotlyScriptTests
     {
         IReadOnlyDictionary<string, string> bundle = new PlotlyScript().ToMimeBundle();
         Assert.InRange(bundle["text/plain"].Length, 20, 200);
-        string version = System.Text.Json.Nodes.JsonNode.Parse(bundle["application/vnd.latentlab.script+json"])!["version"]!.GetValue<string>();
+        string version = System.Text.Json.Nodes.JsonNode
+            .Parse(bundle["application/vnd.latentlab.script+json"])!["version"]!.GetValue<string>();
         Assert.StartsWith($"/**\n* plotly.js v{version}\n", PlotlyScript.RawSource());
         Assert.Contains("window.Plotly", bundle["text/html"]);
     }

@@ -9,20 +9,30 @@ internal static class BookChecker
     public static IReadOnlyList<string> Faults(string folder)
     {
         var parser = new HtmlParser();
-        Dictionary<string, IDocument> pages = Directory.GetFiles(folder, "*.html").ToDictionary(path => Path.GetFileName(path), path => (IDocument)parser.ParseDocument(File.ReadAllText(path)));
+        Dictionary<string, IDocument> pages = Directory.GetFiles(folder, "*.html").ToDictionary(
+            path => Path.GetFileName(path), path => (IDocument)parser.ParseDocument(File.ReadAllText(path)));
         return [.. pages.SelectMany(page => Faults(folder, page.Key, page.Value, pages))];
     }
 
-    private static IEnumerable<string> Faults(string folder, string name, IDocument page, Dictionary<string, IDocument> pages) =>
+    private static IEnumerable<string> Faults(
+        string folder, string name, IDocument page, Dictionary<string, IDocument> pages) =>
     [
         .. Links(folder, name, page, pages), .. Ids(name, page), .. Headings(name, page), .. Landmarks(name, page),
-        .. page.QuerySelectorAll("img").Where(image => !SaysWhatItShows(image)).Select(image => $"{name}: an image without alt text"),
-        .. page.QuerySelectorAll("[src], link[href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
-            .Where(address => address.Contains("//") && !address.StartsWith("data:", StringComparison.Ordinal)).Select(address => $"{name}: loads '{address}' from elsewhere"),
-        .. page.QuerySelectorAll("a, button, summary").Where(element => (element.GetAttribute("aria-label") ?? element.TextContent).Trim().Length == 0).Select(element => $"{name}: a {element.LocalName} without a name"),
+        .. page.QuerySelectorAll("img").Where(image => !SaysWhatItShows(image))
+            .Select(image => $"{name}: an image without alt text"),
+        .. page.QuerySelectorAll("[src], link[href]")
+            .Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!)
+            .Where(address => address.Contains("//") && !address.StartsWith("data:", StringComparison.Ordinal))
+            .Select(address => $"{name}: loads '{address}' from elsewhere"),
+        .. page.QuerySelectorAll("a, button, summary")
+            .Where(element => (element.GetAttribute("aria-label") ?? element.TextContent).Trim().Length == 0)
+            .Select(element => $"{name}: a {element.LocalName} without a name"),
     ];
 
-    /// <summary>By its own alt text, or, as a part with an empty one, by the words of the <c>role="img"</c> element that it is part of (WAI-ARIA 1.2: its children are presentational).</summary>
+    /// <summary>
+    /// By its own alt text, or, as a part with an empty one, by the words of the <c>role="img"</c> element that it is
+    /// part of (WAI-ARIA 1.2: its children are presentational).
+    /// </summary>
     private static bool SaysWhatItShows(IElement image) => image.GetAttribute("alt") switch
     {
         null => false,
@@ -30,9 +40,12 @@ internal static class BookChecker
         string words => !string.IsNullOrWhiteSpace(words),
     };
 
-    private static IEnumerable<string> Links(string folder, string name, IDocument page, Dictionary<string, IDocument> pages)
+    private static IEnumerable<string> Links(
+        string folder, string name, IDocument page, Dictionary<string, IDocument> pages)
     {
-        IEnumerable<string> addresses = page.QuerySelectorAll("a[href], link[href]").Select(link => link.GetAttribute("href")!).Concat(page.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")!));
+        IEnumerable<string> addresses =
+            page.QuerySelectorAll("a[href], link[href]").Select(link => link.GetAttribute("href")!)
+                .Concat(page.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")!));
         foreach (string address in addresses.Where(address => !address.Contains(':')))
         {
             string[] parts = address.Split('#', 2);
@@ -49,11 +62,13 @@ internal static class BookChecker
     }
 
     private static IEnumerable<string> Ids(string name, IDocument page) =>
-        page.QuerySelectorAll("[id]").GroupBy(element => element.Id).Where(group => group.Count() > 1).Select(group => $"{name}: the id '{group.Key}' stands {group.Count()} times");
+        page.QuerySelectorAll("[id]").GroupBy(element => element.Id).Where(group => group.Count() > 1)
+            .Select(group => $"{name}: the id '{group.Key}' stands {group.Count()} times");
 
     private static IEnumerable<string> Headings(string name, IDocument page)
     {
-        int[] levels = [.. page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1] - '0')];
+        int[] levels =
+            [.. page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1] - '0')];
         if (levels.Count(level => level == 1) != 1)
         {
             yield return $"{name}: {levels.Count(level => level == 1)} headings of level 1 instead of one";

@@ -7,11 +7,15 @@ using System.Text.Json.Nodes;
 namespace LatentLab.Tests.Support;
 
 /// <summary>
-/// Chromium without a window and without a network, driven through its DevTools protocol (https://chromedevtools.github.io/devtools-protocol/). Shared by the test projects.
+/// Chromium without a window and without a network, driven through its DevTools protocol
+/// (https://chromedevtools.github.io/devtools-protocol/). Shared by the test projects.
 /// </summary>
 internal sealed class HeadlessBrowser : IAsyncDisposable
 {
-    private static readonly string[] places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] places =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"
+    ];
 
     private readonly Process process;
     private readonly ClientWebSocket socket = new();
@@ -35,27 +39,40 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
     public event Action<string, string?, JsonObject>? Event;
 
     /// <summary>The browser's path, or null where none is installed. <c>LATENTLAB_CHROMIUM</c> names another.</summary>
-    public static string? Find() => Environment.GetEnvironmentVariable("LATENTLAB_CHROMIUM") is string named ? (File.Exists(named) ? named : null) : places.FirstOrDefault(File.Exists);
+    public static string? Find() => Environment.GetEnvironmentVariable("LATENTLAB_CHROMIUM") is string named
+        ? (File.Exists(named) ? named : null)
+        : places.FirstOrDefault(File.Exists);
 
-    /// <summary>Starts the browser; skips the test where there is none, and fails it there under <c>CI=true</c>.</summary>
-    /// <param name="loopback">True for pages that a server on this machine sends, from 127.0.0.1; no other address is ever reached.</param>
+    /// <summary>
+    /// Starts the browser; skips the test where there is none, and fails it there under <c>CI=true</c>.
+    /// </summary>
+    /// <param name="loopback">True for pages that a server on this machine sends, from 127.0.0.1; no other address is
+    /// ever reached.</param>
     public static async Task<HeadlessBrowser> StartOrSkip(bool loopback = false)
     {
         string? path = Find();
         if (path is null)
         {
-            Assert.True(Environment.GetEnvironmentVariable("CI") != "true", $"No browser found at {string.Join(", ", places)}: install Chromium or set LATENTLAB_CHROMIUM.");
+            Assert.True(Environment.GetEnvironmentVariable("CI") != "true",
+                $"No browser found at {string.Join(", ", places)}: install Chromium or set LATENTLAB_CHROMIUM.");
             Assert.Skip("No Chromium here; install it or set LATENTLAB_CHROMIUM to its path.");
         }
 
         string profile = Directory.CreateTempSubdirectory("latentlab-browser-").FullName;
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--hide-scrollbars", loopback ? "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1" : "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-port=0",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            "--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--hide-scrollbars", loopback
+                ? "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+                : "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-port=0",
             $"--user-data-dir={profile}", "about:blank",
         ];
-        var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         var browser = new HeadlessBrowser(process, profile) { Loopback = loopback };
         await browser.Connect();
         return browser;
@@ -65,7 +82,8 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
     public async Task<BrowserPage> NewPage(int width = 1280, int height = 900, bool dark = false)
     {
         JsonObject target = await Send("Target.createTarget", new() { ["url"] = "about:blank" });
-        JsonObject attached = await Send("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        JsonObject attached = await Send(
+            "Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         var page = new BrowserPage(this, (string)attached["sessionId"]!);
         await page.Prepare(width, height, dark);
         return page;
@@ -89,7 +107,8 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
         await sending.WaitAsync();
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, ending.Token);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text,
+                endOfMessage: true, ending.Token);
         }
         finally
         {
@@ -202,7 +221,10 @@ internal sealed class BrowserPage
         browser.Event += Listen;
     }
 
-    /// <summary>Console errors and warnings, uncaught exceptions, failed loads, and every request that left the machine's own files.</summary>
+    /// <summary>
+    /// Console errors and warnings, uncaught exceptions, failed loads, and every request that left the machine's own
+    /// files.
+    /// </summary>
     public List<string> Complaints { get; } = [];
 
     public async Task Prepare(int width, int height, bool dark)
@@ -212,11 +234,21 @@ internal sealed class BrowserPage
             await Send($"{domain}.enable", []);
         }
 
-        await Send("Network.emulateNetworkConditions", new() { ["offline"] = !browser.Loopback, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 });
+        await Send("Network.emulateNetworkConditions", new()
+        {
+            ["offline"] = !browser.Loopback,
+            ["latency"] = 0,
+            ["downloadThroughput"] = 0,
+            ["uploadThroughput"] = 0
+        });
         await Resize(width, height);
         await Send("Emulation.setEmulatedMedia", new()
         {
-            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
+            ["features"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "prefers-color-scheme",
+                ["value"] = dark ? "dark" : "light"
+            }),
         });
     }
 
@@ -234,7 +266,10 @@ internal sealed class BrowserPage
     /// <summary>Opens an address and waits for its load event.</summary>
     public Task Open(Uri address) => Load("Page.navigate", new() { ["url"] = address.AbsoluteUri });
 
-    /// <summary>Loads the page anew, at its address, and waits for its load event. What is asked before that event is asked of a page that is about to go.</summary>
+    /// <summary>
+    /// Loads the page anew, at its address, and waits for its load event. What is asked before that event is asked of a
+    /// page that is about to go.
+    /// </summary>
     public Task Reload() => Load("Page.reload", []);
 
     private async Task Load(string method, JsonObject parameters)
@@ -247,8 +282,10 @@ internal sealed class BrowserPage
     /// <summary>The value of a JavaScript expression; a promise is awaited.</summary>
     public async Task<JsonNode?> Evaluate(string expression)
     {
-        JsonObject answer = await Send("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
-        Assert.True(answer["exceptionDetails"] is null, $"'{expression}' failed: {answer["exceptionDetails"]?.ToJsonString()}");
+        JsonObject answer = await Send("Runtime.evaluate",
+            new() { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        Assert.True(answer["exceptionDetails"] is null,
+            $"'{expression}' failed: {answer["exceptionDetails"]?.ToJsonString()}");
         return answer["result"]?["value"];
     }
 
@@ -267,13 +304,16 @@ internal sealed class BrowserPage
               ask();
             })
             """);
-        Assert.True(became, $"Within {seconds} s this did not become true: {condition}{(became || found is null ? "" : $"; found {await Evaluate(found)}")}");
+        Assert.True(became,
+            $"Within {seconds} s this did not become true: "
+            + $"{condition}{(became || found is null ? "" : $"; found {await Evaluate(found)}")}");
     }
 
     /// <summary>A picture of the page, PNG; with <paramref name="whole"/> of its full height.</summary>
     public async Task<byte[]> Screenshot(bool whole = false)
     {
-        JsonObject shot = await Send("Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = whole });
+        JsonObject shot =
+            await Send("Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = whole });
         return Convert.FromBase64String((string)shot["data"]!);
     }
 
@@ -289,10 +329,13 @@ internal sealed class BrowserPage
         string? complaint = method switch
         {
             "Runtime.exceptionThrown" => parameters["exceptionDetails"]?.ToJsonString(),
-            "Runtime.consoleAPICalled" when (string?)parameters["type"] is "error" or "warning" or "assert" => parameters["args"]?.ToJsonString(),
-            "Log.entryAdded" when (string?)parameters["entry"]?["level"] is "error" or "warning" => parameters["entry"]!.ToJsonString(),
+            "Runtime.consoleAPICalled" when (string?)parameters["type"] is "error" or "warning" or "assert" =>
+                parameters["args"]?.ToJsonString(),
+            "Log.entryAdded" when (string?)parameters["entry"]?["level"] is "error" or "warning" =>
+                parameters["entry"]!.ToJsonString(),
             "Network.loadingFailed" => parameters.ToJsonString(),
-            "Network.requestWillBeSent" when IsOutside((string?)parameters["request"]?["url"]) => $"asked the network for {parameters["request"]?["url"]}",
+            "Network.requestWillBeSent" when IsOutside((string?)parameters["request"]?["url"]) =>
+                $"asked the network for {parameters["request"]?["url"]}",
             _ => null,
         };
         if (complaint is not null)
@@ -309,6 +352,9 @@ internal sealed class BrowserPage
         }
     }
 
-    private bool IsOutside(string? url) => url is not null && !(browser.Loopback && url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) && !url.StartsWith("file:", StringComparison.Ordinal)
-        && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal) && !url.StartsWith("about:", StringComparison.Ordinal);
+    private bool IsOutside(string? url) =>
+        url is not null && !(browser.Loopback && url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal))
+            && !url.StartsWith("file:", StringComparison.Ordinal)
+            && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal)
+            && !url.StartsWith("about:", StringComparison.Ordinal);
 }

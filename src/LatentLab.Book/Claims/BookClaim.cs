@@ -4,13 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace LatentLab.Book.Claims;
 
-/// <summary>A claim as a lesson displayed it: the sentence, the number measured for it, and whether the number bears it out.</summary>
+/// <summary>
+/// A claim as a lesson displayed it: the sentence, the number measured for it, and whether the number bears it out.
+/// </summary>
 /// <param name="Id">The course's number of the sentence, for example <c>C04</c>.</param>
 /// <param name="Lesson">The lesson's name: its notebook's file name without extension.</param>
 /// <param name="Value">What was measured; NaN where it was no finite number.</param>
 /// <param name="Comparison"><c>atLeast</c> or <c>atMost</c>.</param>
 public sealed record BookClaim(
-    string Id, string Sentence, string Lesson, double Value, string Unit, string Comparison, double Threshold, bool Passed, int Seed)
+    string Id, string Sentence, string Lesson, double Value, string Unit, string Comparison, double Threshold,
+    bool Passed, int Seed)
 {
     /// <summary>The media type under which a notebook displays a claim.</summary>
     public const string MimeType = MediaTypes.Claim;
@@ -29,10 +32,12 @@ public sealed record BookClaim(
         $"{(Passed ? "holds" : "FAILS")}  {Id}  {Sentence}: {Measured} (needs {Needed}, lesson {Lesson}, seed {Seed})";
 
     /// <summary>Reads a claim from the JSON that a notebook holds.</summary>
-    /// <exception cref="FormatException">A field is missing, of another type, or the verdict contradicts the numbers.</exception>
+    /// <exception cref="FormatException">A field is missing, of another type, or the verdict contradicts the
+    /// numbers.</exception>
     public static BookClaim FromJson(JsonNode? json, string lesson)
     {
-        JsonObject fields = json as JsonObject ?? throw new FormatException($"expected a JSON object with the fields of a claim, found {json?.ToJsonString() ?? "null"}");
+        JsonObject fields = json as JsonObject ?? throw new FormatException(
+            $"expected a JSON object with the fields of a claim, found {json?.ToJsonString() ?? "null"}");
         double value = fields["value"] is null ? double.NaN : Field<double>(fields, "value");
         double threshold = Field<double>(fields, "threshold");
         string comparison = Field<string>(fields, "comparison");
@@ -46,10 +51,13 @@ public sealed record BookClaim(
         string id = Field<string>(fields, "id");
         if (passed != borneOut)
         {
-            throw new FormatException($"claim {id} says passed = {passed}, yet {Number(value)} is {(borneOut ? "" : "not ")}{comparison} {Number(threshold)}");
+            throw new FormatException(
+                $"claim {id} says passed = {passed}, yet {Number(value)} is {(borneOut ? "" : "not ")}{comparison} "
+                + $"{Number(threshold)}");
         }
 
-        return new BookClaim(id, Field<string>(fields, "sentence"), lesson, value, (string?)fields["unit"] ?? "", comparison, threshold, passed, Field<int>(fields, "seed"));
+        return new BookClaim(id, Field<string>(fields, "sentence"), lesson, value, (string?)fields["unit"] ?? "",
+            comparison, threshold, passed, Field<int>(fields, "seed"));
     }
 
     internal JsonObject ToJson() => new()
@@ -66,17 +74,21 @@ public sealed record BookClaim(
     };
 
     /// <summary>Four significant digits; whole numbers from a thousand on.</summary>
-    internal static string Number(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
+    internal static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
 
     private static T Field<T>(JsonObject fields, string name)
     {
         try
         {
-            return fields[name] is JsonNode node ? node.Deserialize<T>()! : throw new FormatException($"a claim needs the field '{name}'");
+            return fields[name] is JsonNode node
+                ? node.Deserialize<T>()!
+                : throw new FormatException($"a claim needs the field '{name}'");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"a claim's field '{name}' is of type {typeof(T).Name}, found {fields[name]!.ToJsonString()}", fault);
+            throw new FormatException(
+                $"a claim's field '{name}' is of type {typeof(T).Name}, found {fields[name]!.ToJsonString()}", fault);
         }
     }
 }

@@ -3,14 +3,19 @@ namespace LatentLab.Book.Course;
 /// <summary>Which notebooks a course is made of.</summary>
 public static class CourseLessons
 {
-    /// <summary>The notebooks of a folder whose names start with a number, in that order: <c>00-start-here.ipynb</c>, <c>01-…</c>.</summary>
+    /// <summary>
+    /// The notebooks of a folder whose names start with a number, in that order: <c>00-start-here.ipynb</c>,
+    /// <c>01-…</c>.
+    /// </summary>
     /// <exception cref="BookException">There is no such folder, or no such notebook in it.</exception>
     public static IReadOnlyList<string> Find(string folder)
     {
         string[] notebooks = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.ipynb").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Order(StringComparer.Ordinal)]
+            ? [.. Directory.GetFiles(folder, "*.ipynb").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))
+                .Order(StringComparer.Ordinal)]
             : throw new BookException($"There is no folder '{folder}'. Name the folder that holds the lessons.");
-        return notebooks.Length > 0 ? notebooks : throw new BookException($"'{folder}' holds no notebook whose name starts with a number, such as 01-autoencoder.ipynb.");
+        return notebooks.Length > 0 ? notebooks : throw new BookException(
+            $"'{folder}' holds no notebook whose name starts with a number, such as 01-autoencoder.ipynb.");
     }
 
     /// <summary>The lessons asked for, in the course's order.</summary>
@@ -22,7 +27,9 @@ public static class CourseLessons
         {
             if (!notebooks.Any(path => Is(path, word)))
             {
-                throw new BookException($"No lesson is called '{word}'. There are: {string.Join(", ", notebooks.Select(Path.GetFileNameWithoutExtension))}.");
+                throw new BookException(
+                    $"No lesson is called '{word}'. There are: "
+                    + $"{string.Join(", ", notebooks.Select(Path.GetFileNameWithoutExtension))}.");
             }
         }
 
@@ -34,6 +41,7 @@ public static class CourseLessons
         string name = Path.GetFileNameWithoutExtension(path);
         string number = string.Concat(name.TakeWhile(char.IsAsciiDigit));
         return string.Equals(name, word, StringComparison.OrdinalIgnoreCase)
-            || (word.Length > 0 && word.All(char.IsAsciiDigit) && number.Length > 0 && number.TrimStart('0') == word.TrimStart('0'));
+            || (word.Length > 0 && word.All(char.IsAsciiDigit) && number.Length > 0
+                && number.TrimStart('0') == word.TrimStart('0'));
     }
 }

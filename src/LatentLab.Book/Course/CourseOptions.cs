@@ -12,19 +12,23 @@ public sealed record CourseOptions
 
     /// <summary>What the index says before the list of lessons, in Markdown.</summary>
     public string Introduction { get; init; } =
-        "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to answer it, and holds every sentence against a number. "
-        + "Losses are in nats per image.";
+        "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to "
+        + "answer it, and holds every sentence against a number. Losses are in nats per image.";
 
     /// <summary>Lessons by number (<c>01</c>) or name (<c>01-autoencoder</c>); empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Values for the lessons' parameters, such as <c>data</c>; a lesson gets those that it declares.</summary>
+    /// <summary>
+    /// Values for the lessons' parameters, such as <c>data</c>; a lesson gets those that it declares.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The first seed; the book is made of its run.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many seeds, counted up from <see cref="Seed"/>, each lesson with a <c>seed</c> parameter is run with.</summary>
+    /// <summary>
+    /// How many seeds, counted up from <see cref="Seed"/>, each lesson with a <c>seed</c> parameter is run with.
+    /// </summary>
     public int Seeds { get; init; } = 1;
 
     /// <summary>What one lesson may take; null for no limit.</summary>
@@ -47,9 +51,13 @@ public sealed record CourseOptions
 /// <param name="NotebookPath">The notebook to execute; it stays as it is.</param>
 /// <param name="OutputPath">Where the executed notebook goes, also when a cell failed.</param>
 /// <param name="Parameters">Name → value, only such as the notebook declares.</param>
-public sealed record LessonJob(string Name, string NotebookPath, string OutputPath, IReadOnlyDictionary<string, string> Parameters, TimeSpan? CellTimeout);
+public sealed record LessonJob(
+    string Name, string NotebookPath, string OutputPath, IReadOnlyDictionary<string, string> Parameters,
+    TimeSpan? CellTimeout);
 
-/// <summary>A program with its arguments. Exit code 0 means that every cell succeeded; anything else is a failure.</summary>
+/// <summary>
+/// A program with its arguments. Exit code 0 means that every cell succeeded; anything else is a failure.
+/// </summary>
 public sealed record LessonCommand(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>Added to this process's own environment.</summary>

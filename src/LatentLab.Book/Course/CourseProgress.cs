@@ -7,29 +7,39 @@ namespace LatentLab.Book.Course;
 /// <param name="Count">All runs: lessons times seeds.</param>
 public abstract record CourseProgress(int Index, int Count, string Lesson, int Seed);
 
-public sealed record LessonStarted(int Index, int Count, string Lesson, int Seed) : CourseProgress(Index, Count, Lesson, Seed);
+public sealed record LessonStarted(int Index, int Count, string Lesson, int Seed)
+    : CourseProgress(Index, Count, Lesson, Seed);
 
 /// <summary>The lesson's process wrote a line.</summary>
-public sealed record LessonSaid(int Index, int Count, string Lesson, int Seed, string Line) : CourseProgress(Index, Count, Lesson, Seed);
+public sealed record LessonSaid(int Index, int Count, string Lesson, int Seed, string Line)
+    : CourseProgress(Index, Count, Lesson, Seed);
 
 /// <summary>The lesson ended; <see cref="LessonRun.Problem"/> says whether it failed.</summary>
-public sealed record LessonEnded(int Index, int Count, string Lesson, int Seed, LessonRun Run) : CourseProgress(Index, Count, Lesson, Seed);
+public sealed record LessonEnded(int Index, int Count, string Lesson, int Seed, LessonRun Run)
+    : CourseProgress(Index, Count, Lesson, Seed);
 
 /// <summary>What came of one run of one lesson.</summary>
 /// <param name="Seconds">From the start of its process to the end.</param>
-/// <param name="PeakMegabytes">Its process's largest working set (10⁶ bytes); null where the system does not tell.</param>
+/// <param name="PeakMegabytes">Its process's largest working set (10⁶ bytes); null where the system does not
+/// tell.</param>
 /// <param name="Problem">Why it did not run to its end; null if it did.</param>
-public sealed record LessonRun(string Lesson, int Seed, double Seconds, double? PeakMegabytes, string? Problem, IReadOnlyList<BookClaim> Claims);
+public sealed record LessonRun(
+    string Lesson, int Seed, double Seconds, double? PeakMegabytes, string? Problem, IReadOnlyList<BookClaim> Claims);
 
 /// <summary>What came of a course. The book is written in any case.</summary>
 /// <param name="Claims">All claims of all runs, as in <c>claims.json</c>.</param>
 /// <param name="Spread">The claims over the seeds; empty for one seed.</param>
-public sealed record CourseResult(string OutputFolder, IReadOnlyList<LessonRun> Runs, IReadOnlyList<BookClaim> Claims, IReadOnlyList<ClaimSpread> Spread)
+public sealed record CourseResult(
+    string OutputFolder, IReadOnlyList<LessonRun> Runs, IReadOnlyList<BookClaim> Claims,
+    IReadOnlyList<ClaimSpread> Spread)
 {
     /// <summary>What the source map promises and no lesson of the complete course shows, a line each.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 
-    /// <summary>Everything that went wrong, a line each: lessons that stopped, then claims that failed, then what no lesson showed.</summary>
+    /// <summary>
+    /// Everything that went wrong, a line each: lessons that stopped, then claims that failed, then what no lesson
+    /// showed.
+    /// </summary>
     public IReadOnlyList<string> Failures =>
     [
         .. Runs.Where(run => run.Problem is not null).Select(run => $"{run.Lesson} (seed {run.Seed}): {run.Problem}"),

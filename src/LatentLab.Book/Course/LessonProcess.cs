@@ -5,19 +5,25 @@ namespace LatentLab.Book.Course;
 
 /// <param name="Tail">The last lines it wrote to stderr, or to stdout if there were none.</param>
 /// <param name="TimedOut">It was stopped because its time was over; the exit code means nothing then.</param>
-internal sealed record LessonProcessResult(int ExitCode, double Seconds, double? PeakMegabytes, string Tail, bool TimedOut);
+internal sealed record LessonProcessResult(
+    int ExitCode, double Seconds, double? PeakMegabytes, string Tail, bool TimedOut);
 
-/// <summary>Runs a command to its end, measuring time and memory; on cancellation or at the time limit it is stopped with everything it started.</summary>
+/// <summary>
+/// Runs a command to its end, measuring time and memory; on cancellation or at the time limit it is stopped with
+/// everything it started.
+/// </summary>
 internal static class LessonProcess
 {
     private const int TailLines = 20;
 
-    // Memory grows over seconds; the peak itself is kept by the system, so asking now and then loses only the last instant.
+    // Memory grows over seconds; the peak itself is kept by the system, so asking now and then loses only the last
+    // instant.
     private static readonly TimeSpan askEvery = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="OperationCanceledException">The course was cancelled; the process has ended.</exception>
     /// <exception cref="BookException">The program cannot be started.</exception>
-    public static async Task<LessonProcessResult> Run(LessonCommand command, TimeSpan? limit, Action<string> said, CancellationToken cancellation)
+    public static async Task<LessonProcessResult> Run(
+        LessonCommand command, TimeSpan? limit, Action<string> said, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using Process process = Start(command);
@@ -81,7 +87,8 @@ internal static class LessonProcess
 
         try
         {
-            Process process = Process.Start(start) ?? throw new BookException($"The program '{command.Program}' did not start.");
+            Process process =
+                Process.Start(start) ?? throw new BookException($"The program '{command.Program}' did not start.");
             process.StandardInput.Close();
             return process;
         }
@@ -118,7 +125,8 @@ internal static class LessonProcess
             double now = process.PeakWorkingSet64 / 1e6;
             return now > (peak ?? 0) ? now : peak;
         }
-        catch (Exception fault) when (fault is InvalidOperationException or PlatformNotSupportedException or System.ComponentModel.Win32Exception)
+        catch (Exception fault) when (fault is InvalidOperationException or PlatformNotSupportedException
+            or System.ComponentModel.Win32Exception)
         {
             // It has just ended, or the system does not tell.
             return peak;

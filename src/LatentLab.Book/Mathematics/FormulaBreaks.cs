@@ -2,7 +2,10 @@ using System.Xml.Linq;
 
 namespace LatentLab.Book.Mathematics;
 
-/// <summary>Where a long formula in running text may go on in the next line: as in TeX after a relation or a binary operator outside all brackets.</summary>
+/// <summary>
+/// Where a long formula in running text may go on in the next line: as in TeX after a relation or a binary operator
+/// outside all brackets.
+/// </summary>
 internal static class FormulaBreaks
 {
     /// <summary>Characters that fit on a line of a phone, about 350 pixels; a shorter formula stays whole.</summary>
@@ -13,14 +16,32 @@ internal static class FormulaBreaks
 
     private static readonly string[] breaking =
     [
-        "=", "≠", "<", ">", "≤", "≥", "≪", "≫", "≈", "≃", "≅", "∼", "≡", "∝", "≔", "→", "←", "↔", "⇒", "⇐", "⇔", "↦", "⟶", "⟹", "⟺",
-        "∈", "⊂", "⊆", "+", "−", "±", "×", "⋅", "·", "∘", "⊙", "⊗", "⊕", ",", ";",
+        "=",
+        "≠",
+        "<",
+        ">",
+        "≤",
+        "≥",
+        "≪",
+        "≫",
+        "≈",
+        "≃",
+        "≅",
+        "∼",
+        "≡",
+        "∝",
+        "≔",
+        "→",
+        "←",
+        "↔",
+        "⇒", "⇐", "⇔", "↦", "⟶", "⟹", "⟺", "∈", "⊂", "⊆", "+", "−", "±", "×", "⋅", "·", "∘", "⊙", "⊗", "⊕", ",", ";",
     ];
 
     /// <summary>The formula in one or more parts, each an element around what belongs to it.</summary>
     public static IReadOnlyList<XElement> Of(XElement math)
     {
-        XElement row = math.Elements().Count() == 1 && math.Elements().Single() is { Name.LocalName: "mrow", HasAttributes: false } one ? one : math;
+        XElement row = math.Elements().Count() == 1
+            && math.Elements().Single() is { Name.LocalName: "mrow", HasAttributes: false } one ? one : math;
         if (row.Value.Length <= Short)
         {
             return [math];
@@ -32,7 +53,8 @@ internal static class FormulaBreaks
         {
             parts[^1].Add(element);
             depth += Is(element, opening) ? 1 : Is(element, closing) ? -1 : 0;
-            bool joins = depth == 0 && Is(element, breaking) && element.Attribute("form") is null && element.ElementsBeforeSelf().Any();
+            bool joins = depth == 0 && Is(element, breaking) && element.Attribute("form") is null
+                && element.ElementsBeforeSelf().Any();
             if (joins && element.ElementsAfterSelf().Any())
             {
                 // At a row's end it would be taken for a sign after something, with other spaces.

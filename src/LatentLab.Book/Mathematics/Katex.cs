@@ -5,7 +5,9 @@ using Jint.Runtime;
 
 namespace LatentLab.Book.Mathematics;
 
-/// <summary>KaTeX (https://katex.org, MIT licence), run in this process by a JavaScript interpreter; it needs no browser.</summary>
+/// <summary>
+/// KaTeX (https://katex.org, MIT licence), run in this process by a JavaScript interpreter; it needs no browser.
+/// </summary>
 /// <remarks>The script comes from a package at build time, see the project's file.</remarks>
 internal static class Katex
 {
@@ -21,7 +23,9 @@ internal static class Katex
     private static readonly Lock turn = new();
     private static readonly Lazy<(Engine Engine, JsValue Render)> loaded = new(Load);
 
-    /// <summary>The formula as KaTeX writes it for machines: a <c>math</c> element of MathML 3 with its namespace.</summary>
+    /// <summary>
+    /// The formula as KaTeX writes it for machines: a <c>math</c> element of MathML 3 with its namespace.
+    /// </summary>
     /// <exception cref="TexException">KaTeX refuses the formula.</exception>
     public static string ToMathml(string tex, bool display)
     {
@@ -50,7 +54,8 @@ internal static class Katex
         var engine = new Engine(options =>
         {
             options.LimitRecursion(DeepestCalls).MaxStatements(MostStatements);
-            options.Constraints.MaxExecutionStackCount = DeepestCalls;   // goes on in a new thread where a stack gets short
+            // goes on in a new thread where a stack gets short
+            options.Constraints.MaxExecutionStackCount = DeepestCalls;
         });
         engine.Modules.Add("katex", Source());
         engine.SetValue("katex", engine.Modules.Import("katex").Get("default"));
@@ -77,7 +82,9 @@ internal static class Katex
             return new TexException(fault.Message, Shortened(tex), 0);
         }
 
-        int position = error.Get("position").IsNumber() ? Math.Clamp((int)error.Get("position").AsNumber(), 0, tex.Length) : 0;
+        int position = error.Get("position").IsNumber()
+            ? Math.Clamp((int)error.Get("position").AsNumber(), 0, tex.Length)
+            : 0;
         int length = error.Get("length").IsNumber() ? (int)error.Get("length").AsNumber() : 1;
         string command = tex[position..Math.Min(position + Math.Max(length, 1), tex.Length)];
         return new TexException(error.Get("rawMessage").AsString(), command.Length > 0 ? command : "the end", position);

@@ -10,7 +10,8 @@ internal static class MathAlphabet
 {
     /// <param name="Capital">Code of the alphabet's A; its small letters follow its 26 capitals.</param>
     /// <param name="Digit">Code of its 0; 0 where it has no digits.</param>
-    /// <param name="Greek">Code of its Α; 0 where it has no Greek. As far from there to each letter as in the Greek block.</param>
+    /// <param name="Greek">Code of its Α; 0 where it has no Greek. As far from there to each letter as in the Greek
+    /// block.</param>
     private sealed record Alphabet(int Capital, int Digit = 0, int Greek = 0);
 
     // Named as MathML's mathvariant names them.
@@ -85,7 +86,8 @@ internal static class MathAlphabet
         >= 'A' and <= 'Z' => alphabet.Capital + (letter - 'A'),
         >= 'a' and <= 'z' => alphabet.Capital + 26 + (letter - 'a'),
         >= '0' and <= '9' when alphabet.Digit > 0 => alphabet.Digit + (letter - '0'),
-        >= 'Α' and <= 'Ω' or >= 'α' and <= 'ω' when alphabet.Greek > 0 => alphabet.Greek + (letter - 'Α') - (letter >= 'α' ? 6 : 0),
+        >= 'Α' and <= 'Ω' or >= 'α' and <= 'ω' when alphabet.Greek > 0 =>
+            alphabet.Greek + (letter - 'Α') - (letter >= 'α' ? 6 : 0),
         'ϵ' when alphabet.Greek > 0 => alphabet.Greek + 52,
         'ϑ' when alphabet.Greek > 0 => alphabet.Greek + 53,
         'ϕ' when alphabet.Greek > 0 => alphabet.Greek + 55,

@@ -16,14 +16,18 @@ internal static class MathmlCore
     private static readonly string[] bars = ["|", "∣", "‖", "∥"];
     private static readonly string[] closing = [")", "]", "}", "⟩", "⌉", "⌋", "!", "′"];
     private static readonly string[] signs = ["−", "+", "±", "∓"];
-    private static readonly string[] scripted = ["msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts"];
+    private static readonly string[] scripted =
+    [
+        "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts"
+    ];
 
     /// <summary>The content of the formula without its annotation, as a new element without a namespace.</summary>
     /// <param name="math">The <c>math</c> element of KaTeX; it stays as it is.</param>
     public static XElement Of(XElement math)
     {
         XElement semantics = math.Elements().First(element => element.Name.LocalName == "semantics");
-        var body = new XElement("math", semantics.Elements().Where(element => element.Name.LocalName != "annotation").Select(Plain));
+        var body = new XElement("math",
+            semantics.Elements().Where(element => element.Name.LocalName != "annotation").Select(Plain));
         foreach (XElement element in body.Descendants().ToArray())   // they change as they are walked
         {
             Mend(element);
@@ -34,7 +38,8 @@ internal static class MathmlCore
             CloseUp(script);
         }
 
-        foreach (XElement row in body.Descendants("mrow").Where(row => !row.HasAttributes && row.Elements().Count() == 1).Reverse().ToArray())
+        foreach (XElement row in body.Descendants("mrow")
+            .Where(row => !row.HasAttributes && row.Elements().Count() == 1).Reverse().ToArray())
         {
             row.ReplaceWith(row.Elements());
         }
@@ -51,7 +56,9 @@ internal static class MathmlCore
         element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name != "class"),
         element.Nodes().Select(node => node is XElement child ? IsGlue(child) ? null : Plain(child) : node));
 
-    /// <summary>Empty table cells that KaTeX uses to push an equation's number to the side; its tags come otherwise.</summary>
+    /// <summary>
+    /// Empty table cells that KaTeX uses to push an equation's number to the side; its tags come otherwise.
+    /// </summary>
     private static bool IsGlue(XElement element) =>
         element.Attribute("class")?.Value is "mtr-glue" or "mml-eqn-num" && !element.HasElements;
 
@@ -185,7 +192,8 @@ internal static class MathmlCore
 
     /// <summary>What indices or limits hang on.</summary>
     private static bool IsBase(XElement element) =>
-        element.Parent is { } parent && scripted.Contains(parent.Name.LocalName) && parent.Elements().First() == element;
+        element.Parent is { } parent && scripted.Contains(parent.Name.LocalName)
+            && parent.Elements().First() == element;
 
     private static XElement Space() => new("mspace", new XAttribute("width", ThinSpace));
 
@@ -201,13 +209,16 @@ internal static class MathmlCore
         && before.Name == "mo" && before.Value.Length > 0
         && !closing.Contains(before.Value) && !bars.Contains(before.Value) && before.Value != FunctionApplication;
 
-    /// <summary>An accent over one letter keeps its width; those over several come with an attribute that says otherwise.</summary>
+    /// <summary>
+    /// An accent over one letter keeps its width; those over several come with an attribute that says otherwise.
+    /// </summary>
     private static void Accent(XElement over)
     {
         XElement accent = over.Elements().Last();
         if (accent.Name == "mo" && accent.Attribute("stretchy") is null)
         {
-            accent.Value = accent.Value == "\u20D7" ? "→" : accent.Value;   // a combining arrow combines with nothing here
+            // a combining arrow combines with nothing here
+            accent.Value = accent.Value == "\u20D7" ? "→" : accent.Value;
             accent.SetAttributeValue("stretchy", "false");
         }
     }
@@ -224,24 +235,27 @@ internal static class MathmlCore
 
     private static void Frame(XElement framed)
     {
-        string lines = string.Concat((framed.Attribute("notation")?.Value ?? "").Split(' ').Select(notation => notation switch
-        {
-            "box" => "border:1px solid;padding:.25em;",
-            "roundedbox" => "border:1px solid;border-radius:.4em;padding:.25em;",
-            "top" or "bottom" or "left" or "right" => $"border-{notation}:1px solid;",
-            "updiagonalstrike" => Strike("to top left"),
-            "downdiagonalstrike" => Strike("to top right"),
-            "horizontalstrike" => Strike("to bottom"),
-            _ => "",
-        }));
+        string lines =
+            string.Concat((framed.Attribute("notation")?.Value ?? "").Split(' ').Select(notation => notation switch
+            {
+                "box" => "border:1px solid;padding:.25em;",
+                "roundedbox" => "border:1px solid;border-radius:.4em;padding:.25em;",
+                "top" or "bottom" or "left" or "right" => $"border-{notation}:1px solid;",
+                "updiagonalstrike" => Strike("to top left"),
+                "downdiagonalstrike" => Strike("to top right"),
+                "horizontalstrike" => Strike("to bottom"),
+                _ => "",
+            }));
         framed.Name = "mrow";
         framed.SetAttributeValue("notation", null);
-        framed.SetAttributeValue("style", $"{(framed.Attribute("style")?.Value is string style ? style.TrimEnd(';') + ";" : "")}{lines}");
+        framed.SetAttributeValue("style",
+            $"{(framed.Attribute("style")?.Value is string style ? style.TrimEnd(';') + ";" : "")}{lines}");
     }
 
     /// <summary>A line through the middle; a gradient's lines run across its direction.</summary>
     private static string Strike(string direction) =>
-        $"background:linear-gradient({direction},transparent calc(50% - .5px),currentcolor calc(50% - .5px),currentcolor calc(50% + .5px),transparent calc(50% + .5px));";
+        $"background:linear-gradient({direction},transparent calc(50% - .5px),currentcolor calc(50% - "
+        + ".5px),currentcolor calc(50% + .5px),transparent calc(50% + .5px));";
 
     /// <summary>Room around something, said as more of its width.</summary>
     private static void Pad(XElement padded, string more)
@@ -257,7 +271,8 @@ internal static class MathmlCore
     {
         IEnumerable<XElement> operators = scripts.Elements().Skip(1)
             .SelectMany(script => script.DescendantsAndSelf("mo"))
-            .Where(sign => sign.Attribute("stretchy")?.Value != "true" && sign.Attribute("lspace") is null && sign.Attribute("form") is null);
+            .Where(sign => sign.Attribute("stretchy")?.Value != "true" && sign.Attribute("lspace") is null
+                && sign.Attribute("form") is null);
         if (scripts.Attribute("accent") is not null)
         {
             return;

@@ -5,8 +5,8 @@ using LatentLab.Pages;
 namespace LatentLab.Book.Mathematics;
 
 /// <summary>
-/// Translates TeX's mathematics into MathML Core (https://www.w3.org/TR/mathml-core/), which browsers lay out by themselves:
-/// a page needs neither a script nor a network for its formulas. KaTeX reads the TeX and writes MathML 3
+/// Translates TeX's mathematics into MathML Core (https://www.w3.org/TR/mathml-core/), which browsers lay out by
+/// themselves: a page needs neither a script nor a network for its formulas. KaTeX reads the TeX and writes MathML 3
 /// (<see cref="Katex"/>), <see cref="MathmlCore"/> puts what browsers no longer know into what they do.
 /// </summary>
 public static class TexToMathml
@@ -21,9 +21,9 @@ public static class TexToMathml
     private static readonly ConcurrentDictionary<(string Tex, bool Display), string> known = new();
 
     /// <summary>
-    /// One formula as a <c>math</c> element that carries its TeX as an annotation, for copying. A long one in running text
-    /// comes as several such elements in a row, broken where TeX breaks: browsers break lines between formulas only, and on
-    /// a phone it would be wider than the page. The first of them carries the whole TeX.
+    /// One formula as a <c>math</c> element that carries its TeX as an annotation, for copying. A long one in running
+    /// text comes as several such elements in a row, broken where TeX breaks: browsers break lines between formulas
+    /// only, and on a phone it would be wider than the page. The first of them carries the whole TeX.
     /// </summary>
     /// <param name="tex">The text between the dollar signs.</param>
     /// <param name="display">True for a formula on a line of its own, with limits above and below.</param>
@@ -54,7 +54,8 @@ public static class TexToMathml
         if (tex.Length > LongestFormula)
         {
             throw new TexException(
-                $"the formula has {tex.Length} characters, the most is {LongestFormula}: is a dollar sign missing?", "$", 0);
+                $"the formula has {tex.Length} characters, the most is {LongestFormula}: is a dollar sign missing?",
+                "$", 0);
         }
 
         for (int i = 0; i < tex.Length; i++)
@@ -63,7 +64,8 @@ public static class TexToMathml
             {
                 i++;
             }
-            else if (char.IsSurrogate(tex[i]) || (char.IsControl(tex[i]) && tex[i] is not ('\n' or '\r' or '\t')) || tex[i] is '\uFFFE' or '\uFFFF')
+            else if (char.IsSurrogate(tex[i]) || (char.IsControl(tex[i]) && tex[i] is not ('\n' or '\r' or '\t'))
+                || tex[i] is '\uFFFE' or '\uFFFF')
             {
                 throw new TexException("a page cannot hold this character", $"U+{(int)tex[i]:X4}", i);
             }

@@ -10,7 +10,8 @@ internal static class BookShell
     /// <param name="bar">What the bar on top holds between the book's name and the switches.</param>
     /// <param name="body">Everything between the bar and the end of the page.</param>
     public static string Write(
-        BookContents book, string file, string title, string bar, string body, bool withPlotly, bool withCode) => new PageShell
+        BookContents book, string file, string title, string bar, string body, bool withPlotly, bool withCode) =>
+        new PageShell
         {
             Title = title,
             Head =
@@ -20,7 +21,9 @@ internal static class BookShell
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
             ],
             Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
-            Switches = withCode ? "<button type=\"button\" id=\"code-switch\" aria-pressed=\"true\" hidden>Code</button>" : "",
+            Switches = withCode
+                ? "<button type=\"button\" id=\"code-switch\" aria-pressed=\"true\" hidden>Code</button>"
+                : "",
             Body = body,
         }.ToHtml();
 
@@ -32,7 +35,8 @@ internal static class BookShell
             .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
             .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
         ];
-        string links = string.Concat(pages.Select(page => $"<a href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));
+        string links = string.Concat(pages.Select(page => "<a "
+            + $"href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));
         return pages.Length == 0 ? "" : $"<nav class=\"site\" aria-label=\"Book\">{links}</nav>";
     }
 }

@@ -4,8 +4,8 @@ using LatentLab.Pages;
 namespace LatentLab.Book.Pages;
 
 /// <summary>
-/// A table that becomes a stack of cards on a narrow screen: each cell carries its column's name for the style sheet to show. The roles are spelt out because a table that is
-/// laid out as blocks is no table to a screen reader any more.
+/// A table that becomes a stack of cards on a narrow screen: each cell carries its column's name for the style sheet to
+/// show. The roles are spelt out because a table that is laid out as blocks is no table to a screen reader any more.
 /// </summary>
 internal sealed class CardTable
 {
@@ -18,8 +18,11 @@ internal sealed class CardTable
     public CardTable(string style, string name, params string[] columns)
     {
         this.columns = columns;
-        string head = string.Concat(columns.Select(column => $"<th scope=\"col\" role=\"columnheader\">{Html.Text(column)}</th>"));
-        html = new StringBuilder($"<div class=\"scroll\"><table class=\"cards {style}\" role=\"table\" aria-label=\"{Html.Text(name)}\">\n<thead role=\"rowgroup\"><tr role=\"row\">{head}</tr></thead>\n<tbody role=\"rowgroup\">\n");
+        string head = string.Concat(
+            columns.Select(column => $"<th scope=\"col\" role=\"columnheader\">{Html.Text(column)}</th>"));
+        html = new StringBuilder(
+            $"<div class=\"scroll\"><table class=\"cards {style}\" role=\"table\" aria-label=\"{Html.Text(name)}\">\n"
+            + $"<thead role=\"rowgroup\"><tr role=\"row\">{head}</tr></thead>\n<tbody role=\"rowgroup\">\n");
     }
 
     /// <summary>One row; the cells are HTML.</summary>

@@ -12,10 +12,14 @@ internal static partial class CellHtml
     /// <summary>The lessons' own rule for what a learner should read at once.</summary>
     private const int LongestShown = 15;
 
-    private static readonly string[] setupTags = ["setup", "hide-input", "hide-cell", "parameters", "injected-parameters"];
+    private static readonly string[] setupTags =
+    [
+        "setup", "hide-input", "hide-cell", "parameters", "injected-parameters"
+    ];
 
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
-    public static string Write(NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
+    public static string Write(
+        NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
     {
         string outputs = OutputHtml.Write(cell, number, markdown, anchorOf);
         string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
@@ -28,10 +32,13 @@ internal static partial class CellHtml
             "javascript" => "JavaScript",
             string other => Html.Text(other),
         };
-        string source = $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span class=\"cell-number\">, cell {number}</span></summary>"
-            + $"{CodeHtml.Block(cell.Source.TrimEnd(), language)}</details>\n";
+        string source =
+            $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span "
+            + "class=\"cell-number\">, cell "
+            + $"{number}</span></summary>{CodeHtml.Block(cell.Source.TrimEnd(), language)}</details>\n";
         string result = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
-        return $"<div class=\"cell\" id=\"cell-{number}\">\n{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";
+        return $"<div class=\"cell\" id=\"cell-{number}\">\n"
+            + $"{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";
     }
 
     /// <summary>Loading the kit, naming namespaces and setting parameters: needed to run, not to understand.</summary>
@@ -56,11 +63,15 @@ internal static partial class CellHtml
         }
 
         (string type, JsonNode? content) = bundle.First();
-        string base64 = content is JsonArray lines ? string.Concat(lines.Select(line => line?.ToString())) : content?.ToString() ?? "";
+        string base64 = content is JsonArray lines
+            ? string.Concat(lines.Select(line => line?.ToString()))
+            : content?.ToString() ?? "";
         return $"data:{type};base64,{base64.ReplaceLineEndings("")}";
     }
 
-    /// <summary>A directive, or a using line that names a namespace or an alias; <c>using var</c> is a statement.</summary>
+    /// <summary>
+    /// A directive, or a using line that names a namespace or an alias; <c>using var</c> is a statement.
+    /// </summary>
     [GeneratedRegex(@"^#(!import|r|i|load)\s|^using\s+(static\s+)?\w[\w.]*(\s*=\s*[\w.<>, ]+)?\s*;\s*$")]
     private static partial Regex SetupLine();
 }

@@ -17,8 +17,12 @@ internal static class ClaimTables
         var table = new CardTable("claims", "Claims", "Claim", "Sentence", "Measured", "Needed", "Verdict", "Lesson");
         foreach ((BookClaim claim, LessonPage page) in claims)
         {
-            string verdict = claim.Passed ? "<span class=\"holds\">✓ holds</span>" : "<span class=\"fails\">✗ fails</span>";
-            table.Row("", Html.Text(claim.Id), Html.Text(claim.Sentence), WithUnit(BookClaim.Number(claim.Value), claim.Unit), Value(claim.Needed), verdict, LessonLinks.To(page, page.PlaceOf(claim)));
+            string verdict = claim.Passed
+                ? "<span class=\"holds\">✓ holds</span>"
+                : "<span class=\"fails\">✗ fails</span>";
+            table.Row("", Html.Text(claim.Id), Html.Text(claim.Sentence),
+                WithUnit(BookClaim.Number(claim.Value), claim.Unit), Value(claim.Needed), verdict,
+                LessonLinks.To(page, page.PlaceOf(claim)));
         }
 
         return $"""
@@ -39,15 +43,21 @@ internal static class ClaimTables
             return "";
         }
 
-        var table = new CardTable("claims spread", "Spread over seeds", "Claim", "Sentence", "Passed", "Min", "Mean", "Max", "Deviation", "Needed", "Lesson");
+        var table = new CardTable("claims spread", "Spread over seeds", "Claim", "Sentence", "Passed", "Min", "Mean",
+            "Max", "Deviation", "Needed", "Lesson");
         foreach (ClaimSpread row in rows)
         {
             bool held = row.Held == row.Runs;
-            string passed = $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} {row.Held} of {row.Runs}</span>";
+            string passed =
+                $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} {row.Held} of {row.Runs}</span>";
             string unit = row.Unit.Length == 0 ? "" : $" <small class=\"unit\">in {Html.Text(row.Unit)}</small>";
             string lesson = lessons.Named(row.Lesson) is LessonPage page ? LessonLinks.To(page) : Html.Text(row.Lesson);
-            string[] numbers = [.. new[] { row.Least, row.Mean, row.Most }.Select(BookClaim.Number), row.RoundedDeviation, row.Needed];
-            table.Row("", [Html.Text(row.Id), Html.Text(row.Sentence) + unit, passed, .. numbers.Select(Value), lesson]);
+            string[] numbers =
+            [
+                .. new[] { row.Least, row.Mean, row.Most }.Select(BookClaim.Number), row.RoundedDeviation, row.Needed
+            ];
+            table.Row("",
+                [Html.Text(row.Id), Html.Text(row.Sentence) + unit, passed, .. numbers.Select(Value), lesson]);
         }
 
         int seeds = rows.Max(row => row.Runs);
@@ -64,5 +74,6 @@ internal static class ClaimTables
 
     private static string Value(string number) => $"<span class=\"value\">{Html.Text(number)}</span>";
 
-    private static string WithUnit(string number, string unit) => unit.Length == 0 ? Value(number) : $"{Value(number)} <small class=\"unit\">{Html.Text(unit)}</small>";
+    private static string WithUnit(string number, string unit) =>
+        unit.Length == 0 ? Value(number) : $"{Value(number)} <small class=\"unit\">{Html.Text(unit)}</small>";
 }

@@ -18,7 +18,8 @@ internal static class GlossaryPage
         {
             table.Row(
                 $" id=\"{ids.Next($"term {term.English}")}\"", Html.Text(term.English),
-                $"<span lang=\"zh\">{Html.Text(term.Chinese)}</span>", Html.Text(term.Meaning), lessons.ByNumber(term.Lesson));
+                $"<span lang=\"zh\">{Html.Text(term.Chinese)}</span>", Html.Text(term.Meaning),
+                lessons.ByNumber(term.Lesson));
         }
 
         string body = $"""
@@ -34,6 +35,7 @@ internal static class GlossaryPage
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false,
+            withCode: false);
     }
 }

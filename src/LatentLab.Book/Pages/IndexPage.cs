@@ -36,18 +36,24 @@ internal static partial class IndexPage
     /// <summary>Whether the introduction can be a page.</summary>
     /// <exception cref="BookException">A formula in it cannot be translated.</exception>
     public static void CheckText(BookContents book) =>
-        new MarkdownPage("index", new PageLinks("index", null, new HashSet<string>(), (_, _) => null)).ToHtml(book.Introduction, 1);
+        new MarkdownPage("index", new PageLinks("index", null, new HashSet<string>(), (_, _) => null))
+            .ToHtml(book.Introduction, 1);
 
     private static string Lessons(IReadOnlyList<LessonPage> pages)
     {
-        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n").Append(Total(pages)).Append("<ol class=\"lessons\">\n");
+        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n")
+            .Append(Total(pages)).Append("<ol class=\"lessons\">\n");
         foreach (LessonPage page in pages)
         {
             html.Append("<li>");
-            html.Append(page.Number.Length > 0 ? $"<span class=\"number\" aria-hidden=\"true\">{page.Number}</span>" : "");
+            html.Append(
+                page.Number.Length > 0 ? $"<span class=\"number\" aria-hidden=\"true\">{page.Number}</span>" : "");
             html.Append($"<div><h3><a href=\"{Html.Text(page.File)}\">{Html.Text(page.Title)}</a></h3>\n");
             html.Append(page.Lead is null ? "" : $"<p>{Whole(page.Lead)}</p>\n");
-            html.Append($"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(page))}</p></div></li>\n");
+            html.Append(
+                "<p "
+                + $"class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(page))}"
+                + "</p></div></li>\n");
         }
 
         return html.Append("</ol>\n</section>").ToString();
@@ -55,7 +61,9 @@ internal static partial class IndexPage
 
     /// <summary>Without a last sentence that ends in a colon: what it announces does not stand here.</summary>
     internal static string Whole(string lead) =>
-        !lead.EndsWith(':') ? lead : Announcement().Match(lead) is { Success: true } last ? lead[..last.Index] : lead[..^1] + ".";
+        !lead.EndsWith(':')
+            ? lead
+            : Announcement().Match(lead) is { Success: true } last ? lead[..last.Index] : lead[..^1] + ".";
 
     [GeneratedRegex(@"(?<=[.!?]) [^.!?<>]*:$")]
     private static partial Regex Announcement();
@@ -63,9 +71,18 @@ internal static partial class IndexPage
     /// <summary>The ways to the pages that belong to all lessons.</summary>
     private static string Reference(BookContents book)
     {
-        string map = book.Map is null ? "" : $"<li><a href=\"{SourcePage.FileName}\">From the source text to the numbers</a> <span>each sentence of the text with its claim, lesson, figure and number</span></li>\n";
-        string glossary = book.Glossary is null ? "" : $"<li><a href=\"{GlossaryPage.FileName}\">Glossary</a> <span>{book.Glossary.Terms.Count} terms, English and Chinese side by side</span></li>\n";
-        return map.Length + glossary.Length == 0 ? "" : $"<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul class=\"reference\">\n{map}{glossary}</ul>\n</section>";
+        string map = book.Map is null
+            ? ""
+            : $"<li><a href=\"{SourcePage.FileName}\">From the source text to the numbers</a> <span>each sentence of "
+                + "the text with its claim, lesson, figure and number</span></li>\n";
+        string glossary = book.Glossary is null
+            ? ""
+            : $"<li><a href=\"{GlossaryPage.FileName}\">Glossary</a> <span>{book.Glossary.Terms.Count} terms, English "
+                + "and Chinese side by side</span></li>\n";
+        return map.Length + glossary.Length == 0
+            ? ""
+            : "<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul "
+                + $"class=\"reference\">\n{map}{glossary}</ul>\n</section>";
     }
 
     private static IEnumerable<string> Facts(LessonPage page)
@@ -93,7 +110,8 @@ internal static partial class IndexPage
         double memory = pages.Max(page => page.Lesson.PeakMegabytes) ?? 0;
         string computing = seconds > 0 ? $", {LessonPage.Duration(seconds)} of computing" : "";
         string peak = memory > 0 ? $", at most {memory:F0} MB of memory" : "";
-        return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: {ReadingTime.Words(pages.Sum(page => page.Minutes))} to read{computing}{peak}.</p>\n";
+        return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: "
+            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} to read{computing}{peak}.</p>\n";
     }
 
     private static string FigureList(IReadOnlyList<LessonPage> pages)
@@ -103,12 +121,15 @@ internal static partial class IndexPage
             return "";
         }
 
-        var html = new StringBuilder("<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n<ul class=\"figures\">\n");
+        var html = new StringBuilder(
+            "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n<ul class=\"figures\">\n");
         foreach (LessonPage page in pages)
         {
             foreach (PageFigure figure in page.Figures)
             {
-                html.Append($"<li><span class=\"number\" aria-hidden=\"true\">{page.Number}</span> <a href=\"{Html.Text(page.File)}#{figure.Anchor}\">{Html.Text(figure.Title)}</a></li>\n");
+                html.Append(
+                    $"<li><span class=\"number\" aria-hidden=\"true\">{page.Number}</span> <a "
+                    + $"href=\"{Html.Text(page.File)}#{figure.Anchor}\">{Html.Text(figure.Title)}</a></li>\n");
             }
         }
 
@@ -124,11 +145,16 @@ internal static partial class IndexPage
         }
 
         var lessons = new LessonLinks(pages);
-        var html = new StringBuilder("<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>What the lessons name as their sources, and in which lesson.</p>\n<ul class=\"sources\">\n");
+        var html = new StringBuilder(
+            "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>What the lessons name as their "
+            + "sources, and in which lesson.</p>\n<ul class=\"sources\">\n");
         foreach (LessonSource source in sources)
         {
-            string where = string.Join(" ", source.Lessons.Select(lessons.Named).OfType<LessonPage>().Select(page => LessonLinks.To(page)));
-            html.Append($"<li>{WithoutParagraph(markdown.ToHtml(source.Markdown, 1))} <span class=\"where\">{where}</span></li>\n");
+            string where = string.Join(" ",
+                source.Lessons.Select(lessons.Named).OfType<LessonPage>().Select(page => LessonLinks.To(page)));
+            html.Append(
+                $"<li>{WithoutParagraph(markdown.ToHtml(source.Markdown, 1))} <span "
+                + $"class=\"where\">{where}</span></li>\n");
         }
 
         return html.Append("</ul>\n</section>").ToString();
@@ -137,6 +163,8 @@ internal static partial class IndexPage
     private static string WithoutParagraph(string html)
     {
         string words = html.Trim();
-        return words.StartsWith("<p>", StringComparison.Ordinal) && words.EndsWith("</p>", StringComparison.Ordinal) ? words[3..^4] : words;
+        return words.StartsWith("<p>", StringComparison.Ordinal) && words.EndsWith("</p>", StringComparison.Ordinal)
+            ? words[3..^4]
+            : words;
     }
 }

@@ -2,7 +2,9 @@ using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
-/// <summary>The book's lessons by their numbers, for pages that point to them; a lesson may be missing from a book.</summary>
+/// <summary>
+/// The book's lessons by their numbers, for pages that point to them; a lesson may be missing from a book.
+/// </summary>
 internal sealed class LessonLinks
 {
     private readonly IReadOnlyList<LessonPage> pages;
@@ -10,16 +12,22 @@ internal sealed class LessonLinks
     public LessonLinks(IReadOnlyList<LessonPage> pages) => this.pages = pages;
 
     /// <summary>The lesson whose file name starts with this number; <c>4</c> and <c>04</c> are the same.</summary>
-    public LessonPage? Find(string number) => pages.FirstOrDefault(page => page.Number.Length > 0 && page.Number.TrimStart('0') == number.TrimStart('0'));
+    public LessonPage? Find(string number) =>
+        pages.FirstOrDefault(page => page.Number.Length > 0 && page.Number.TrimStart('0') == number.TrimStart('0'));
 
     /// <summary>The lesson whose notebook has this name.</summary>
     public LessonPage? Named(string name) => pages.FirstOrDefault(page => page.Lesson.Name == name);
 
-    /// <summary>A link with the lesson's number; the number alone, with a word on it, where the lesson is not in the book.</summary>
-    public string ByNumber(string number) => Find(number) is LessonPage page ? To(page) : $"<span class=\"absent\">{Html.Text(number)} (not in this book)</span>";
+    /// <summary>
+    /// A link with the lesson's number; the number alone, with a word on it, where the lesson is not in the book.
+    /// </summary>
+    public string ByNumber(string number) => Find(number) is LessonPage page
+        ? To(page)
+        : $"<span class=\"absent\">{Html.Text(number)} (not in this book)</span>";
 
     /// <summary>A short link that a screen reader reads in full.</summary>
     /// <param name="place">Where on the page, with its <c>#</c>; empty for its beginning.</param>
     public static string To(LessonPage page, string place = "") =>
-        $"<a href=\"{Html.Text(page.File)}{place}\" aria-label=\"Lesson {Html.Text(page.Number)}: {Html.Text(page.Title)}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
+        $"<a href=\"{Html.Text(page.File)}{place}\" aria-label=\"Lesson {Html.Text(page.Number)}: "
+        + $"{Html.Text(page.Title)}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
 }

@@ -35,7 +35,9 @@ internal sealed partial class LessonPage
 
     public List<PageFigure> Figures { get; } = [];
 
-    /// <summary>Where on this page the claim's badge stands, for example <c>#cell-12</c>; empty if it cannot be told.</summary>
+    /// <summary>
+    /// Where on this page the claim's badge stands, for example <c>#cell-12</c>; empty if it cannot be told.
+    /// </summary>
     public string PlaceOf(BookClaim claim)
     {
         for (int i = 0; i < Lesson.Document.Cells.Count; i++)
@@ -65,7 +67,9 @@ internal sealed partial class LessonPage
         return new LessonPage(lesson, lesson.Name, null);
     }
 
-    /// <summary>Turns the lesson's Markdown into HTML and throws that away: what is wrong with it comes to light.</summary>
+    /// <summary>
+    /// Turns the lesson's Markdown into HTML and throws that away: what is wrong with it comes to light.
+    /// </summary>
     /// <exception cref="BookException">A formula cannot be translated or an image is missing.</exception>
     public static void CheckText(BookContents book, BookLesson lesson)
     {
@@ -94,12 +98,17 @@ internal sealed partial class LessonPage
             </main>
             </div>
             """;
-        string bar = $"<nav class=\"turn\" aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}</nav>";
-        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, article, NeedsPlotly && book.PlotlyScript is not null, withCode: true);
+        string bar = "<nav class=\"turn\" "
+            + $"aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}"
+            + $"<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}"
+            + "</nav>";
+        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, article,
+            NeedsPlotly && book.PlotlyScript is not null, withCode: true);
     }
 
     private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>
-        new(lesson.Name, lesson.SourceFolder, names, (cell, name) => CellHtml.Attachment(lesson.Document.Cells[cell - 1], name));
+        new(lesson.Name, lesson.SourceFolder, names,
+            (cell, name) => CellHtml.Attachment(lesson.Document.Cells[cell - 1], name));
 
     private string Cells(MarkdownPage markdown)
     {
@@ -120,8 +129,8 @@ internal sealed partial class LessonPage
     }
 
     /// <summary>
-    /// Lists a figure. One with a label of the course gets it as its id (its second part <c>F8-2</c>), so that a link leads
-    /// to the figure itself; links to others lead to their cell.
+    /// Lists a figure. One with a label of the course gets it as its id (its second part <c>F8-2</c>), so that a link
+    /// leads to the figure itself; links to others lead to their cell.
     /// </summary>
     /// <returns>The id for the output; null for none.</returns>
     private string? AnchorOf(DisplayOutput output, int cell)
@@ -145,9 +154,12 @@ internal sealed partial class LessonPage
     /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>
     private string WithHead(string cells)
     {
-        string facts = $"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts())}</p>\n{ProblemNote()}";
+        string facts =
+            $"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts())}</p>\n{ProblemNote()}";
         int end = cells.IndexOf("</h1>", StringComparison.Ordinal);
-        return end < 0 ? $"<h1>{Html.Text(Title)}</h1>\n{facts}{cells}" : cells.Insert(end + "</h1>".Length, $"\n{facts}");
+        return end < 0
+            ? $"<h1>{Html.Text(Title)}</h1>\n{facts}{cells}"
+            : cells.Insert(end + "</h1>".Length, $"\n{facts}");
     }
 
     private IEnumerable<string> Facts()
@@ -170,14 +182,19 @@ internal sealed partial class LessonPage
     }
 
     private string ProblemNote() => Lesson.Problem is null ? "" :
-        $"<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson did not run to its end</strong><pre>{Html.Text(Lesson.Problem)}</pre></div>\n";
+        "<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson "
+        + $"did not run to its end</strong><pre>{Html.Text(Lesson.Problem)}</pre></div>\n";
 
     public static string ClaimCount(BookLesson lesson)
     {
         int held = lesson.Claims.Count(claim => claim.Passed);
         int failed = lesson.Claims.Count - held;
-        string holds = held == 1 ? "<span class=\"holds\">✓ 1 claim holds</span>" : $"<span class=\"holds\">✓ {held} claims hold</span>";
-        string fails = failed == 1 ? "<span class=\"fails\">✗ 1 claim fails</span>" : $"<span class=\"fails\">✗ {failed} claims fail</span>";
+        string holds = held == 1
+            ? "<span class=\"holds\">✓ 1 claim holds</span>"
+            : $"<span class=\"holds\">✓ {held} claims hold</span>";
+        string fails = failed == 1
+            ? "<span class=\"fails\">✗ 1 claim fails</span>"
+            : $"<span class=\"fails\">✗ {failed} claims fail</span>";
         return failed == 0 ? holds : held == 0 ? fails : $"{holds}, {fails}";
     }
 
@@ -193,14 +210,17 @@ internal sealed partial class LessonPage
             return "";
         }
 
-        string items = string.Concat(sections.Select(heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
-        return $"<nav class=\"toc\" aria-label=\"On this page\"><details open><summary>On this page</summary>\n<ol>\n{items}</ol></details></nav>";
+        string items = string.Concat(sections.Select(
+            heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
+        return "<nav class=\"toc\" aria-label=\"On this page\"><details open><summary>On this page</summary>\n<ol>\n"
+            + $"{items}</ol></details></nav>";
     }
 
     private static string BarLink(LessonPage? page, string rel, string arrow, string label) => page is null ? "" :
         $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\" aria-label=\"{label}: {Html.Text(page.Title)}\">{arrow}</a>";
 
-    private static string Turning(LessonPage? previous, LessonPage? next) => previous is null && next is null ? "" : $"""
+    private static string Turning(LessonPage? previous, LessonPage? next) =>
+        previous is null && next is null ? "" : $"""
         <nav class="turning" aria-label="Previous and next lesson">
         {TurningLink(previous, "prev", "← Previous")}
         {TurningLink(next, "next", "Next →")}

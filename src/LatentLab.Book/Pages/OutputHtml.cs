@@ -14,7 +14,8 @@ internal static partial class OutputHtml
 {
     /// <summary>All outputs of one cell; empty if nothing of them is for a reader's eye.</summary>
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
-    public static string Write(NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
+    public static string Write(
+        NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
     {
         var html = new StringBuilder();
         foreach (CellOutput output in Joined(cell.Outputs))
@@ -69,8 +70,11 @@ internal static partial class OutputHtml
     {
         string trace = string.Join("\n", error.Traceback);
         string headline = $"{error.Name}: {error.Message}";
-        string text = trace.Contains(error.Message, StringComparison.Ordinal) && trace.Length > 0 ? trace : $"{headline}\n{trace}".TrimEnd();
-        return $"<div class=\"error\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>✗ This cell stopped with an error</strong><pre>{Plain(text)}</pre></div>\n";
+        string text = trace.Contains(error.Message, StringComparison.Ordinal) && trace.Length > 0
+            ? trace
+            : $"{headline}\n{trace}".TrimEnd();
+        return $"<div class=\"error\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>✗ This cell stopped "
+            + $"with an error</strong><pre>{Plain(text)}</pre></div>\n";
     }
 
     private static string Display(DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
@@ -90,7 +94,8 @@ internal static partial class OutputHtml
         if (Json(data, MediaTypes.Plotly) is string chart)
         {
             string seen = Html.Text(Text(data, "text/plain") ?? $"Chart made by cell {number}");
-            return $"<div class=\"rich chart\" role=\"img\" aria-label=\"{seen}\"><p>{seen}</p><script type=\"application/json\">{chart}</script></div>\n";
+            return $"<div class=\"rich chart\" role=\"img\" aria-label=\"{seen}\"><p>{seen}</p><script "
+                + $"type=\"application/json\">{chart}</script></div>\n";
         }
 
         if (data[BookClaim.MimeType] is not null)
@@ -104,7 +109,9 @@ internal static partial class OutputHtml
             if (Text(data, type) is string image)
             {
                 string alt = words.Length > 0 ? words : $"Picture made by cell {number}";
-                string base64 = type == "image/svg+xml" ? Convert.ToBase64String(Encoding.UTF8.GetBytes(image)) : image.ReplaceLineEndings("");
+                string base64 = type == "image/svg+xml"
+                    ? Convert.ToBase64String(Encoding.UTF8.GetBytes(image))
+                    : image.ReplaceLineEndings("");
                 return $"<p class=\"rich\"><img src=\"data:{type};base64,{base64}\" alt=\"{Html.Text(alt)}\"></p>\n";
             }
         }
@@ -114,7 +121,8 @@ internal static partial class OutputHtml
             return $"<div class=\"rich\">{markdown.ToHtml(source, number)}</div>\n";
         }
 
-        if (Text(data, "application/javascript") is string script && !script.Contains("</script", StringComparison.OrdinalIgnoreCase))
+        if (Text(data, "application/javascript") is string script
+            && !script.Contains("</script", StringComparison.OrdinalIgnoreCase))
         {
             return $"<script>{script}</script>\n";
         }
@@ -131,12 +139,16 @@ internal static partial class OutputHtml
         JsonNode node => node.ToString(),
     };
 
-    /// <summary>An entry as JSON text that nothing can end a script element with; null if there is none or it is not JSON.</summary>
+    /// <summary>
+    /// An entry as JSON text that nothing can end a script element with; null if there is none or it is not JSON.
+    /// </summary>
     private static string? Json(JsonObject data, string type)
     {
         try
         {
-            JsonNode? node = data[type] is JsonValue value && value.TryGetValue(out string? text) ? JsonNode.Parse(text) : data[type];
+            JsonNode? node = data[type] is JsonValue value && value.TryGetValue(out string? text)
+                ? JsonNode.Parse(text)
+                : data[type];
             return node?.ToJsonString();   // the usual encoder writes < and > as escapes
         }
         catch (JsonException)

@@ -13,13 +13,16 @@ internal sealed record PageFigure(string Title, string Anchor, string? Label);
 /// <param name="Charts">Whether plotly.js draws it.</param>
 internal sealed record FigureName(string Title, string? Label, bool Charts)
 {
-    /// <summary>Null for an output that is no figure of the kit, and for one whose part says nothing that can be used.</summary>
+    /// <summary>
+    /// Null for an output that is no figure of the kit, and for one whose part says nothing that can be used.
+    /// </summary>
     public static FigureName? Of(DisplayOutput output)
     {
         JsonObject? part = output.Data[MediaTypes.Figure] switch
         {
             JsonObject fields => fields,
-            JsonValue value when value.TryGetValue(out string? text) => Parsed(text),   // some writers keep JSON as text
+            // some writers keep JSON as text
+            JsonValue value when value.TryGetValue(out string? text) => Parsed(text),
             _ => null,
         };
         bool charts = part?["charts"] is JsonValue flag && flag.TryGetValue(out bool drawn) && drawn;
@@ -42,5 +45,6 @@ internal sealed record FigureName(string Title, string? Label, bool Charts)
         part?[field] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
     /// <summary>It becomes an id and a part of addresses.</summary>
-    private static string? Safe(string? label) => label is not null && label.All(char.IsAsciiLetterOrDigit) ? label : null;
+    private static string? Safe(string? label) =>
+        label is not null && label.All(char.IsAsciiLetterOrDigit) ? label : null;
 }

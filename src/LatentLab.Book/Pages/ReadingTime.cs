@@ -5,7 +5,8 @@ namespace LatentLab.Book.Pages;
 /// <summary>How long a lesson takes a reader.</summary>
 internal static class ReadingTime
 {
-    // Silent reading of English runs at about 240 words a minute (Brysbaert 2019, a review of 190 studies); explanations with formulas go slower.
+    // Silent reading of English runs at about 240 words a minute (Brysbaert 2019, a review of 190 studies);
+    // explanations with formulas go slower.
     private const double WordsPerMinute = 200;
 
     // A line of code is read about as slowly as a sentence of ten words.
@@ -21,8 +22,10 @@ internal static class ReadingTime
         {
             minutes += cell.Kind switch
             {
-                CellKind.Markdown => cell.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / WordsPerMinute,
-                CellKind.Code => cell.Source.Split('\n').Length / LinesPerMinute + (cell.Outputs.OfType<DisplayOutput>().Count() / PicturesPerMinute),
+                CellKind.Markdown =>
+                    cell.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / WordsPerMinute,
+                CellKind.Code => cell.Source.Split('\n').Length / LinesPerMinute
+                    + (cell.Outputs.OfType<DisplayOutput>().Count() / PicturesPerMinute),
                 _ => 0,
             };
         }
@@ -31,5 +34,7 @@ internal static class ReadingTime
     }
 
     /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
-    public static string Words(int minutes) => minutes < 60 ? $"{minutes} min" : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
+    public static string Words(int minutes) => minutes < 60
+        ? $"{minutes} min"
+        : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
 }

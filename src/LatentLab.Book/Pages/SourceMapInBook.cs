@@ -10,7 +10,10 @@ internal sealed record ShownClaim(BookClaim Claim, LessonPage Page, ClaimSpread?
     public string Address => Page.File + Page.PlaceOf(Claim);
 }
 
-/// <summary>The source map held against the lessons of one book: what was measured, which figures stand where, and what is missing and why.</summary>
+/// <summary>
+/// The source map held against the lessons of one book: what was measured, which figures stand where, and what is
+/// missing and why.
+/// </summary>
 internal sealed class SourceMapInBook
 {
     private readonly ILookup<string, ShownClaim> claims;
@@ -21,9 +24,12 @@ internal sealed class SourceMapInBook
     {
         Map = map;
         Lessons = new LessonLinks(pages);
-        claims = pages.SelectMany(page => page.Lesson.Claims.Select(claim => new ShownClaim(claim, page, ClaimSpread.Find(book.Spread, page.Lesson.Claims, claim))))
+        claims = pages.SelectMany(page => page.Lesson.Claims.Select(
+            claim => new ShownClaim(claim, page, ClaimSpread.Find(book.Spread, page.Lesson.Claims, claim))))
             .ToLookup(shown => shown.Claim.Id);
-        figures = pages.SelectMany(page => page.Figures.Where(figure => figure.Label is not null).Select(figure => (figure, page))).ToLookup(pair => pair.figure.Label!);
+        figures = pages
+            .SelectMany(page => page.Figures.Where(figure => figure.Label is not null).Select(figure => (figure, page)))
+            .ToLookup(pair => pair.figure.Label!);
     }
 
     public SourceMap Map { get; }
@@ -33,7 +39,10 @@ internal sealed class SourceMapInBook
     /// <summary>All that was measured for a claim, in the book's order.</summary>
     public IReadOnlyList<ShownClaim> Measured(string id) => [.. claims[id]];
 
-    /// <summary>The figures with this number and their pages, those of the planned lesson first; several where a figure is drawn in parts.</summary>
+    /// <summary>
+    /// The figures with this number and their pages, those of the planned lesson first; several where a figure is drawn
+    /// in parts.
+    /// </summary>
     public IReadOnlyList<(PageFigure Figure, LessonPage Page)> Figure(PlannedItem planned) =>
         [.. figures[planned.Id].OrderBy(found => found.Page == Lessons.Find(planned.Lesson) ? 0 : 1)];
 
@@ -46,19 +55,25 @@ internal sealed class SourceMapInBook
     };
 
     /// <summary>
-    /// What a complete course owes its map, a line each: claims and figures that no lesson shows. Empty where a lesson is missing or did not run to its end; the course says so by itself.
+    /// What a complete course owes its map, a line each: claims and figures that no lesson shows. Empty where a lesson
+    /// is missing or did not run to its end; the course says so by itself.
     /// </summary>
     public IReadOnlyList<string> Gaps
     {
         get
         {
-            bool complete = Map.Claims.Concat(Map.Figures).All(planned => Lessons.Find(planned.Lesson) is { Lesson.Problem: null });
+            bool complete =
+                Map.Claims.Concat(Map.Figures).All(planned => Lessons.Find(planned.Lesson) is { Lesson.Problem: null });
             return !complete ? [] :
             [
                 .. Map.Claims.Where(planned => Measured(planned.Id).Count == 0).Select(planned =>
-                    $"'{SourceMap.FileName}': expected claim {planned.Id} ({planned.Words}) in lesson {planned.Lesson}, found it in no lesson. Show it there with Claim.AtLeast or Claim.AtMost, or correct the map."),
+                    $"'{SourceMap.FileName}': expected claim {planned.Id} ({planned.Words}) in lesson "
+                    + $"{planned.Lesson}, found it in no lesson. Show it there with Claim.AtLeast or Claim.AtMost, or "
+                    + "correct the map."),
                 .. Map.Figures.Where(planned => Figure(planned).Count == 0).Select(planned =>
-                    $"'{SourceMap.FileName}': expected figure {planned.Id} ({planned.Words}) in lesson {planned.Lesson}, found no figure whose title begins with '{planned.Id} ·'. Give it this title, or correct the map."),
+                    $"'{SourceMap.FileName}': expected figure {planned.Id} ({planned.Words}) in lesson "
+                    + $"{planned.Lesson}, found no figure whose title begins with '{planned.Id} ·'. Give it this "
+                    + "title, or correct the map."),
             ];
         }
     }

@@ -6,7 +6,9 @@ using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
-/// <summary>The source text, sentence by sentence: beside each what was claimed, where it is shown, and the numbers of this run.</summary>
+/// <summary>
+/// The source text, sentence by sentence: beside each what was claimed, where it is shown, and the numbers of this run.
+/// </summary>
 internal sealed class SourcePage
 {
     public const string FileName = "source.html";
@@ -25,9 +27,11 @@ internal sealed class SourcePage
     {
         var page = new SourcePage(map);
         var ids = new HeadingIds();
-        (SourceSection Section, string Id)[] sections = [.. map.Map.Sections.Select(section => (section, ids.Next(section.Heading)))];
+        (SourceSection Section, string Id)[] sections =
+            [.. map.Map.Sections.Select(section => (section, ids.Next(section.Heading)))];
         string referencesId = ids.Next("The text's own references");
-        string contents = string.Concat(sections.Select(section => $"<li class=\"level-2\"><a href=\"#{section.Id}\">{Html.Text(section.Section.Heading)}</a></li>\n"));
+        string contents = string.Concat(sections.Select(section => "<li class=\"level-2\"><a "
+            + $"href=\"#{section.Id}\">{Html.Text(section.Section.Heading)}</a></li>\n"));
         string body = $"""
             <div class="page wide">
             <nav class="toc" aria-label="On this page"><details open><summary>On this page</summary>
@@ -49,27 +53,40 @@ internal sealed class SourcePage
 
     private string Summary()
     {
-        SourceSentence[] sentences = [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => sentence.Claims.Count > 0)];
+        SourceSentence[] sentences =
+            [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => sentence.Claims.Count > 0)];
         int shown = sentences.Count(sentence => sentence.Claims.All(id => map.Measured(id).Count > 0));
         BookClaim[] measured = [.. map.Map.Claims.SelectMany(claim => map.Measured(claim.Id)).Select(row => row.Claim)];
         int held = measured.Count(claim => claim.Passed);
-        string verdict = held == measured.Length ? $"<span class=\"holds\">✓ {held} of {measured.Length} measurements hold</span>" : $"<span class=\"fails\">✗ {held} of {measured.Length} measurements hold</span>";
-        return $"{sentences.Length} sentences <span aria-hidden=\"true\">·</span> {shown} of them measured in this book <span aria-hidden=\"true\">·</span> {verdict}";
+        string verdict = held == measured.Length
+            ? $"<span class=\"holds\">✓ {held} of {measured.Length} measurements hold</span>"
+            : $"<span class=\"fails\">✗ {held} of {measured.Length} measurements hold</span>";
+        return $"{sentences.Length} sentences <span aria-hidden=\"true\">·</span> {shown} of them measured in this "
+            + $"book <span aria-hidden=\"true\">·</span> {verdict}";
     }
 
     private string Section(SourceSection section, string id)
     {
-        var html = new StringBuilder($"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{Html.Text(section.Heading)}</h2>\n<ol class=\"sentences\" start=\"{number + 1}\">\n");
+        var html = new StringBuilder(
+            $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{Html.Text(section.Heading)}</h2>\n<ol "
+            + $"class=\"sentences\" start=\"{number + 1}\">\n");
         foreach (SourceSentence sentence in section.Sentences)
         {
             number++;
             string quote = sentence.Added
                 ? $"<p class=\"added\"><strong>Asked by the course:</strong> {Html.Text(sentence.Text)}</p>\n"
-                : $"<blockquote lang=\"{Html.Text(sentence.Language)}\"><p>{Html.Text(sentence.Text)}</p></blockquote>\n";
-            string english = sentence.English is null ? "" : $"<p class=\"english\">In English: {Html.Text(sentence.English)}</p>\n";
+                : "<blockquote "
+                    + $"lang=\"{Html.Text(sentence.Language)}\"><p>{Html.Text(sentence.Text)}</p></blockquote>\n";
+            string english = sentence.English is null
+                ? ""
+                : $"<p class=\"english\">In English: {Html.Text(sentence.English)}</p>\n";
             string note = sentence.Note is null ? "" : $"<p class=\"note\">{Html.Text(sentence.Note)}</p>\n";
-            html.Append($"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\"Sentence {number}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{note}</div>\n<div class=\"shown\">\n");
-            html.AppendJoin("", sentence.Claims.Select(Claim)).AppendJoin("", sentence.Figures.Select(Figure)).Append("</div></li>\n");
+            html.Append(
+                $"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\"Sentence "
+                + $"{number}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{note}</div>\n<div "
+                + "class=\"shown\">\n");
+            html.AppendJoin("", sentence.Claims.Select(Claim)).AppendJoin("", sentence.Figures.Select(Figure))
+                .Append("</div></li>\n");
         }
 
         return html.Append("</ol>\n</section>\n").ToString();
@@ -81,7 +98,8 @@ internal sealed class SourcePage
         IReadOnlyList<ShownClaim> measured = map.Measured(id);
         LessonPage? lesson = measured.Count > 0 ? measured[0].Page : map.Lessons.Find(planned.Lesson);
         string where = lesson is null ? "" : $" <span class=\"where\">lesson {LessonLinks.To(lesson)}</span>";
-        string head = $"<p class=\"claim-head\"><strong>{Html.Text(id)}</strong> {Html.Text(planned.Words)}{where}</p>\n";
+        string head =
+            $"<p class=\"claim-head\"><strong>{Html.Text(id)}</strong> {Html.Text(planned.Words)}{where}</p>\n";
         if (measured.Count == 0)
         {
             return $"{head}<p class=\"absent\">Not shown: {Html.Text(map.Missing(planned))}.</p>\n";
@@ -91,7 +109,9 @@ internal sealed class SourcePage
         ShownClaim[] first = [.. measured.Where((row, place) => place < MostShown || !row.Claim.Passed)];
         ShownClaim[] more = [.. measured.Except(first)];
         string fold = more.Length == 0 ? "" :
-            $"<details><summary>{more.Length} more <span class=\"holds\">✓ hold</span><span class=\"cell-number\"> for {Html.Text(id)}</span></summary>\n<ul class=\"measurements\">\n{string.Concat(more.Select(Measurement))}</ul></details>\n";
+            $"<details><summary>{more.Length} more <span class=\"holds\">✓ hold</span><span class=\"cell-number\"> for "
+            + $"{Html.Text(id)}</span></summary>\n<ul class=\"measurements\">\n"
+            + $"{string.Concat(more.Select(Measurement))}</ul></details>\n";
         return $"{head}<ul class=\"measurements\">\n{string.Concat(first.Select(Measurement))}</ul>\n{fold}";
     }
 
@@ -100,8 +120,11 @@ internal sealed class SourcePage
         BookClaim claim = shown.Claim;
         string verdict = claim.Passed ? "<span class=\"holds\">✓ holds</span>" : "<span class=\"fails\">✗ fails</span>";
         string seeds = shown.Spread is { Runs: > 1 } spread
-            ? $" <span class=\"seeds\">{spread.Runs} seeds: {Html.Text(BookClaim.Number(spread.Least))} to {Html.Text(BookClaim.Number(spread.Most))}, {spread.Held} of {spread.Runs} hold</span>" : "";
-        return $"<li>{verdict} <strong class=\"value\">{Html.Text(claim.Measured)}</strong> <span class=\"needed\">needs {Html.Text(claim.Needed)}</span>{seeds} <a class=\"what\" href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Sentence)}</a></li>\n";
+            ? $" <span class=\"seeds\">{spread.Runs} seeds: {Html.Text(BookClaim.Number(spread.Least))} to "
+                + $"{Html.Text(BookClaim.Number(spread.Most))}, {spread.Held} of {spread.Runs} hold</span>" : "";
+        return $"<li>{verdict} <strong class=\"value\">{Html.Text(claim.Measured)}</strong> <span "
+            + $"class=\"needed\">needs {Html.Text(claim.Needed)}</span>{seeds} <a class=\"what\" "
+            + $"href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Sentence)}</a></li>\n";
     }
 
     private string Figure(string id)
@@ -109,16 +132,23 @@ internal sealed class SourcePage
         PlannedItem planned = map.Map.Figures.First(item => item.Id == id);
         var found = map.Figure(planned);
         return found.Count > 0
-            ? string.Concat(found.Select(place => $"<p class=\"figure-link\">Figure <a href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}\">{Html.Text(place.Figure.Title)}</a></p>\n"))
-            : $"<p class=\"figure-link absent\">Figure {Html.Text(id)} · {Html.Text(planned.Words)}: {Html.Text(map.Missing(planned))}.</p>\n";
+            ? string.Concat(found.Select(place => "<p class=\"figure-link\">Figure <a "
+                + $"href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}"
+                + $"\">{Html.Text(place.Figure.Title)}</a></p>\n"))
+            : $"<p class=\"figure-link absent\">Figure {Html.Text(id)} · {Html.Text(planned.Words)}: "
+                + $"{Html.Text(map.Missing(planned))}.</p>\n";
     }
 
     /// <summary>A reference that is an address becomes a link.</summary>
     private static string References(IReadOnlyList<string> references, string id)
     {
-        string items = string.Concat(references.Select(reference => Uri.TryCreate(reference, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http"
-            ? $"<li><a href=\"{Html.Text(reference)}\">{Html.Text(reference)}</a></li>\n" : $"<li>{Html.Text(reference)}</li>\n"));
+        string items = string.Concat(references.Select(reference =>
+            Uri.TryCreate(reference, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http"
+                ? $"<li><a href=\"{Html.Text(reference)}\">{Html.Text(reference)}</a></li>\n"
+                : $"<li>{Html.Text(reference)}</li>\n"));
         return references.Count == 0 ? "" :
-            $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">The text's own references</h2>\n<ul class=\"sources\">\n{items}</ul>\n<p class=\"facts\">What the lessons themselves name is listed under <a href=\"index.html\">the book's first page</a>.</p>\n</section>";
+            $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">The text's own references</h2>\n<ul "
+            + $"class=\"sources\">\n{items}</ul>\n<p class=\"facts\">What the lessons themselves name is listed under "
+            + "<a href=\"index.html\">the book's first page</a>.</p>\n</section>";
     }
 }

@@ -4,7 +4,10 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Reference;
 
-/// <summary>A value in a data file of the course and where it stands, so that every fault names file, place, what was expected and what was found.</summary>
+/// <summary>
+/// A value in a data file of the course and where it stands, so that every fault names file, place, what was expected
+/// and what was found.
+/// </summary>
 internal sealed class DataField
 {
     private const int LongestShown = 60;
@@ -31,11 +34,15 @@ internal sealed class DataField
         catch (JsonException fault)
         {
             string line = fault.LineNumber is long before ? $", line {before + 1}" : "";
-            throw new BookException($"'{name}'{line}: expected JSON, found a fault in it: {fault.Message} Correct the file '{file}' there.", fault);
+            throw new BookException(
+                $"'{name}'{line}: expected JSON, found a fault in it: {fault.Message} Correct the file '{file}' there.",
+                fault);
         }
         catch (InvalidOperationException fault)
         {
-            throw new BookException($"'{name}': a string in it is not text: {fault.Message} Write the letter itself in place of its escape in '{file}'.", fault);
+            throw new BookException(
+                $"'{name}': a string in it is not text: {fault.Message} Write the letter itself in place of its escape "
+                + $"in '{file}'.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +55,9 @@ internal sealed class DataField
     {
         JsonObject fields = node as JsonObject ?? throw Fault($"an object with the fields {Words(names)}");
         return fields.FirstOrDefault(field => !names.Contains(field.Key)).Key is string stranger
-            ? throw new BookException($"'{file}', {Where}: expected only the fields {Words(names)}, found '{Short(stranger)}'. Correct its name or take it out.")
+            ? throw new BookException(
+                $"'{file}', {Where}: expected only the fields {Words(names)}, found '{Short(stranger)}'. Correct its "
+                + "name or take it out.")
             : this;
     }
 
@@ -64,7 +73,8 @@ internal sealed class DataField
 
     public IReadOnlyList<DataField> ListIfThere(string name) => ((JsonObject)node!).ContainsKey(name) ? List(name) : [];
 
-    public string AsText() => node is JsonValue value && value.TryGetValue(out string? text) && !string.IsNullOrWhiteSpace(text) ? text : throw Fault("words");
+    public string AsText() => node is JsonValue value && value.TryGetValue(out string? text)
+        && !string.IsNullOrWhiteSpace(text) ? text : throw Fault("words");
 
     /// <summary>What stands here is not what belongs here.</summary>
     /// <param name="advice">What to do; the place is named already.</param>
@@ -75,14 +85,21 @@ internal sealed class DataField
 
     private string Found => node is null ? "nothing" : Short(node.ToJsonString(JsonOutput));
 
-    private static readonly JsonSerializerOptions JsonOutput = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOutput = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
-    private DataField At(string name) => new(file, path.Length == 0 ? name : $"{path}.{name}", ((JsonObject)node!)[name]);
+    private DataField At(string name) =>
+        new(file, path.Length == 0 ? name : $"{path}.{name}", ((JsonObject)node!)[name]);
 
-    private bool AsFlag() => node is JsonValue value && value.TryGetValue(out bool flag) ? flag : throw Fault("true or false");
+    private bool AsFlag() =>
+        node is JsonValue value && value.TryGetValue(out bool flag) ? flag : throw Fault("true or false");
 
     private IReadOnlyList<DataField> AsList() =>
-        node is JsonArray { Count: > 0 } items ? [.. items.Select((item, i) => new DataField(file, $"{path}[{i}]", item))] : throw Fault("a list that is not empty");
+        node is JsonArray { Count: > 0 } items
+            ? [.. items.Select((item, i) => new DataField(file, $"{path}[{i}]", item))]
+            : throw Fault("a list that is not empty");
 
     private static string Short(string text) => text.Length <= LongestShown ? text : text[..(LongestShown - 1)] + "…";
 

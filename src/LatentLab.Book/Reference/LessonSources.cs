@@ -9,8 +9,9 @@ namespace LatentLab.Book.Reference;
 internal sealed record LessonSource(string Markdown, IReadOnlyList<string> Lessons);
 
 /// <summary>
-/// Collects what the lessons name as their sources: a paragraph that begins with <c>**Sources.**</c>, or what follows a heading of this
-/// name, its entries apart by a middle dot or as items of a list. Nothing is added to them; the same work named by several lessons is one entry.
+/// Collects what the lessons name as their sources: a paragraph that begins with <c>**Sources.**</c>, or what follows a
+/// heading of this name, its entries apart by a middle dot or as items of a list. Nothing is added to them; the same
+/// work named by several lessons is one entry.
 /// </summary>
 internal static partial class LessonSources
 {
@@ -19,7 +20,8 @@ internal static partial class LessonSources
     [
         .. lessons.SelectMany(lesson => Entries(lesson.Document).Select(entry => (Lesson: lesson.Name, Entry: entry)))
             .GroupBy(pair => Key(pair.Entry))
-            .Select(group => new LessonSource(Common([.. group.Select(pair => pair.Entry)]), [.. group.Select(pair => pair.Lesson).Distinct()]))
+            .Select(group => new LessonSource(Common([.. group.Select(pair => pair.Entry)]),
+                [.. group.Select(pair => pair.Lesson).Distinct()]))
             .OrderBy(source => source.Markdown.TrimStart('*', '_', '"'), StringComparer.OrdinalIgnoreCase),
     ];
 
@@ -33,18 +35,27 @@ internal static partial class LessonSources
         where words.Length > 0
         select words;
 
-    /// <summary>The same for the same work: first author, year and the first words of the title. An entry without a year is known by its words up to a comma.</summary>
+    /// <summary>
+    /// The same for the same work: first author, year and the first words of the title. An entry without a year is
+    /// known by its words up to a comma.
+    /// </summary>
     private static string Key(string entry)
     {
         Match work = Work().Match(entry);
-        string[] title = work.Success ? [.. Word().Matches(entry[(work.Index + work.Length)..]).Take(3).Select(word => word.Value)] : [];
-        string key = work.Success ? $"{Word().Match(entry).Value} {work.Groups[1].Value} {string.Join(' ', title)}" : UpToComma(entry);
+        string[] title = work.Success
+            ? [.. Word().Matches(entry[(work.Index + work.Length)..]).Take(3).Select(word => word.Value)]
+            : [];
+        string key = work.Success
+            ? $"{Word().Match(entry).Value} {work.Groups[1].Value} {string.Join(' ', title)}"
+            : UpToComma(entry);
         return key.ToLowerInvariant();
     }
 
     /// <summary>Lessons remark on a source in their own ways; the shortest entry has the least of that.</summary>
     private static string Common(IReadOnlyList<string> entries) =>
-        entries.Distinct().Count() > 1 && !Work().IsMatch(entries[0]) ? UpToComma(entries[0]) : entries.MinBy(entry => entry.Length)!;
+        entries.Distinct().Count() > 1 && !Work().IsMatch(entries[0])
+            ? UpToComma(entries[0])
+            : entries.MinBy(entry => entry.Length)!;
 
     private static string UpToComma(string entry) => entry.Split(',')[0].TrimEnd('.', ' ');
 

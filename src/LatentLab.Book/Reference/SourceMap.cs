@@ -1,6 +1,9 @@
 namespace LatentLab.Book.Reference;
 
-/// <summary>A claim or a figure of the course as it was planned: its number, the lesson that is to show it, and what it is about.</summary>
+/// <summary>
+/// A claim or a figure of the course as it was planned: its number, the lesson that is to show it, and what it is
+/// about.
+/// </summary>
 /// <param name="Lesson">The number that the lesson's file name starts with, for example <c>04</c>.</param>
 public sealed record PlannedItem(string Id, string Lesson, string Words);
 
@@ -10,32 +13,39 @@ public sealed record PlannedItem(string Id, string Lesson, string Words);
 /// <param name="Added">Not in the source text: a question that the course puts to it.</param>
 /// <param name="Note">A remark of the course; null for none.</param>
 public sealed record SourceSentence(
-    string Text, string Language, string? English, bool Added, IReadOnlyList<string> Claims, IReadOnlyList<string> Figures, string? Note);
+    string Text, string Language, string? English, bool Added, IReadOnlyList<string> Claims,
+    IReadOnlyList<string> Figures, string? Note);
 
 public sealed record SourceSection(string Heading, IReadOnlyList<SourceSentence> Sentences);
 
 /// <summary>
-/// Which claims and figures of a course bear on which sentence of the text it teaches. It is data of the course, kept in a file beside the lessons; the book adds what was measured.
+/// Which claims and figures of a course bear on which sentence of the text it teaches. It is data of the course, kept
+/// in a file beside the lessons; the book adds what was measured.
 /// </summary>
 public sealed record SourceMap(
-    string About, IReadOnlyList<PlannedItem> Claims, IReadOnlyList<PlannedItem> Figures, IReadOnlyList<SourceSection> Sections, IReadOnlyList<string> References)
+    string About, IReadOnlyList<PlannedItem> Claims, IReadOnlyList<PlannedItem> Figures,
+    IReadOnlyList<SourceSection> Sections, IReadOnlyList<string> References)
 {
     public const string FileName = "source-map.json";
 
     /// <summary>The map beside the lessons; null where the folder holds none.</summary>
     /// <exception cref="BookException">It is damaged; the message names the place.</exception>
-    public static SourceMap? Find(string folder) => Path.Combine(folder, FileName) is string file && File.Exists(file) ? Read(file) : null;
+    public static SourceMap? Find(string folder) =>
+        Path.Combine(folder, FileName) is string file && File.Exists(file) ? Read(file) : null;
 
     /// <summary>
-    /// Reads {about, claims: [{id, lesson, words}], figures: [the same], sections: [{heading, sentences: [{text, language?, english?, added?, claims?, figures?, note?}]}], references?}.
+    /// Reads {about, claims: [{id, lesson, words}], figures: [the same], sections: [{heading, sentences: [{text,
+    /// language?, english?, added?, claims?, figures?, note?}]}], references?}.
     /// </summary>
-    /// <exception cref="BookException">A field is missing, misspelt or of another type, a sentence stands twice, or names a claim or figure that the map does not declare.</exception>
+    /// <exception cref="BookException">A field is missing, misspelt or of another type, a sentence stands twice, or
+    /// names a claim or figure that the map does not declare.</exception>
     public static SourceMap Read(string file)
     {
         DataField map = DataField.Read(file).With("about", "claims", "figures", "sections", "references");
         IReadOnlyList<PlannedItem> claims = Planned(map, "claims"), figures = Planned(map, "figures");
         var seen = new HashSet<string>();
-        return new(map.Text("about"), claims, figures, [.. map.List("sections").Select(section => Section(section, claims, figures, seen))],
+        return new(map.Text("about"), claims, figures,
+            [.. map.List("sections").Select(section => Section(section, claims, figures, seen))],
             [.. map.ListIfThere("references").Select(reference => reference.AsText())]);
     }
 
@@ -62,17 +72,21 @@ public sealed record SourceMap(
         return items;
     }
 
-    private static SourceSection Section(DataField section, IReadOnlyList<PlannedItem> claims, IReadOnlyList<PlannedItem> figures, HashSet<string> seen)
+    private static SourceSection Section(
+        DataField section, IReadOnlyList<PlannedItem> claims, IReadOnlyList<PlannedItem> figures, HashSet<string> seen)
     {
         section.With("heading", "sentences");
-        return new(section.Text("heading"), [.. section.List("sentences").Select(sentence => Sentence(sentence, claims, figures, seen))]);
+        return new(section.Text("heading"),
+            [.. section.List("sentences").Select(sentence => Sentence(sentence, claims, figures, seen))]);
     }
 
-    private static SourceSentence Sentence(DataField place, IReadOnlyList<PlannedItem> claims, IReadOnlyList<PlannedItem> figures, HashSet<string> seen)
+    private static SourceSentence Sentence(
+        DataField place, IReadOnlyList<PlannedItem> claims, IReadOnlyList<PlannedItem> figures, HashSet<string> seen)
     {
         place.With("text", "language", "english", "added", "claims", "figures", "note");
         var sentence = new SourceSentence(
-            place.Text("text"), place.TextIfThere("language") ?? "en", place.TextIfThere("english"), place.FlagIfThere("added"),
+            place.Text("text"), place.TextIfThere("language") ?? "en", place.TextIfThere("english"),
+            place.FlagIfThere("added"),
             Ids(place, "claims", claims), Ids(place, "figures", figures), place.TextIfThere("note"));
         if (!seen.Add(sentence.Text))
         {
@@ -100,7 +114,8 @@ public sealed record SourceMap(
             string id = place.AsText();
             if (declared.All(item => item.Id != id))
             {
-                throw place.Fault($"one of the ids that the map's '{kind}' declares", "Correct it there, or declare it with its lesson.");
+                throw place.Fault($"one of the ids that the map's '{kind}' declares",
+                    "Correct it there, or declare it with its lesson.");
             }
 
             if (ids.Contains(id))

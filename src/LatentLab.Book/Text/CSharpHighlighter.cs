@@ -7,14 +7,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Book.Text;
 
 /// <summary>
-/// Colours C# cells by their syntax: spans of class <c>k</c> keyword, <c>t</c> type, <c>m</c> method, <c>s</c> string, <c>n</c> number, <c>c</c> comment,
-/// <c>d</c> directive or magic line. The words themselves stay exactly as they were. What is a type is told from its place in the syntax, without looking up symbols.
+/// Colours C# cells by their syntax: spans of class <c>k</c> keyword, <c>t</c> type, <c>m</c> method, <c>s</c> string,
+/// <c>n</c> number, <c>c</c> comment, <c>d</c> directive or magic line. The words themselves stay exactly as they were.
+/// What is a type is told from its place in the syntax, without looking up symbols.
 /// </summary>
 public static class CSharpHighlighter
 {
     private static readonly CSharpParseOptions options = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    /// <summary>The code as HTML, escaped, for use inside <c>pre</c>. Code that does not parse is coloured as far as it goes.</summary>
+    /// <summary>
+    /// The code as HTML, escaped, for use inside <c>pre</c>. Code that does not parse is coloured as far as it goes.
+    /// </summary>
     public static string ToHtml(string code)
     {
         string normal = code.ReplaceLineEndings("\n");
@@ -76,7 +79,8 @@ public static class CSharpHighlighter
             string? name = trivia.Kind() switch
             {
                 SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia => "c",
-                SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia => "c",
+                SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia =>
+                    "c",
                 SyntaxKind.DisabledTextTrivia => "c",
                 _ => trivia.IsDirective ? "d" : null,
             };
@@ -94,7 +98,8 @@ public static class CSharpHighlighter
             or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
             or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.InterpolatedStringStartToken
             or SyntaxKind.InterpolatedVerbatimStringStartToken or SyntaxKind.InterpolatedStringEndToken
-            or SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken
+            or SyntaxKind.InterpolatedSingleLineRawStringStartToken
+            or SyntaxKind.InterpolatedMultiLineRawStringStartToken
             or SyntaxKind.InterpolatedRawStringEndToken => "s",
         SyntaxKind.IdentifierToken => Class(token, token.Parent),
         SyntaxKind kind when SyntaxFacts.IsKeywordKind(kind) => "k",
@@ -105,7 +110,8 @@ public static class CSharpHighlighter
     {
         IdentifierNameSyntax when identifier.Text is "var" or "nameof" => "k",
         MethodDeclarationSyntax or LocalFunctionStatementSyntax => "m",
-        BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or TypeParameterSyntax or ConstructorDeclarationSyntax => "t",
+        BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or TypeParameterSyntax or ConstructorDeclarationSyntax =>
+            "t",
         SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name when call.Expression == name => "m",
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Name == name
             && access.Parent is InvocationExpressionSyntax call && call.Expression == access => "m",
@@ -131,20 +137,24 @@ public static class CSharpHighlighter
             MethodDeclarationSyntax method => method.ReturnType == whole,
             LocalFunctionStatementSyntax function => function.ReturnType == whole,
             BasePropertyDeclarationSyntax property => property.Type == whole,
-            BaseObjectCreationExpressionSyntax or TypeArgumentListSyntax or BaseTypeSyntax or TypeConstraintSyntax => true,
+            BaseObjectCreationExpressionSyntax or TypeArgumentListSyntax or BaseTypeSyntax or TypeConstraintSyntax =>
+                true,
             TypeOfExpressionSyntax or DefaultExpressionSyntax or SizeOfExpressionSyntax or AttributeSyntax => true,
             CastExpressionSyntax cast => cast.Type == whole,
             ForEachStatementSyntax loop => loop.Type == whole,
-            CatchDeclarationSyntax or DeclarationExpressionSyntax or DeclarationPatternSyntax or TypePatternSyntax or RecursivePatternSyntax => true,
+            CatchDeclarationSyntax or DeclarationExpressionSyntax or DeclarationPatternSyntax or TypePatternSyntax
+                or RecursivePatternSyntax => true,
             TupleElementSyntax => true,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.IsExpression } test => test.Right == whole,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.IsExpression } test =>
+                test.Right == whole,
             _ => false,
         };
     }
 
     /// <summary>A capital name before a dot is a class nearly always: <c>Figures.ImageGrid</c>.</summary>
     private static bool IsTypeByHabit(IdentifierNameSyntax name) =>
-        name.Parent is MemberAccessExpressionSyntax access && access.Expression == name && char.IsUpper(name.Identifier.Text[0]);
+        name.Parent is MemberAccessExpressionSyntax access && access.Expression == name
+            && char.IsUpper(name.Identifier.Text[0]);
 
     private static string Marked(string code, SortedDictionary<int, (int Length, string Class)> spans)
     {

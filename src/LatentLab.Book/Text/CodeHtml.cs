@@ -8,7 +8,8 @@ internal static class CodeHtml
 {
     private const string Close = "</span>";
 
-    /// <param name="language">As a notebook or a fence names it; C# is coloured, other languages are set plainly.</param>
+    /// <param name="language">As a notebook or a fence names it; C# is coloured, other languages are set
+    /// plainly.</param>
     public static string Block(string code, string language)
     {
         bool csharp = language.ToLowerInvariant() is "csharp" or "c#" or "cs";
@@ -18,8 +19,8 @@ internal static class CodeHtml
     }
 
     /// <summary>
-    /// Each line as a block of class <c>l</c> that knows how far it is indented, so that what is too long for the page goes on below it, further in. The text stays
-    /// what it was, line ends among it.
+    /// Each line as a block of class <c>l</c> that knows how far it is indented, so that what is too long for the page
+    /// goes on below it, further in. The text stays what it was, line ends among it.
     /// </summary>
     /// <param name="html">Escaped text, with spans in it and no other element.</param>
     private static string InLines(string html)
@@ -31,7 +32,9 @@ internal static class CodeHtml
         {
             string line = open + all[i];
             int last = line.LastIndexOf("<span", StringComparison.Ordinal);
-            open = last > line.LastIndexOf(Close, StringComparison.Ordinal) ? line[last..(line.IndexOf('>', last) + 1)] : "";
+            open = last > line.LastIndexOf(Close, StringComparison.Ordinal)
+                ? line[last..(line.IndexOf('>', last) + 1)]
+                : "";
             int indent = all[i].Length - all[i].TrimStart(' ').Length;
             lines.Append("<span class=\"l\"").Append(indent > 0 ? $" style=\"--in:{indent}\"" : "").Append('>')
                 .Append(line).Append(open.Length > 0 ? Close : "").Append(i < all.Length - 1 ? "\n" : "").Append(Close);

@@ -8,7 +8,9 @@ internal sealed class HeadingIds
 {
     private readonly HashSet<string> taken = [];
 
-    /// <summary>Letters and digits in lower case, words joined by hyphens; a number is added where the name is taken already.</summary>
+    /// <summary>
+    /// Letters and digits in lower case, words joined by hyphens; a number is added where the name is taken already.
+    /// </summary>
     public string Next(string heading)
     {
         var slug = new StringBuilder();

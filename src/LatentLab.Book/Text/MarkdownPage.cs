@@ -17,13 +17,14 @@ namespace LatentLab.Book.Text;
 internal sealed record PageHeading(int Level, string Id, string Html);
 
 /// <summary>
-/// Turns the Markdown cells of one page into HTML: tables, footnotes, definition lists, raw HTML as the notebooks hold it, formulas as MathML,
-/// C# in colours. Ids stay unique over all cells of the page.
+/// Turns the Markdown cells of one page into HTML: tables, footnotes, definition lists, raw HTML as the notebooks hold
+/// it, formulas as MathML, C# in colours. Ids stay unique over all cells of the page.
 /// </summary>
 internal sealed partial class MarkdownPage
 {
     private static readonly MarkdownPipeline pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseGridTables().UseFootnotes().UseDefinitionLists().UseMathematics().UseTaskLists().UseAutoLinks()
+        .UsePipeTables().UseGridTables().UseFootnotes().UseDefinitionLists().UseMathematics()
+        .UseTaskLists().UseAutoLinks()
         .Build();
 
     private readonly string page;
@@ -41,7 +42,8 @@ internal sealed partial class MarkdownPage
     public List<PageHeading> Headings { get; } = [];
 
     /// <summary>One Markdown cell as HTML.</summary>
-    /// <param name="cell">The cell's number in the notebook, from 1; names the cell in errors and keeps its footnotes apart from other cells'.</param>
+    /// <param name="cell">The cell's number in the notebook, from 1; names the cell in errors and keeps its footnotes
+    /// apart from other cells'.</param>
     /// <exception cref="BookException">A formula cannot be translated or an image is missing.</exception>
     public string ToHtml(string markdown, int cell)
     {
@@ -52,16 +54,21 @@ internal sealed partial class MarkdownPage
         renderer.Render(document);
         writer.Flush();
         // Footnotes are numbered from 1 in each cell, their ids must differ over the page.
-        return FootnoteId().Replace(writer.ToString(), match => $"{match.Groups[1].Value}c{cell}-fn{match.Groups[2].Value}-");
+        return FootnoteId()
+            .Replace(writer.ToString(), match => $"{match.Groups[1].Value}c{cell}-fn{match.Groups[2].Value}-");
     }
 
-    /// <summary>A cell's first top-level heading as plain words, and the paragraph after it as HTML without links; null where there is none.</summary>
+    /// <summary>
+    /// A cell's first top-level heading as plain words, and the paragraph after it as HTML without links; null where
+    /// there is none.
+    /// </summary>
     public (string? Title, string? Lead) Opening(string markdown, int cell)
     {
         MarkdownDocument document = Markdown.Parse(markdown, pipeline);
         HeadingBlock? title = document.OfType<HeadingBlock>().FirstOrDefault(heading => heading.Level == 1);
         int after = title is null ? 0 : document.IndexOf(title) + 1;
-        ParagraphBlock? lead = document.Skip(after).TakeWhile(block => block is not HeadingBlock).OfType<ParagraphBlock>().FirstOrDefault();
+        ParagraphBlock? lead = document.Skip(after).TakeWhile(block => block is not HeadingBlock)
+            .OfType<ParagraphBlock>().FirstOrDefault();
         return (title is null ? null : PlainText(title.Inline), lead is null ? null : WithoutLinks(lead, cell));
     }
 
@@ -75,7 +82,8 @@ internal sealed partial class MarkdownPage
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCodeRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlBlockRenderer>(new RawHtmlRenderer(this, cell));
         renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new BookLinkRenderer(this, cell));
-        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Extensions.Tables.HtmlTableRenderer>(new ScrollingTableRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Extensions.Tables.HtmlTableRenderer>(
+            new ScrollingTableRenderer());
         return renderer;
     }
 
@@ -90,7 +98,10 @@ internal sealed partial class MarkdownPage
         }
     }
 
-    /// <summary>A heading or paragraph once more for a place that is a link itself and can hold none, such as the table of contents.</summary>
+    /// <summary>
+    /// A heading or paragraph once more for a place that is a link itself and can hold none, such as the table of
+    /// contents.
+    /// </summary>
     private string WithoutLinks(LeafBlock block, int cell)
     {
         var writer = new StringWriter();
@@ -102,15 +113,16 @@ internal sealed partial class MarkdownPage
         return writer.ToString();
     }
 
-    internal static string PlainText(ContainerInline? inline) => inline is null ? "" : string.Concat(inline.Descendants().Select(part => part switch
-    {
-        LiteralInline literal => literal.Content.ToString(),
-        CodeInline code => code.Content,
-        MathInline math => math.Content.ToString(),
-        LineBreakInline => " ",
-        HtmlEntityInline entity => entity.Transcoded.ToString(),
-        _ => "",
-    })).Trim();
+    internal static string PlainText(ContainerInline? inline) =>
+        inline is null ? "" : string.Concat(inline.Descendants().Select(part => part switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            CodeInline code => code.Content,
+            MathInline math => math.Content.ToString(),
+            LineBreakInline => " ",
+            HtmlEntityInline entity => entity.Transcoded.ToString(),
+            _ => "",
+        })).Trim();
 
     private string Formula(string tex, bool display, int cell)
     {
@@ -121,7 +133,8 @@ internal sealed partial class MarkdownPage
         catch (TexException fault)
         {
             throw new BookException(
-                $"{page}, cell {cell}: {fault.Message} (at '{fault.Command}', character {fault.Position + 1} of the formula '{Shortened(tex)}').", fault);
+                $"{page}, cell {cell}: {fault.Message} (at '{fault.Command}', character {fault.Position + 1} of the "
+                + $"formula '{Shortened(tex)}').", fault);
         }
     }
 
@@ -142,7 +155,8 @@ internal sealed partial class MarkdownPage
         protected override void Write(HtmlRenderer renderer, MathBlock math)
         {
             renderer.EnsureLine();
-            renderer.Write("<div class=\"formula\">").Write(owner.Formula(math.Lines.ToString(), display: true, cell)).WriteLine("</div>");
+            renderer.Write("<div class=\"formula\">").Write(owner.Formula(math.Lines.ToString(), display: true, cell))
+                .WriteLine("</div>");
         }
     }
 
@@ -166,16 +180,19 @@ internal sealed partial class MarkdownPage
         }
     }
 
-    /// <summary>Raw HTML, its formulas translated: a summary or a caption may hold one, and notebooks show it.</summary>
+    /// <summary>
+    /// Raw HTML, its formulas translated: a summary or a caption may hold one, and notebooks show it.
+    /// </summary>
     private sealed class RawHtmlRenderer(MarkdownPage owner, int cell) : HtmlObjectRenderer<HtmlBlock>
     {
         protected override void Write(HtmlRenderer renderer, HtmlBlock block)
         {
             string html = block.Lines.ToString();
             renderer.EnsureLine();
-            renderer.WriteLine(Verbatim().IsMatch(html) ? html : TagOrFormula().Replace(html, match => match.Groups[1].Success
-                ? owner.Formula(WebUtility.HtmlDecode(match.Groups[1].Value), display: false, cell)
-                : match.Value));
+            renderer.WriteLine(
+                Verbatim().IsMatch(html) ? html : TagOrFormula().Replace(html, match => match.Groups[1].Success
+                    ? owner.Formula(WebUtility.HtmlDecode(match.Groups[1].Value), display: false, cell)
+                    : match.Value));
         }
     }
 
@@ -194,7 +211,10 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex("<(?:script|style|pre|code|svg|math|textarea)\\b", RegexOptions.IgnoreCase)]
     private static partial Regex Verbatim();
 
-    /// <summary>A tag, passed over whole, or a formula between dollar signs; a dollar sign before a space or after a backslash is a dollar sign.</summary>
+    /// <summary>
+    /// A tag, passed over whole, or a formula between dollar signs; a dollar sign before a space or after a backslash
+    /// is a dollar sign.
+    /// </summary>
     [GeneratedRegex(@"<[^>]*>|(?<!\\)\$(?=\S)([^$\n]*[^$\s\\])\$(?!\d)")]
     private static partial Regex TagOrFormula();
 

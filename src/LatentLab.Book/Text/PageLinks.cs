@@ -12,7 +12,8 @@ internal sealed class PageLinks
     private readonly Func<int, string, string?> attachment;
 
     /// <param name="page">The page's name, for error messages.</param>
-    /// <param name="folder">The notebook's folder, against which relative images are found; null if it came from no file.</param>
+    /// <param name="folder">The notebook's folder, against which relative images are found; null if it came from no
+    /// file.</param>
     /// <param name="pages">The names of the book's lessons, without extension.</param>
     /// <param name="attachment">Cell number and attachment name → data URI, or null.</param>
     public PageLinks(string page, string? folder, IReadOnlySet<string> pages, Func<int, string, string?> attachment)
@@ -23,7 +24,10 @@ internal sealed class PageLinks
         this.attachment = attachment;
     }
 
-    /// <summary>The address in the book: another lesson's notebook becomes its page. Null for a file that the book does not hold.</summary>
+    /// <summary>
+    /// The address in the book: another lesson's notebook becomes its page. Null for a file that the book does not
+    /// hold.
+    /// </summary>
     public string? Link(string target)
     {
         if (target.StartsWith('#') || IsAbsolute(target))
@@ -40,7 +44,8 @@ internal sealed class PageLinks
     }
 
     /// <summary>The image itself, as a data URI: a page stays whole when it is moved.</summary>
-    /// <exception cref="BookException">The file is missing, too large or of a kind that browsers do not show, or lies on the network.</exception>
+    /// <exception cref="BookException">The file is missing, too large or of a kind that browsers do not show, or lies
+    /// on the network.</exception>
     public string Image(string target, int cell)
     {
         if (target.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
@@ -51,12 +56,15 @@ internal sealed class PageLinks
         if (target.StartsWith("attachment:", StringComparison.Ordinal))
         {
             return attachment(cell, Uri.UnescapeDataString(target["attachment:".Length..]))
-                ?? throw new BookException($"{page}, cell {cell}: the image '{target}' is not among the cell's attachments. Attach it again.");
+                ?? throw new BookException(
+                    $"{page}, cell {cell}: the image '{target}' is not among the cell's attachments. Attach it again.");
         }
 
         if (IsAbsolute(target))
         {
-            throw new BookException($"{page}, cell {cell}: the image '{target}' lies on the network, where a book cannot reach. Save it beside the notebook and link the file.");
+            throw new BookException(
+                $"{page}, cell {cell}: the image '{target}' lies on the network, where a book cannot reach. Save it "
+                + "beside the notebook and link the file.");
         }
 
         string path = Path.Combine(folder ?? "", Uri.UnescapeDataString(target));
@@ -67,23 +75,30 @@ internal sealed class PageLinks
             ".gif" => "image/gif",
             ".svg" => "image/svg+xml",
             ".webp" => "image/webp",
-            string other => throw new BookException($"{page}, cell {cell}: the image '{target}' is of the kind '{other}'; a page shows png, jpg, gif, svg and webp."),
+            string other => throw new BookException(
+                $"{page}, cell {cell}: the image '{target}' is of the kind '{other}'; a page shows png, jpg, gif, svg "
+                + "and webp."),
         };
         if (folder is null || !File.Exists(path))
         {
-            throw new BookException($"{page}, cell {cell}: the image '{target}' was not found beside the notebook ('{Path.GetFullPath(path)}').");
+            throw new BookException(
+                $"{page}, cell {cell}: the image '{target}' was not found beside the notebook "
+                + $"('{Path.GetFullPath(path)}').");
         }
 
         long length = new FileInfo(path).Length;
         return length <= LargestImage
             ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}"
-            : throw new BookException($"{page}, cell {cell}: the image '{target}' has {length:N0} bytes, the most is {LargestImage:N0}. Make it smaller.");
+            : throw new BookException(
+                $"{page}, cell {cell}: the image '{target}' has {length:N0} bytes, the most is {LargestImage:N0}. Make "
+                + "it smaller.");
     }
 
     private static bool IsAbsolute(string target)
     {
         int colon = target.IndexOf(':');
         return target.StartsWith("//", StringComparison.Ordinal)
-            || (colon > 1 && target[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.'));
+            || (colon > 1
+                && target[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.'));
     }
 }

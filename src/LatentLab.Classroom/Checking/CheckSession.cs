@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Classroom.Checking;
 
 /// <summary>
-/// One judging of one answer: makes up inputs, and asks the learner's function under guard. Every <c>Ask</c> returns a verdict where the
-/// function failed to give an answer at all, and null where there is one to judge:
+/// One judging of one answer: makes up inputs, and asks the learner's function under guard. Every <c>Ask</c> returns a
+/// verdict where the function failed to give an answer at all, and null where there is one to judge:
 /// <code>if (trial.Ask(() => loss(images), out Tensor mine, images) is { } fault) return fault;</code>
 /// </summary>
 internal sealed class CheckSession(CheckOptions options)
@@ -39,16 +39,21 @@ internal sealed class CheckSession(CheckOptions options)
         if (end.TimedOut)
         {
             return CheckResult.Incorrect(
-                $"Your function had not come back after {options.TimeLimit.TotalSeconds:0.##} seconds and was stopped. Does it hold a loop that never ends, or wait for something?", "endless-loop");
+                $"Your function had not come back after {options.TimeLimit.TotalSeconds:0.##} seconds and was stopped. "
+                + "Does it hold a loop that never ends, or wait for something?",
+                "endless-loop");
         }
         if (end.Thrown is { } thrown)
             return Sentences.OfException(thrown);
         if (end.Value is null)
-            return CheckResult.Incorrect("Your function returned null. Return the value that the task asks for.", "returned-null");
+            return CheckResult.Incorrect("Your function returned null. Return the value that the task asks for.",
+                "returned-null");
         if (Inputs(before, inputs) is { } changed)
             return changed;
         answer = end.Value;
-        return answer is Tensor tensor ? Numbers(tensor) : answer is double number && !double.IsFinite(number) ? NotFinite(number) : null;
+        return answer is Tensor tensor
+            ? Numbers(tensor)
+            : answer is double number && !double.IsFinite(number) ? NotFinite(number) : null;
     }
 
     /// <summary>Calls a learner's function that returns one number, however it is wrapped.</summary>
@@ -58,26 +63,34 @@ internal sealed class CheckSession(CheckOptions options)
         if (Ask(call, out Tensor tensor, inputs) is { } fault)
             return fault;
         if (tensor.numel() != 1)
-            return CheckResult.Incorrect($"Expected a single number, found a tensor of shape {Sentences.Shape(tensor.shape)}.", "wrong-shape");
+            return CheckResult.Incorrect(
+                $"Expected a single number, found a tensor of shape {Sentences.Shape(tensor.shape)}.", "wrong-shape");
         answer = tensor.ToDouble();
         return null;
     }
 
     /// <summary>Null where the tensor has the shape.</summary>
     /// <param name="meaning">What the shape stands for, for example <c>one number per image</c>.</param>
-    public static CheckResult? Shape(Tensor answer, long[] expected, string meaning) => answer.shape.SequenceEqual(expected)
-        ? null
-        : CheckResult.Incorrect($"Expected the shape {Sentences.Shape(expected)}, {meaning}; found {Sentences.Shape(answer.shape)}.", "wrong-shape");
+    public static CheckResult? Shape(Tensor answer, long[] expected, string meaning) =>
+        answer.shape.SequenceEqual(expected)
+            ? null
+            : CheckResult.Incorrect(
+                $"Expected the shape {Sentences.Shape(expected)}, {meaning}; found {Sentences.Shape(answer.shape)}.",
+                "wrong-shape");
 
     /// <summary>Null where a tensor can be judged: it is alive, and holds finite real numbers.</summary>
     public static CheckResult? Numbers(Tensor answer)
     {
         if (answer.IsInvalid)
-            return CheckResult.Incorrect("Your function returned a tensor that is disposed already. A tensor made inside a dispose scope ends with it; move the result out with .MoveToOuterDisposeScope().", "disposed-answer");
+            return CheckResult.Incorrect(
+                "Your function returned a tensor that is disposed already. A tensor made inside a dispose scope ends "
+                + "with it; move the result out with .MoveToOuterDisposeScope().",
+                "disposed-answer");
         if (!answer.is_floating_point())
         {
             string advice = answer.dtype == ScalarType.Byte
-                ? "Did you write sum(0)? C# takes the 0 for a number type there; sum(dim: 0) is the sum over dimension 0."
+                ? "Did you write sum(0)? C# takes the 0 for a number type there; sum(dim: 0) is the sum over dimension "
+                    + "0."
                 : "Whole numbers cut off everything behind the point.";
             return CheckResult.Incorrect(
                 $"Expected a tensor of real numbers (float32), found {answer.dtype}. {advice}", "wrong-dtype");
@@ -92,17 +105,27 @@ internal sealed class CheckSession(CheckOptions options)
     }
 
     private static CheckResult NotFinite(double number) => double.IsNaN(number)
-        ? CheckResult.Incorrect("Your function's answer contains NaN (not a number). Look for a logarithm or a root of something negative, 0/0, or ∞ − ∞.", "not-finite")
-        : CheckResult.Incorrect("Your function's answer is infinite. Look for a division by zero, a logarithm of zero, or an exp of something large.", "not-finite");
+        ? CheckResult.Incorrect(
+            "Your function's answer contains NaN (not a number). Look for a logarithm or a root of something negative, "
+            + "0/0, or ∞ − ∞.", "not-finite")
+        : CheckResult.Incorrect(
+            "Your function's answer is infinite. Look for a division by zero, a logarithm of zero, or an exp of "
+            + "something large.", "not-finite");
 
     private static CheckResult? Inputs(Tensor[] before, Tensor[] inputs)
     {
         for (int index = 0; index < inputs.Length; index++)
         {
             if (inputs[index].IsInvalid)
-                return CheckResult.Incorrect("Your function disposed one of its inputs. They belong to whoever calls it, who will need them again.", "disposed-input");
+                return CheckResult.Incorrect(
+                    "Your function disposed one of its inputs. They belong to whoever calls it, who will need them "
+                    + "again.",
+                    "disposed-input");
             if (!Same(before[index], inputs[index]))
-                return CheckResult.Incorrect("Your function changed one of its inputs in place. Methods that end in an underscore (sub_, mul_, exp_) and assignments to elements write into the caller's tensor; use those without it.", "mutated-input");
+                return CheckResult.Incorrect(
+                    "Your function changed one of its inputs in place. Methods that end in an underscore (sub_, mul_, "
+                    + "exp_) and assignments to elements write into the caller's tensor; use those without it.",
+                    "mutated-input");
         }
         return null;
     }
@@ -110,7 +133,8 @@ internal sealed class CheckSession(CheckOptions options)
     private static bool Same(Tensor before, Tensor after)
     {
         using var scope = NewDisposeScope();
-        return before.shape.SequenceEqual(after.shape) && before.dtype == after.dtype && before.equal(after.detach()).all().ToBoolean();
+        return before.shape.SequenceEqual(after.shape) && before.dtype == after.dtype
+            && before.equal(after.detach()).all().ToBoolean();
     }
 
     // A fixed mix, the same in every process (the runtime's own HashCode is not).

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Classroom.Checking;
 
 /// <summary>A misconception that is a formula for one number.</summary>
-internal sealed record WrongNumber<TInput>(string Id, string Sentence, Func<TInput, double> Formula) : Misconception(Id, Sentence);
+internal sealed record WrongNumber<TInput>(string Id, string Sentence, Func<TInput, double> Formula)
+    : Misconception(Id, Sentence);
 
 /// <summary>Judges a function that computes one number: against the truth, and against every named mistake.</summary>
 internal static class NumberFormulas
@@ -15,8 +16,9 @@ internal static class NumberFormulas
     /// <param name="tolerance">Relative to the right answer.</param>
     /// <param name="tensors">The tensors in an input, which the learner's function must leave as they are.</param>
     public static Func<TAnswer, CheckSession, CheckResult> Judge<TAnswer, TInput>(
-        Func<TAnswer, TInput, double> call, Func<CheckSession, TInput[]> inputs, Func<TInput, double> truth, Func<TInput, string> describe,
-        IReadOnlyList<WrongNumber<TInput>> wrong, string praise, double tolerance = 1e-6, Func<TInput, Tensor[]>? tensors = null) => (answer, trial) =>
+        Func<TAnswer, TInput, double> call, Func<CheckSession, TInput[]> inputs, Func<TInput, double> truth,
+        Func<TInput, string> describe, IReadOnlyList<WrongNumber<TInput>> wrong, string praise, double tolerance = 1e-6,
+        Func<TInput, Tensor[]>? tensors = null) => (answer, trial) =>
     {
         TInput[] all = inputs(trial);
         var given = new List<double>();
@@ -26,14 +28,18 @@ internal static class NumberFormulas
                 return fault;
             given.Add(mine);
         }
-        bool Fits(Func<TInput, double> formula) => all.Select((input, index) => Close(given[index], formula(input), tolerance)).All(close => close);
+        bool Fits(Func<TInput, double> formula) =>
+            all.Select((input, index) => Close(given[index], formula(input), tolerance)).All(close => close);
         if (Fits(truth))
             return CheckResult.Correct(praise);
         if (wrong.FirstOrDefault(mistake => Fits(mistake.Formula)) is { } known)
             return CheckResult.Incorrect(known);
         int first = Enumerable.Range(0, all.Length).First(index => !Close(given[index], truth(all[index]), tolerance));
-        return CheckResult.Incorrect($"For {describe(all[first])} you get {Sentences.Number(given[first])}, expected {Sentences.Number(truth(all[first]))}.");
+        return CheckResult.Incorrect(
+            $"For {describe(all[first])} you get {Sentences.Number(given[first])}, expected "
+            + $"{Sentences.Number(truth(all[first]))}.");
     };
 
-    private static bool Close(double mine, double other, double tolerance) => Math.Abs(mine - other) <= tolerance * Math.Max(Math.Abs(other), 1e-9);
+    private static bool Close(double mine, double other, double tolerance) =>
+        Math.Abs(mine - other) <= tolerance * Math.Max(Math.Abs(other), 1e-9);
 }

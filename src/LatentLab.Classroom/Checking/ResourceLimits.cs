@@ -1,8 +1,8 @@
 namespace LatentLab.Classroom.Checking;
 
 /// <summary>
-/// Tells from an exception that the process met a limit of its memory or its threads. Which limit that was (.NET's heap, the address
-/// space, the system's own) depends on the machine, so it must not decide how an answer is judged.
+/// Tells from an exception that the process met a limit of its memory or its threads. Which limit that was (.NET's
+/// heap, the address space, the system's own) depends on the machine, so it must not decide how an answer is judged.
 /// </summary>
 internal static class ResourceLimits
 {
@@ -20,7 +20,8 @@ internal static class ResourceLimits
             // .NET says "out of memory" where the system gives no further thread, whatever the system's reason was.
             if (error is ThreadStartException || (error is OutOfMemoryException && IsOfThreadStart(error)))
                 return OutOfThreads;
-            if (error is OutOfMemoryException || MemoryWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal)))
+            if (error is OutOfMemoryException
+                || MemoryWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal)))
                 return OutOfMemory;
         }
         return null;

@@ -8,29 +8,36 @@ internal static class Sentences
 {
     private const int LongestMessage = 240;
 
-    /// <summary>What a learner's function threw, as a verdict: the stub's exception means that nothing was tried.</summary>
+    /// <summary>
+    /// What a learner's function threw, as a verdict: the stub's exception means that nothing was tried.
+    /// </summary>
     public static CheckResult OfException(Exception thrown)
     {
         Exception error = thrown;
-        while (error is TargetInvocationException or AggregateException or TypeInitializationException && error.InnerException is { } inner)
+        while (error is TargetInvocationException or AggregateException or TypeInitializationException
+            && error.InnerException is { } inner)
             error = inner;
         return error is NotImplementedException
             ? CheckResult.NotAttempted()
             : CheckResult.Incorrect(
-                $"Your function ended with {Article(error.GetType().Name)}: {OneLine(error.Message)}", ResourceLimits.MetBy(error) ?? "exception");
+                $"Your function ended with {Article(error.GetType().Name)}: {OneLine(error.Message)}",
+                ResourceLimits.MetBy(error) ?? "exception");
     }
 
     /// <summary>The first line of a message, not too long.</summary>
     public static string OneLine(string message)
     {
-        string line = message.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(part => part.Trim().Length > 0)?.Trim() ?? "";
+        string line =
+            message.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(part => part.Trim().Length > 0)?.Trim() ?? "";
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
     }
 
     /// <summary>A shape as TorchSharp's users write it.</summary>
-    public static string Shape(ReadOnlySpan<long> shape) => shape.Length == 0 ? "[] (a single number)" : $"[{string.Join(", ", shape.ToArray())}]";
+    public static string Shape(ReadOnlySpan<long> shape) =>
+        shape.Length == 0 ? "[] (a single number)" : $"[{string.Join(", ", shape.ToArray())}]";
 
-    public static string Number(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
+    public static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
 
     private static string Article(string name) => $"{("AEIOU".Contains(name[0]) ? "an" : "a")} {name}";
 }

@@ -10,9 +10,10 @@ namespace LatentLab.Classroom.Checking;
 internal sealed record CallEnd<T>(T? Value, Exception? Thrown, bool TimedOut);
 
 /// <summary>
-/// Calls a function on a thread of its own under a time limit. A function of a notebook's cell ends at its next safe point, a wait is
-/// interrupted; what reacts to neither is left behind. In a host that puts no safe points into cells the thread is ended by force, though
-/// that can take the process with it if it strikes inside of a library: a loop without end would keep a core busy for good.
+/// Calls a function on a thread of its own under a time limit. A function of a notebook's cell ends at its next safe
+/// point, a wait is interrupted; what reacts to neither is left behind. In a host that puts no safe points into cells
+/// the thread is ended by force, though that can take the process with it if it strikes inside of a library: a loop
+/// without end would keep a core busy for good.
 /// </summary>
 internal static class TimeLimitedCall
 {
@@ -37,7 +38,8 @@ internal static class TimeLimitedCall
         try
         {
             ended = thread.Join(limit);
-            // The function ended the process: its thread is gone before the others, and nothing may be said of a value that never came.
+            // The function ended the process: its thread is gone before the others, and nothing may be said of a value
+            // that never came.
             if (ended && !came)
             {
                 Thread.Sleep(limit);
@@ -85,13 +87,15 @@ internal static class TimeLimitedCall
         stop.Press();
         if (Ends(thread) || HostHasSafePoints)
             return;
-        _ = Task.Run(force.Cancel);   // the runtime may let the canceller wait until the thread obeys, so it is one that can be spared
+        // the runtime may let the canceller wait until the thread obeys, so it is one that can be spared
+        _ = Task.Run(force.Cancel);
         Ends(thread);
     }
 
     private static bool Ends(Thread thread)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Grace; thread.Interrupt())   // a thread that sleeps or waits passes no safe point
+        // a thread that sleeps or waits passes no safe point
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Grace; thread.Interrupt())
         {
             if (thread.Join(TimeSpan.FromMilliseconds(20)))
                 return true;

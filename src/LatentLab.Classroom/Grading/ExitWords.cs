@@ -16,11 +16,16 @@ internal static class ExitWords
     /// <param name="output">The beginning and end of what it wrote to its standard error.</param>
     public static string Of(int code, string output, int megabytes) => code switch
     {
-        _ when output.Contains("Stack overflow.", StringComparison.Ordinal) => "ran out of stack: a function calls itself without end",
-        _ when output.Contains("at System.Threading.Thread.StartInternal", StringComparison.Ordinal) || output.Contains("at System.Threading.Thread.StartCore", StringComparison.Ordinal) => TooManyThreads,
-        _ when output.Contains("Out of memory.", StringComparison.Ordinal) || output.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) => OutOfMemory(megabytes),
-        128 + 6 => "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
-        128 + 9 => OutOfMemory(megabytes),   // the grader's own doing is known to it; else the system does this for want of memory
+        _ when output.Contains("Stack overflow.", StringComparison.Ordinal) =>
+            "ran out of stack: a function calls itself without end",
+        _ when output.Contains("at System.Threading.Thread.StartInternal", StringComparison.Ordinal)
+            || output.Contains("at System.Threading.Thread.StartCore", StringComparison.Ordinal) => TooManyThreads,
+        _ when output.Contains("Out of memory.", StringComparison.Ordinal)
+            || output.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) => OutOfMemory(megabytes),
+        128 + 6 =>
+            "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
+        // the grader's own doing is known to it; else the system does this for want of memory
+        128 + 9 => OutOfMemory(megabytes),
         128 + 11 => "broke down (segmentation fault) in native code",
         128 + 24 => "used up its processor time",
         128 + 25 => "wrote a file that is too large",

@@ -12,7 +12,9 @@ public sealed record GradingOptions
     /// <summary>Where grades, gradebook, feedback and journal go.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The number of one exercise, such as <c>07</c>; null: each submission says by its cells which one it answers.</summary>
+    /// <summary>
+    /// The number of one exercise, such as <c>07</c>; null: each submission says by its cells which one it answers.
+    /// </summary>
     public string? Exercise { get; init; }
 
     /// <summary>Submissions graded at the same time.</summary>
@@ -33,7 +35,10 @@ public sealed record GradingOptions
     /// <summary>Where the checks' second set of inputs comes from: numbers that no learner has seen.</summary>
     public int Seed { get; init; } = 7_919;
 
-    /// <summary>Refuses answers that reach for reflection or raw memory (<see cref="Worker.AnswerScreen"/>); off only to test what is behind it.</summary>
+    /// <summary>
+    /// Refuses answers that reach for reflection or raw memory (<see cref="Worker.AnswerScreen"/>); off only to test
+    /// what is behind it.
+    /// </summary>
     internal bool Screen { get; init; } = true;
 
     /// <summary>The program that runs a submission; it gets two more arguments.</summary>
@@ -55,4 +60,5 @@ public sealed record GradingStarted(int Submissions, int Remembered, string Isol
 
 /// <summary>A submission has its grade.</summary>
 /// <param name="Remembered">It had it before: the journal of an earlier run knew it.</param>
-public sealed record SubmissionGraded(int Done, int Of, GradedSubmission Submission, double Seconds, bool Remembered) : GradingProgress;
+public sealed record SubmissionGraded(int Done, int Of, GradedSubmission Submission, double Seconds, bool Remembered)
+    : GradingProgress;

@@ -22,13 +22,15 @@ internal sealed record CopyCell(CopyCellKind Kind, string Task, string Id, strin
 /// <param name="Folder">Where relative paths in its cells start from.</param>
 internal sealed record InstructorCopy(string Number, string Name, string Folder, IReadOnlyList<CopyCell> Cells)
 {
-    public IReadOnlyList<string> Tasks { get; } = [.. Cells.Where(cell => cell.Kind == CopyCellKind.Answer).Select(cell => cell.Task)];
+    public IReadOnlyList<string> Tasks { get; } =
+        [.. Cells.Where(cell => cell.Kind == CopyCellKind.Answer).Select(cell => cell.Task)];
 
     /// <summary>What all tasks together are worth.</summary>
     public int Possible => Tasks.Sum(task => Exercises.Find(task)?.Points ?? 0);
 
     /// <summary>Tells copies apart.</summary>
-    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell => $"{cell.Kind}\0{cell.Task}\0{cell.Source}")))));
+    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell => $"{cell.Kind}\0{cell.Task}\0{cell.Source}")))));
 
     public CopyCell Answer(string task) => Cells.First(cell => cell.Kind == CopyCellKind.Answer && cell.Task == task);
 
@@ -36,9 +38,12 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
     /// <exception cref="GradingException">There is none, or one cannot be used.</exception>
     public static IReadOnlyList<InstructorCopy> All(string folder)
     {
-        string[] paths = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)] : [];
+        string[] paths = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)]
+            : [];
         if (paths.Length == 0)
-            throw new GradingException($"There is no solution notebook (*.ipynb) in '{folder}'. Run the command inside the kit's folder.");
+            throw new GradingException(
+                $"There is no solution notebook (*.ipynb) in '{folder}'. Run the command inside the kit's folder.");
         return [.. paths.Select(Load)];
     }
 
@@ -50,7 +55,8 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
         {
             CopyCell[] cells = [.. NotebookFile.Load(path).Cells
                 .Where(cell => cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source)).Select(Read)];
-            var copy = new InstructorCopy(name.Split('-')[0], name, Path.GetDirectoryName(Path.GetFullPath(path))!, cells);
+            var copy = new InstructorCopy(name.Split('-')[0], name,
+                Path.GetDirectoryName(Path.GetFullPath(path))!, cells);
             foreach (string task in copy.Tasks)
             {
                 if (cells.Count(cell => cell.Kind == CopyCellKind.Check && cell.Task == task) != 1)
@@ -66,7 +72,8 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
 
     private static CopyCell Read(NotebookCell cell) => TaskCell.Of(cell) switch
     {
-        { Role: CellRole.Answer } task => new(CopyCellKind.Answer, task.Task, cell.Id, SolutionMarks.Remove(cell.Source)),
+        { Role: CellRole.Answer } task =>
+            new(CopyCellKind.Answer, task.Task, cell.Id, SolutionMarks.Remove(cell.Source)),
         { Role: CellRole.Check } task => new(CopyCellKind.Check, task.Task, cell.Id, cell.Source),
         _ => new(CopyCellKind.Setup, "", cell.Id, cell.Source),
     };

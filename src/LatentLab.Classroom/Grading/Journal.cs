@@ -7,8 +7,8 @@ using LatentLab.Data;
 namespace LatentLab.Classroom.Grading;
 
 /// <summary>
-/// What has been graded, kept on disk as it happens: grading that is interrupted goes on where it was. A file per set of answers,
-/// named by all that its grades depend on, so that nothing out of date is ever found.
+/// What has been graded, kept on disk as it happens: grading that is interrupted goes on where it was. A file per set
+/// of answers, named by all that its grades depend on, so that nothing out of date is ever found.
 /// </summary>
 internal sealed class Journal(string folder)
 {
@@ -22,13 +22,16 @@ internal sealed class Journal(string folder)
         var text = new StringBuilder();
         foreach (object part in new object[]
         {
-            Format, typeof(Journal).Module.ModuleVersionId, typeof(AtomicFile).Module.ModuleVersionId, typeof(Notebooks.Session.NotebookSession).Module.ModuleVersionId,
-            answers.Copy.Digest, options.TaskLimit.TotalSeconds, options.Megabytes, options.Seed, options.Screen, Isolation.Sandbox.Describe(),
+            Format, typeof(Journal).Module.ModuleVersionId, typeof(AtomicFile).Module.ModuleVersionId,
+            typeof(Notebooks.Session.NotebookSession).Module.ModuleVersionId,
+            answers.Copy.Digest, options.TaskLimit.TotalSeconds, options.Megabytes, options.Seed, options.Screen,
+            Isolation.Sandbox.Describe(),
         })
         {
             text.Append(part).Append('\n');
         }
-        foreach ((string task, IReadOnlyList<string> cells) in answers.Sources.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string task, IReadOnlyList<string> cells) in answers.Sources.OrderBy(pair => pair.Key,
+            StringComparer.Ordinal))
             text.Append(JsonSerializer.Serialize(new { task, cells })).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

@@ -21,7 +21,9 @@ public enum TaskOutcome
     /// <summary>It ended its process, or the process was ended because it broke a limit.</summary>
     Stopped,
 
-    /// <summary>It reaches for what no answer needs and what would let it decide its own grade; a teacher should look.</summary>
+    /// <summary>
+    /// It reaches for what no answer needs and what would let it decide its own grade; a teacher should look.
+    /// </summary>
     Refused,
 
     /// <summary>There is no answer cell for the task.</summary>
@@ -30,9 +32,11 @@ public enum TaskOutcome
 
 /// <summary>One task's grade.</summary>
 /// <param name="Reason">To the learner: what was found.</param>
-/// <param name="Misconception">The id of a <see cref="Classroom.Misconception"/>; null where none was recognised.</param>
+/// <param name="Misconception">The id of a <see cref="Classroom.Misconception"/>; null where none was
+/// recognised.</param>
 /// <param name="Notes">To the teacher: what was odd.</param>
-public sealed record TaskGrade(string Task, TaskOutcome Outcome, string Reason, string? Misconception, IReadOnlyList<string> Notes)
+public sealed record TaskGrade(
+    string Task, TaskOutcome Outcome, string Reason, string? Misconception, IReadOnlyList<string> Notes)
 {
     public string Title => Exercises.Find(Task)?.Title ?? Task;
 
@@ -43,12 +47,14 @@ public sealed record TaskGrade(string Task, TaskOutcome Outcome, string Reason, 
 
 /// <summary>A submission with its grade.</summary>
 /// <param name="Student">As told from the file's or folder's name, or a number in anonymous mode.</param>
-/// <param name="File">The file below the folder of submissions; in anonymous mode the number among the student's own.</param>
+/// <param name="File">The file below the folder of submissions; in anonymous mode the number among the student's
+/// own.</param>
 /// <param name="Exercise">The exercise's number; empty where it cannot be told.</param>
 /// <param name="Problem">Why there is nothing to grade; null where there is.</param>
 /// <param name="Answers">The answer cells as they were graded, by task.</param>
 public sealed record GradedSubmission(
-    string Student, string File, string Exercise, string? Problem, IReadOnlyList<TaskGrade> Tasks, IReadOnlyDictionary<string, string> Answers)
+    string Student, string File, string Exercise, string? Problem, IReadOnlyList<TaskGrade> Tasks,
+    IReadOnlyDictionary<string, string> Answers)
 {
     public int Earned => Tasks.Sum(task => task.Earned);
 
@@ -58,10 +64,12 @@ public sealed record GradedSubmission(
     public bool Counts { get; init; } = true;
 
     /// <summary>True where a teacher should look before the grade goes out.</summary>
-    public bool NeedsLook => Tasks.Any(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0);
+    public bool NeedsLook =>
+        Tasks.Any(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0);
 
     /// <summary>Everything that kept points away, in one line.</summary>
-    public string Reason => Problem ?? string.Join(" | ", Tasks.Where(task => task.Outcome != TaskOutcome.Correct).Select(task => $"{task.Task}: {task.Reason}"));
+    public string Reason => Problem ?? string.Join(" | ",
+        Tasks.Where(task => task.Outcome != TaskOutcome.Correct).Select(task => $"{task.Task}: {task.Reason}"));
 }
 
 /// <summary>The words and signs of outcomes.</summary>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace LatentLab.Classroom.Grading;
 
-/// <summary>The beginning and the end of what a process writes: how it ended stands at one of the two. Takes UTF-8 however it is cut.</summary>
+/// <summary>
+/// The beginning and the end of what a process writes: how it ended stands at one of the two. Takes UTF-8 however it is
+/// cut.
+/// </summary>
 /// <param name="kept">Characters kept of each.</param>
 internal sealed class OutputEnds(int kept)
 {

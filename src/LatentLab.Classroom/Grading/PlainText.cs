@@ -6,7 +6,10 @@ namespace LatentLab.Classroom.Grading;
 /// <summary>Text of strangers, made safe to show.</summary>
 internal static class PlainText
 {
-    /// <summary>One line without control characters and without those that turn the writing direction round; shortened at the end.</summary>
+    /// <summary>
+    /// One line without control characters and without those that turn the writing direction round; shortened at the
+    /// end.
+    /// </summary>
     public static string Line(string words, int longest = 600)
     {
         var text = new StringBuilder(Math.Min(words.Length, longest) + 1);
@@ -32,8 +35,10 @@ internal static class PlainText
 
     /// <summary>The lines as they are, without hidden characters.</summary>
     public static string Lines(string words) =>
-        string.Concat(words.EnumerateRunes().Where(rune => rune.Value is '\n' or '\t' || !IsHidden(rune)).Select(rune => rune.ToString()));
+        string.Concat(words.EnumerateRunes().Where(rune => rune.Value is '\n' or '\t' || !IsHidden(rune))
+            .Select(rune => rune.ToString()));
 
     private static bool IsHidden(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

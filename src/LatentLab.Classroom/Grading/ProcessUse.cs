@@ -5,7 +5,8 @@ using System.Globalization;
 namespace LatentLab.Classroom.Grading;
 
 /// <summary>What a process uses at the moment.</summary>
-/// <param name="Bytes">Memory of its own: what is shared with files, such as libraries, does not count where the system tells.</param>
+/// <param name="Bytes">Memory of its own: what is shared with files, such as libraries, does not count where the system
+/// tells.</param>
 internal sealed record ProcessUse(long Bytes, int Threads)
 {
     /// <summary>What a submission's process may have; it has about 20 of its own.</summary>
@@ -42,7 +43,8 @@ internal sealed record ProcessUse(long Bytes, int Threads)
             int threads = 0;
             foreach (string line in File.ReadLines($"/proc/{process}/status"))
             {
-                if (line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("RssShmem:", StringComparison.Ordinal))
+                if (line.StartsWith("RssAnon:", StringComparison.Ordinal)
+                    || line.StartsWith("RssShmem:", StringComparison.Ordinal))
                     kilobytes += Number(line);
                 else if (line.StartsWith("Threads:", StringComparison.Ordinal))
                     threads = (int)Number(line);
@@ -69,5 +71,6 @@ internal sealed record ProcessUse(long Bytes, int Threads)
     }
 
     private static long Number(string line) =>
-        long.Parse(line.Split(' ', '\t').First(word => word.Length > 0 && char.IsAsciiDigit(word[0])), CultureInfo.InvariantCulture);
+        long.Parse(line.Split(' ', '\t').First(word => word.Length > 0 && char.IsAsciiDigit(word[0])),
+            CultureInfo.InvariantCulture);
 }

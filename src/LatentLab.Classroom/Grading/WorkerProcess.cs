@@ -14,7 +14,9 @@ namespace LatentLab.Classroom.Grading;
 /// <param name="TimedOut">It was ended because of the clock.</param>
 /// <param name="Broken">What failed in the instructor's own cells; null where nothing did.</param>
 /// <param name="Foreign">Lines on the verdict pipe that the worker had not written.</param>
-internal sealed record WorkerEnd(IReadOnlyDictionary<string, WorkerMessage> Verdicts, string? Current, bool Ready, bool Ended, string Why, bool TimedOut, string? Broken, int Foreign);
+internal sealed record WorkerEnd(
+    IReadOnlyDictionary<string, WorkerMessage> Verdicts, string? Current, bool Ready, bool Ended, string Why,
+    bool TimedOut, string? Broken, int Foreign);
 
 /// <summary>Starts a worker, listens to it, and ends it when it breaks a limit.</summary>
 internal sealed class WorkerProcess
@@ -50,7 +52,8 @@ internal sealed class WorkerProcess
     /// <param name="scratch">An empty folder, the only one that it may write to.</param>
     /// <exception cref="GradingException">The program cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process has ended.</exception>
-    public static async Task<WorkerEnd> Run(WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch, CancellationToken cancellation)
+    public static async Task<WorkerEnd> Run(
+        WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using Process process = Start(plan, copy, options, scratch);
@@ -92,13 +95,15 @@ internal sealed class WorkerProcess
         }
     }
 
-    private static WorkerLimits Limits(WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch) => new(
-        scratch,
-        Sandbox.Readable(copy, options.Worker),
-        // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
-        DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
-        FileBytes: 64_000_000,
-        CpuSeconds: (ulong)(StartLimit.TotalSeconds + plan.Steps.Count * (3 * plan.TaskSeconds + Grace.TotalSeconds)));
+    private static WorkerLimits Limits(WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch) =>
+        new(
+            scratch,
+            Sandbox.Readable(copy, options.Worker),
+            // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
+            DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
+            FileBytes: 64_000_000,
+            CpuSeconds: (ulong)(StartLimit.TotalSeconds
+                + plan.Steps.Count * (3 * plan.TaskSeconds + Grace.TotalSeconds)));
 
     private async Task<WorkerEnd> Watch(WorkPlan plan, CancellationToken cancellation)
     {
@@ -115,12 +120,14 @@ internal sealed class WorkerProcess
         }
         Kill();
         await exit.ConfigureAwait(false);
-        // The pipes close with the process, unless something still holds them; nothing can, but a wait without end would be the grader's.
+        // The pipes close with the process, unless something still holds them; nothing can, but a wait without end
+        // would be the grader's.
         await Task.WhenAny(listening, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
         lock (gate)
         {
             why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes);
-            return new WorkerEnd(new Dictionary<string, WorkerMessage>(verdicts), current, ready, ended, why, timedOut, broken ?? (ready ? null : output.ToString()), reader.Foreign);
+            return new WorkerEnd(new Dictionary<string, WorkerMessage>(verdicts), current, ready, ended, why, timedOut,
+                broken ?? (ready ? null : output.ToString()), reader.Foreign);
         }
     }
 
@@ -206,7 +213,8 @@ internal sealed class WorkerProcess
         {
             if (written > MostOutput)
                 return ($"wrote more than {MostOutput / 1_000_000} MB of text", false);
-            // In an answer: it and its two checks have the limit each, and the worker stops them itself if it can. Elsewhere: the instructor's own cells.
+            // In an answer: it and its two checks have the limit each, and the worker stops them itself if it can.
+            // Elsewhere: the instructor's own cells.
             TimeSpan limit = current is not null ? 3 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
             if (sinceWord.Elapsed > limit)
                 return ($"was still busy after {limit.TotalSeconds:0} s, and could not be interrupted", true);
@@ -217,7 +225,9 @@ internal sealed class WorkerProcess
             return (ExitWords.OutOfMemory(options.Megabytes), false);
         if (use.Threads > ProcessUse.MostThreads)
             return (ExitWords.TooManyThreads, false);
-        return ProcessUse.OfFolder(scratch) > MostScratch ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false) : (null, false);
+        return ProcessUse.OfFolder(scratch) > MostScratch
+            ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false)
+            : (null, false);
     }
 
     private void Kill()
@@ -225,7 +235,8 @@ internal sealed class WorkerProcess
         try
         {
             if (OperatingSystem.IsLinux() && !process.HasExited)
-                LinuxCalls.Signal(-process.Id, 9);   // its session; it cannot have started another process, but costs nothing
+                // its session; it cannot have started another process, but costs nothing
+                LinuxCalls.Signal(-process.Id, 9);
             process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)

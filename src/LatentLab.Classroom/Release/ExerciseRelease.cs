@@ -15,7 +15,8 @@ public static class ExerciseRelease
     /// Every solution notebook of a folder, released. Nothing is written.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">A notebook cannot be released; the message says which, where and why.</exception>
+    /// <exception cref="InvalidDataException">A notebook cannot be released; the message says which, where and
+    /// why.</exception>
     public static IReadOnlyList<ReleasedNotebook> Of(string solutions)
     {
         if (!Directory.Exists(solutions))
@@ -31,7 +32,9 @@ public static class ExerciseRelease
             foreach (string task in one.Tasks)
             {
                 if (!owners.TryAdd(task, one.Name))
-                    throw new InvalidDataException($"'{one.Name}': the task '{task}' stands in '{owners[task]}' already; a task has one answer cell in the whole course.");
+                    throw new InvalidDataException(
+                        $"'{one.Name}': the task '{task}' stands in '{owners[task]}' already; a task has one answer "
+                        + "cell in the whole course.");
             }
             released.Add(one);
         }
@@ -58,14 +61,19 @@ public static class ExerciseRelease
             }
             catch (InvalidDataException error)
             {
-                string place = error.Message.Contains($"'{cell.Id}'", StringComparison.Ordinal) ? "" : $"cell '{cell.Id}': ";
+                string place = error.Message.Contains($"'{cell.Id}'", StringComparison.Ordinal)
+                    ? ""
+                    : $"cell '{cell.Id}': ";
                 throw new InvalidDataException($"'{name}', {place}{error.Message}");
             }
         }
         if (answers.Except(checks).FirstOrDefault() is { } unchecked_)
-            throw new InvalidDataException($"'{name}': the task '{unchecked_}' has an answer cell and no check cell below it.");
+            throw new InvalidDataException(
+                $"'{name}': the task '{unchecked_}' has an answer cell and no check cell below it.");
         if (answers.Count == 0)
-            throw new InvalidDataException($"'{name}' has no answer cell; mark one in its metadata: \"{TaskCell.Key}\": {{\"task\": \"<task id>\", \"role\": \"answer\"}}.");
+            throw new InvalidDataException(
+                $"'{name}' has no answer cell; mark one in its metadata: \"{TaskCell.Key}\": {{\"task\": \"<task "
+                + "id>\", \"role\": \"answer\"}.");
         return new ReleasedNotebook(name, document, answers);
     }
 
@@ -90,12 +98,18 @@ public static class ExerciseRelease
         if (task is null)
             return;
         if (cell.Kind != CellKind.Code)
-            throw new InvalidDataException($"only code cells can be an answer or a check; this is a {cell.Kind.ToString().ToLowerInvariant()} cell.");
+            throw new InvalidDataException(
+                $"only code cells can be an answer or a check; this is a {cell.Kind.ToString().ToLowerInvariant()} "
+                + "cell.");
         if (Exercises.Find(task.Task) is null)
-            throw new InvalidDataException($"the task '{task.Task}' is none of Exercises.All; correct the id, or add the task in src/LatentLab.Classroom/Tasks.");
+            throw new InvalidDataException(
+                $"the task '{task.Task}' is none of Exercises.All; correct the id, or add the task in "
+                + "src/LatentLab.Classroom/Tasks.");
         List<string> cells = task.Role == CellRole.Answer ? answers : checks;
         if (cells.Contains(task.Task))
-            throw new InvalidDataException($"the task '{task.Task}' has a second {task.Role.ToString().ToLowerInvariant()} cell; it can have one.");
+            throw new InvalidDataException(
+                $"the task '{task.Task}' has a second {task.Role.ToString().ToLowerInvariant()} cell; it can have "
+                + "one.");
         if (task.Role == CellRole.Check && !answers.Contains(task.Task))
             throw new InvalidDataException($"the check of '{task.Task}' stands above its answer cell.");
         cells.Add(task.Task);
@@ -105,7 +119,9 @@ public static class ExerciseRelease
     {
         string source = task?.Role == CellRole.Answer ? SolutionMarks.Replace(cell.Source) : cell.Source;
         if (SolutionMarks.Any(source))
-            throw new InvalidDataException("a mark of a solution would be handed out; 'BEGIN SOLUTION' and 'END SOLUTION' belong into answer cells, each on a line of its own.");
+            throw new InvalidDataException(
+                "a mark of a solution would be handed out; 'BEGIN SOLUTION' and 'END SOLUTION' belong into answer "
+                + "cells, each on a line of its own.");
         return new NotebookCell
         {
             Id = cell.Id,

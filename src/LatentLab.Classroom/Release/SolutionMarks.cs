@@ -1,6 +1,9 @@
 namespace LatentLab.Classroom.Release;
 
-/// <summary>The marks around a solution in an answer cell: <c>// BEGIN SOLUTION</c>, or <c>// BEGIN SOLUTION: stub</c>, to <c>// END SOLUTION</c>.</summary>
+/// <summary>
+/// The marks around a solution in an answer cell: <c>// BEGIN SOLUTION</c>, or <c>// BEGIN SOLUTION: stub</c>, to
+/// <c>// END SOLUTION</c>.
+/// </summary>
 internal static class SolutionMarks
 {
     public const string UsualStub = "throw new NotImplementedException();   // your code here";
@@ -8,14 +11,18 @@ internal static class SolutionMarks
     private const string End = "// END SOLUTION";
 
     /// <summary>True where the text holds a mark.</summary>
-    public static bool Any(string source) => source.Contains("BEGIN SOLUTION", StringComparison.OrdinalIgnoreCase) || source.Contains("END SOLUTION", StringComparison.OrdinalIgnoreCase);
+    public static bool Any(string source) => source.Contains("BEGIN SOLUTION", StringComparison.OrdinalIgnoreCase)
+        || source.Contains("END SOLUTION", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The cell without its marks: the solution.</summary>
     public static string Remove(string source) =>
         string.Join('\n', source.Split('\n').Where(line => !IsBegin(line) && !IsEnd(line)));
 
-    /// <summary>The cell as it is handed out: each marked block replaced by its stub, at the block's indentation.</summary>
-    /// <exception cref="InvalidDataException">A block has no end or no beginning, one lies inside another, or there is none.</exception>
+    /// <summary>
+    /// The cell as it is handed out: each marked block replaced by its stub, at the block's indentation.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A block has no end or no beginning, one lies inside another, or there is
+    /// none.</exception>
     public static string Replace(string source)
     {
         var lines = new List<string>();
@@ -47,11 +54,13 @@ internal static class SolutionMarks
         if (inside)
             throw new InvalidDataException($"'{Begin}' without '{End}' after it.");
         if (blocks == 0)
-            throw new InvalidDataException($"an answer cell needs '{Begin}' and '{End}' around what learners are to write.");
+            throw new InvalidDataException(
+                $"an answer cell needs '{Begin}' and '{End}' around what learners are to write.");
         return string.Join('\n', lines);
     }
 
-    private static bool IsBegin(string line) => line.Trim() is var text && (text == Begin || text.StartsWith(Begin + ":", StringComparison.Ordinal));
+    private static bool IsBegin(string line) =>
+        line.Trim() is var text && (text == Begin || text.StartsWith(Begin + ":", StringComparison.Ordinal));
 
     private static bool IsEnd(string line) => line.Trim() == End;
 }

@@ -16,7 +16,9 @@ public enum CellRole
     Instructor,
 }
 
-/// <summary>A cell's entry <c>latentlab</c> in its metadata: <c>{"task": "kl-closed-form", "role": "answer"}</c>.</summary>
+/// <summary>
+/// A cell's entry <c>latentlab</c> in its metadata: <c>{"task": "kl-closed-form", "role": "answer"}</c>.
+/// </summary>
 /// <param name="Task">The task's id; may be empty for an instructor's cell.</param>
 public sealed record TaskCell(string Task, CellRole Role)
 {
@@ -40,11 +42,14 @@ public sealed record TaskCell(string Task, CellRole Role)
         if (known is null || (string.IsNullOrWhiteSpace(task) && known != CellRole.Instructor))
         {
             throw new InvalidDataException(
-                $"cell '{cell.Id}': its metadata '{Key}' must be {{\"task\": \"<task id>\", \"role\": \"answer\" | \"check\" | \"instructor\"}}, found {entry?.ToJsonString() ?? "null"}.");
+                $"cell '{cell.Id}': its metadata '{Key}' must be {{\"task\": \"<task id>\", \"role\": \"answer\" | "
+                + $"\"check\" | \"instructor\"}}, found {entry?.ToJsonString() ?? "null"}.");
         }
         return new TaskCell(task ?? "", known.Value);
     }
 
     private static string? Word(JsonNode? entry, string key) =>
-        entry is JsonObject fields && fields[key] is JsonValue value && value.TryGetValue(out string? word) ? word : null;
+        entry is JsonObject fields && fields[key] is JsonValue value && value.TryGetValue(out string? word)
+            ? word
+            : null;
 }

@@ -1,11 +1,13 @@
 namespace LatentLab.Classroom;
 
-/// <summary>Measurements that reading tasks draw: made once with the lesson's own code, so that everybody reads the same plot.</summary>
+/// <summary>
+/// Measurements that reading tasks draw: made once with the lesson's own code, so that everybody reads the same plot.
+/// </summary>
 public static class Recorded
 {
     /// <summary>
-    /// Squared error per test image after epochs 0 to 12, one row per learning rate (0.0001, 0.001, 0.01): the network of lesson 01 (784-256-16),
-    /// 4,000 shipped digits, 1,000 test digits, Adam, batches of 128, seed 1.
+    /// Squared error per test image after epochs 0 to 12, one row per learning rate (0.0001, 0.001, 0.01): the network
+    /// of lesson 01 (784-256-16), 4,000 shipped digits, 1,000 test digits, Adam, batches of 128, seed 1.
     /// </summary>
     public static double[][] LossesByLearningRate =>
     [
@@ -15,8 +17,9 @@ public static class Recorded
     ];
 
     /// <summary>
-    /// A latent line from 0 to 4 with beads at 0, 1, 3 and 4, decoded by cross-fades, and the distance of what it shows to the nearest of the four images, in
-    /// shares of the unrelated distance. The images of the middle two are alike (0.3 apart), the others unrelated. From the formula, not from a training.
+    /// A latent line from 0 to 4 with beads at 0, 1, 3 and 4, decoded by cross-fades, and the distance of what it shows
+    /// to the nearest of the four images, in shares of the unrelated distance. The images of the middle two are alike
+    /// (0.3 apart), the others unrelated. From the formula, not from a training.
     /// </summary>
     public static (double[] Codes, double[] Distances) LatentLine
     {
@@ -35,14 +38,15 @@ public static class Recorded
     }
 
     /// <summary>
-    /// Precision and recall of three generators of eight Gaussians on a ring, against 500 held-out points (lesson 05, seed 1): collapsed, blurred (one broad
-    /// Gaussian), and a second sample of the real data.
+    /// Precision and recall of three generators of eight Gaussians on a ring, against 500 held-out points (lesson 05,
+    /// seed 1): collapsed, blurred (one broad Gaussian), and a second sample of the real data.
     /// </summary>
-    public static (double[] Precision, double[] Recall) ThreeGenerators => ([0.970, 0.320, 0.954], [0.572, 0.982, 0.968]);
+    public static (double[] Precision, double[] Recall) ThreeGenerators =>
+        ([0.970, 0.320, 0.954], [0.572, 0.982, 0.968]);
 
     /// <summary>
-    /// Share of 2,000 decodes that are shapes (lesson 04, seed 1): the plain autoencoder with points from N(0, I), from a box and from a Gaussian fitted to
-    /// its codes; the model with KL with points from N(0, I).
+    /// Share of 2,000 decodes that are shapes (lesson 04, seed 1): the plain autoencoder with points from N(0, I), from
+    /// a box and from a Gaussian fitted to its codes; the model with KL with points from N(0, I).
     /// </summary>
     public static double[] SharesBySource => [0.434, 0.821, 0.937, 0.933];
 
@@ -50,12 +54,15 @@ public static class Recorded
     public static double[] KneeSizes => [1, 2, 3, 4, 5, 6, 8];
 
     /// <summary>
-    /// Squared error per test image of PCA, by code size, on discs with three knobs: radius 4 to 8, place across and place upward −5 to 5 pixels
-    /// (6,000 training images, 1,000 test images).
+    /// Squared error per test image of PCA, by code size, on discs with three knobs: radius 4 to 8, place across and
+    /// place upward −5 to 5 pixels (6,000 training images, 1,000 test images).
     /// </summary>
     public static double[] KneeLinear => [40.66, 26.66, 21.09, 17.75, 15.51, 13.71, 11.27];
 
-    /// <summary>The same of autoencoders with three hidden layers of 128, trained for 15 epochs, one row for each of the seeds 1 to 3.</summary>
+    /// <summary>
+    /// The same of autoencoders with three hidden layers of 128, trained for 15 epochs, one row for each of the seeds 1
+    /// to 3.
+    /// </summary>
     public static double[][] KneeNetwork =>
     [
         [20.71, 9.27, 2.75, 2.32, 2.59, 2.51, 2.47],

@@ -10,41 +10,53 @@ namespace LatentLab.Experiments.Benchmarks;
 /// <summary>What a long recorded training of one model left in memory.</summary>
 /// <param name="LiveTensorsEarly">Tensors alive after a tenth of the epochs.</param>
 /// <param name="LiveTensorsLate">The same after the last.</param>
-/// <param name="MegabytesEarly">Resident memory of the process, in 10⁶ bytes: median of the epochs of the second tenth.</param>
+/// <param name="MegabytesEarly">Resident memory of the process, in 10⁶ bytes: median of the epochs of the second
+/// tenth.</param>
 /// <param name="MegabytesLate">The same of the last tenth.</param>
-public sealed record MemoryResult(string Model, int Epochs, long LiveTensorsEarly, long LiveTensorsLate, double MegabytesEarly, double MegabytesLate, double Seconds)
+public sealed record MemoryResult(
+    string Model, int Epochs, long LiveTensorsEarly, long LiveTensorsLate, double MegabytesEarly, double MegabytesLate,
+    double Seconds)
 {
     /// <summary>10⁶ bytes.</summary>
     public double Growth => MegabytesLate - MegabytesEarly;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Model,-14} {Epochs} epochs in {Seconds,5:F1} s: live tensors {LiveTensorsEarly} → {LiveTensorsLate}, resident {MegabytesEarly:F1} → {MegabytesLate:F1} MB ({Growth:+0.0;−0.0} MB)");
+        $"{Model,-14} {Epochs} epochs in {Seconds,5:F1} s: live tensors {LiveTensorsEarly} → {LiveTensorsLate}, "
+        + $"resident {MegabytesEarly:F1} → {MegabytesLate:F1} MB ({Growth:+0.0;−0.0} MB)");
 }
 
 /// <summary>Readings of several models.</summary>
 public sealed record MemoryBenchmarkResult(IReadOnlyList<MemoryResult> Readings)
 {
-    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions CamelCase = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true
+    };
 
     public string ToJson() => JsonSerializer.Serialize(this, CamelCase);
 
     public override string ToString() => string.Join(Environment.NewLine, Readings);
 }
 
-/// <summary>Whether memory is flat: recorded runs of many epochs, one of the fused step and one of the plain one.</summary>
+/// <summary>
+/// Whether memory is flat: recorded runs of many epochs, one of the fused step and one of the plain one.
+/// </summary>
 public static class MemoryBenchmark
 {
     private const int Part = 10;
 
     /// <exception cref="ArgumentException">Fewer than 20 epochs: a tenth must be more than one.</exception>
-    public static MemoryBenchmarkResult Run(int epochs = 1000, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    public static MemoryBenchmarkResult Run(
+        int epochs = 1000, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         if (epochs < 2 * Part)
             throw new ArgumentException($"epochs: expected at least {2 * Part}, found {epochs}.");
         (string Name, ModelSettings Model)[] models =
         [
             ("MLP", new ModelSettings { Latent = 2, Hidden = [32] }),
-            ("convolutional", new ModelSettings { Latent = 2, Hidden = [], Channels = [4], Activation = Activation.Tanh }),
+            ("convolutional",
+                new ModelSettings { Latent = 2, Hidden = [], Channels = [4], Activation = Activation.Tanh }),
         ];
         return new MemoryBenchmarkResult([.. models.Select(pair =>
         {
@@ -70,13 +82,15 @@ public static class MemoryBenchmark
                 },
             };
             var listener = new Listener();
-            ExperimentOutcome outcome = ExperimentRunner.Run(experiment, new RunOptions { OutputFolder = folder, Jobs = 1 }, listener, cancellation);
+            ExperimentOutcome outcome = ExperimentRunner.Run(experiment,
+                new RunOptions { OutputFolder = folder, Jobs = 1 }, listener, cancellation);
             if (outcome.Failed.FirstOrDefault() is RunStatus failed)
                 throw new InvalidOperationException($"The run failed: {failed.Message}");
             int part = epochs / Part;
             return new MemoryResult(
                 name, epochs, listener.Seen[part - 1].Tensors, listener.Seen[^1].Tensors,
-                SweepBenchmark.Median(listener.Seen.Skip(part).Take(part).Select(seen => seen.Megabytes)), SweepBenchmark.Median(listener.Seen.TakeLast(part).Select(seen => seen.Megabytes)),
+                SweepBenchmark.Median(listener.Seen.Skip(part).Take(part).Select(seen => seen.Megabytes)),
+                SweepBenchmark.Median(listener.Seen.TakeLast(part).Select(seen => seen.Megabytes)),
                 outcome.Seconds);
         }
         finally

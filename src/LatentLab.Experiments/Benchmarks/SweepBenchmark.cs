@@ -12,17 +12,22 @@ namespace LatentLab.Experiments.Benchmarks;
 public sealed record SweepPass(double Seconds, double CoreUse);
 
 /// <summary>
-/// How well a sweep uses the machine, and what recording costs: medians over rounds, in each of which one job at a time and as many as there are cores take
-/// turns on the same runs.
+/// How well a sweep uses the machine, and what recording costs: medians over rounds, in each of which one job at a time
+/// and as many as there are cores take turns on the same runs.
 /// </summary>
 /// <param name="SpeedUp">Median over rounds of the one job's time ÷ the several jobs'.</param>
-/// <param name="OverheadSeconds">Median over all recorded runs of what is not training: getting ready, checkpoints, metrics, measuring, pictures.</param>
+/// <param name="OverheadSeconds">Median over all recorded runs of what is not training: getting ready, checkpoints,
+/// metrics, measuring, pictures.</param>
 /// <param name="BookkeepingShare">Median over runs of (checkpoints, metrics, getting ready) ÷ training.</param>
 public sealed record SweepBenchmarkResult(
-    double OneJobSeconds, double SeveralJobsSeconds, double SpeedUp, double OneJobCoreUse, double SeveralJobsCoreUse, double OverheadSeconds, double BookkeepingShare,
-    double RunSeconds, int Jobs, int Cores, int Runs, int Rounds)
+    double OneJobSeconds, double SeveralJobsSeconds, double SpeedUp, double OneJobCoreUse, double SeveralJobsCoreUse,
+    double OverheadSeconds, double BookkeepingShare, double RunSeconds, int Jobs, int Cores, int Runs, int Rounds)
 {
-    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions CamelCase = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true
+    };
 
     /// <summary>One object, its keys the properties' names in camel case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CamelCase);
@@ -44,9 +49,12 @@ public static class SweepBenchmark
     /// <param name="jobs">Of the second way; null for one on each core.</param>
     /// <param name="progress">Hears of every pass.</param>
     /// <exception cref="ArgumentException">Less than one round, epoch or job, or a run failed.</exception>
-    public static SweepBenchmarkResult Run(int rounds = 3, int epochs = 20, int? jobs = null, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    public static SweepBenchmarkResult Run(
+        int rounds = 3, int epochs = 20, int? jobs = null, IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
     {
-        foreach (var (name, value) in new[] { (nameof(rounds), rounds), (nameof(epochs), epochs), (nameof(jobs), jobs ?? 1) })
+        foreach (var (name, value) in new[] { (nameof(rounds), rounds), (nameof(epochs), epochs),
+            (nameof(jobs), jobs ?? 1) })
             if (value < 1)
                 throw new ArgumentException($"{name}: expected at least 1, found {value}.");
         int cores = Native.ThreadCount.Choose().Threads, several = jobs ?? cores;
@@ -64,8 +72,11 @@ public static class SweepBenchmark
         List<RunStatus> runs = [];
         for (int round = 0; round <= rounds; round++)
         {
-            SweepPass alone = Pass(experiment, 1, cores, runs, cancellation), together = Pass(experiment, several, Math.Max(cores, several), runs, cancellation);
-            progress?.Report(string.Create(CultureInfo.InvariantCulture, $"{(round == 0 ? "warming up" : $"round {round} of {rounds}")}: 1 job {alone.Seconds:F2} s, {several} jobs {together.Seconds:F2} s"));
+            SweepPass alone = Pass(experiment, 1, cores, runs, cancellation),
+                together = Pass(experiment, several, Math.Max(cores, several), runs, cancellation);
+            progress?.Report(string.Create(CultureInfo.InvariantCulture,
+                $"{(round == 0 ? "warming up" : $"round {round} of {rounds}")}: 1 job {alone.Seconds:F2} s, {several} "
+                + $"jobs {together.Seconds:F2} s"));
             if (round == 0)
             {
                 runs.Clear(); // this round paid for compiling and for reading the images
@@ -75,20 +86,24 @@ public static class SweepBenchmark
             many.Add(together);
         }
         return new SweepBenchmarkResult(
-            Median(one.Select(pass => pass.Seconds)), Median(many.Select(pass => pass.Seconds)), Median(one.Zip(many, (alone, together) => alone.Seconds / together.Seconds)),
+            Median(one.Select(pass => pass.Seconds)), Median(many.Select(pass => pass.Seconds)),
+            Median(one.Zip(many, (alone, together) => alone.Seconds / together.Seconds)),
             Median(one.Select(pass => pass.CoreUse)), Median(many.Select(pass => pass.CoreUse)),
-            Median(runs.Select(run => run.Result!.BookkeepingSeconds + run.Result.EvaluationSeconds)), Median(runs.Select(run => run.Result!.BookkeepingSeconds / run.Result.TrainingSeconds)),
+            Median(runs.Select(run => run.Result!.BookkeepingSeconds + run.Result.EvaluationSeconds)),
+            Median(runs.Select(run => run.Result!.BookkeepingSeconds / run.Result.TrainingSeconds)),
             Median(runs.Select(run => run.Result!.TrainingSeconds)), several, cores, experiment.Seeds.Count, rounds);
     }
 
-    private static SweepPass Pass(Experiment experiment, int jobs, int cores, List<RunStatus> runs, CancellationToken cancellation)
+    private static SweepPass Pass(
+        Experiment experiment, int jobs, int cores, List<RunStatus> runs, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("latentlab-bench-").FullName;
         try
         {
             TimeSpan processor = Environment.CpuUsage.TotalTime;
             long started = Stopwatch.GetTimestamp();
-            ExperimentOutcome outcome = ExperimentRunner.Run(experiment, new RunOptions { OutputFolder = folder, Jobs = jobs, Cores = cores }, cancellation: cancellation);
+            ExperimentOutcome outcome = ExperimentRunner.Run(experiment,
+                new RunOptions { OutputFolder = folder, Jobs = jobs, Cores = cores }, cancellation: cancellation);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             if (outcome.Failed.FirstOrDefault() is RunStatus failed)
                 throw new InvalidOperationException($"A run failed: {failed.Message}");

@@ -11,12 +11,14 @@ public sealed record SeedPair(int Seed, double A, double B)
 }
 
 /// <summary>
-/// B − A over pairs that share a seed: mean and interval by Student's t. What a seed does to both (the same images held out, the same order, the same noise) drops out of the difference,
-/// so a few seeds tell more in pairs than apart. The interval takes the differences as draws of a normal distribution.
+/// B − A over pairs that share a seed: mean and interval by Student's t. What a seed does to both (the same images held
+/// out, the same order, the same noise) drops out of the difference, so a few seeds tell more in pairs than apart. The
+/// interval takes the differences as draws of a normal distribution.
 /// </summary>
 /// <param name="Pairs">At least one, all finite.</param>
 /// <param name="Confidence">Of the interval, such as 0.95.</param>
-public sealed record PairedDifference(IReadOnlyList<SeedPair> Pairs, double Confidence = PairedDifference.UsualConfidence)
+public sealed record PairedDifference(
+    IReadOnlyList<SeedPair> Pairs, double Confidence = PairedDifference.UsualConfidence)
 {
     public const double UsualConfidence = 0.95;
 
@@ -24,10 +26,13 @@ public sealed record PairedDifference(IReadOnlyList<SeedPair> Pairs, double Conf
     public double Mean => Pairs.Average(pair => pair.Difference);
 
     /// <summary>Of the differences, n − 1; not a number for one pair.</summary>
-    public double StandardDeviation => Math.Sqrt(Pairs.Sum(pair => (pair.Difference - Mean) * (pair.Difference - Mean)) / (Pairs.Count - 1));
+    public double StandardDeviation =>
+        Math.Sqrt(Pairs.Sum(pair => (pair.Difference - Mean) * (pair.Difference - Mean)) / (Pairs.Count - 1));
 
     /// <summary>Half the interval: t · s / √n. Not a number for one pair.</summary>
-    public double HalfWidth => Pairs.Count < 2 ? double.NaN : StudentT.TwoSidedQuantile(Confidence, Pairs.Count - 1) * StandardDeviation / Math.Sqrt(Pairs.Count);
+    public double HalfWidth => Pairs.Count < 2
+        ? double.NaN
+        : StudentT.TwoSidedQuantile(Confidence, Pairs.Count - 1) * StandardDeviation / Math.Sqrt(Pairs.Count);
 
     public double Low => Mean - HalfWidth;
 
@@ -39,17 +44,24 @@ public sealed record PairedDifference(IReadOnlyList<SeedPair> Pairs, double Conf
         : Pairs.All(pair => pair.Difference == 0) ? DifferenceVerdict.Equal
         : DifferenceVerdict.Undecided;
 
-    /// <exception cref="ArgumentException">No pairs, a value that is not finite, a seed that stands twice, or a confidence that is no share.</exception>
+    /// <exception cref="ArgumentException">No pairs, a value that is not finite, a seed that stands twice, or a
+    /// confidence that is no share.</exception>
     public static PairedDifference Of(IReadOnlyList<SeedPair> pairs, double confidence = UsualConfidence)
     {
         if (pairs.Count == 0)
-            throw new ArgumentException("Expected at least one pair of runs with the same seed, found none.", nameof(pairs));
+            throw new ArgumentException(
+                "Expected at least one pair of runs with the same seed, found none.", nameof(pairs));
         if (pairs.FirstOrDefault(pair => !double.IsFinite(pair.A) || !double.IsFinite(pair.B)) is { } bad)
-            throw new ArgumentException($"Expected finite values, found {bad.A} and {bad.B} for seed {bad.Seed}.", nameof(pairs));
+            throw new ArgumentException(
+                $"Expected finite values, found {bad.A} and {bad.B} for seed {bad.Seed}.", nameof(pairs));
         if (pairs.GroupBy(pair => pair.Seed).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Expected one pair for each seed, found {twice.Count()} for seed {twice.Key}. Narrow the runs down to one setting on each side.", nameof(pairs));
+            throw new ArgumentException(
+                $"Expected one pair for each seed, found {twice.Count()} for seed {twice.Key}. Narrow the runs down to "
+                + "one setting on each side.", nameof(pairs));
         if (!(confidence is > 0 and < 1))
-            throw new ArgumentException($"Expected a confidence between 0 and 1, found {confidence.ToString(CultureInfo.InvariantCulture)}.", nameof(confidence));
+            throw new ArgumentException(
+                $"Expected a confidence between 0 and 1, found {confidence.ToString(CultureInfo.InvariantCulture)}.",
+                nameof(confidence));
         return new PairedDifference([.. pairs.OrderBy(pair => pair.Seed)], confidence);
     }
 

@@ -9,7 +9,12 @@ namespace LatentLab.Experiments.Json;
 /// <summary>A run's settings as JSON: sections with their fields.</summary>
 internal static class ConfigJson
 {
-    public static JsonWriterOptions Indented { get; } = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    public static JsonWriterOptions Indented { get; } = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n"
+    };
 
     /// <summary>All fields in their order.</summary>
     /// <param name="onlyChanged">Leave out what has its default.</param>
@@ -33,7 +38,8 @@ internal static class ConfigJson
     {
         foreach (IGrouping<string?, Field> section in Fields.All.Where(wanted).GroupBy(field => field.Section))
         {
-            Field[] fields = [.. section.Where(field => !onlyChanged || FieldType.Show(field.Get(config)) != FieldType.Show(field.Default))];
+            Field[] fields = [.. section.Where(
+                field => !onlyChanged || FieldType.Show(field.Get(config)) != FieldType.Show(field.Default))];
             if (fields.Length == 0)
                 continue;
             if (section.Key is string name)
@@ -75,7 +81,8 @@ internal static class ConfigJson
         string[] names = [.. Fields.All.Where(field => field.Section == key).Select(field => field.Name)];
         if (names.Length == 0)
             return null;
-        foreach (var (name, inner) in value.Entries ?? throw value.Refuse($"expected an object with keys such as '{names[0]}', found {FieldType.Show(value.Plain)}."))
+        foreach (var (name, inner) in value.Entries ?? throw value.Refuse(
+            $"expected an object with keys such as '{names[0]}', found {FieldType.Show(value.Plain)}."))
         {
             Field field = Fields.TryFind($"{key}.{name}") ?? throw inner.Refuse(Unknown(name, names));
             config = Set(config, field, inner);
@@ -94,7 +101,8 @@ internal static class ConfigJson
 
     public static IEnumerable<string> Sections => Fields.All.Select(one => one.Section ?? one.Name).Distinct();
 
-    public static string Unknown(string key, IEnumerable<string> known) => $"there is no '{PlacedJson.Shortened(key)}' here. Did you mean '{NearestWord.Of(key, known)}'?";
+    public static string Unknown(string key, IEnumerable<string> known) =>
+        $"there is no '{PlacedJson.Shortened(key)}' here. Did you mean '{NearestWord.Of(key, known)}'?";
 
     /// <summary>A value for a field, with the place in the error.</summary>
     public static object? ValueOf(Field field, PlacedJson value)
@@ -105,10 +113,12 @@ internal static class ConfigJson
         }
         catch (ArgumentException)
         {
-            throw value.Refuse($"expected {field.Type.Expected}, found {PlacedJson.Shortened(FieldType.Show(value.Plain))}.");
+            throw value.Refuse(
+                $"expected {field.Type.Expected}, found {PlacedJson.Shortened(FieldType.Show(value.Plain))}.");
         }
     }
 
-    private static RunConfig Set(RunConfig config, Field field, PlacedJson value) => field.Set(config, ValueOf(field, value));
+    private static RunConfig Set(RunConfig config, Field field, PlacedJson value) =>
+        field.Set(config, ValueOf(field, value));
 
 }

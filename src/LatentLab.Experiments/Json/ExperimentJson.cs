@@ -13,7 +13,8 @@ internal static class ExperimentJson
     {
         var experiment = new Experiment { Name = "" };
         RunConfig config = new();
-        foreach (var (key, value) in json.Entries ?? throw json.Refuse("expected an object that describes an experiment."))
+        foreach (var (key, value) in json.Entries
+            ?? throw json.Refuse("expected an object that describes an experiment."))
         {
             switch (key)
             {
@@ -22,9 +23,17 @@ internal static class ExperimentJson
                 case "question": experiment = experiment with { Question = Text(value) }; break;
                 case "seeds": experiment = experiment with { Seeds = Seeds(value) }; break;
                 case "grid": experiment = experiment with { Grid = Grid(value) }; break;
-                case "list": experiment = experiment with { List = [.. Items(value, "cases such as {\"model.latent\": 2}").Select(Case)] }; break;
+                case "list":
+                    experiment = experiment with
+                    {
+                        List = [.. Items(value, "cases such as {\"model.latent\": 2}").Select(Case)]
+                    };
+                    break;
                 case "seed": throw value.Refuse("an experiment has 'seeds', a list such as [1, 2, 3].");
-                default: config = ConfigJson.TryRead(config, key, value) ?? throw value.Refuse(ConfigJson.Unknown(key, OwnKeys.Concat(ConfigJson.Sections))); break;
+                default:
+                    config = ConfigJson.TryRead(config, key, value)
+                        ?? throw value.Refuse(ConfigJson.Unknown(key, OwnKeys.Concat(ConfigJson.Sections)));
+                    break;
             }
         }
         experiment = experiment with { Base = config };
@@ -90,7 +99,8 @@ internal static class ExperimentJson
     private static Dictionary<string, IReadOnlyList<object?>> Grid(PlacedJson grid)
     {
         Dictionary<string, IReadOnlyList<object?>> values = [];
-        foreach (var (path, list) in grid.Entries ?? throw grid.Refuse("expected an object from fields to lists of values, such as {\"loss.beta\": [1, 4]}."))
+        foreach (var (path, list) in grid.Entries
+            ?? throw grid.Refuse("expected an object from fields to lists of values, such as {\"loss.beta\": [1, 4]}."))
         {
             Field field = FieldAt(path, list);
             values.Add(path, [.. Items(list, "values").Select(value => ConfigJson.ValueOf(field, value))]);
@@ -102,7 +112,8 @@ internal static class ExperimentJson
     {
         string? label = null;
         Dictionary<string, object?> values = [];
-        foreach (var (path, value) in json.Entries ?? throw json.Refuse("expected an object from fields to values, such as {\"model.latent\": 2}."))
+        foreach (var (path, value) in json.Entries
+            ?? throw json.Refuse("expected an object from fields to values, such as {\"model.latent\": 2}."))
             if (path == "label")
                 label = Text(value);
             else
@@ -113,10 +124,13 @@ internal static class ExperimentJson
     private static Field FieldAt(string path, PlacedJson value) =>
         Fields.TryFind(path) ?? throw value.Refuse(ConfigJson.Unknown(path, Fields.All.Select(field => field.Path)));
 
-    private static int[] Seeds(PlacedJson json) => [.. Items(json, "whole numbers").Select(item => (int)ConfigJson.ValueOf(Fields.Find("seed"), item)!)];
+    private static int[] Seeds(PlacedJson json) =>
+        [.. Items(json, "whole numbers").Select(item => (int)ConfigJson.ValueOf(Fields.Find("seed"), item)!)];
 
     private static IReadOnlyList<PlacedJson> Items(PlacedJson json, string what) =>
-        json.Items ?? throw json.Refuse($"expected a list of {what}, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
+        json.Items ?? throw json.Refuse(
+            $"expected a list of {what}, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
 
-    private static string Text(PlacedJson json) => json.Value as string ?? throw json.Refuse($"expected a text, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
+    private static string Text(PlacedJson json) => json.Value as string
+        ?? throw json.Refuse($"expected a text, found {PlacedJson.Shortened(FieldType.Show(json.Plain))}.");
 }

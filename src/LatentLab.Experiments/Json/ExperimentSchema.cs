@@ -5,10 +5,17 @@ using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments.Json;
 
-/// <summary>The JSON Schema of an experiment's file, made from the table of fields, so that an editor knows what the kit knows.</summary>
+/// <summary>
+/// The JSON Schema of an experiment's file, made from the table of fields, so that an editor knows what the kit knows.
+/// </summary>
 public static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The schema (draft 2020-12) as a file holds it.</summary>
     public static string Text()
@@ -16,25 +23,33 @@ public static class ExperimentSchema
         var properties = new JsonObject
         {
             ["$schema"] = new JsonObject { ["type"] = "string" },
-            ["name"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9-]{1,60}$", ["description"] = "names folders" },
+            ["name"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["pattern"] = "^[a-z0-9-]{1,60}$",
+                ["description"] = "names folders"
+            },
             ["question"] = new JsonObject { ["type"] = "string", ["description"] = "what is asked, in a sentence" },
         };
-        foreach (IGrouping<string?, Field> section in Fields.All.Where(field => field.Section is not null).GroupBy(field => field.Section))
+        foreach (IGrouping<string?, Field> section in Fields.All.Where(field => field.Section is not null)
+            .GroupBy(field => field.Section))
             properties[section.Key!] = Closed(section.ToDictionary(field => field.Name, Described));
-        Dictionary<string, JsonNode?> varied = Fields.All.Where(field => field.Path != "seed").ToDictionary(field => field.Path, Described);
+        Dictionary<string, JsonNode?> varied =
+            Fields.All.Where(field => field.Path != "seed").ToDictionary(field => field.Path, Described);
         properties["list"] = new JsonObject
         {
             ["type"] = "array",
             ["description"] = "cases: fields set together, with a label for axes and legends",
             ["items"] = Closed([new("label", new JsonObject { ["type"] = "string" }), .. varied]),
         };
-        properties["grid"] = Closed(Fields.All.Where(field => field.Path != "seed").ToDictionary(field => field.Path, field => (JsonNode?)new JsonObject
-        {
-            ["type"] = "array",
-            ["minItems"] = 1,
-            ["description"] = field.Description,
-            ["items"] = field.Type.Schema(),
-        }));
+        properties["grid"] = Closed(Fields.All.Where(field => field.Path != "seed")
+            .ToDictionary(field => field.Path, field => (JsonNode?)new JsonObject
+            {
+                ["type"] = "array",
+                ["minItems"] = 1,
+                ["description"] = field.Description,
+                ["items"] = field.Type.Schema(),
+            }));
         properties["grid"]!["description"] = "values by field; every combination is run";
         properties["seeds"] = new JsonObject
         {

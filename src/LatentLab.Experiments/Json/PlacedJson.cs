@@ -30,7 +30,9 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
     public static PlacedJson Parse(byte[] text, string source)
     {
         if (text.Length > MostBytes)
-            throw new InvalidDataException($"'{source}': expected at most {MostBytes:N0} bytes of JSON, found {text.Length:N0}. Is this the right file?");
+            throw new InvalidDataException(
+                $"'{source}': expected at most {MostBytes:N0} bytes of JSON, found {text.Length:N0}. Is this the right "
+                + "file?");
         var placed = new PlacedText(text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? text[3..] : text, source);
         var reader = new Utf8JsonReader(placed.Bytes, new JsonReaderOptions { MaxDepth = Deepest });
         try
@@ -42,7 +44,9 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
         }
         catch (JsonException wrong)
         {
-            throw new InvalidDataException($"'{source}', line {(wrong.LineNumber ?? 0) + 1}: this is no JSON ({WithoutPlace(wrong.Message)}). Mend that line.");
+            throw new InvalidDataException(
+                $"'{source}', line {(wrong.LineNumber ?? 0) + 1}: this is no JSON ({WithoutPlace(wrong.Message)}). "
+                + "Mend that line.");
         }
     }
 
@@ -51,12 +55,15 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
     public static PlacedJson ReadFile(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: > MostBytes } large)
-            throw new InvalidDataException($"'{path}': expected at most {MostBytes:N0} bytes of JSON, found {large.Length:N0}. Is this the right file?");
+            throw new InvalidDataException(
+                $"'{path}': expected at most {MostBytes:N0} bytes of JSON, found {large.Length:N0}. Is this the right "
+                + "file?");
         return Parse(File.ReadAllBytes(path), path);
     }
 
     /// <summary>An error at this place.</summary>
-    public InvalidDataException Refuse(string problem) => new($"'{Source}', line {Line}{(Path.Length > 0 ? $", {Shortened(Path)}" : "")}: {problem}");
+    public InvalidDataException Refuse(string problem) =>
+        new($"'{Source}', line {Line}{(Path.Length > 0 ? $", {Shortened(Path)}" : "")}: {problem}");
 
     /// <summary>At most a hundred letters of a text that comes from outside.</summary>
     public static string Shortened(string text) => text.Length > 100 ? $"{text[..100]}…" : text;
@@ -87,7 +94,9 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
             string key = ReadText(ref reader, text);
             string inner = path.Length > 0 ? $"{path}.{key}" : key;
             if (!seen.Add(key))
-                throw new InvalidDataException($"'{text.Source}', line {text.LineAt(offset)}, {Shortened(inner)}: found a second time. Keep one of the two.");
+                throw new InvalidDataException(
+                    $"'{text.Source}', line {text.LineAt(offset)}, {Shortened(inner)}: found a second time. Keep one "
+                    + "of the two.");
             reader.Read();
             entries.Add((key, Read(ref reader, text, inner)));
         }
@@ -110,12 +119,17 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
         }
         catch (InvalidOperationException) // not UTF-8, or half a surrogate pair
         {
-            throw new InvalidDataException($"'{text.Source}', line {text.LineAt(reader.TokenStartIndex)}: this text is not valid Unicode. Save the file as UTF-8.");
+            throw new InvalidDataException(
+                $"'{text.Source}', line {text.LineAt(reader.TokenStartIndex)}: this text is not valid Unicode. Save "
+                + "the file as UTF-8.");
         }
     }
 
     // The reader's message ends with the place, counted from 0.
-    private static string WithoutPlace(string message) => message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? message[..end].TrimEnd('.', ' ') : message;
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end
+            ? message[..end].TrimEnd('.', ' ')
+            : message;
 }
 
 /// <summary>The text that a JSON value stands in.</summary>

@@ -51,16 +51,21 @@ internal static class RunFiles
     /// <exception cref="InvalidDataException">The file is damaged, or its hash is not that of its settings.</exception>
     public static RunIdentity ReadIdentity(string path)
     {
-        Dictionary<string, PlacedJson> entries = (PlacedJson.ReadFile(path) is var json && json.Entries is { } found ? found : throw json.Refuse("expected an object.")).ToDictionary(entry => entry.Key, entry => entry.Value);
-        PlacedJson At(string key) => entries.GetValueOrDefault(key) ?? throw json.Refuse($"expected the key '{key}', found {string.Join(", ", entries.Keys)}.");
+        Dictionary<string, PlacedJson> entries = (PlacedJson.ReadFile(path) is var json && json.Entries is { } found
+            ? found
+            : throw json.Refuse("expected an object.")).ToDictionary(entry => entry.Key, entry => entry.Value);
+        PlacedJson At(string key) => entries.GetValueOrDefault(key)
+            ?? throw json.Refuse($"expected the key '{key}', found {string.Join(", ", entries.Keys)}.");
         string Text(string key) => At(key).Value as string ?? throw At(key).Refuse("expected a text.");
         RunConfig config = ConfigJson.Read(At("config"));
         if (Text("hash") != config.Hash)
-            throw At("hash").Refuse($"expected {config.Hash}, the hash of the settings beside it, found {Text("hash")}.");
+            throw At("hash")
+                .Refuse($"expected {config.Hash}, the hash of the settings beside it, found {Text("hash")}.");
         return new RunIdentity(Text("experiment"), Text("label"), config);
     }
 
-    public static void WriteEnvironment(string path, RunEnvironment environment) => WriteText(path, JsonSerializer.Serialize(environment, Pretty) + "\n");
+    public static void WriteEnvironment(string path, RunEnvironment environment) =>
+        WriteText(path, JsonSerializer.Serialize(environment, Pretty) + "\n");
 
     public static RunEnvironment ReadEnvironment(string path) => Parse<RunEnvironment>(ReadText(path), path);
 
@@ -75,10 +80,13 @@ internal static class RunFiles
         {
             int number = epochs.Count + 1;
             if (!isWhole)
-                return mayBeCut ? epochs : throw new InvalidDataException($"'{path}', line {number}: the file is cut short.");
+                return mayBeCut
+                    ? epochs
+                    : throw new InvalidDataException($"'{path}', line {number}: the file is cut short.");
             MetricsLine epoch = Parse<MetricsLine>(line, $"{path}', line '{number}");
             if (epoch.Epoch != number)
-                throw new InvalidDataException($"'{path}', line {number}: expected epoch {number}, found {epoch.Epoch}.");
+                throw new InvalidDataException(
+                    $"'{path}', line {number}: expected epoch {number}, found {epoch.Epoch}.");
             epochs.Add(epoch);
         }
         return epochs;
@@ -89,7 +97,8 @@ internal static class RunFiles
 
     /// <summary>The result, with its own digest.</summary>
     public static void WriteResult(string path, RunResult result) =>
-        WriteText(path, JsonSerializer.Serialize(new Sealed(DigestOf(JsonSerializer.SerializeToElement(result, Pretty)), result), Pretty) + "\n");
+        WriteText(path, JsonSerializer.Serialize(
+            new Sealed(DigestOf(JsonSerializer.SerializeToElement(result, Pretty)), result), Pretty) + "\n");
 
     /// <exception cref="InvalidDataException">The file is damaged or of another run.</exception>
     public static RunResult ReadResult(string path, string hash)
@@ -97,8 +106,10 @@ internal static class RunFiles
         string text = ReadText(path);
         (string digest, RunResult result) = Parse<Sealed>(text, path);
         if (digest != DigestOf(Parse<JsonElement>(text, path).GetProperty("result")))
-            throw new InvalidDataException($"'{path}' is not as it was written: its contents do not have the SHA-256 {digest}.");
-        return result.Hash == hash ? result : throw new InvalidDataException($"'{path}' is of another run: expected the hash {hash}, found {result.Hash}.");
+            throw new InvalidDataException(
+                $"'{path}' is not as it was written: its contents do not have the SHA-256 {digest}.");
+        return result.Hash == hash ? result : throw new InvalidDataException(
+            $"'{path}' is of another run: expected the hash {hash}, found {result.Hash}.");
     }
 
     /// <summary>Compares every file with its digest in the result.</summary>
@@ -112,12 +123,14 @@ internal static class RunFiles
                 throw new InvalidDataException($"'{path}' is missing.");
             string found = Digest(path);
             if (found != digest)
-                throw new InvalidDataException($"'{path}' is not as it was written: its SHA-256 was {digest}, and is {found}.");
+                throw new InvalidDataException(
+                    $"'{path}' is not as it was written: its SHA-256 was {digest}, and is {found}.");
         }
     }
 
     // Of what the file says, not of what this version of the kit makes of it: a later one may know more fields.
-    private static string DigestOf(JsonElement result) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(result, OneLine)));
+    private static string DigestOf(JsonElement result) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(result, OneLine)));
 
     public static string Digest(string path)
     {
@@ -127,12 +140,14 @@ internal static class RunFiles
 
     public static void WriteCodes(string path, IReadOnlyList<int> labels, double[,] codes)
     {
-        var text = new StringBuilder(labels.Count > 0 ? "label," : "").AppendJoin(',', Enumerable.Range(1, codes.GetLength(1)).Select(latent => $"z{latent}")).Append('\n');
+        var text = new StringBuilder(labels.Count > 0 ? "label," : "")
+            .AppendJoin(',', Enumerable.Range(1, codes.GetLength(1)).Select(latent => $"z{latent}")).Append('\n');
         for (int row = 0; row < codes.GetLength(0); row++)
         {
             if (labels.Count > 0)
                 text.Append(labels[row]).Append(',');
-            text.AppendJoin(',', Enumerable.Range(0, codes.GetLength(1)).Select(latent => codes[row, latent].ToString("G7", CultureInfo.InvariantCulture))).Append('\n');
+            text.AppendJoin(',', Enumerable.Range(0, codes.GetLength(1))
+                .Select(latent => codes[row, latent].ToString("G7", CultureInfo.InvariantCulture))).Append('\n');
         }
         WriteText(path, text.ToString());
     }
@@ -148,17 +163,21 @@ internal static class RunFiles
         {
             string[] cells = lines[row + 1].Split(',');
             if (cells.Length != latent + before)
-                throw new InvalidDataException($"'{path}', line {row + 2}: expected {latent + before} cells, found {cells.Length}.");
+                throw new InvalidDataException(
+                    $"'{path}', line {row + 2}: expected {latent + before} cells, found {cells.Length}.");
             if (hasLabels && !int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out labels[row]))
                 throw new InvalidDataException($"'{path}', line {row + 2}: expected a label, found '{cells[0]}'.");
             for (int column = 0; column < latent; column++)
-                if (!double.TryParse(cells[column + before], NumberStyles.Float, CultureInfo.InvariantCulture, out codes[row, column]))
-                    throw new InvalidDataException($"'{path}', line {row + 2}: expected a number, found '{cells[column + before]}'.");
+                if (!double.TryParse(cells[column + before], NumberStyles.Float, CultureInfo.InvariantCulture,
+                    out codes[row, column]))
+                    throw new InvalidDataException(
+                        $"'{path}', line {row + 2}: expected a number, found '{cells[column + before]}'.");
         }
         return new RunCodes(labels, codes);
     }
 
-    public static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The lines of a file of any length, and whether each has its end.</summary>
     private static IEnumerable<(string Text, bool IsWhole)> Lines(string path)
@@ -188,9 +207,11 @@ internal static class RunFiles
     }
 
     // A file that is one JSON text, whose length does not grow with the training.
-    private static string ReadText(string path) => new FileInfo(path).Length > LongestText ? throw TooLong(path) : File.ReadAllText(path);
+    private static string ReadText(string path) =>
+        new FileInfo(path).Length > LongestText ? throw TooLong(path) : File.ReadAllText(path);
 
-    private static InvalidDataException TooLong(string where) => new($"'{where}': expected at most {LongestText:N0} characters, found more.");
+    private static InvalidDataException TooLong(string where) =>
+        new($"'{where}': expected at most {LongestText:N0} characters, found more.");
 
     private static T Parse<T>(string text, string path)
     {

@@ -3,50 +3,70 @@ using LatentLab.Data;
 namespace LatentLab.Experiments.Records;
 
 /// <summary>
-/// The folder of one run, named by the hash of its settings. While it is trained: <c>config.json</c>, <c>environment.json</c>, <c>metrics.jsonl</c> (a line
-/// for each epoch) and <c>checkpoint.safetensors</c>. When it is finished: <c>model.safetensors</c>, <c>codes.csv</c>, the pictures, and last of all
-/// <c>result.json</c>, which holds the digests of the others, so that a damaged file is known.
+/// The folder of one run, named by the hash of its settings. While it is trained: <c>config.json</c>,
+/// <c>environment.json</c>, <c>metrics.jsonl</c> (a line for each epoch) and <c>checkpoint.safetensors</c>. When it is
+/// finished: <c>model.safetensors</c>, <c>codes.csv</c>, the pictures, and last of all <c>result.json</c>, which holds
+/// the digests of the others, so that a damaged file is known.
 /// </summary>
 public static class RunFolder
 {
-    public const string ConfigFile = "config.json", EnvironmentFile = "environment.json", MetricsFile = "metrics.jsonl", CheckpointFile = "checkpoint.safetensors",
+    public const string ConfigFile = "config.json", EnvironmentFile = "environment.json", MetricsFile = "metrics.jsonl",
+        CheckpointFile = "checkpoint.safetensors",
         ModelFile = "model.safetensors", ResultFile = "result.json", CodesFile = "codes.csv";
 
     /// <summary>What went wrong, where a run failed; gone when it is taken up again.</summary>
     public const string FailureFile = "failure.txt";
 
-    /// <summary>Pictures as IDX files, a plane for each channel: images drawn from the prior, test images, and the same reconstructed. And all of them on one sheet.</summary>
-    public const string SamplesFile = "samples.idx", OriginalsFile = "originals.idx", ReconstructionsFile = "reconstructions.idx", SheetFile = "samples.png";
+    /// <summary>
+    /// Pictures as IDX files, a plane for each channel: images drawn from the prior, test images, and the same
+    /// reconstructed. And all of them on one sheet.
+    /// </summary>
+    public const string SamplesFile = "samples.idx", OriginalsFile = "originals.idx",
+        ReconstructionsFile = "reconstructions.idx", SheetFile = "samples.png";
 
     /// <summary>A folder inside a run's that reports may fill; the digests don't cover it.</summary>
     public const string TensorBoardFolder = "tensorboard";
 
     internal static IReadOnlyList<string> AllFiles { get; } =
-        [ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile, OriginalsFile, ReconstructionsFile, SheetFile, FailureFile];
+        [
+            ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile,
+            OriginalsFile, ReconstructionsFile, SheetFile, FailureFile
+        ];
 
     /// <summary>Reads a run, finished or not. Pictures and codes are read on demand.</summary>
     /// <param name="verify">Compare every file of a finished run with its digest.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, cut short, missing, or of another run; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, cut short, missing, or of another run; the message
+    /// names it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RunRecord Read(string folder, bool verify = false)
     {
         RunIdentity identity = RunFiles.ReadIdentity(Path.Combine(folder, ConfigFile));
         if (Path.GetFileName(Path.GetFullPath(folder)) is var name && name != identity.Config.Hash)
-            throw new InvalidDataException($"'{Path.Combine(folder, ConfigFile)}' is of another run: its settings have the hash {identity.Config.Hash}, and the folder is '{name}'.");
+            throw new InvalidDataException(
+                $"'{Path.Combine(folder, ConfigFile)}' is of another run: its settings have the hash "
+                + $"{identity.Config.Hash}, and the folder is '{name}'.");
         string resultPath = Path.Combine(folder, ResultFile);
         RunResult? result = File.Exists(resultPath) ? RunFiles.ReadResult(resultPath, identity.Config.Hash) : null;
         if (verify && result is not null)
             RunFiles.Verify(folder, result);
-        RunEnvironment? environment = File.Exists(Path.Combine(folder, EnvironmentFile)) ? RunFiles.ReadEnvironment(Path.Combine(folder, EnvironmentFile)) : null;
+        RunEnvironment? environment = File.Exists(Path.Combine(folder, EnvironmentFile))
+            ? RunFiles.ReadEnvironment(Path.Combine(folder, EnvironmentFile))
+            : null;
         string metrics = Path.Combine(folder, MetricsFile);
         // The last line of a run that is under way may be half-written.
-        IReadOnlyList<MetricsLine> epochs = File.Exists(metrics) ? RunFiles.ReadMetrics(metrics, mayBeCut: result is null) : [];
+        IReadOnlyList<MetricsLine> epochs = File.Exists(metrics)
+            ? RunFiles.ReadMetrics(metrics, mayBeCut: result is null)
+            : [];
         if (result is not null && epochs.Count != result.Epochs)
-            throw new InvalidDataException($"'{metrics}': expected {result.Epochs} lines, one for each epoch, found {epochs.Count}.");
+            throw new InvalidDataException(
+                $"'{metrics}': expected {result.Epochs} lines, one for each epoch, found {epochs.Count}.");
         return new RunRecord(folder, identity.Experiment, identity.Label, identity.Config, environment, epochs, result);
     }
 
-    /// <summary>The pictures of a run: <see cref="SamplesFile"/>, <see cref="OriginalsFile"/> or <see cref="ReconstructionsFile"/>.</summary>
+    /// <summary>
+    /// The pictures of a run: <see cref="SamplesFile"/>, <see cref="OriginalsFile"/> or
+    /// <see cref="ReconstructionsFile"/>.
+    /// </summary>
     /// <returns>Null if the run kept none.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static ImageBatch? ReadPictures(RunRecord run, string file)
@@ -57,8 +77,10 @@ public static class RunFolder
         IdxImages planes = IdxFile.ReadImages(path);
         int channels = run.Result.ImageShape[0];
         if (planes.Count % channels != 0)
-            throw new InvalidDataException($"'{path}': expected a multiple of {channels} planes, found {planes.Count}.");
-        return new ImageBatch(planes.Count / channels, channels, planes.Height, planes.Width, [.. planes.Pixels.Select(pixel => pixel / 255f)]);
+            throw new InvalidDataException(
+                $"'{path}': expected a multiple of {channels} planes, found {planes.Count}.");
+        return new ImageBatch(planes.Count / channels, channels, planes.Height, planes.Width,
+            [.. planes.Pixels.Select(pixel => pixel / 255f)]);
     }
 
     /// <summary>The codes of some test images with their labels.</summary>
@@ -76,7 +98,8 @@ public static class RunFolder
     {
         if (run.Result is null)
             throw new InvalidDataException($"'{run.Folder}' is not finished, so it has no weights yet.");
-        Models.ILatentModel model = Running.RunParts.NewModel(run.Config, [.. run.Result.ImageShape.Select(size => (long)size)]);
+        Models.ILatentModel model =
+            Running.RunParts.NewModel(run.Config, [.. run.Result.ImageShape.Select(size => (long)size)]);
         Training.ModelFile.LoadInto(model, Path.Combine(run.Folder, ModelFile));
         return model;
     }

@@ -11,7 +11,8 @@ namespace LatentLab.Experiments.Records;
 /// <param name="Epochs">So far.</param>
 /// <param name="Result">Null if it is not finished.</param>
 public sealed record RunRecord(
-    string Folder, string Experiment, string Label, RunConfig Config, RunEnvironment? Environment, IReadOnlyList<MetricsLine> Epochs, RunResult? Result)
+    string Folder, string Experiment, string Label, RunConfig Config, RunEnvironment? Environment,
+    IReadOnlyList<MetricsLine> Epochs, RunResult? Result)
 {
     public bool IsFinished => Result is not null;
 
@@ -25,9 +26,12 @@ public sealed record RunRecord(
 /// <param name="LearningRate">Of this epoch.</param>
 /// <param name="Train">Mean over the epoch's batches, while the weights moved; its β is this epoch's.</param>
 /// <param name="Validation">After the epoch, on held-out images; null where there are none.</param>
-/// <param name="KlPerLatent">On the same images: mean KL of each latent, nats; null for an autoencoder or without held-out images.</param>
+/// <param name="KlPerLatent">On the same images: mean KL of each latent, nats; null for an autoencoder or without
+/// held-out images.</param>
 /// <param name="Seconds">Of the epoch, validation included.</param>
-public sealed record MetricsLine(int Epoch, double LearningRate, LossTerms Train, LossTerms? Validation, IReadOnlyList<double>? KlPerLatent, double Seconds);
+public sealed record MetricsLine(
+    int Epoch, double LearningRate, LossTerms Train, LossTerms? Validation, IReadOnlyList<double>? KlPerLatent,
+    double Seconds);
 
 /// <summary>Where and how a run was computed.</summary>
 /// <param name="Kit">Version of LatentLab.</param>
@@ -43,10 +47,12 @@ public sealed record MetricsLine(int Epoch, double LearningRate, LossTerms Train
 /// <param name="Started">When the run was begun first.</param>
 /// <param name="Starts">How often it was begun or taken up again.</param>
 public sealed record RunEnvironment(
-    string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs, string Machine, string Data,
-    DateTimeOffset Started, int Starts);
+    string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
+    string Machine, string Data, DateTimeOffset Started, int Starts);
 
-/// <summary>How a run ended, and what was measured then. Nats per image, one sample per image unless said otherwise.</summary>
+/// <summary>
+/// How a run ended, and what was measured then. Nats per image, one sample per image unless said otherwise.
+/// </summary>
 public sealed record RunResult
 {
     /// <summary>Of the run's settings.</summary>
@@ -71,7 +77,10 @@ public sealed record RunResult
     /// <summary>Trainable numbers.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>On training images (at most 2,000), with the final weights, as on the test images. Whatever the run's β and parts: the whole KL at β = 1, so the total is −ELBO.</summary>
+    /// <summary>
+    /// On training images (at most 2,000), with the final weights, as on the test images. Whatever the run's β and
+    /// parts: the whole KL at β = 1, so the total is −ELBO.
+    /// </summary>
     public required LossTerms Train { get; init; }
 
     /// <summary>On the test images, at β = 1: the total is −ELBO. For an autoencoder the KL is 0.</summary>
@@ -92,16 +101,24 @@ public sealed record RunResult
     /// <summary>Its standard error over images.</summary>
     public double? NegativeLogLikelihoodError { get; init; }
 
-    /// <summary>Share of decoded draws from N(0, I) that are near a shape; on shapes only, null for an autoencoder.</summary>
+    /// <summary>
+    /// Share of decoded draws from N(0, I) that are near a shape; on shapes only, null for an autoencoder.
+    /// </summary>
     public double? CompletenessOfPrior { get; init; }
 
     /// <summary>The same for draws from a Gaussian fitted to the codes.</summary>
     public double? CompletenessOfFittedGaussian { get; init; }
 
-    /// <summary>−log p of the training images under probabilistic PCA of the same latent size and variance: the least that a linear VAE's −ELBO on them can be; null for other models.</summary>
+    /// <summary>
+    /// −log p of the training images under probabilistic PCA of the same latent size and variance: the least that a
+    /// linear VAE's −ELBO on them can be; null for other models.
+    /// </summary>
     public double? PpcaTrain { get; init; }
 
-    /// <summary>The linear VAE's −ELBO on all training images in expectation over its samples, to be held against <see cref="PpcaTrain"/>; null for other models.</summary>
+    /// <summary>
+    /// The linear VAE's −ELBO on all training images in expectation over its samples, to be held against
+    /// <see cref="PpcaTrain"/>; null for other models.
+    /// </summary>
     public double? LinearTrain { get; init; }
 
     /// <summary>Seconds of all epochs.</summary>
@@ -110,13 +127,18 @@ public sealed record RunResult
     /// <summary>Seconds spent on measuring and writing when the training was over.</summary>
     public required double EvaluationSeconds { get; init; }
 
-    /// <summary>Seconds of this run's last session that were neither training nor evaluation: checkpoints, metrics, getting ready.</summary>
+    /// <summary>
+    /// Seconds of this run's last session that were neither training nor evaluation: checkpoints, metrics, getting
+    /// ready.
+    /// </summary>
     public double BookkeepingSeconds { get; init; }
 
     /// <summary>Training images per second, validation included.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>The process's largest resident memory so far, in 10⁶ bytes; other runs beside this one are in it.</summary>
+    /// <summary>
+    /// The process's largest resident memory so far, in 10⁶ bytes; other runs beside this one are in it.
+    /// </summary>
     public required double PeakMegabytes { get; init; }
 
     /// <summary>SHA-256 of the run's other files, by name.</summary>

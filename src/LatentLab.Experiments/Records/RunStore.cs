@@ -1,8 +1,8 @@
 namespace LatentLab.Experiments.Records;
 
 /// <summary>
-/// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, and
-/// <c>damaged/</c> for runs that were found broken and set aside.
+/// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>runs/HASH/</c> for each run,
+/// <c>locks/</c> for who works on which, and <c>damaged/</c> for runs that were found broken and set aside.
 /// </summary>
 /// <param name="Folder">What <c>--out</c> names.</param>
 public sealed record RunStore(string Folder)
@@ -20,15 +20,21 @@ public sealed record RunStore(string Folder)
 
     /// <summary>The experiment that was run last into this folder; null if there is none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public Experiment? ReadExperiment() => Path.Combine(Folder, ExperimentFile) is var path && File.Exists(path) ? Experiment.Load(path) : null;
+    public Experiment? ReadExperiment() =>
+        Path.Combine(Folder, ExperimentFile) is var path && File.Exists(path) ? Experiment.Load(path) : null;
 
-    /// <summary>All runs, in the order of the experiment's plan, others after them; a run that cannot be read is a problem and hides no other.</summary>
+    /// <summary>
+    /// All runs, in the order of the experiment's plan, others after them; a run that cannot be read is a problem and
+    /// hides no other.
+    /// </summary>
     /// <param name="verify">Compare every file of a finished run with its digest.</param>
     /// <exception cref="DirectoryNotFoundException">There are no runs in this folder.</exception>
     public RecordedRuns Read(bool verify = false)
     {
         if (!Directory.Exists(RunsFolder))
-            throw new DirectoryNotFoundException($"'{Folder}' holds no runs: expected a folder 'runs' in it. Run 'latentlab experiment run FILE --out {Folder}' first.");
+            throw new DirectoryNotFoundException(
+                $"'{Folder}' holds no runs: expected a folder 'runs' in it. Run 'latentlab experiment run FILE --out "
+                + $"{Folder}' first.");
         List<RunRecord> runs = [];
         List<RunProblem> problems = [];
         foreach (string folder in Directory.EnumerateDirectories(RunsFolder).Order(StringComparer.Ordinal))
@@ -52,13 +58,15 @@ public sealed record RunStore(string Folder)
             problems.Add(new RunProblem(Path.Combine(Folder, ExperimentFile), error.Message));
         }
         Dictionary<string, int> order = experiment?.Plan().ToDictionary(run => run.Hash, run => run.Index) ?? [];
-        return new RecordedRuns(experiment, [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems);
+        return new RecordedRuns(experiment,
+            [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems);
     }
 }
 
 /// <summary>What a folder of runs holds.</summary>
 /// <param name="Experiment">Null if the folder does not say.</param>
-public sealed record RecordedRuns(Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems);
+public sealed record RecordedRuns(
+    Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems);
 
 /// <summary>A run that cannot be read, and why.</summary>
 public sealed record RunProblem(string Path, string Reason);

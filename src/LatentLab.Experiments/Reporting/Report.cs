@@ -24,7 +24,10 @@ public static class Report
     /// <summary>The page's file in the report's folder.</summary>
     public const string Page = "index.html";
 
-    /// <summary>Writes <c>index.html</c>, <c>plotly.min.js</c> and <c>csv/*.csv</c>; an earlier report in the folder is replaced, file by file, each whole or not at all.</summary>
+    /// <summary>
+    /// Writes <c>index.html</c>, <c>plotly.min.js</c> and <c>csv/*.csv</c>; an earlier report in the folder is
+    /// replaced, file by file, each whole or not at all.
+    /// </summary>
     /// <param name="folder">Empty, new, or with an earlier report.</param>
     /// <returns>The page's path.</returns>
     /// <exception cref="ArgumentException">A setting or metric that no run has.</exception>
@@ -35,7 +38,9 @@ public static class Report
         options ??= new ReportOptions();
         SweepView view = SweepView.Of(results, options.Against, options.By);
         string metric = options.Metric is not null ? results.Metric(options.Metric)
-            : results.Metrics.Contains(MetricNames.TestTotal) ? MetricNames.TestTotal : results.Metrics.FirstOrDefault() ?? "";
+            : results.Metrics.Contains(MetricNames.TestTotal)
+                ? MetricNames.TestTotal
+                : results.Metrics.FirstOrDefault() ?? "";
         IReadOnlyList<ReportSection> sections = ReportSections.Of(results, view, metric);
 
         ReportFolder.WriteMarker(folder);
@@ -48,5 +53,6 @@ public static class Report
         return page;
     }
 
-    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static void WriteText(string path, string text) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

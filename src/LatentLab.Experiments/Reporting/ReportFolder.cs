@@ -13,10 +13,14 @@ internal static class ReportFolder
     {
         if (File.Exists(folder))
             throw new IOException($"'{folder}' is a file; a report is a folder. Choose another name for --out.");
-        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Marker)) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new IOException($"'{folder}' exists, is not empty and holds no report (no file {Marker}). Choose an empty or new folder for --out.");
+        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Marker))
+            && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new IOException(
+                $"'{folder}' exists, is not empty and holds no report (no file {Marker}). Choose an empty or new "
+                + "folder for --out.");
     }
 
     public static void WriteMarker(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, Marker), stream => stream.Write(Encoding.UTF8.GetBytes("Written by 'latentlab experiment'. Writing it again replaces its files.\n")));
+        AtomicFile.Write(Path.Combine(folder, Marker), stream => stream.Write(
+            Encoding.UTF8.GetBytes("Written by 'latentlab experiment'. Writing it again replaces its files.\n")));
 }

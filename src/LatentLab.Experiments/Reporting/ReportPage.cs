@@ -4,12 +4,16 @@ using LatentLab.Pages;
 
 namespace LatentLab.Experiments.Reporting;
 
-/// <summary>The report as one page: words, figures, tables, and controls that filter and group them. Without its script it is whole all the same.</summary>
+/// <summary>
+/// The report as one page: words, figures, tables, and controls that filter and group them. Without its script it is
+/// whole all the same.
+/// </summary>
 internal static class ReportPage
 {
     public const string PlotlyFile = "plotly.min.js";
 
-    public static string Write(ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
+    public static string Write(
+        ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
         var html = new StringBuilder("<div class=\"page\">\n");
         AppendControls(html, sections.Count > 0);
@@ -19,8 +23,12 @@ internal static class ReportPage
             Append(html, section);
         AppendRuns(html, results);
         html.Append("</main>\n</div>\n");
-        html.Append($"""<script type="application/json" id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js")).Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js")).Append("</script>");
+        html.Append(
+            """<script type="application/json" """
+            + $"""id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
+        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js"))
+            .Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js"))
+            .Append("</script>");
         return Around($"{results.Name}: report", html.ToString());
     }
 
@@ -29,25 +37,44 @@ internal static class ReportPage
     {
         Title = title,
         Skip = "Skip to the figures",
-        Head = [SharedStyle.Inline(ReportAssets.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>", $"<script src=\"{PlotlyFile}\" defer></script>"],
+        Head =
+        [
+            SharedStyle.Inline(ReportAssets.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>",
+            $"<script src=\"{PlotlyFile}\" defer></script>"
+        ],
         Bar = $"<span class=\"brand\">{Text(title)}</span>",
         Body = body,
     }.ToHtml();
 
     private static void AppendHead(StringBuilder html, ExperimentResults results, IReadOnlyList<ReportSection> sections)
     {
-        int failed = results.Runs.Count(run => run.Outcome == RunOutcome.Failed), missing = results.Runs.Count(run => run.Outcome == RunOutcome.Missing);
-        html.Append($"<h1>{Text(results.Question ?? results.Name)}</h1>\n<p class=\"facts\">{Plural(results.Runs.Count, "run")}: {results.Finished.Count} finished");
-        html.Append(failed > 0 ? $", <strong class=\"fails\">{failed} failed</strong>" : "").Append(missing > 0 ? $", <strong class=\"fails\">{missing} without a result</strong>" : "").Append(".");
-        html.Append(results.Swept.Count > 0 ? $" Swept: {Text(string.Join(", ", results.Swept.Select(path => $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})")))}." : " Nothing was swept but the seed.");
+        int failed = results.Runs.Count(run => run.Outcome == RunOutcome.Failed),
+            missing = results.Runs.Count(run => run.Outcome == RunOutcome.Missing);
+        html.Append(
+            $"<h1>{Text(results.Question ?? results.Name)}</h1>\n<p "
+            + $"class=\"facts\">{Plural(results.Runs.Count, "run")}: {results.Finished.Count} finished");
+        html.Append(failed > 0 ? $", <strong class=\"fails\">{failed} failed</strong>" : "")
+            .Append(missing > 0 ? $", <strong class=\"fails\">{missing} without a result</strong>" : "").Append(".");
+        html.Append(results.Swept.Count > 0
+            ? " Swept: "
+                + $"{Text(string.Join(", ", results.Swept.Select(path => $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})")))}"
+                + "."
+            : " Nothing was swept but the seed.");
         html.Append($" Seeds: {string.Join(", ", results.Runs.Select(run => run.Seed).Distinct().Order())}.</p>\n");
         if (results.Environment.Count > 0)
             html.Append($"<p class=\"facts\">{Text(string.Join(" · ", results.Environment))}</p>\n");
         AppendProblems(html, results);
         if (sections.Count == 0)
-            html.Append("<p><strong>No run is finished, so there is nothing to draw.</strong> Run <code>latentlab experiment run</code> again; it goes on where it stopped.</p>\n");
+            html.Append(
+                "<p><strong>No run is finished, so there is nothing to draw.</strong> Run <code>latentlab experiment "
+                + "run</code> again; it goes on where it stopped.</p>\n");
         else
-            html.Append($"<nav class=\"contents\" aria-label=\"Figures\"><ul>{string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))}<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
+            html.Append(
+                "<nav class=\"contents\" "
+                + "aria-label=\"Figures\">"
+                + "<ul>"
+                + $"{string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))}"
+                + "<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 
     /// <summary>What is not there is said before what is.</summary>
@@ -55,13 +82,20 @@ internal static class ReportPage
     {
         string[] problems =
         [
-            .. results.Runs.Where(run => run.Outcome != RunOutcome.Finished).Select(run => $"<li><code>{Text(run.Name)}</code> {ReportTables.Words(run.Outcome)}{(run.Problem is null ? "" : ": " + Text(run.Problem))}</li>"),
+            .. results.Runs.Where(run => run.Outcome != RunOutcome.Finished).Select(run => $"<li><code>{Text(run.Name)}"
+                + "</code> "
+                + $"{ReportTables.Words(run.Outcome)}{(run.Problem is null ? "" : ": " + Text(run.Problem))}</li>"),
             .. results.Faults.Select(fault => $"<li>{Text(fault)}</li>"),
         ];
         if (problems.Length == 0)
             return;
-        html.Append("<div class=\"problems\"><p><strong class=\"fails\">Not everything is here.</strong> The figures show the finished runs only.</p>");
-        html.Append(problems.Length <= 5 ? $"<ul>{string.Concat(problems)}</ul>" : $"<details><summary>{problems.Length} of them</summary><ul>{string.Concat(problems)}</ul></details>").Append("</div>\n");
+        html.Append(
+            "<div class=\"problems\"><p><strong class=\"fails\">Not everything is here.</strong> The figures show the "
+            + "finished runs only.</p>");
+        html.Append(problems.Length <= 5
+            ? $"<ul>{string.Concat(problems)}</ul>"
+            : $"<details><summary>{problems.Length} of them</summary><ul>{string.Concat(problems)}</ul></details>")
+            .Append("</div>\n");
     }
 
     /// <summary>Filled by the script; a page without scripts has no use for it.</summary>
@@ -88,16 +122,26 @@ internal static class ReportPage
 
     private static void Append(StringBuilder html, ReportSection section)
     {
-        html.Append($"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-heading\">\n<h2 id=\"{section.Id}-heading\">{Text(section.Heading)}</h2>\n<p>{Text(section.Words)}</p>\n");
+        html.Append(
+            $"<section id=\"{section.Id}\" aria-labelledby=\"{section.Id}-heading\">\n<h2 "
+            + $"id=\"{section.Id}-heading\">{Text(section.Heading)}</h2>\n<p>{Text(section.Words)}</p>\n");
         html.Append(section.Figure.ToHtml());
-        html.Append($"<p class=\"note\" data-note role=\"status\"></p>\n<details class=\"numbers\"><summary>The numbers</summary><div class=\"scroll\">{section.Table.ToHtml()}</div></details>\n");
-        html.Append($"<p class=\"save\"><a href=\"csv/{section.Id}.csv\" download=\"{section.Id}.csv\" data-csv>Save as CSV</a></p>\n</section>\n");
+        html.Append(
+            "<p class=\"note\" data-note role=\"status\"></p>\n<details class=\"numbers\"><summary>The "
+            + $"numbers</summary><div class=\"scroll\">{section.Table.ToHtml()}</div></details>\n");
+        html.Append(
+            $"<p class=\"save\"><a href=\"csv/{section.Id}.csv\" download=\"{section.Id}.csv\" data-csv>Save as "
+            + "CSV</a></p>\n</section>\n");
     }
 
     private static void AppendRuns(StringBuilder html, ExperimentResults results)
     {
-        html.Append("<section id=\"runs\" aria-labelledby=\"runs-heading\">\n<h2 id=\"runs-heading\">All runs</h2>\n<div class=\"scroll\">");
-        html.Append(ReportTables.Runs(results).ToHtml()).Append("</div>\n<p class=\"save\"><a href=\"csv/runs.csv\" download=\"runs.csv\">Save as CSV</a></p>\n</section>\n");
+        html.Append(
+            "<section id=\"runs\" aria-labelledby=\"runs-heading\">\n<h2 id=\"runs-heading\">All runs</h2>\n<div "
+            + "class=\"scroll\">");
+        html.Append(ReportTables.Runs(results).ToHtml()).Append(
+            "</div>\n<p class=\"save\"><a href=\"csv/runs.csv\" download=\"runs.csv\">Save as CSV</a></p>\n"
+            + "</section>\n");
     }
 
     private static string Plural(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";

@@ -7,7 +7,8 @@ namespace LatentLab.Experiments.Reporting;
 
 /// <summary>The numbers of a figure: shown under it and saved beside the page.</summary>
 /// <param name="Columns">Names with units.</param>
-/// <param name="Rows">Text or numbers (<see cref="double"/>, <see cref="int"/>), as many as columns; null leaves a cell empty.</param>
+/// <param name="Rows">Text or numbers (<see cref="double"/>, <see cref="int"/>), as many as columns; null leaves a cell
+/// empty.</param>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
@@ -28,7 +29,8 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
             html.Append("<th scope=\"col\">").Append(WebUtility.HtmlEncode(column)).Append("</th>");
         html.Append("</tr></thead><tbody>\n");
         foreach (IReadOnlyList<object?> row in Rows)
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{WebUtility.HtmlEncode(Short(cell))}</td>")).Append("</tr>\n");
+            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{WebUtility.HtmlEncode(Short(cell))}</td>"))
+                .Append("</tr>\n");
         return html.Append("</tbody></table>").ToString();
     }
 

@@ -13,20 +13,27 @@ internal static class ReportTables
         IReadOnlyList<string> values = view.Against is null ? [""] : SweepView.ValuesOf(results, view.Against);
         return new ReportTable(["line", axis, .. SpreadColumns],
             [.. view.Groups(results, results.Finished).SelectMany(group => values
-                .Select(value => (value, runs: group.Runs.Where(run => view.Against is null || results.Reader(view.Against)(run) == value).ToArray()))
+                .Select(value => (value, runs: group.Runs
+                    .Where(run => view.Against is null || results.Reader(view.Against)(run) == value).ToArray()))
                 .Where(cell => cell.runs.Any(run => double.IsFinite(run[metric])))
-                .Select(cell => (IReadOnlyList<object?>)[group.Name, cell.value, .. Spread(cell.runs.Select(run => run[metric]))]))]);
+                .Select(cell => (IReadOnlyList<object?>)[group.Name, cell.value,
+                    .. Spread(cell.runs.Select(run => run[metric]))]))]);
     }
 
     public static ReportTable RateDistortion(ExperimentResults results, SweepView view)
     {
-        RunSummary[] measured = [.. results.Finished.Where(run => double.IsFinite(run[MetricNames.TestKl] + run[MetricNames.TestReconstruction]))];
-        return new ReportTable(["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation", "distortion, mean (nats per image)", "distortion, standard deviation"],
-            [.. view.Groups(results, measured).SelectMany(group => new SweepView(null, view.Against is null ? [] : [view.Against]).Groups(results, group.Runs).Select(point =>
-            {
-                object?[] rate = Spread(point.Runs.Select(run => run[MetricNames.TestKl])), distortion = Spread(point.Runs.Select(run => run[MetricNames.TestReconstruction]));
-                return (IReadOnlyList<object?>)[group.Name, point.Name, rate[0], rate[1], rate[2], distortion[1], distortion[2]];
-            }))]);
+        RunSummary[] measured = [.. results.Finished.Where(
+            run => double.IsFinite(run[MetricNames.TestKl] + run[MetricNames.TestReconstruction]))];
+        return new ReportTable(["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
+            "distortion, mean (nats per image)", "distortion, standard deviation"],
+            [.. view.Groups(results, measured).SelectMany(group => new SweepView(null,
+                view.Against is null ? [] : [view.Against]).Groups(results, group.Runs).Select(point =>
+                {
+                    object?[] rate = Spread(point.Runs.Select(run => run[MetricNames.TestKl])),
+                        distortion = Spread(point.Runs.Select(run => run[MetricNames.TestReconstruction]));
+                    return (IReadOnlyList<object?>)[group.Name, point.Name, rate[0], rate[1], rate[2],
+                        distortion[1], distortion[2]];
+                }))]);
     }
 
     public static ReportTable KlOfLatents(ExperimentResults results)
@@ -34,17 +41,21 @@ internal static class ReportTables
         int most = results.Finished.Max(run => run.KlOfLatents.Count);
         return new ReportTable(["run", "seed", .. Enumerable.Range(1, most).Select(place => $"{place}")],
             [.. results.Finished.Where(run => run.KlOfLatents.Count > 0).Select(run => (IReadOnlyList<object?>)
-                [run.Name, run.Seed, .. run.KlOfLatents.OrderDescending().Select(kl => (object?)kl), .. Enumerable.Repeat<object?>(null, most - run.KlOfLatents.Count)])]);
+                [run.Name, run.Seed, .. run.KlOfLatents.OrderDescending().Select(kl => (object?)kl),
+                    .. Enumerable.Repeat<object?>(null, most - run.KlOfLatents.Count)])]);
     }
 
     /// <summary>Every epoch of every run, for a spreadsheet.</summary>
     public static ReportTable Epochs(ExperimentResults results) => new(
-        ["run", "seed", "epoch", .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"), "β", "seconds"],
+        ["run", "seed", "epoch", .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"),
+            "β", "seconds"],
         [.. results.Finished.SelectMany(run =>
         {
             IReadOnlyList<double>[] curves = [.. EpochCurves.All.Select(curve => EpochCurves.Values(run, curve))];
             return run.Epochs.Select((epoch, place) => (IReadOnlyList<object?>)
-                [run.Name, run.Seed, epoch.Epoch, .. curves.Select(curve => double.IsFinite(curve[place]) ? curve[place] : (object?)null), epoch.Train.Beta, epoch.Seconds]);
+                [run.Name, run.Seed, epoch.Epoch,
+                    .. curves.Select(curve => double.IsFinite(curve[place]) ? curve[place] : (object?)null),
+                    epoch.Train.Beta, epoch.Seconds]);
         })]);
 
     /// <summary>The last epoch of every run.</summary>
@@ -58,31 +69,38 @@ internal static class ReportTables
     public static ReportTable Runs(ExperimentResults results)
     {
         IReadOnlyList<string> swept = results.Swept, metrics = results.Metrics;
-        return new ReportTable(["run", .. swept.Select(path => SettingNames.Short(path, swept)), "seed", "outcome", .. metrics.Select(MetricNames.Label), "epochs", "problem"],
+        return new ReportTable(["run", .. swept.Select(path => SettingNames.Short(path, swept)), "seed", "outcome",
+            .. metrics.Select(MetricNames.Label), "epochs", "problem"],
             [.. results.Runs.Select(run => (IReadOnlyList<object?>)
             [
-                run.Name, .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, Words(run.Outcome),
-                .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null), run.Epochs.Count, run.Problem,
+                run.Name,
+                .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, Words(run.Outcome),
+                .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null),
+                run.Epochs.Count, run.Problem,
             ])]);
     }
 
     /// <summary>The codes behind latent maps, for a spreadsheet.</summary>
     public static ReportTable Codes(IEnumerable<RunSummary> runs) => new(
         ["run", "seed", "image", "across", "up", "σ across", "σ up", "label"],
-        [.. runs.Where(run => run.Map is not null).SelectMany(run => Enumerable.Range(0, run.Map!.Means.Count / 2).Select(image => (IReadOnlyList<object?>)
-        [
-            run.Name, run.Seed, image + 1, run.Map.Means[2 * image], run.Map.Means[2 * image + 1], run.Map.Deviations?[2 * image], run.Map.Deviations?[2 * image + 1], run.Map.Labels?[image],
-        ]))]);
+        [.. runs.Where(run => run.Map is not null)
+            .SelectMany(run => Enumerable.Range(0, run.Map!.Means.Count / 2).Select(image => (IReadOnlyList<object?>)
+            [
+                run.Name, run.Seed, image + 1, run.Map.Means[2 * image], run.Map.Means[2 * image + 1],
+                run.Map.Deviations?[2 * image], run.Map.Deviations?[2 * image + 1], run.Map.Labels?[image],
+            ]))]);
 
     /// <summary>Which run each picture is of, with its numbers.</summary>
     public static ReportTable Pictures(ExperimentResults results, IEnumerable<RunSummary> runs)
     {
         string[] metrics = [.. results.Metrics.Where(metric => metric.StartsWith("test.", StringComparison.Ordinal))];
         return new ReportTable(["setting", "run", "seed", .. metrics.Select(MetricNames.Label)],
-            [.. runs.Select(run => (IReadOnlyList<object?>)[SweepView.Name(results, run, results.Swept), run.Name, run.Seed, .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null)])]);
+            [.. runs.Select(run => (IReadOnlyList<object?>)[SweepView.Name(results, run, results.Swept), run.Name,
+                run.Seed, .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null)])]);
     }
 
-    public static string Words(RunOutcome outcome) => outcome switch { RunOutcome.Finished => "finished", RunOutcome.Failed => "failed", _ => "no result" };
+    public static string Words(RunOutcome outcome) =>
+        outcome switch { RunOutcome.Finished => "finished", RunOutcome.Failed => "failed", _ => "no result" };
 
     private static object?[] Spread(IEnumerable<double> values)
     {
@@ -90,6 +108,11 @@ internal static class ReportTables
         if (finite.Length == 0)
             return [0, null, null, null, null];
         double mean = finite.Average();
-        return [finite.Length, mean, finite.Length > 1 ? Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / (finite.Length - 1)) : null, finite.Min(), finite.Max()];
+        return
+        [
+            finite.Length, mean, finite.Length > 1
+                ? Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / (finite.Length - 1))
+                : null, finite.Min(), finite.Max()
+        ];
     }
 }

@@ -9,8 +9,11 @@ namespace LatentLab.Experiments.Reproduction;
 /// <param name="Setting">As published.</param>
 /// <param name="Source">Who published it, where.</param>
 /// <param name="Epochs">Passes over the training images as published; null where the source does not say.</param>
-/// <param name="Differs">In what the experiment differs from the source besides its length; empty for nothing known.</param>
-public sealed record PublishedBlock(string Experiment, string Block, string Setting, string Source, int? Epochs, string Differs, IReadOnlyList<PublishedNumber> Numbers)
+/// <param name="Differs">In what the experiment differs from the source besides its length; empty for nothing
+/// known.</param>
+public sealed record PublishedBlock(
+    string Experiment, string Block, string Setting, string Source, int? Epochs, string Differs,
+    IReadOnlyList<PublishedNumber> Numbers)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -25,11 +28,13 @@ public sealed record PublishedBlock(string Experiment, string Block, string Sett
     {
         try
         {
-            return JsonSerializer.Deserialize<PublishedBlock[]>(File.ReadAllText(path), Options) ?? throw new JsonException("nothing there");
+            return JsonSerializer.Deserialize<PublishedBlock[]>(File.ReadAllText(path), Options)
+                ?? throw new JsonException("nothing there");
         }
         catch (JsonException fault)
         {
-            throw new InvalidDataException($"'{path}' is no list of published blocks ({fault.Message.TrimEnd('.')}).", fault);
+            throw new InvalidDataException(
+                $"'{path}' is no list of published blocks ({fault.Message.TrimEnd('.')}).", fault);
         }
     }
 }
@@ -39,5 +44,7 @@ public sealed record PublishedBlock(string Experiment, string Block, string Sett
 /// <param name="Text">As it is printed, such as “≈ 105.6”.</param>
 /// <param name="Value">In nats per image.</param>
 /// <param name="Metric">Ours that it stands beside.</param>
-/// <param name="Where">Settings of the runs it is about, for example <c>model.kind</c>: <c>vae</c>; empty for all.</param>
-public sealed record PublishedNumber(string What, string Text, double Value, string Metric, IReadOnlyDictionary<string, string> Where);
+/// <param name="Where">Settings of the runs it is about, for example <c>model.kind</c>: <c>vae</c>; empty for
+/// all.</param>
+public sealed record PublishedNumber(
+    string What, string Text, double Value, string Metric, IReadOnlyDictionary<string, string> Where);

@@ -6,13 +6,18 @@ namespace LatentLab.Experiments.Results;
 public static class EpochCurves
 {
     public const string TrainTotal = "train.total", TrainReconstruction = "train.reconstruction", TrainKl = "train.kl";
-    public const string HeldOutTotal = "validation.total", HeldOutReconstruction = "validation.reconstruction", HeldOutKl = "validation.kl";
+    public const string HeldOutTotal = "validation.total", HeldOutReconstruction = "validation.reconstruction",
+        HeldOutKl = "validation.kl";
 
-    public static IReadOnlyList<string> All { get; } = [HeldOutTotal, HeldOutReconstruction, HeldOutKl, TrainTotal, TrainReconstruction, TrainKl];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        HeldOutTotal, HeldOutReconstruction, HeldOutKl, TrainTotal, TrainReconstruction, TrainKl
+    ];
 
     /// <summary>One value per epoch; NaN where it was not measured.</summary>
     /// <exception cref="ArgumentException">No such curve.</exception>
-    public static IReadOnlyList<double> Values(RunSummary run, string curve) => [.. run.Epochs.Select(epoch => Term(curve.StartsWith("train.", StringComparison.Ordinal) ? epoch.Train : epoch.Validation, curve))];
+    public static IReadOnlyList<double> Values(RunSummary run, string curve) => [.. run.Epochs.Select(
+        epoch => Term(curve.StartsWith("train.", StringComparison.Ordinal) ? epoch.Train : epoch.Validation, curve))];
 
     /// <summary>In words, without the unit.</summary>
     public static string Label(string curve) => curve switch
@@ -23,14 +28,17 @@ public static class EpochCurves
         HeldOutTotal => "held-out loss",
         HeldOutReconstruction => "held-out reconstruction",
         HeldOutKl => "held-out KL",
-        _ => throw new ArgumentException($"There is no curve '{curve}'; there are {string.Join(", ", All)}.", nameof(curve)),
+        _ => throw new ArgumentException(
+            $"There is no curve '{curve}'; there are {string.Join(", ", All)}.", nameof(curve)),
     };
 
-    private static double Term(LossTerms? terms, string curve) => terms is null ? double.NaN : curve[(curve.IndexOf('.') + 1)..] switch
-    {
-        "total" => terms.Total,
-        "reconstruction" => terms.Reconstruction,
-        "kl" => terms.Kl,
-        _ => throw new ArgumentException($"There is no curve '{curve}'; there are {string.Join(", ", All)}.", nameof(curve)),
-    };
+    private static double Term(LossTerms? terms, string curve) =>
+        terms is null ? double.NaN : curve[(curve.IndexOf('.') + 1)..] switch
+        {
+            "total" => terms.Total,
+            "reconstruction" => terms.Reconstruction,
+            "kl" => terms.Kl,
+            _ => throw new ArgumentException(
+                $"There is no curve '{curve}'; there are {string.Join(", ", All)}.", nameof(curve)),
+        };
 }

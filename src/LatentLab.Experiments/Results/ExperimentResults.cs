@@ -12,27 +12,38 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>Files that were found and could not be used, each with what is wrong with it.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>Settings that the description varies; null where there is none, and every setting that differs counts.</summary>
+    /// <summary>
+    /// Settings that the description varies; null where there is none, and every setting that differs counts.
+    /// </summary>
     public IReadOnlyList<string>? Varied { get; init; }
 
     /// <summary>The runs that came to their end.</summary>
     public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
 
-    /// <summary>Settings that differ between runs, in the order of the description; the seed is not among them.</summary>
+    /// <summary>
+    /// Settings that differ between runs, in the order of the description; the seed is not among them.
+    /// </summary>
     public IReadOnlyList<string> Swept => [.. (Varied ?? Runs.SelectMany(run => run.Settings.Keys).Distinct())
         .Where(path => Runs.Select(run => run.Settings.GetValueOrDefault(path)).Distinct().Count() > 1)];
 
     /// <summary>Names of everything that at least one finished run measured.</summary>
     public IReadOnlyList<string> Metrics => [.. Finished.SelectMany(run => run.Metrics.Keys).Distinct()];
 
-    /// <summary>Reads a folder of runs (what <c>latentlab experiment run</c> writes) or a file of recorded results.</summary>
+    /// <summary>
+    /// Reads a folder of runs (what <c>latentlab experiment run</c> writes) or a file of recorded results.
+    /// </summary>
     /// <exception cref="IOException">There is nothing of the kind, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The recorded file is damaged. A damaged run in a folder is a failed run, and hides no other.</exception>
+    /// <exception cref="InvalidDataException">The recorded file is damaged. A damaged run in a folder is a failed run,
+    /// and hides no other.</exception>
     public static ExperimentResults Load(string path) => File.Exists(path) ? RecordedResults.Read(path)
         : Directory.Exists(path) ? FolderResults.Read(path)
-        : throw new FileNotFoundException($"'{path}' is neither a folder of runs nor a file of recorded results. Run 'latentlab experiment run' first.", path);
+        : throw new FileNotFoundException(
+            $"'{path}' is neither a folder of runs nor a file of recorded results. Run 'latentlab experiment run' "
+            + "first.", path);
 
-    /// <summary>The runs with this value of a setting, or with this seed where <paramref name="field"/> is <c>seed</c>.</summary>
+    /// <summary>
+    /// The runs with this value of a setting, or with this seed where <paramref name="field"/> is <c>seed</c>.
+    /// </summary>
     /// <param name="field">A path such as <c>model.latentSize</c>, or its last part if that is unmistakable.</param>
     /// <param name="values">One or several values, each as the description writes it.</param>
     /// <exception cref="ArgumentException">No such setting, or no run with such a value.</exception>
@@ -40,7 +51,9 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     {
         RunSummary[] kept = [.. Runs.Where(Having(field, values))];
         return kept.Length > 0 ? this with { Runs = kept } : throw new ArgumentException(
-            $"No run of '{Name}' has {field} = {string.Join(" or ", values)}; there are {string.Join(", ", SettingNames.InOrder(Runs.Select(Reader(field)).OfType<string>()))}.", nameof(values));
+            $"No run of '{Name}' has {field} = {string.Join(" or ", values)}; there are "
+            + $"{string.Join(", ", SettingNames.InOrder(Runs.Select(Reader(field)).OfType<string>()))}.",
+            nameof(values));
     }
 
     /// <summary>The full path of a setting, from it or from its last part.</summary>
@@ -54,8 +67,11 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
         return ends switch
         {
             [string one] => one,
-            [] => throw new ArgumentException($"'{Name}' has no setting '{field}'; its runs differ in {Words(Swept)}, and all have {Words(paths)}.", nameof(field)),
-            _ => throw new ArgumentException($"'{field}' may be {string.Join(" or ", ends)}. Give the whole path.", nameof(field)),
+            [] => throw new ArgumentException(
+                $"'{Name}' has no setting '{field}'; its runs differ in {Words(Swept)}, and all have {Words(paths)}.",
+                nameof(field)),
+            _ => throw new ArgumentException(
+                $"'{field}' may be {string.Join(" or ", ends)}. Give the whole path.", nameof(field)),
         };
     }
 
@@ -82,7 +98,9 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
 
     // 1 and 1.0 are one value.
     private static bool Same(string wanted, string found) =>
-        wanted == found || (SettingNames.Number(wanted) is double a && SettingNames.Number(found) is double b && a == b);
+        wanted == found
+            || (SettingNames.Number(wanted) is double a && SettingNames.Number(found) is double b && a == b);
 
-    private static string Words(IReadOnlyCollection<string> names) => names.Count > 0 ? string.Join(", ", names) : "nothing";
+    private static string Words(IReadOnlyCollection<string> names) =>
+        names.Count > 0 ? string.Join(", ", names) : "nothing";
 }

@@ -5,12 +5,17 @@ namespace LatentLab.Experiments.Results;
 /// <summary>Trains an experiment here and now: a notebook's small grid.</summary>
 public static class LiveResults
 {
-    /// <summary>Runs every run of the experiment in this process, as many at a time as the cores carry, and reads what they left.</summary>
-    /// <param name="folder">Where the runs go and are found again the next time; null for a folder that is deleted once they are read.</param>
+    /// <summary>
+    /// Runs every run of the experiment in this process, as many at a time as the cores carry, and reads what they
+    /// left.
+    /// </summary>
+    /// <param name="folder">Where the runs go and are found again the next time; null for a folder that is deleted once
+    /// they are read.</param>
     /// <returns>Failed runs are among the results; the others go on without them.</returns>
     /// <exception cref="ArgumentException">An experiment that cannot be.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static ExperimentResults Run(this Experiment experiment, string? folder = null, CancellationToken cancellation = default)
+    public static ExperimentResults Run(
+        this Experiment experiment, string? folder = null, CancellationToken cancellation = default)
     {
         if (folder is not null)
             return RunInto(experiment, folder, cancellation);

@@ -27,7 +27,8 @@ public static class MetricNames
     public static string Unit(string name) => Find(name)?.Unit ?? "";
 
     /// <summary>Time, memory and sizes: what a run took, not how good it is.</summary>
-    internal static bool IsBookkeeping(string name) => Find(name)?.Unit is "s" or "MB" or "images/s" or "numbers" or "epochs";
+    internal static bool IsBookkeeping(string name) =>
+        Find(name)?.Unit is "s" or "MB" or "images/s" or "numbers" or "epochs";
 
     private static RunMetric? Find(string name) => RunMetric.All.FirstOrDefault(metric => metric.Name == name);
 }

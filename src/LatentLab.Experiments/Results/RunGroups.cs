@@ -9,45 +9,63 @@ public sealed record RunGroup(string Name, IReadOnlyList<RunSummary> Runs);
 /// <param name="By">Settings whose values get lines of their own.</param>
 public sealed record SweepView(string? Against, IReadOnlyList<string> By)
 {
-    /// <summary>The swept setting with the most values along the axis (numbers before names), every other one by colour, so that what is left within a point are seeds.</summary>
+    /// <summary>
+    /// The swept setting with the most values along the axis (numbers before names), every other one by colour, so that
+    /// what is left within a point are seeds.
+    /// </summary>
     public static SweepView Of(ExperimentResults results, string? against = null, IReadOnlyList<string>? by = null)
     {
         IReadOnlyList<string> swept = results.Swept;
         string? axis = against is null
-            ? swept.OrderByDescending(path => SettingNames.AreNumbers(ValuesOf(results, path))).ThenByDescending(path => ValuesOf(results, path).Count).FirstOrDefault()
+            ? swept.OrderByDescending(path => SettingNames.AreNumbers(ValuesOf(results, path)))
+                .ThenByDescending(path => ValuesOf(results, path).Count).FirstOrDefault()
             : against == "seed" ? against : results.Path(against);
-        return new SweepView(axis, by is null ? [.. swept.Where(path => path != axis)] : [.. by.Select(field => field == "seed" ? field : results.Path(field))]);
+        return new SweepView(axis, by is null
+            ? [.. swept.Where(path => path != axis)]
+            : [.. by.Select(field => field == "seed" ? field : results.Path(field))]);
     }
 
-    /// <summary>Swept settings in which runs at one point differ: they are pooled there, so that the spread is not of seeds alone.</summary>
+    /// <summary>
+    /// Swept settings in which runs at one point differ: they are pooled there, so that the spread is not of seeds
+    /// alone.
+    /// </summary>
     public IReadOnlyList<string> Pooled(ExperimentResults results)
     {
         IReadOnlyList<RunGroup> points = Settings(results, results.Finished);
-        return [.. results.Swept.Where(path => points.Any(point => point.Runs.Select(results.Reader(path)).Distinct().Count() > 1))];
+        return [.. results.Swept.Where(
+            path => points.Any(point => point.Runs.Select(results.Reader(path)).Distinct().Count() > 1))];
     }
 
     /// <summary>The values of a setting, in their order.</summary>
-    public static IReadOnlyList<string> ValuesOf(ExperimentResults results, string path) => SettingNames.InOrder(results.Runs.Select(results.Reader(path)).OfType<string>());
+    public static IReadOnlyList<string> ValuesOf(ExperimentResults results, string path) =>
+        SettingNames.InOrder(results.Runs.Select(results.Reader(path)).OfType<string>());
 
     /// <summary>Groups by <see cref="By"/>, in the order of their values.</summary>
-    public IReadOnlyList<RunGroup> Groups(ExperimentResults results, IEnumerable<RunSummary> runs) => Groups(results, runs, By);
+    public IReadOnlyList<RunGroup> Groups(ExperimentResults results, IEnumerable<RunSummary> runs) =>
+        Groups(results, runs, By);
 
     /// <summary>Groups by every setting that was swept: what is left within a group are seeds.</summary>
-    public IReadOnlyList<RunGroup> Settings(ExperimentResults results, IEnumerable<RunSummary> runs) => Groups(results, runs, [.. By, .. Against is null ? [] : new[] { Against }]);
+    public IReadOnlyList<RunGroup> Settings(ExperimentResults results, IEnumerable<RunSummary> runs) =>
+        Groups(results, runs, [.. By, .. Against is null ? [] : new[] { Against }]);
 
     /// <summary>For example <c>β 4, latent size 2</c>.</summary>
-    public static string Name(ExperimentResults results, RunSummary run, IReadOnlyList<string> fields) => string.Join(", ", fields.Select(path =>
-        $"{(path == FolderResults.Case ? "" : SettingNames.Short(path, results.Swept) + " ")}{results.Reader(path)(run) ?? "–"}"));
+    public static string Name(ExperimentResults results, RunSummary run, IReadOnlyList<string> fields) =>
+        string.Join(", ", fields.Select(path =>
+            $"{(path == FolderResults.Case ? "" : SettingNames.Short(path, results.Swept) + " ")}"
+            + $"{results.Reader(path)(run) ?? "–"}"));
 
-    private static IReadOnlyList<RunGroup> Groups(ExperimentResults results, IEnumerable<RunSummary> runs, IReadOnlyList<string> fields)
+    private static IReadOnlyList<RunGroup> Groups(
+        ExperimentResults results, IEnumerable<RunSummary> runs, IReadOnlyList<string> fields)
     {
         IEnumerable<RunSummary> ordered = runs;
         foreach (string field in fields.Reverse())
         {
             string[] values = [.. ValuesOf(results, field)];
             Func<RunSummary, string?> read = results.Reader(field);
-            ordered = ordered.OrderBy(run => Array.IndexOf(values, read(run)));   // stable, so the last sort, by the first field, leads
+            // stable, so the last sort, by the first field, leads
+            ordered = ordered.OrderBy(run => Array.IndexOf(values, read(run)));
         }
-        return [.. ordered.GroupBy(run => Name(results, run, fields)).Select(group => new RunGroup(group.Key, [.. group]))];
+        return [
+            .. ordered.GroupBy(run => Name(results, run, fields)).Select(group => new RunGroup(group.Key, [.. group]))];
     }
 }

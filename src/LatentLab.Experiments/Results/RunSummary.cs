@@ -12,11 +12,16 @@ public enum RunOutcome
     /// <summary>It stopped with an error, which <see cref="RunSummary.Problem"/> holds.</summary>
     Failed,
 
-    /// <summary>The description asks for it and the folder has no result: not begun, under way, or broken off.</summary>
+    /// <summary>
+    /// The description asks for it and the folder has no result: not begun, under way, or broken off.
+    /// </summary>
     Missing,
 }
 
-/// <summary>One run as reports, comparisons and recorded files see it: what was set, how it ended, what was measured. Plain numbers, no tensors.</summary>
+/// <summary>
+/// One run as reports, comparisons and recorded files see it: what was set, how it ended, what was measured. Plain
+/// numbers, no tensors.
+/// </summary>
 public sealed record RunSummary
 {
     /// <summary>What tells it from the others, for readers: its label and seed.</summary>
@@ -27,7 +32,10 @@ public sealed record RunSummary
 
     public required int Seed { get; init; }
 
-    /// <summary>Every setting but the seed, by its path in the description (<c>model.latentSize</c>), as the description writes it.</summary>
+    /// <summary>
+    /// Every setting but the seed, by its path in the description (<c>model.latentSize</c>), as the description writes
+    /// it.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     public required RunOutcome Outcome { get; init; }
@@ -70,4 +78,6 @@ public sealed record RunSummary
 /// <param name="Means">μ along both, of shape [n, 2].</param>
 /// <param name="Deviations">σ along both, of shape [n, 2]; null for a plain autoencoder.</param>
 /// <param name="Labels">One for each; null where the data has none.</param>
-public sealed record LatentMapSummary(int First, int Second, int Latents, IReadOnlyList<double> Means, IReadOnlyList<double>? Deviations, IReadOnlyList<int>? Labels);
+public sealed record LatentMapSummary(
+    int First, int Second, int Latents, IReadOnlyList<double> Means, IReadOnlyList<double>? Deviations,
+    IReadOnlyList<int>? Labels);

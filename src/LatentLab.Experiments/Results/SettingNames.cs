@@ -6,7 +6,10 @@ namespace LatentLab.Experiments.Results;
 /// <summary>Settings as readers see them: short names, values in their natural order, numbers as numbers.</summary>
 public static partial class SettingNames
 {
-    /// <summary>The last part of a path in words: <c>model.latentSize</c> is “latent size”. The whole path where two of <paramref name="all"/> end alike.</summary>
+    /// <summary>
+    /// The last part of a path in words: <c>model.latentSize</c> is “latent size”. The whole path where two of
+    /// <paramref name="all"/> end alike.
+    /// </summary>
     public static string Short(string path, IEnumerable<string> all)
     {
         string last = Last(path);
@@ -18,7 +21,8 @@ public static partial class SettingNames
 
     /// <summary>The value as a finite number; null if it is none.</summary>
     public static double? Number(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number) ? number : null;
 
     /// <summary>Numbers by size, other values as they come.</summary>
     public static IReadOnlyList<string> InOrder(IEnumerable<string> values)

@@ -14,7 +14,8 @@ internal sealed class RunBoard
     {
         this.progress = progress;
         left = new TimeLeft(jobs);
-        statuses = runs.ToDictionary(run => run.Hash, run => new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs));
+        statuses =
+            runs.ToDictionary(run => run.Hash, run => new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs));
         foreach (PlannedRun run in runs)
             left.Expect(run.Config);
     }
@@ -41,7 +42,8 @@ internal sealed class RunBoard
         }
     }
 
-    public void Set(PlannedRun run, RunState state, MetricsLine? last = null, RunResult? result = null, string? message = null)
+    public void Set(
+        PlannedRun run, RunState state, MetricsLine? last = null, RunResult? result = null, string? message = null)
     {
         lock (gate)
         {

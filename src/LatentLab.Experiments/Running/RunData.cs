@@ -5,10 +5,13 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Experiments.Running;
 
-/// <summary>The images of a run, split and binarised as its settings say. Several runs share one; nobody writes into it.</summary>
+/// <summary>
+/// The images of a run, split and binarised as its settings say. Several runs share one; nobody writes into it.
+/// </summary>
 internal sealed class RunData : IDisposable
 {
-    // The training images are judged on so many, to be held against the test images without costing as much as an epoch.
+    // The training images are judged on so many, to be held against the test images without costing as much as an
+    // epoch.
     private const int JudgedTrainImages = 2000;
 
     private readonly ImageDataset train, judged, test;
@@ -17,7 +20,8 @@ internal sealed class RunData : IDisposable
     private RunData(ImageDataset train, ImageDataset? validation, ImageDataset judged, ImageDataset test)
     {
         (this.train, this.validation, this.judged, this.test) = (train, validation, judged, test);
-        Fingerprint = FingerprintOf([train.Images, .. validation is null ? Array.Empty<Tensor>() : [validation.Images], test.Images]);
+        Fingerprint = FingerprintOf(
+            [train.Images, .. validation is null ? Array.Empty<Tensor>() : [validation.Images], test.Images]);
     }
 
     /// <summary>Shape [n, c, h, w]; grey for a dynamic binarisation.</summary>
@@ -42,13 +46,17 @@ internal sealed class RunData : IDisposable
     public static RunData Load(DataSettings settings)
     {
         using var scope = NewDisposeScope();
-        using Split all = Datasets.Load(settings.Name, settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed);
+        using Split all = Datasets.Load(settings.Name,
+            settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed);
         int train = settings.Train ?? all.Train.Count - settings.Validation;
         if (train < 1 || train + settings.Validation > all.Train.Count)
             throw new ArgumentException(
-                $"data: expected '{settings.Name}' to have {settings.Train ?? 1} training and {settings.Validation} validation images, found {all.Train.Count} in all. Set data.train or data.validation lower.");
+                $"data: expected '{settings.Name}' to have {settings.Train ?? 1} training and {settings.Validation} "
+                + $"validation images, found {all.Train.Count} in all. Set data.train or data.validation lower.");
         if (all.Test.Count < (settings.Test ?? 2))
-            throw new ArgumentException($"data: expected '{settings.Name}' to have {settings.Test ?? 2} test images, found {all.Test.Count}. Set data.test lower.");
+            throw new ArgumentException(
+                $"data: expected '{settings.Name}' to have {settings.Test ?? 2} test images, found {all.Test.Count}. "
+                + "Set data.test lower.");
         (ImageDataset first, ImageDataset others) = all.Train.SplitAt(train);
         using (others)
         {
@@ -74,7 +82,9 @@ internal sealed class RunData : IDisposable
         if (settings.Binarise == Binarise.None)
             return grey;
         using (grey)
-            return settings.Binarise == Binarise.Threshold ? grey.BinarisedAt() : grey.BinarisedOnce(unchecked(3 * settings.Seed + part));
+            return settings.Binarise == Binarise.Threshold
+                ? grey.BinarisedAt()
+                : grey.BinarisedOnce(unchecked(3 * settings.Seed + part));
     }
 
     private static string FingerprintOf(Tensor[] parts)

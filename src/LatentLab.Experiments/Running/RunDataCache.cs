@@ -2,7 +2,9 @@ using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments.Running;
 
-/// <summary>Sets that runs share, loaded when the first asks and let go when others are asked for and nobody uses them.</summary>
+/// <summary>
+/// Sets that runs share, loaded when the first asks and let go when others are asked for and nobody uses them.
+/// </summary>
 /// <param name="load">Reads a set; null: <see cref="RunData.Load"/>.</param>
 internal sealed class RunDataCache(Func<DataSettings, RunData>? load = null) : IDisposable
 {
@@ -16,7 +18,8 @@ internal sealed class RunDataCache(Func<DataSettings, RunData>? load = null) : I
         Entry entry;
         lock (gate)
         {
-            foreach (var (unused, idle) in entries.Where(pair => pair.Value.Users == 0 && pair.Key != settings).ToArray())
+            foreach (var (unused, idle) in entries
+                .Where(pair => pair.Value.Users == 0 && pair.Key != settings).ToArray())
             {
                 idle.Dispose();
                 entries.Remove(unused);

@@ -23,12 +23,14 @@ internal static class RunEvaluation
         using var scope = NewDisposeScope();
         Elbo bound = Elbo.Of(model);
         LossTerms train = Validation.Measure(model, bound, data.JudgedTrain, beta: 1, config.Seed);
-        (LossTerms test, IReadOnlyList<double>? klPerLatent) = Validation.MeasureLatents(model, bound, data.Test.Images, beta: 1, config.Seed);
+        (LossTerms test, IReadOnlyList<double>? klPerLatent) =
+            Validation.MeasureLatents(model, bound, data.Test.Images, beta: 1, config.Seed);
         Tensor codes = model.Encode(data.Test.Images);
         ActiveUnitsResult? active = model is VariationalModel ? ActiveUnits.Measure(codes) : null;
         cancellation.ThrowIfCancellationRequested();
         LikelihoodBound? likelihood = config.Evaluation.ImportanceSamples > 0 && model is VariationalModel sampled
-            ? ImportanceWeightedBound.Estimate(sampled, First(data.Test.Images, config.Evaluation.ImportanceImages), config.Evaluation.ImportanceSamples, config.Seed)
+            ? ImportanceWeightedBound.Estimate(sampled, First(data.Test.Images, config.Evaluation.ImportanceImages),
+                config.Evaluation.ImportanceSamples, config.Seed)
             : null;
         cancellation.ThrowIfCancellationRequested();
         bool shapes = config.Data is { Name: "shapes", Binarise: Settings.Binarise.None };
@@ -50,8 +52,12 @@ internal static class RunEvaluation
             ActiveUnits = active?.Count,
             NegativeLogLikelihood = likelihood?.NegativeLogLikelihood,
             NegativeLogLikelihoodError = likelihood?.StandardError,
-            CompletenessOfPrior = shapes && model is VariationalModel ? ShareNearShape(model, LatentSource.StandardNormal(config.Model.Latent), within, config.Seed) : null,
-            CompletenessOfFittedGaussian = shapes && Fitted(codes) is LatentSource fitted ? ShareNearShape(model, fitted, within, config.Seed) : null,
+            CompletenessOfPrior = shapes && model is VariationalModel
+                ? ShareNearShape(model, LatentSource.StandardNormal(config.Model.Latent), within, config.Seed)
+                : null,
+            CompletenessOfFittedGaussian = shapes && Fitted(codes) is LatentSource fitted
+                ? ShareNearShape(model, fitted, within, config.Seed)
+                : null,
             PpcaTrain = model is LinearVae ? PpcaLoss(config, data) : null,
             LinearTrain = model is LinearVae linear ? LinearLoss(linear, data.Train) : null,
             TrainingSeconds = 0,
@@ -66,7 +72,8 @@ internal static class RunEvaluation
     public static LatentSource? Fitted(Tensor codes)
     {
         using var scope = NewDisposeScope();
-        return codes.shape[0] > 1 && codes.var(0, unbiased: true).sum().to(float64).item<double>() is > 0 and < double.PositiveInfinity ? LatentSource.FittedGaussian(codes) : null;
+        return codes.shape[0] > 1 && codes.var(0, unbiased: true).sum().to(float64).item<double>() is > 0
+            and < double.PositiveInfinity ? LatentSource.FittedGaussian(codes) : null;
     }
 
     public static Tensor First(Tensor images, int count) => images.narrow(0, 0, Math.Min(count, images.shape[0]));
@@ -80,19 +87,24 @@ internal static class RunEvaluation
         using var components = PrincipalComponents.Fit(data.Train, 1);
         int pixels = (int)(data.ImageShape[0] * data.ImageShape[1] * data.ImageShape[2]);
         // With fewer images than pixels the directions that no image has are of variance 0.
-        double[] eigenvalues = [.. components.Eigenvalues, .. Enumerable.Repeat(0.0, pixels - components.Eigenvalues.Count)];
+        double[] eigenvalues =
+        [
+            .. components.Eigenvalues, .. Enumerable.Repeat(0.0, pixels - components.Eigenvalues.Count)
+        ];
         return -new ProbabilisticPca(eigenvalues, config.Model.Latent, config.Model.Variance).LogLikelihood;
     }
 
     /// <summary>
-    /// The linear VAE's −ELBO in expectation over z, nats per image: E‖x − Wz − b‖² = ‖x − Wμ − b‖² + Σ σⱼ² ‖wⱼ‖², so nothing is sampled.
+    /// The linear VAE's −ELBO in expectation over z, nats per image: E‖x − Wz − b‖² = ‖x − Wμ − b‖² + Σ σⱼ² ‖wⱼ‖², so
+    /// nothing is sampled.
     /// </summary>
     private static double LinearLoss(LinearVae model, Tensor images)
     {
         using var scope = NewDisposeScope();
         DiagonalGaussian posterior = model.EncodeDistribution(images);
         Tensor atMean = ReconstructionLoss.Of(model.Likelihood, model.ParametersOf(posterior.Mean), images);
-        Tensor columns = (model.ParametersOf(eye(model.LatentSize)) - model.ParametersOf(zeros(1, model.LatentSize))).flatten(start_dim: 1);
+        Tensor columns = (model.ParametersOf(eye(model.LatentSize)) - model.ParametersOf(zeros(1, model.LatentSize)))
+            .flatten(start_dim: 1);
         Tensor spread = posterior.LogVariance.exp().mv(columns.square().sum(dim: 1)) / (2 * model.Variance);
         return (atMean + spread + KlDivergence.FromStandardNormal(posterior)).to(float64).mean().item<double>();
     }

@@ -11,7 +11,8 @@ internal static class RunInspection
     /// <param name="Damage">What is broken or foreign, in a sentence; null if nothing is.</param>
     public sealed record Finding(RunRecord? Finished, string? Damage);
 
-    /// <param name="fingerprint">Of the images as they are now; null where they need not be compared. What it throws is the caller's.</param>
+    /// <param name="fingerprint">Of the images as they are now; null where they need not be compared. What it throws is
+    /// the caller's.</param>
     public static Finding Look(RunStore store, PlannedRun run, Func<string?> fingerprint)
     {
         string folder = store.FolderOf(run.Hash);
@@ -24,7 +25,9 @@ internal static class RunInspection
             if (Foreign(folder) is string foreign)
                 return new Finding(null, $"'{foreign}' is no file of a run.");
             if (!File.Exists(Path.Combine(folder, RunFolder.ConfigFile)))
-                return new Finding(null, Directory.EnumerateFileSystemEntries(folder).Any() ? $"'{Path.Combine(folder, RunFolder.ConfigFile)}' is missing." : null);
+                return new Finding(null, Directory.EnumerateFileSystemEntries(folder).Any()
+                    ? $"'{Path.Combine(folder, RunFolder.ConfigFile)}' is missing."
+                    : null);
             record = RunFolder.Read(folder, verify: true);
             if (record.Result is null)
             {
@@ -33,7 +36,8 @@ internal static class RunInspection
             }
             if (record.Environment is null)
                 return new Finding(null, $"'{Path.Combine(folder, RunFolder.EnvironmentFile)}' is missing.");
-            File.Delete(Path.Combine(folder, RunFolder.CheckpointFile)); // left by a process that was killed between its last two steps
+            // left by a process that was killed between its last two steps
+            File.Delete(Path.Combine(folder, RunFolder.CheckpointFile));
         }
         catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
         {
@@ -41,11 +45,15 @@ internal static class RunInspection
         }
         // Images that can't be read now say nothing against a run that is whole: that is the caller's to tell.
         return fingerprint() is string now && now != record.Environment.Data
-            ? new Finding(null, $"'{folder}' was trained on other images: their fingerprint was {record.Environment.Data}, and is {now}.")
+            ? new Finding(null,
+                $"'{folder}' was trained on other images: their fingerprint was {record.Environment.Data}, and is "
+                + $"{now}.")
             : new Finding(record, null);
     }
 
-    /// <summary>Moves a broken run's folder out of the way, whole: nothing is lost, and nothing of it is trusted.</summary>
+    /// <summary>
+    /// Moves a broken run's folder out of the way, whole: nothing is lost, and nothing of it is trusted.
+    /// </summary>
     /// <returns>Where it lies now.</returns>
     public static string SetAside(RunStore store, PlannedRun run)
     {
@@ -60,7 +68,10 @@ internal static class RunInspection
         }
     }
 
-    /// <summary>Whether the images behind a name can change: the published sets are checked against their checksums whenever they are read.</summary>
+    /// <summary>
+    /// Whether the images behind a name can change: the published sets are checked against their checksums whenever
+    /// they are read.
+    /// </summary>
     public static bool CanChange(string dataName) => Datasets.Files(dataName) is not { } set || set == Datasets.Digits;
 
     // What a killed process was about to write.
@@ -72,7 +83,8 @@ internal static class RunInspection
 
     // A name that begins with a dot is the system's or an editor's.
     private static string? Foreign(string folder) => Directory.EnumerateFileSystemEntries(folder)
-        .FirstOrDefault(entry => Path.GetFileName(entry) is var name && !name.StartsWith('.') && (Directory.Exists(entry) ? name != RunFolder.TensorBoardFolder : !RunFolder.AllFiles.Contains(name)));
+        .FirstOrDefault(entry => Path.GetFileName(entry) is var name && !name.StartsWith('.')
+            && (Directory.Exists(entry) ? name != RunFolder.TensorBoardFolder : !RunFolder.AllFiles.Contains(name)));
 
     private static void CheckCheckpoint(string folder)
     {

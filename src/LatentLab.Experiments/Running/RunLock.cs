@@ -1,8 +1,8 @@
 namespace LatentLab.Experiments.Running;
 
 /// <summary>
-/// Says to other processes that a run is being worked on. The system's own file lock: it ends with the process, however that ends. The file stays, since
-/// removing it could take it from under another process.
+/// Says to other processes that a run is being worked on. The system's own file lock: it ends with the process, however
+/// that ends. The file stays, since removing it could take it from under another process.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -28,5 +28,6 @@ internal sealed class RunLock : IDisposable
     public void Dispose() => file.Dispose();
 
     // EWOULDBLOCK of Linux and macOS; sharing and lock violation of Windows.
-    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+    private static bool IsHeld(IOException error) =>
+        error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 }

@@ -8,7 +8,9 @@ public sealed record RunOptions
     /// <summary>Where the runs go; see <see cref="Records.RunStore"/>.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Runs at a time; null for as many as the cores carry. Fewer are taken where jobs × threads would pass the cores.</summary>
+    /// <summary>
+    /// Runs at a time; null for as many as the cores carry. Fewer are taken where jobs × threads would pass the cores.
+    /// </summary>
     public int? Jobs { get; init; }
 
     /// <summary>Which share of the runs is this process's.</summary>
@@ -31,7 +33,10 @@ public sealed record RunOptions
     }
 }
 
-/// <summary>One of several equal shares of an experiment's runs: those whose index leaves <paramref name="Index"/> when divided by <paramref name="Count"/>.</summary>
+/// <summary>
+/// One of several equal shares of an experiment's runs: those whose index leaves <paramref name="Index"/> when divided
+/// by <paramref name="Count"/>.
+/// </summary>
 /// <param name="Index">From 0 to <paramref name="Count"/> − 1.</param>
 public sealed record Shard(int Index, int Count)
 {
@@ -46,7 +51,9 @@ public sealed record Shard(int Index, int Count)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 1)
             throw new ArgumentException($"shard: expected i/n such as 0/8, found '{text}'.");
         if (index >= count)
-            throw new ArgumentException($"shard: expected i from 0 to {count - 1} in i/{count}, found {index}. Shards count from 0: for Slurm, '--array=0-{count - 1}'.");
+            throw new ArgumentException(
+                $"shard: expected i from 0 to {count - 1} in i/{count}, found {index}. Shards count from 0: for Slurm, "
+                + $"'--array=0-{count - 1}'.");
         return new Shard(index, count);
     }
 

@@ -18,10 +18,13 @@ public static class RunParts
         int[] hidden = [.. model.Hidden], channels = [.. model.Channels];
         return model.Kind switch
         {
-            ModelKind.Vae => new VariationalAutoencoder(imageShape, model.Latent, hidden, channels, likelihood, model.Activation, config.Seed),
-            ModelKind.Autoencoder => new Autoencoder(imageShape, model.Latent, hidden, channels, likelihood, model.Activation, config.Seed),
+            ModelKind.Vae => new VariationalAutoencoder(imageShape, model.Latent, hidden, channels, likelihood,
+                model.Activation, config.Seed),
+            ModelKind.Autoencoder =>
+                new Autoencoder(imageShape, model.Latent, hidden, channels, likelihood, model.Activation, config.Seed),
             ModelKind.LinearVae => new LinearVae(imageShape, model.Latent, model.Variance, config.Seed),
-            _ => throw new ArgumentOutOfRangeException(nameof(config), model.Kind, "Expected Vae, Autoencoder or LinearVae."),
+            _ => throw new ArgumentOutOfRangeException(nameof(config), model.Kind,
+                "Expected Vae, Autoencoder or LinearVae."),
         };
     }
 
@@ -30,7 +33,8 @@ public static class RunParts
         LikelihoodKind.Bernoulli => Likelihood.Bernoulli,
         LikelihoodKind.Gaussian => Likelihood.Gaussian(model.Variance),
         LikelihoodKind.SquaredError => Likelihood.SquaredError,
-        _ => throw new ArgumentOutOfRangeException(nameof(model), model.Likelihood, "Expected Bernoulli, Gaussian or SquaredError."),
+        _ => throw new ArgumentOutOfRangeException(nameof(model), model.Likelihood,
+            "Expected Bernoulli, Gaussian or SquaredError."),
     };
 
     /// <summary>β epoch by epoch.</summary>
@@ -40,7 +44,8 @@ public static class RunParts
         Annealing.Linear => BetaSchedule.LinearWarmUp(loss.AnnealingEpochs, to: loss.Beta),
         Annealing.Sigmoid => BetaSchedule.Sigmoid(loss.AnnealingEpochs, to: loss.Beta),
         Annealing.Cyclical => BetaSchedule.Cyclical(loss.AnnealingEpochs, to: loss.Beta),
-        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss.Annealing, "Expected None, Linear, Sigmoid or Cyclical."),
+        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss.Annealing,
+            "Expected None, Linear, Sigmoid or Cyclical."),
     };
 
     /// <summary>The learning rate epoch by epoch, as factors of the first.</summary>
@@ -49,7 +54,8 @@ public static class RunParts
         LearningRateDecay.None => LearningRateSchedule.Constant,
         LearningRateDecay.Cosine => LearningRateSchedule.Cosine(training.Epochs),
         LearningRateDecay.Stages => LearningRateSchedule.Stages,
-        _ => throw new ArgumentOutOfRangeException(nameof(training), training.Decay, "Expected None, Cosine or Stages."),
+        _ =>
+            throw new ArgumentOutOfRangeException(nameof(training), training.Decay, "Expected None, Cosine or Stages."),
     };
 
     /// <summary>How to train; the caller adds where checkpoints go.</summary>

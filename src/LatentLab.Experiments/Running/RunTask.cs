@@ -11,13 +11,16 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Experiments.Running;
 
-/// <summary>One run from its folder as it is to its result. Whoever calls holds the run's lock and has inspected the folder.</summary>
+/// <summary>
+/// One run from its folder as it is to its result. Whoever calls holds the run's lock and has inspected the folder.
+/// </summary>
 internal static class RunTask
 {
     /// <returns>Null if it was stopped.</returns>
     /// <exception cref="InvalidDataException">The checkpoint is of another training.</exception>
     public static RunResult? Execute(
-        RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare, Action<MetricsLine> onEpoch, CancellationToken cancellation)
+        RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare,
+        Action<MetricsLine> onEpoch, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         string folder = store.FolderOf(run.Hash);
@@ -38,11 +41,13 @@ internal static class RunTask
             Resume = true,
         };
         MetricsLine LineOf(EpochMetrics epoch) => new(
-            epoch.Epoch, options.LearningRate * options.LearningRateSchedule.FactorAt(epoch.Epoch), epoch.Train, epoch.Validation, epoch.KlPerLatent, epoch.Seconds);
+            epoch.Epoch, options.LearningRate * options.LearningRateSchedule.FactorAt(epoch.Epoch), epoch.Train,
+            epoch.Validation, epoch.KlPerLatent, epoch.Seconds);
 
         TrainingHistory history;
         double trainedHere = 0;
-        using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile), EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)))
+        using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile),
+            EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)))
         {
             history = Trainer.Fit(model, data.Train, data.Validation, options, new Listener(Hear), cancellation);
             void Hear(EpochMetrics epoch)
@@ -63,10 +68,12 @@ internal static class RunTask
             Epochs = history.Epochs.Count,
             WeightsOfEpoch = history.WeightsOfEpoch,
             TrainingSeconds = history.Epochs.Sum(epoch => epoch.Seconds),
-            ImagesPerSecond = history.Epochs.Count * (double)data.Train.shape[0] / history.Epochs.Sum(epoch => epoch.Seconds),
+            ImagesPerSecond =
+                history.Epochs.Count * (double)data.Train.shape[0] / history.Epochs.Sum(epoch => epoch.Seconds),
         };
         RunPictures.Write(run.Config, model, data, folder);
-        string[] written = [.. RunFolder.AllFiles.Where(file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile) && File.Exists(PathOf(file)))];
+        string[] written = [.. RunFolder.AllFiles.Where(
+            file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile) && File.Exists(PathOf(file)))];
         result = result with
         {
             EvaluationSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds,
@@ -92,13 +99,18 @@ internal static class RunTask
     {
         RunEnvironment? before = File.Exists(path) ? RunFiles.ReadEnvironment(path) : null;
         RunFiles.WriteEnvironment(path, new RunEnvironment(
-            VersionOf(typeof(RunTask)), VersionOf(typeof(TorchSharp.torch)), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
-            $"{RuntimeInformation.ProcessArchitecture}{(Avx512F.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "")}", CpuTopology.Read().PhysicalCores,
-            config.Training.Threads, jobs, Environment.MachineName, data.Fingerprint, before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1));
+            VersionOf(typeof(RunTask)), VersionOf(typeof(TorchSharp.torch)), RuntimeInformation.FrameworkDescription,
+            RuntimeInformation.OSDescription,
+            $"{RuntimeInformation.ProcessArchitecture}"
+            + $"{(Avx512F.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "")}",
+            CpuTopology.Read().PhysicalCores,
+            config.Training.Threads, jobs, Environment.MachineName, data.Fingerprint,
+            before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1));
     }
 
     private static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version?.ToString() ?? "unknown";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? type.Assembly.GetName().Version?.ToString() ?? "unknown";
 
     private static double PeakMegabytes()
     {
@@ -112,7 +124,10 @@ internal static class RunTask
     }
 }
 
-/// <summary>A line for each epoch: those of before at once, the others as they come, each whole for a reader as soon as it is written.</summary>
+/// <summary>
+/// A line for each epoch: those of before at once, the others as they come, each whole for a reader as soon as it is
+/// written.
+/// </summary>
 internal sealed class MetricsWriter : IDisposable
 {
     private readonly FileStream file;

@@ -3,8 +3,8 @@ using LatentLab.Experiments.Settings;
 namespace LatentLab.Experiments.Running;
 
 /// <summary>
-/// Guesses the time that is left. A run's work is taken as epochs × images × samples × numbers in the network's layers; seconds for each unit are those measured so far.
-/// Early stopping makes the guess too large.
+/// Guesses the time that is left. A run's work is taken as epochs × images × samples × numbers in the network's layers;
+/// seconds for each unit are those measured so far. Early stopping makes the guess too large.
 /// </summary>
 internal sealed class TimeLeft(int jobs)
 {
@@ -18,7 +18,8 @@ internal sealed class TimeLeft(int jobs)
 
     /// <summary>A run that needs no work after all, or no more of it.</summary>
     /// <param name="epochs">Done of it.</param>
-    public void Forgo(RunConfig config, int epochs) => workLeft -= WorkOf(config) * Math.Max(0, config.Training.Epochs - epochs) / config.Training.Epochs;
+    public void Forgo(RunConfig config, int epochs) =>
+        workLeft -= WorkOf(config) * Math.Max(0, config.Training.Epochs - epochs) / config.Training.Epochs;
 
     public void Done(RunConfig config, double seconds)
     {
@@ -29,7 +30,8 @@ internal sealed class TimeLeft(int jobs)
     }
 
     /// <summary>Null before anything was measured.</summary>
-    public TimeSpan? Guess => workDone == 0 ? null : TimeSpan.FromSeconds(Math.Max(0, workLeft) * secondsSpent / workDone / jobs);
+    public TimeSpan? Guess =>
+        workDone == 0 ? null : TimeSpan.FromSeconds(Math.Max(0, workLeft) * secondsSpent / workDone / jobs);
 
     internal static double WorkOf(RunConfig config)
     {

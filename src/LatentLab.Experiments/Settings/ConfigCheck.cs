@@ -15,14 +15,21 @@ internal static class ConfigCheck
         if (model.Kind == ModelKind.Autoencoder)
         {
             if (loss.FreeBits > 0)
-                Refuse("loss.freeBits is about the KL, and an autoencoder has none: set model.kind vae, or leave it out");
+                Refuse(
+                    "loss.freeBits is about the KL, and an autoencoder has none: set model.kind vae, or leave it out");
             if (loss.Samples > 1 || loss.ImportanceWeighted)
-                Refuse("loss.samples and loss.importanceWeighted are about sampling, and an autoencoder does not sample: set model.kind vae, or leave them out");
+                Refuse(
+                    "loss.samples and loss.importanceWeighted are about sampling, and an autoencoder does not sample: "
+                    + "set model.kind vae, or leave them out");
             if (config.Evaluation.ImportanceSamples > 0)
-                Refuse("evaluation.importanceSamples needs a likelihood, and an autoencoder has none: set model.kind vae, or leave it out");
+                Refuse(
+                    "evaluation.importanceSamples needs a likelihood, and an autoencoder has none: set model.kind vae, "
+                    + "or leave it out");
         }
         if (loss.ImportanceWeighted && (loss.FreeBits > 0 || loss.KlParts != KlParts.Full))
-            Refuse("loss.importanceWeighted weighs whole samples: it has no KL whose parts or free bits could be left out");
+            Refuse(
+                "loss.importanceWeighted weighs whole samples: it has no KL whose parts or free bits could be left "
+                + "out");
         if (loss.ImportanceWeighted && model.Likelihood == LikelihoodKind.SquaredError)
             Refuse("loss.importanceWeighted needs a density: set model.likelihood bernoulli or gaussian");
         if (config.Evaluation.ImportanceSamples > 0 && model.Likelihood == LikelihoodKind.SquaredError)

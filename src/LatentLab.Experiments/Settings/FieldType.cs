@@ -35,16 +35,22 @@ public abstract record FieldType
     /// <summary><c>MeanOnly</c> → <c>mean-only</c>.</summary>
     public static string Hyphened(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private static double? AsNumber(object? value) => value is double or float or int or long or decimal or short or byte ? System.Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
+    private static double? AsNumber(object? value) => value is double or float or int or long or decimal or short
+        or byte ? System.Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A whole number.</summary>
     public sealed record Whole(double Least, double Most, bool Nullable = false) : FieldType
     {
-        public override string Expected => $"a whole number of at least {Least}" + (Most < int.MaxValue ? $" and at most {Most}" : "") + (Nullable ? ", or null" : "");
+        public override string Expected => $"a whole number of at least {Least}"
+            + (Most < int.MaxValue ? $" and at most {Most}" : "") + (Nullable ? ", or null" : "");
 
         public override JsonObject Schema()
         {
-            var schema = new JsonObject { ["type"] = Nullable ? new JsonArray("integer", "null") : "integer", ["minimum"] = Least };
+            var schema = new JsonObject
+            {
+                ["type"] = Nullable ? new JsonArray("integer", "null") : "integer",
+                ["minimum"] = Least
+            };
             if (Most < int.MaxValue)
                 schema["maximum"] = Most;
             return schema;
@@ -67,12 +73,17 @@ public abstract record FieldType
     {
         public override string Expected => OpenBelow ? $"a number above {Least}" : $"a number of at least {Least}";
 
-        public override JsonObject Schema() => new() { ["type"] = "number", [OpenBelow ? "exclusiveMinimum" : "minimum"] = Least };
+        public override JsonObject Schema() => new()
+        {
+            ["type"] = "number",
+            [OpenBelow ? "exclusiveMinimum" : "minimum"] = Least
+        };
 
         public override bool Convert(object? value, out object? converted)
         {
             converted = AsNumber(value);
-            return converted is double number && double.IsFinite(number) && (OpenBelow ? number > Least : number >= Least);
+            return converted is double number && double.IsFinite(number)
+                && (OpenBelow ? number > Least : number >= Least);
         }
     }
 
@@ -91,7 +102,8 @@ public abstract record FieldType
 
         public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1 };
 
-        public override bool Convert(object? value, out object? converted) => (converted = value) is string { Length: > 0 };
+        public override bool Convert(object? value, out object? converted) =>
+            (converted = value) is string { Length: > 0 };
     }
 
     /// <summary>A list of widths.</summary>
@@ -99,7 +111,8 @@ public abstract record FieldType
     {
         private const int Widest = 65_536, Most = 64;
 
-        public override string Expected => $"a list of at most {Most} whole numbers from 1 to {Widest}, such as [200, 200]";
+        public override string Expected =>
+            $"a list of at most {Most} whole numbers from 1 to {Widest}, such as [200, 200]";
 
         public override JsonObject Schema() => new()
         {
@@ -114,7 +127,8 @@ public abstract record FieldType
             if (value is string or not System.Collections.IEnumerable)
                 return false;
             double?[] numbers = [.. ((System.Collections.IEnumerable)value).Cast<object?>().Select(AsNumber)];
-            if (numbers.Length > Most || numbers.Any(number => number is not (>= 1 and <= Widest) || number != Math.Floor(number.Value)))
+            if (numbers.Length > Most
+                || numbers.Any(number => number is not (>= 1 and <= Widest) || number != Math.Floor(number.Value)))
                 return false;
             converted = numbers.Select(number => (int)number!.Value).ToArray();
             return true;
@@ -128,11 +142,14 @@ public abstract record FieldType
 
         public override string Expected => $"one of {string.Join(", ", Words)}";
 
-        public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. Words.Select(word => JsonValue.Create(word))]) };
+        public override JsonObject Schema() =>
+            new() { ["enum"] = new JsonArray([.. Words.Select(word => JsonValue.Create(word))]) };
 
         public override bool Convert(object? value, out object? converted)
         {
-            converted = value is string word ? Values.FirstOrDefault(choice => Hyphened(choice) == word) : Values.FirstOrDefault(choice => choice.Equals(value));
+            converted = value is string word
+                ? Values.FirstOrDefault(choice => Hyphened(choice) == word)
+                : Values.FirstOrDefault(choice => choice.Equals(value));
             return converted is not null;
         }
     }

@@ -21,7 +21,10 @@ public sealed record DataSettings
     /// <summary>How grey pixels become 0 or 1.</summary>
     public Binarise Binarise { get; init; }
 
-    /// <summary>Draws the shapes, a fixed binarisation, or which of somebody's own images are held out. The same for all seeds of a run, so that only the training differs.</summary>
+    /// <summary>
+    /// Draws the shapes, a fixed binarisation, or which of somebody's own images are held out. The same for all seeds
+    /// of a run, so that only the training differs.
+    /// </summary>
     public int Seed { get; init; } = 1;
 }
 
@@ -49,7 +52,9 @@ public sealed record ModelSettings
     /// <summary>Numbers in one code.</summary>
     public int Latent { get; init; } = 10;
 
-    /// <summary>Widths of the fully connected layers, from the image inwards. A linear VAE has none, whatever stands here.</summary>
+    /// <summary>
+    /// Widths of the fully connected layers, from the image inwards. A linear VAE has none, whatever stands here.
+    /// </summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 
     /// <summary>Channels of the convolutions before them, each halving the image; none for an MLP.</summary>
@@ -101,13 +106,17 @@ public sealed record LossSettings
 
     public KlParts KlParts { get; init; } = KlParts.Full;
 
-    /// <summary>λ: nats of each latent's KL (averaged over the batch) that cost nothing (Kingma et al. 2016); 0 for none.</summary>
+    /// <summary>
+    /// λ: nats of each latent's KL (averaged over the batch) that cost nothing (Kingma et al. 2016); 0 for none.
+    /// </summary>
     public double FreeBits { get; init; }
 
     /// <summary>k: latents drawn for each image in a step.</summary>
     public int Samples { get; init; } = 1;
 
-    /// <summary>True for the importance-weighted bound of the k samples (Burda et al. 2016), false for their mean.</summary>
+    /// <summary>
+    /// True for the importance-weighted bound of the k samples (Burda et al. 2016), false for their mean.
+    /// </summary>
     public bool ImportanceWeighted { get; init; }
 }
 
@@ -138,10 +147,15 @@ public sealed record TrainingSettings
 
     public LearningRateDecay Decay { get; init; }
 
-    /// <summary>Stop after so many epochs without a better validation loss, and go back to the best weights; null to run to the end.</summary>
+    /// <summary>
+    /// Stop after so many epochs without a better validation loss, and go back to the best weights; null to run to the
+    /// end.
+    /// </summary>
     public int? Patience { get; init; }
 
-    /// <summary>libtorch's threads for one run. Part of the settings because sums over threads round differently.</summary>
+    /// <summary>
+    /// libtorch's threads for one run. Part of the settings because sums over threads round differently.
+    /// </summary>
     public int Threads { get; init; } = 1;
 }
 
@@ -169,7 +183,9 @@ public sealed record EvaluationSettings
     /// <summary>Test images whose codes are kept for maps.</summary>
     public int Codes { get; init; } = 1000;
 
-    /// <summary>Images drawn from the prior and kept (from a Gaussian fitted to the codes where there is no prior).</summary>
+    /// <summary>
+    /// Images drawn from the prior and kept (from a Gaussian fitted to the codes where there is no prior).
+    /// </summary>
     public int Samples { get; init; } = 64;
 
     /// <summary>Test images kept with their reconstructions.</summary>

@@ -3,10 +3,16 @@ using Plotly.NET;
 
 namespace LatentLab.Interactive.Charts;
 
-/// <summary>How a chart of Plotly.NET looks that a user makes: drawn, by Plotly.NET.Interactive's own formatter, without a network.</summary>
+/// <summary>
+/// How a chart of Plotly.NET looks that a user makes: drawn, by Plotly.NET.Interactive's own formatter, without a
+/// network.
+/// </summary>
 public static class ChartFormatters
 {
-    /// <summary>From now on charts are drawn where they are displayed. The same again makes these formatters the latest, which count.</summary>
+    /// <summary>
+    /// From now on charts are drawn where they are displayed. The same again makes these formatters the latest, which
+    /// count.
+    /// </summary>
     public static void Register()
     {
         Formatter.Register<GenericChart>((chart, page) => page.Write(ChartHtml.Of(chart)), HtmlFormatter.MimeType);

@@ -3,16 +3,18 @@ using Plotly.NET;
 namespace LatentLab.Interactive.Charts;
 
 /// <summary>
-/// A chart as Plotly.NET.Interactive writes it, made to need no network: its script asks require.js for plotly.js, at an address on the web; here the kit
-/// answers in its place.
+/// A chart as Plotly.NET.Interactive writes it, made to need no network: its script asks require.js for plotly.js, at
+/// an address on the web; here the kit answers in its place.
 /// </summary>
 /// <remarks>
-/// The answer is a parameter of a function around the script and no global: a page may have a true require.js (the classic Notebook), or is about to load
-/// one (the real .NET Interactive does, for its JavaScript cells), and neither is touched.
+/// The answer is a parameter of a function around the script and no global: a page may have a true require.js (the
+/// classic Notebook), or is about to load one (the real .NET Interactive does, for its JavaScript cells), and neither
+/// is touched.
 /// </remarks>
 internal static class ChartHtml
 {
-    private const string Opening = "<script type=\"text/javascript\">", Closing = "</script>", LastCall = "renderPlotly_";
+    private const string Opening = "<script type=\"text/javascript\">", Closing = "</script>",
+        LastCall = "renderPlotly_";
 
     private static readonly Lazy<string> Answer = new(ReadAnswer);
 
@@ -28,7 +30,8 @@ internal static class ChartHtml
         if (opening < 0 || closing < opening)
             return html;
         int start = opening + Opening.Length;
-        // A label that holds '</script>' would end the element: inside a string '<\/' is the same, and outside of strings the script has none.
+        // A label that holds '</script>' would end the element: inside a string '<\/' is the same, and outside of
+        // strings the script has none.
         string script = html[start..closing].Replace("</", "<\\/").Replace("<!--", "<\\!--");
         return $"{html[..start]}(function (requirejs) {{{script}}})({Answer.Value});{html[closing..]}";
     }
@@ -36,7 +39,8 @@ internal static class ChartHtml
     private static string ReadAnswer()
     {
         using Stream script = typeof(ChartHtml).Assembly.GetManifestResourceStream("answer-plotly.js")
-            ?? throw new InvalidOperationException("LatentLab.Interactive.dll lacks its resource 'answer-plotly.js'. Build the project again.");
+            ?? throw new InvalidOperationException(
+                "LatentLab.Interactive.dll lacks its resource 'answer-plotly.js'. Build the project again.");
         using var reader = new StreamReader(script);
         return reader.ReadToEnd().Trim();
     }

@@ -4,10 +4,13 @@ using Microsoft.DotNet.Interactive.Commands;
 namespace LatentLab.Interactive.Charts;
 
 /// <summary>
-/// <c>Chart.show</c> and <c>chart.Show()</c> in F# cells: as Plotly.NET has them they write a file and start a browser. Before the first cell that uses one,
-/// a definition in the session takes its place: a module <c>Chart</c>, which F# asks before a type of the name, and a member that is the latest.
+/// <c>Chart.show</c> and <c>chart.Show()</c> in F# cells: as Plotly.NET has them they write a file and start a browser.
+/// Before the first cell that uses one, a definition in the session takes its place: a module <c>Chart</c>, which F#
+/// asks before a type of the name, and a member that is the latest.
 /// </summary>
-/// <remarks>A cell that both opens Plotly.NET for the first time and calls the member still gets Plotly.NET's, as the later one.</remarks>
+/// <remarks>
+/// A cell that both opens Plotly.NET for the first time and calls the member still gets Plotly.NET's, as the later one.
+/// </remarks>
 internal sealed class FSharpShow(Kernel fsharp)
 {
     private const string Display = "Microsoft.DotNet.Interactive.Kernel.display(chart) |> ignore";
@@ -23,7 +26,8 @@ internal sealed class FSharpShow(Kernel fsharp)
             fsharp.AddMiddleware(new FSharpShow(fsharp).BeforeCell);
     }
 
-    private async Task BeforeCell(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    private async Task BeforeCell(
+        KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
         if (command is SubmitCode { Code: { } code })
         {

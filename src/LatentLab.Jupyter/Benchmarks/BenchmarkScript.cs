@@ -6,7 +6,9 @@ using LatentLab.Jupyter.Kernelspecs;
 
 namespace LatentLab.Jupyter.Benchmarks;
 
-/// <summary>Runs one of the Python scripts of this folder, which drive kernels through jupyter_client and print one JSON object.</summary>
+/// <summary>
+/// Runs one of the Python scripts of this folder, which drive kernels through jupyter_client and print one JSON object.
+/// </summary>
 internal static class BenchmarkScript
 {
     private const string KernelName = "latentlab-bench";
@@ -21,8 +23,8 @@ internal static class BenchmarkScript
         string script, IEnumerable<string> command, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         string python = JupyterPython.Find("jupyter_client") ?? throw new NotSupportedException(
-            "No python3 on the PATH can import jupyter_client. Install it (Debian: apt install python3-jupyter-client), "
-            + $"or set {JupyterPython.Variable} to a Python that has it.");
+            "No python3 on the PATH can import jupyter_client. Install it (Debian: apt install "
+            + $"python3-jupyter-client), or set {JupyterPython.Variable} to a Python that has it.");
         string folder = Directory.CreateTempSubdirectory("latentlab-bench-").FullName;
         try
         {
@@ -30,11 +32,16 @@ internal static class BenchmarkScript
             if (RealTool.Find() is { } tool)
                 RealTool.WriteKernelspec(folder, tool);
             string path = Path.Combine(folder, script);
-            await using (Stream source = Assembly.GetExecutingAssembly().GetManifestResourceStream($"LatentLab.Jupyter.Benchmarks.{script}")!)
+            await using (Stream source =
+                Assembly.GetExecutingAssembly().GetManifestResourceStream($"LatentLab.Jupyter.Benchmarks.{script}")!)
             await using (FileStream target = File.Create(path))
                 await source.CopyToAsync(target, cancellation).ConfigureAwait(false);
 
-            var start = new ProcessStartInfo(python, [path, KernelName, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(python, [path, KernelName, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            };
             start.Environment["JUPYTER_PATH"] = folder;
             using Process process = Process.Start(start)!;
             try
@@ -43,7 +50,9 @@ internal static class BenchmarkScript
                 Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
                 await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
                 if (process.ExitCode != 0)
-                    throw new IOException($"The measurement ended with exit code {process.ExitCode}: {await errors.ConfigureAwait(false)}");
+                    throw new IOException(
+                        $"The measurement ended with exit code {process.ExitCode}: "
+                        + $"{await errors.ConfigureAwait(false)}");
                 return (JsonObject)JsonNode.Parse(await output.ConfigureAwait(false))!;
             }
             catch (JsonException error)

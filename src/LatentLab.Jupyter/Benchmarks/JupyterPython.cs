@@ -23,7 +23,11 @@ public static class JupyterPython
 
     private static bool CanImport(string python, string[] modules)
     {
-        var start = new ProcessStartInfo(python, ["-c", $"import {string.Join(", ", modules)}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python, ["-c", $"import {string.Join(", ", modules)}"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         using Process process = Process.Start(start)!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();

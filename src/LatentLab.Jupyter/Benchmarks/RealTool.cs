@@ -10,7 +10,9 @@ public static class RealTool
 
     private const string Package = "microsoft.dotnet-interactive";
 
-    /// <summary>The tool's program in the package cache, of its newest version there; null where it is not restored.</summary>
+    /// <summary>
+    /// The tool's program in the package cache, of its newest version there; null where it is not restored.
+    /// </summary>
     public static string? Find()
     {
         string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
@@ -18,7 +20,8 @@ public static class RealTool
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string folder = Path.Combine(root, Package);
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory.EnumerateFiles(folder, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).LastOrDefault()
             : null;
     }
 

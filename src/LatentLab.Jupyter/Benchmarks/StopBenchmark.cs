@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace LatentLab.Jupyter.Benchmarks;
 
-/// <summary>Stops cells of a real kernel through jupyter_client: how often that ends the kernel, how soon the cell ends, what a safe point costs.</summary>
+/// <summary>
+/// Stops cells of a real kernel through jupyter_client: how often that ends the kernel, how soon the cell ends, what a
+/// safe point costs.
+/// </summary>
 public static class StopBenchmark
 {
     private const int Count = 20_000_000;
@@ -21,20 +24,24 @@ public static class StopBenchmark
         ["flooding display"] = """Console.WriteLine("running"); for (int i = 0; ; i++) display(i);""",
         ["sleep"] = """Console.WriteLine("running"); System.Threading.Thread.Sleep(-1);""",
         [Waits] = """Console.WriteLine("running"); await Task.Delay(-1);""",
-        ["nested lambdas"] = """Func<int, Func<int>> outer = n => () => { Func<int, int> inner = m => m ^ 1; while (true) n = inner(n); }; Console.WriteLine("running"); outer(1)();""",
-        ["LINQ"] = """Console.WriteLine("running"); Enumerable.Range(0, int.MaxValue).SelectMany(i => Enumerable.Range(0, int.MaxValue)).Count(i => i < 0);""",
+        ["nested lambdas"] = """Func<int, Func<int>> outer = n => () => { Func<int, int> inner = m => m ^ 1; while """
+            + """(true) n = inner(n); }; Console.WriteLine("running"); outer(1)();""",
+        ["LINQ"] = """Console.WriteLine("running"); Enumerable.Range(0, int.MaxValue).SelectMany(i => """
+            + """Enumerable.Range(0, int.MaxValue)).Count(i => i < 0);""",
     };
 
     /// <summary>Stops cells of each kind, in turns.</summary>
     /// <param name="command">The program that is the kernel, as far as <c>kernel start</c>.</param>
     /// <param name="preparation">A cell that the kinds need.</param>
-    /// <param name="kinds">Cells by the names of their kinds; each writes <c>running</c> and then does not end by itself.</param>
+    /// <param name="kinds">Cells by the names of their kinds; each writes <c>running</c> and then does not end by
+    /// itself.</param>
     /// <param name="each">Stops of each kind.</param>
     /// <returns>Counts, seconds and nanoseconds by name.</returns>
     /// <exception cref="NotSupportedException">No Python here has jupyter_client.</exception>
     /// <exception cref="IOException">The measurement failed; the message holds what it said.</exception>
     public static Task<JsonObject> RunAsync(
-        IEnumerable<string> command, string preparation, IReadOnlyDictionary<string, string> kinds, int each, CancellationToken cancellation = default)
+        IEnumerable<string> command, string preparation, IReadOnlyDictionary<string, string> kinds, int each,
+        CancellationToken cancellation = default)
     {
         var plan = new JsonObject
         {
@@ -52,7 +59,8 @@ public static class StopBenchmark
     }
 
     /// <summary>Times a loop that was compiled in a cell beside the same one here.</summary>
-    /// <returns>Nanoseconds a turn without safe points, a blank, nanoseconds with them; the best of five each.</returns>
+    /// <returns>Nanoseconds a turn without safe points, a blank, nanoseconds with them; the best of five
+    /// each.</returns>
     public static string Compare(Func<uint, uint> inCell)
     {
         var (without, with) = (double.MaxValue, double.MaxValue);

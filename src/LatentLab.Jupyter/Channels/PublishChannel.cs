@@ -9,8 +9,8 @@ using NetMQ.Sockets;
 namespace LatentLab.Jupyter.Channels;
 
 /// <summary>
-/// The channel on which every client hears what happens (iopub). Its socket belongs to one thread, which takes messages in
-/// the order in which they were given and joins pieces of text that follow one another within 50 ms.
+/// The channel on which every client hears what happens (iopub). Its socket belongs to one thread, which takes messages
+/// in the order in which they were given and joins pieces of text that follow one another within 50 ms.
 /// </summary>
 internal sealed class PublishChannel : IDisposable
 {
@@ -78,7 +78,9 @@ internal sealed class PublishChannel : IDisposable
         }
         catch (NetMQException error)
         {
-            bound.SetException(new IOException($"The iopub channel cannot listen at {address}: {error.Message}. Another program has the port; start the kernel anew."));
+            bound.SetException(new IOException(
+                $"The iopub channel cannot listen at {address}: {error.Message}. Another program has the port; start "
+                + "the kernel anew."));
             return;
         }
         bound.SetResult();

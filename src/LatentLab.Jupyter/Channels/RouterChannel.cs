@@ -3,7 +3,10 @@ using NetMQ.Sockets;
 
 namespace LatentLab.Jupyter.Channels;
 
-/// <summary>One of the kernel's channels on which clients ask and are answered. Its socket belongs to the channel's own thread; others hand work to it.</summary>
+/// <summary>
+/// One of the kernel's channels on which clients ask and are answered. Its socket belongs to the channel's own thread;
+/// others hand work to it.
+/// </summary>
 internal sealed class RouterChannel : IDisposable
 {
     private const long MostBytes = 64 << 20;   // of one frame; a cell's text has thousands
@@ -30,7 +33,9 @@ internal sealed class RouterChannel : IDisposable
     /// <summary>Sends from the channel's thread, as soon as it can.</summary>
     public void Send(IReadOnlyList<byte[]> frames) => work.Enqueue(socket => Transmit(socket, frames));
 
-    /// <summary>Runs <paramref name="action"/> once everything that has arrived by now has been given to the receiver.</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> once everything that has arrived by now has been given to the receiver.
+    /// </summary>
     public void AfterArrivals(Action action) => work.Enqueue(socket =>
     {
         Receive(socket);
@@ -58,7 +63,9 @@ internal sealed class RouterChannel : IDisposable
         }
         catch (NetMQException error)
         {
-            bound.SetException(new IOException($"The {name} channel cannot listen at {address}: {error.Message}. Another program has the port; start the kernel anew."));
+            bound.SetException(new IOException(
+                $"The {name} channel cannot listen at {address}: {error.Message}. Another program has the port; start "
+                + "the kernel anew."));
             return;
         }
         socket.ReceiveReady += (_, _) => Receive(socket);
@@ -86,7 +93,8 @@ internal sealed class RouterChannel : IDisposable
             }
             catch (Exception error)
             {
-                KernelLog.Write($"a message on the {name} channel was not taken: {error}");   // the channel must outlive any message
+                // the channel must outlive any message
+                KernelLog.Write($"a message on the {name} channel was not taken: {error}");
             }
         }
     }

@@ -22,30 +22,37 @@ public static partial class Kernelspec
     /// <param name="environment">Variables that the kernel starts with.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">Jupyter does not take this name.</exception>
-    /// <exception cref="IOException">A kernelspec of that name is there that another program wrote. Nothing has changed.</exception>
-    public static string Install(string dataFolder, string name, IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    /// <exception cref="IOException">A kernelspec of that name is there that another program wrote. Nothing has
+    /// changed.</exception>
+    public static string Install(
+        string dataFolder, string name, IEnumerable<string> command,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         string folder = FolderOf(dataFolder, name);
         string file = Path.Combine(folder, FileName);
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !IsOurs(file))
         {
-            throw new IOException($"'{folder}' holds a kernelspec that this program did not write, so it stays as it is. "
-                + $"Install under another name (--as NAME), or remove it first: 'jupyter kernelspec remove {name}'.");
+            throw new IOException(
+                $"'{folder}' holds a kernelspec that this program did not write, so it stays as it is. Install under "
+                + $"another name (--as NAME), or remove it first: 'jupyter kernelspec remove {name}'.");
         }
         var content = new JsonObject
         {
-            ["argv"] = new JsonArray([.. command.Append("kernel").Append("start").Append("{connection_file}").Select(word => (JsonNode)word)]),
+            ["argv"] = new JsonArray([.. command.Append("kernel").Append("start").Append("{connection_file}")
+                .Select(word => (JsonNode)word)]),
             ["display_name"] = "C# (LatentLab)",
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
             ["metadata"] = new JsonObject { [Mark] = new JsonObject { ["writtenBy"] = "latentlab kernel install" } },
         };
         if (environment is { Count: > 0 })
-            content["env"] = new JsonObject(environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
+            content["env"] = new JsonObject(
+                environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
 
         Directory.CreateDirectory(folder);
         string half = file + ".part";
-        File.WriteAllText(half, content.ToJsonString(Indented) + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllText(half, content.ToJsonString(Indented) + "\n",
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.Move(half, file, overwrite: true);
         return file;
     }
@@ -61,7 +68,9 @@ public static partial class Kernelspec
         if (!File.Exists(file))
             return null;
         if (!IsOurs(file))
-            throw new IOException($"'{file}' was not written by this program, so it stays. Remove it with 'jupyter kernelspec remove {name}'.");
+            throw new IOException(
+                $"'{file}' was not written by this program, so it stays. Remove it with 'jupyter kernelspec remove "
+                + $"{name}'.");
         File.Delete(file);
         if (!Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);
@@ -138,15 +147,19 @@ public static partial class Kernelspec
         {
             return JsonNode.Parse(File.ReadAllText(file))?["metadata"]?[Mark] is JsonObject;
         }
-        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or JsonException or InvalidOperationException
+            or UnauthorizedAccessException)
         {
             return false;
         }
     }
 
-    private static string FolderOf(string dataFolder, string name) => NameForm().IsMatch(name) && name is not ("." or "..")
-        ? JupyterFolders.Kernel(dataFolder, name)
-        : throw new ArgumentException($"'{name}' is no name for a kernel: Jupyter takes letters, digits, '.', '_' and '-', as in 'latentlab' or '.net-csharp'.");
+    private static string FolderOf(string dataFolder, string name) =>
+        NameForm().IsMatch(name) && name is not ("." or "..")
+            ? JupyterFolders.Kernel(dataFolder, name)
+            : throw new ArgumentException(
+                $"'{name}' is no name for a kernel: Jupyter takes letters, digits, '.', '_' and '-', as in 'latentlab' "
+                + "or '.net-csharp'.");
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}$")]
     private static partial Regex NameForm();

@@ -8,8 +8,9 @@ using System.Text.Json.Nodes;
 namespace LatentLab.Jupyter.Protocol;
 
 /// <summary>
-/// Turns messages into ZeroMQ frames and back (https://jupyter-client.readthedocs.io/en/stable/messaging.html, "The wire protocol"):
-/// identities, a delimiter, the signature, header, parent header, metadata, content, and buffers that this kernel does not use.
+/// Turns messages into ZeroMQ frames and back (https://jupyter-client.readthedocs.io/en/stable/messaging.html, "The
+/// wire protocol"): identities, a delimiter, the signature, header, parent header, metadata, content, and buffers that
+/// this kernel does not use.
 /// </summary>
 /// <param name="key">Signs and checks; empty turns both off.</param>
 internal sealed class MessageCodec(byte[] key)
@@ -19,7 +20,11 @@ internal sealed class MessageCodec(byte[] key)
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 100, AllowDuplicateProperties = false };
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true
+    };
 
     private readonly string session = Guid.NewGuid().ToString("N");
     private readonly SeenSignatures seen = new();
@@ -27,7 +32,8 @@ internal sealed class MessageCodec(byte[] key)
     /// <summary>The frames of a message of this kernel's.</summary>
     /// <param name="route">Identities of the receiver, or the topic under which it is published.</param>
     /// <param name="parent">The header of the request that it belongs to; empty for none.</param>
-    public IReadOnlyList<byte[]> Encode(IReadOnlyList<byte[]> route, string type, byte[] parent, JsonObject content, JsonObject? metadata = null)
+    public IReadOnlyList<byte[]> Encode(
+        IReadOnlyList<byte[]> route, string type, byte[] parent, JsonObject content, JsonObject? metadata = null)
     {
         var header = new JsonObject
         {
@@ -38,12 +44,17 @@ internal sealed class MessageCodec(byte[] key)
             ["msg_type"] = type,
             ["version"] = ProtocolVersion,
         };
-        byte[][] signed = [Bytes(header), parent.Length == 0 ? EmptyObject : parent, metadata is null ? EmptyObject : Bytes(metadata), Bytes(content)];
+        byte[][] signed =
+        [
+            Bytes(header), parent.Length == 0 ? EmptyObject : parent, metadata is null ? EmptyObject : Bytes(metadata),
+            Bytes(content)
+        ];
         return [.. route, Delimiter, Signature(signed), .. signed];
     }
 
     /// <summary>Reads what came in.</summary>
-    /// <exception cref="MessageRefused">It is not a message, or not signed with the key, or has been sent before.</exception>
+    /// <exception cref="MessageRefused">It is not a message, or not signed with the key, or has been sent
+    /// before.</exception>
     public JupyterMessage Decode(IReadOnlyList<byte[]> frames)
     {
         int delimiter = -1;
@@ -55,7 +66,9 @@ internal sealed class MessageCodec(byte[] key)
         if (delimiter < 0)
             throw new MessageRefused($"none of its {frames.Count} frames is the delimiter <IDS|MSG>");
         if (frames.Count < delimiter + 6)
-            throw new MessageRefused($"{frames.Count - delimiter - 1} frames follow the delimiter, expected at least 5 (signature, header, parent header, metadata, content)");
+            throw new MessageRefused(
+                $"{frames.Count - delimiter - 1} frames follow the delimiter, expected at least 5 (signature, header, "
+                + "parent header, metadata, content)");
 
         byte[][] signed = [.. frames.Skip(delimiter + 2).Take(4)];
         Check(frames[delimiter + 1], signed);
@@ -101,7 +114,8 @@ internal sealed class MessageCodec(byte[] key)
     {
         try
         {
-            JsonObject read = JsonNode.Parse(json, documentOptions: Reading) as JsonObject ?? throw new MessageRefused($"its {part} is not a JSON object");
+            JsonObject read = JsonNode.Parse(json, documentOptions: Reading) as JsonObject
+                ?? throw new MessageRefused($"its {part} is not a JSON object");
             _ = read.Count;   // the library looks for keys when it is asked; what is wrong with them shall show here
             return read;
         }

@@ -79,7 +79,9 @@ internal sealed class CellChannel : ICellOutputSink, ICellInput, IDisposable
 
     public string? Read(string prompt, bool hidden, CancellationToken stop) => allowsInput
         ? stdin.Ask(request, prompt, hidden, stop)
-        : throw new InvalidOperationException("The program that runs this notebook takes no input (nobody may be there to type). Give the value in the cell, for example 'int seed = 2;'.");
+        : throw new InvalidOperationException(
+            "The program that runs this notebook takes no input (nobody may be there to type). Give the value in the "
+            + "cell, for example 'int seed = 2;'.");
 
     public void Dispose() => stdin.Forget(request);
 

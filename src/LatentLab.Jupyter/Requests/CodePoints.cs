@@ -1,9 +1,14 @@
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>Jupyter counts a text's code points, .NET its UTF-16 units: an emoji is one of the first and two of the second.</summary>
+/// <summary>
+/// Jupyter counts a text's code points, .NET its UTF-16 units: an emoji is one of the first and two of the second.
+/// </summary>
 internal static class CodePoints
 {
-    /// <summary>The index in <paramref name="text"/> of the code point at <paramref name="position"/>; the text's end where it has fewer.</summary>
+    /// <summary>
+    /// The index in <paramref name="text"/> of the code point at <paramref name="position"/>; the text's end where it
+    /// has fewer.
+    /// </summary>
     public static int ToIndex(string text, int position)
     {
         int index = 0;

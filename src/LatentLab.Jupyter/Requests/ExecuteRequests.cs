@@ -7,20 +7,26 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>Carries out cells.</summary>
-internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell, History history)
+internal sealed class ExecuteRequests(
+    Task<NotebookSession> ready, RunningCell running, PublishChannel iopub, InputChannel stdin, RequestLoop shell,
+    History history)
 {
     public async Task<JsonObject?> HandleAsync(JupyterMessage request)
     {
-        string code = request.Text("code") ?? throw new ArgumentException("execute_request: expected \"code\" as text.");
+        string code =
+            request.Text("code") ?? throw new ArgumentException("execute_request: expected \"code\" as text.");
         NotebookSession session = await ready.ConfigureAwait(false);
         bool silent = request.Flag("silent", false);
         bool counted = !silent && request.Flag("store_history", true);
         int number = session.Count + (counted ? 1 : 0);
         if (!silent)
-            iopub.Send("execute_input", request.HeaderBytes, new JsonObject { ["code"] = code, ["execution_count"] = number });
+            iopub.Send("execute_input", request.HeaderBytes,
+                new JsonObject { ["code"] = code, ["execution_count"] = number });
 
         using var output = new CellChannel(request, number, silent, iopub, stdin);
-        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop), session.StopAgain).ConfigureAwait(false);
+        CellResult result =
+            await running.RunAsync(stop => session.ExecuteAsync(code, output, counted: counted, cancellation: stop),
+                session.StopAgain).ConfigureAwait(false);
         output.Finish();
         if (counted)
             history.Add(number, code, output.ResultText);
@@ -56,7 +62,9 @@ internal sealed class ExecuteRequests(Task<NotebookSession> ready, RunningCell r
         if (expression is not JsonValue value || !value.TryGetValue(out string? code))
             return Replies.Error("Notebook error", "expected an expression as text");
         var shown = new OutputList();
-        CellResult result = await running.RunAsync(stop => session.ExecuteAsync(code, shown, counted: false, cancellation: stop), session.StopAgain).ConfigureAwait(false);
+        CellResult result =
+            await running.RunAsync(stop => session.ExecuteAsync(code, shown, counted: false, cancellation: stop),
+                session.StopAgain).ConfigureAwait(false);
         if (result.Error is { } error)
             return Replies.Error(error.Name, error.Message, error.Traceback);
         if (shown.Items.OfType<DisplayOutput>().LastOrDefault() is not { } display)

@@ -27,14 +27,16 @@ internal sealed class History
             "range" => Range(request),
             "search" => Search(request),
             "tail" => entries.TakeLast(request.Number("n") ?? 10),
-            var other => throw new ArgumentException($"history_request: expected \"hist_access_type\" as range, tail or search, found '{other}'."),
+            var other => throw new ArgumentException(
+                $"history_request: expected \"hist_access_type\" as range, tail or search, found '{other}'."),
         };
         bool withOutput = request.Flag("output", false);
         return Task.FromResult<JsonObject?>(new JsonObject
         {
             ["status"] = "ok",
             ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(
-                Session, entry.Number, withOutput ? new JsonArray(entry.Input, entry.Output) : JsonValue.Create(entry.Input)))]),
+                Session, entry.Number,
+                withOutput ? new JsonArray(entry.Input, entry.Output) : JsonValue.Create(entry.Input)))]),
         });
     }
 
@@ -51,7 +53,8 @@ internal sealed class History
     private IEnumerable<Entry> Search(JupyterMessage request)
     {
         string pattern = request.Text("pattern") ?? "*";
-        IEnumerable<Entry> matching = entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Input, ignoreCase: false));
+        IEnumerable<Entry> matching =
+            entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Input, ignoreCase: false));
         if (request.Flag("unique", false))
             matching = matching.Reverse().DistinctBy(entry => entry.Input).Reverse();
         return request.Number("n") is { } most ? matching.TakeLast(most) : matching;

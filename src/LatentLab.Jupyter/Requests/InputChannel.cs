@@ -5,8 +5,8 @@ using LatentLab.Jupyter.Protocol;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>
-/// Asks the client that runs a cell for a line of input (the stdin channel). An answer does not say which question it is for, so there
-/// is one question at a time; the next waits for its turn.
+/// Asks the client that runs a cell for a line of input (the stdin channel). An answer does not say which question it
+/// is for, so there is one question at a time; the next waits for its turn.
 /// </summary>
 internal sealed class InputChannel : IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class InputChannel : IDisposable
     public string Ask(JupyterMessage request, string prompt, bool hidden, CancellationToken stop)
     {
         var content = new JsonObject { ["prompt"] = prompt, ["password"] = hidden };
-        var question = new Question(request, content, stop, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var question = new Question(request, content, stop,
+            new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
             questions.Add(question);
@@ -86,7 +87,8 @@ internal sealed class InputChannel : IDisposable
     private void Send(Question question)
     {
         iopub.Flush();
-        channel.Send(codec.Encode(question.Request.Identities, "input_request", question.Request.HeaderBytes, question.Content));
+        channel.Send(
+            codec.Encode(question.Request.Identities, "input_request", question.Request.HeaderBytes, question.Content));
     }
 
     private void Remove(Question question)
@@ -103,5 +105,6 @@ internal sealed class InputChannel : IDisposable
     private static bool Same(IReadOnlyList<byte[]> left, IReadOnlyList<byte[]> right) =>
         left.Count == right.Count && left.Zip(right).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
-    private sealed record Question(JupyterMessage Request, JsonObject Content, CancellationToken Stop, TaskCompletionSource<string> Answer);
+    private sealed record Question(
+        JupyterMessage Request, JsonObject Content, CancellationToken Stop, TaskCompletionSource<string> Answer);
 }

@@ -15,7 +15,8 @@ internal static class KernelInfo
         ["protocol_version"] = MessageCodec.ProtocolVersion,
         ["implementation"] = "latentlab",
         ["implementation_version"] = Version,
-        ["banner"] = $"LatentLab {Version}: C# on .NET {Environment.Version}. A cell sees what earlier cells declared; '#!import kit.dib' brings the kit, '#!help name' explains.",
+        ["banner"] = $"LatentLab {Version}: C# on .NET {Environment.Version}. A cell sees what earlier cells declared; "
+            + "'#!import kit.dib' brings the kit, '#!help name' explains.",
         ["debugger"] = false,
         ["language_info"] = new JsonObject
         {
@@ -31,7 +32,9 @@ internal static class KernelInfo
             new JsonObject { ["text"] = "TorchSharp", ["url"] = "https://github.com/dotnet/TorchSharp" }),
     };
 
-    // The compiler's package records its C# version nowhere that can be read without loading it, which would cost the start.
-    private static string LanguageVersion => typeof(KernelInfo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(entry => entry.Key == "CSharpVersion")?.Value ?? "14.0";
+    // The compiler's package records its C# version nowhere that can be read without loading it, which would cost the
+    // start.
+    private static string LanguageVersion =>
+        typeof(KernelInfo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(entry => entry.Key == "CSharpVersion")?.Value ?? "14.0";
 }

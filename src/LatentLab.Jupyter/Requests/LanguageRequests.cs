@@ -11,8 +11,10 @@ internal sealed class LanguageRequests(Task<NotebookSession> session)
 
     public IReadOnlyDictionary<string, RequestHandler> Handlers => new Dictionary<string, RequestHandler>
     {
-        ["complete_request"] = async request => await CompleteAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
-        ["inspect_request"] = async request => await InspectAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
+        ["complete_request"] =
+            async request => await CompleteAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
+        ["inspect_request"] =
+            async request => await InspectAsync(await session.ConfigureAwait(false), request).ConfigureAwait(false),
         ["is_complete_request"] = request => Task.FromResult<JsonObject?>(IsComplete(request)),
     };
 
@@ -30,14 +32,15 @@ internal sealed class LanguageRequests(Task<NotebookSession> session)
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject
             {
-                ["_jupyter_types_experimental"] = new JsonArray([.. found.Items.Take(MostDescribed).Select(item => new JsonObject
-                {
-                    ["start"] = start,
-                    ["end"] = end,
-                    ["text"] = item.Text,
-                    ["type"] = item.Kind,
-                    ["signature"] = item.Signature ?? "",
-                })]),
+                ["_jupyter_types_experimental"] =
+                    new JsonArray([.. found.Items.Take(MostDescribed).Select(item => new JsonObject
+                    {
+                        ["start"] = start,
+                        ["end"] = end,
+                        ["text"] = item.Text,
+                        ["type"] = item.Kind,
+                        ["signature"] = item.Signature ?? "",
+                    })]),
             },
         };
     }
@@ -45,12 +48,15 @@ internal sealed class LanguageRequests(Task<NotebookSession> session)
     private static async Task<JsonObject?> InspectAsync(NotebookSession session, JupyterMessage request)
     {
         (string code, int index) = Place(request);
-        Explanation? found = await session.ExplainAsync(code, index, whole: request.Number("detail_level") > 0).ConfigureAwait(false);
+        Explanation? found =
+            await session.ExplainAsync(code, index, whole: request.Number("detail_level") > 0).ConfigureAwait(false);
         return new JsonObject
         {
             ["status"] = "ok",
             ["found"] = found is not null,
-            ["data"] = found is null ? new JsonObject() : new JsonObject { ["text/plain"] = found.Text, ["text/html"] = found.Html },
+            ["data"] = found is null
+                ? new JsonObject()
+                : new JsonObject { ["text/plain"] = found.Text, ["text/html"] = found.Html },
             ["metadata"] = new JsonObject(),
         };
     }
@@ -66,7 +72,8 @@ internal sealed class LanguageRequests(Task<NotebookSession> session)
 
     private static (string Code, int Index) Place(JupyterMessage request)
     {
-        string code = request.Text("code") ?? throw new ArgumentException($"{request.Type}: expected \"code\" as text.");
+        string code =
+            request.Text("code") ?? throw new ArgumentException($"{request.Type}: expected \"code\" as text.");
         return (code, request.Number("cursor_pos") is { } position ? CodePoints.ToIndex(code, position) : code.Length);
     }
 }

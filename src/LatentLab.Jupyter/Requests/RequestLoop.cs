@@ -9,14 +9,18 @@ namespace LatentLab.Jupyter.Requests;
 /// <returns>The reply's content; null for messages that have no reply.</returns>
 internal delegate Task<JsonObject?> RequestHandler(JupyterMessage request);
 
-/// <summary>Takes the requests of one channel in order, one at a time, says busy before and idle after each, and sends the replies.</summary>
+/// <summary>
+/// Takes the requests of one channel in order, one at a time, says busy before and idle after each, and sends the
+/// replies.
+/// </summary>
 internal sealed class RequestLoop : IDisposable
 {
     private readonly string name;
     private readonly MessageCodec codec;
     private readonly PublishChannel iopub;
     private readonly RouterChannel channel;
-    private readonly Channel<Arrival> arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Arrival> arrivals =
+        Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
     private volatile bool aborting;
 
     /// <summary>Listens at once; what arrives waits until <see cref="Start"/>.</summary>
@@ -30,7 +34,8 @@ internal sealed class RequestLoop : IDisposable
     }
 
     /// <param name="answered">Told of every request once its reply is on the way.</param>
-    public void Start(IReadOnlyDictionary<string, RequestHandler> handlers, Action<JupyterMessage> answered) => _ = Task.Run(() => RunAsync(handlers, answered));
+    public void Start(IReadOnlyDictionary<string, RequestHandler> handlers, Action<JupyterMessage> answered) =>
+        _ = Task.Run(() => RunAsync(handlers, answered));
 
     /// <summary>Answers every execution that waits by now with "aborted" instead of carrying it out.</summary>
     public void AbortWaiting()
@@ -94,13 +99,15 @@ internal sealed class RequestLoop : IDisposable
             reply = Replies.Error(error.GetType().Name, error.Message);
         }
         if (reply is not null && request.Type.EndsWith("_request", StringComparison.Ordinal))
-            channel.Send(codec.Encode(request.Identities, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), request.HeaderBytes, reply));
+            channel.Send(codec.Encode(request.Identities,
+                request.Type.Replace("_request", "_reply", StringComparison.Ordinal), request.HeaderBytes, reply));
         iopub.Send("status", request.HeaderBytes, new JsonObject { ["execution_state"] = "idle" });
     }
 
     private JsonObject? Unknown(JupyterMessage request)
     {
-        KernelLog.Write($"a message of type '{request.Type}' on the {name} channel is not answered: this kernel does not know it.");
+        KernelLog.Write(
+            $"a message of type '{request.Type}' on the {name} channel is not answered: this kernel does not know it.");
         return null;
     }
 

@@ -7,14 +7,15 @@ namespace LatentLab.Notebooks.Documents;
 internal static class CellIds
 {
     /// <summary>
-    /// An id for each cell: the one it has, where that is valid and no earlier cell has it; else one made from the cell's
-    /// content, so that the same file gets the same ids each time.
+    /// An id for each cell: the one it has, where that is valid and no earlier cell has it; else one made from the
+    /// cell's content, so that the same file gets the same ids each time.
     /// </summary>
     public static IReadOnlyList<string> Assign(IReadOnlyList<(string? Wanted, string Content)> cells)
     {
         var taken = new HashSet<string>();
         // Good ids first: a made one must not take the name of a later cell.
-        string?[] ids = [.. cells.Select(cell => cell.Wanted is { } wanted && IsValid(wanted) && taken.Add(wanted) ? wanted : null)];
+        string?[] ids = [
+            .. cells.Select(cell => cell.Wanted is { } wanted && IsValid(wanted) && taken.Add(wanted) ? wanted : null)];
         return [.. cells.Select((cell, index) => ids[index] ?? Make(cell.Wanted, cell.Content, taken))];
     }
 

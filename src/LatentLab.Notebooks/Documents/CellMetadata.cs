@@ -6,7 +6,9 @@ namespace LatentLab.Notebooks.Documents;
 /// <summary>Where polyglot notebooks keep a cell's language, and what they say when they say nothing.</summary>
 internal static class CellMetadata
 {
-    /// <summary>The metadata that a polyglot code cell carries; both spellings, since hosts read one or the other.</summary>
+    /// <summary>
+    /// The metadata that a polyglot code cell carries; both spellings, since hosts read one or the other.
+    /// </summary>
     public static JsonObject ForLanguage(string language) => new()
     {
         ["dotnet_interactive"] = new JsonObject { ["language"] = language },
@@ -28,7 +30,8 @@ internal static class CellMetadata
     {
         if (kind != CellKind.Code)
             return kind == CellKind.Markdown ? CellLanguage.Markdown : "raw";
-        string? word = Text(cellMetadata, "polyglot_notebook", "kernelName") ?? Text(cellMetadata, "dotnet_interactive", "language");
+        string? word = Text(cellMetadata, "polyglot_notebook", "kernelName")
+            ?? Text(cellMetadata, "dotnet_interactive", "language");
         string firstLine = source.Split('\n', 2)[0].TrimEnd('\r');
         return CellLanguage.OfLine(firstLine) ?? (string.IsNullOrEmpty(word) ? usual : CellLanguage.Normalize(word));
     }

@@ -6,8 +6,8 @@ using LatentLab.Notebooks.Session;
 namespace LatentLab.Notebooks.Documents;
 
 /// <summary>
-/// The .dib format: plain text, a line <c>#!language</c> before each cell, an optional <c>#!meta</c> with JSON first. Blank
-/// lines around a cell belong to the format, empty cells do not exist, and outputs are not kept.
+/// The .dib format: plain text, a line <c>#!language</c> before each cell, an optional <c>#!meta</c> with JSON first.
+/// Blank lines around a cell belong to the format, empty cells do not exist, and outputs are not kept.
 /// </summary>
 internal static class DibFormat
 {
@@ -44,7 +44,8 @@ internal static class DibFormat
         }
         Close();
 
-        IReadOnlyList<string> ids = CellIds.Assign([.. document.Cells.Select(cell => ((string?)null, $"{cell.Kind}\n{cell.Source}"))]);
+        IReadOnlyList<string> ids =
+            CellIds.Assign([.. document.Cells.Select(cell => ((string?)null, $"{cell.Kind}\n{cell.Source}"))]);
         for (int index = 0; index < ids.Count; index++)
             document.Cells[index].Id = ids[index];
         return document;
@@ -58,7 +59,8 @@ internal static class DibFormat
         }
     }
 
-    /// <exception cref="InvalidDataException">A cell holds a line that would divide it when the file is read back.</exception>
+    /// <exception cref="InvalidDataException">A cell holds a line that would divide it when the file is read
+    /// back.</exception>
     public static string Write(NotebookDocument document)
     {
         var text = new StringBuilder();
@@ -72,7 +74,9 @@ internal static class DibFormat
             if (cell.Kind == CellKind.Code && Divides(lines[0], own) == cell.Language)
                 lines.RemoveAt(0);   // the cell's own language line becomes the format's
             if (lines.Find(line => Divides(line, own) is not null) is { } dividing)
-                throw new InvalidDataException($"Cell {index + 1} cannot be kept in a .dib file: its line '{dividing}' would start another cell there. Save it as .ipynb, or change that line.");
+                throw new InvalidDataException(
+                    $"Cell {index + 1} cannot be kept in a .dib file: its line '{dividing}' would start another cell "
+                    + "there. Save it as .ipynb, or change that line.");
             string source = Trim(lines);
             if (source.Length > 0)
                 text.Append("#!").Append(cell.Language).Append("\n\n").Append(source).Append("\n\n");
@@ -80,17 +84,28 @@ internal static class DibFormat
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static NotebookCell NewCell(string language, string source) => language switch
     {
         CellLanguage.Markdown => new() { Id = "", Kind = CellKind.Markdown, Language = language, Source = source },
         "raw" => new() { Id = "", Kind = CellKind.Raw, Language = language, Source = source },
-        _ => new() { Id = "", Kind = CellKind.Code, Language = language, Source = source, Metadata = CellMetadata.ForLanguage(language) },
+        _ => new()
+        {
+            Id = "",
+            Kind = CellKind.Code,
+            Language = language,
+            Source = source,
+            Metadata = CellMetadata.ForLanguage(language)
+        },
     };
 
     private static string? Divides(string line, IReadOnlyDictionary<string, string> own) =>
-        CellLanguage.OfLine(line) ?? (line.StartsWith("#!", StringComparison.Ordinal) ? own.GetValueOrDefault(line[2..].Trim()) : null);
+        CellLanguage.OfLine(line)
+            ?? (line.StartsWith("#!", StringComparison.Ordinal) ? own.GetValueOrDefault(line[2..].Trim()) : null);
 
     // Kernels that #!meta declares divide cells too, even where this host cannot run them.
     private static Dictionary<string, string> OwnLanguages(JsonObject metadata)
@@ -103,7 +118,8 @@ internal static class DibFormat
             if (MultilineText.Read(item["name"]) is not { Length: > 0 } name || name.Any(char.IsWhiteSpace))
                 continue;
             own[name] = name;
-            foreach (string alias in (item["aliases"] as JsonArray ?? []).Select(alias => MultilineText.Read(alias) ?? "").Where(alias => alias.Length > 0))
+            foreach (string alias in (item["aliases"] as JsonArray ?? [])
+                .Select(alias => MultilineText.Read(alias) ?? "").Where(alias => alias.Length > 0))
                 own[alias] = name;
         }
         return own;
@@ -114,12 +130,15 @@ internal static class DibFormat
         try
         {
             return JsonText.Parse(json) as JsonObject
-                ?? throw new InvalidDataException($"'{name}': expected a JSON object after #!meta, found something else.");
+                ?? throw new InvalidDataException(
+                    $"'{name}': expected a JSON object after #!meta, found something else.");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             long? wrong = line + ((error as JsonException)?.LineNumber ?? 0);
-            throw new InvalidDataException($"'{name}', line {wrong}: the JSON after #!meta is wrong ({error.Message.Split(". ")[0]}). Repair it, or remove the #!meta part.");
+            throw new InvalidDataException(
+                $"'{name}', line {wrong}: the JSON after #!meta is wrong ({error.Message.Split(". ")[0]}). Repair it, "
+                + "or remove the #!meta part.");
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class IpynbReader
 
     private IpynbReader(string name) => this.name = name;
 
-    /// <exception cref="InvalidDataException">The text is not a notebook; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The text is not a notebook; the message says where and what to
+    /// do.</exception>
     public static NotebookDocument Read(string json, string name)
     {
         JsonNode? root;
@@ -53,7 +54,9 @@ internal sealed class IpynbReader
         }
         catch (InvalidOperationException error)
         {
-            throw new InvalidDataException($"'{name}' holds text that is not Unicode ({error.Message}). Open it in a text editor and remove the lone \\ud… escape.");
+            throw new InvalidDataException(
+                $"'{name}' holds text that is not Unicode ({error.Message}). Open it in a text editor and remove the "
+                + "lone \\ud… escape.");
         }
         catch (JsonException) when (JsonText.MergeMark(json) is { } line)
         {
@@ -71,7 +74,9 @@ internal sealed class IpynbReader
         catch (JsonException error)
         {
             throw new InvalidDataException(
-                $"'{name}' is not a whole notebook: its JSON breaks off or is wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} ({FirstSentence(error.Message)}). Restore it from a copy, or repair that line.");
+                $"'{name}' is not a whole notebook: its JSON breaks off or is wrong at line {error.LineNumber + 1}, "
+                + $"byte {error.BytePositionInLine + 1} ({FirstSentence(error.Message)}). Restore it from a copy, or "
+                + "repair that line.");
         }
     }
 
@@ -79,11 +84,16 @@ internal sealed class IpynbReader
     {
         int version = root["nbformat"] is JsonValue number && number.TryGetValue(out int major) ? major : 0;
         if (version is 1 or 2 or 3)
-            throw new InvalidDataException($"'{name}' has nbformat {version}; this reads nbformat 4. Convert it with 'jupyter nbconvert --to notebook'.");
+            throw new InvalidDataException(
+                $"'{name}' has nbformat {version}; this reads nbformat 4. Convert it with 'jupyter nbconvert --to "
+                + "notebook'.");
         if (version != 4)
-            throw new InvalidDataException($"'{name}' is not a notebook that this reads: expected \"nbformat\": 4, found {root["nbformat"]?.ToJsonString() ?? "none"}.");
+            throw new InvalidDataException(
+                $"'{name}' is not a notebook that this reads: expected \"nbformat\": 4, found "
+                + $"{root["nbformat"]?.ToJsonString() ?? "none"}.");
         if (root["cells"] is not JsonArray cells)
-            throw new InvalidDataException($"'{name}' has no list of cells: expected \"cells\": […], found {Kind(root["cells"])}.");
+            throw new InvalidDataException(
+                $"'{name}' has no list of cells: expected \"cells\": […], found {Kind(root["cells"])}.");
 
         int minor = root["nbformat_minor"] is JsonValue small && small.TryGetValue(out int found) ? found : 0;
         keepsUnknown = minor > KnownMinor;
@@ -102,7 +112,8 @@ internal sealed class IpynbReader
             document.Cells.Add(Cell(fields, $"cell {index + 1}", usual));
         }
 
-        IReadOnlyList<string> ids = CellIds.Assign([.. document.Cells.Select((cell, index) => (MultilineText.Read(cells[index]!["id"]), $"{cell.Kind}\n{cell.Source}"))]);
+        IReadOnlyList<string> ids = CellIds.Assign([.. document.Cells.Select(
+            (cell, index) => (MultilineText.Read(cells[index]!["id"]), $"{cell.Kind}\n{cell.Source}"))]);
         for (int index = 0; index < ids.Count; index++)
             document.Cells[index].Id = ids[index];
         document.LeftOut = leftOut;
@@ -117,10 +128,12 @@ internal sealed class IpynbReader
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
             "raw" => CellKind.Raw,
-            var other => throw new InvalidDataException($"{where}: expected a cell_type of code, markdown or raw, found {other ?? Kind(fields["cell_type"])}."),
+            var other => throw new InvalidDataException(
+                $"{where}: expected a cell_type of code, markdown or raw, found {other ?? Kind(fields["cell_type"])}."),
         };
         string source = MultilineText.Read(fields["source"])
-            ?? throw new InvalidDataException($"{where}: expected \"source\" as text or a list of lines, found {Kind(fields["source"])}.");
+            ?? throw new InvalidDataException(
+                $"{where}: expected \"source\" as text or a list of lines, found {Kind(fields["source"])}.");
         JsonObject metadata = TakeObject(fields, "metadata", where);
 
         var cell = new NotebookCell
@@ -204,7 +217,8 @@ internal sealed class IpynbReader
             return null;
         return node is JsonValue value && value.TryGetValue(out int count)
             ? count
-            : throw new InvalidDataException($"{where}: expected \"execution_count\" as a whole number or null, found {Kind(node)}.");
+            : throw new InvalidDataException(
+                $"{where}: expected \"execution_count\" as a whole number or null, found {Kind(node)}.");
     }
 
     internal static JsonObject TakeObject(JsonObject fields, string key, string where) => fields[key] switch
@@ -215,7 +229,8 @@ internal sealed class IpynbReader
     };
 
     internal static JsonObject Without(JsonObject fields, params string[] known) =>
-        new(fields.Where(field => !known.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        new(fields.Where(field => !known.Contains(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
 
     internal static string Kind(JsonNode? node) => node switch
     {

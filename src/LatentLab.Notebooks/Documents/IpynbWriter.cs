@@ -9,7 +9,8 @@ internal static class IpynbWriter
 {
     public static string Write(NotebookDocument document)
     {
-        IReadOnlyList<string> ids = CellIds.Assign([.. document.Cells.Select(cell => ((string?)cell.Id, $"{cell.Kind}\n{cell.Source}"))]);
+        IReadOnlyList<string> ids =
+            CellIds.Assign([.. document.Cells.Select(cell => ((string?)cell.Id, $"{cell.Kind}\n{cell.Source}"))]);
         JsonObject root = Copy(document.Unknown);
         root["cells"] = new JsonArray([.. document.Cells.Select((cell, index) => Cell(cell, ids[index]))]);
         root["metadata"] = document.Metadata.DeepClone();

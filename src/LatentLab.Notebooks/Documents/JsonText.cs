@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace LatentLab.Notebooks.Documents;
 
-/// <summary>Parses JSON of unknown origin, so that whatever is wrong with it comes to light here and not when it is used.</summary>
+/// <summary>
+/// Parses JSON of unknown origin, so that whatever is wrong with it comes to light here and not when it is used.
+/// </summary>
 internal static partial class JsonText
 {
     // Deeper than any notebook; the parser and all that walk its result stay far from the end of the stack.

@@ -26,12 +26,13 @@ public static class JupyterJson
                 text.Append("null");
                 break;
             case JsonObject fields:
-                WriteItems(text, '{', '}', depth, [.. fields.OrderBy(field => field.Key, StringComparer.Ordinal)], field =>
-                {
-                    WriteString(text, field.Key);
-                    text.Append(": ");
-                    Write(text, field.Value, depth + 1);
-                });
+                WriteItems(text, '{', '}', depth,
+                    [.. fields.OrderBy(field => field.Key, StringComparer.Ordinal)], field =>
+                    {
+                        WriteString(text, field.Key);
+                        text.Append(": ");
+                        Write(text, field.Value, depth + 1);
+                    });
                 break;
             case JsonArray items:
                 WriteItems(text, '[', ']', depth, [.. items], item => Write(text, item, depth + 1));
@@ -45,7 +46,8 @@ public static class JupyterJson
         }
     }
 
-    private static void WriteItems<T>(StringBuilder text, char open, char close, int depth, IReadOnlyList<T> items, Action<T> write)
+    private static void WriteItems<T>(
+        StringBuilder text, char open, char close, int depth, IReadOnlyList<T> items, Action<T> write)
     {
         text.Append(open);
         for (int index = 0; index < items.Count; index++)

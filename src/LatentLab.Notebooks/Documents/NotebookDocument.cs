@@ -7,7 +7,9 @@ public sealed class NotebookDocument
 {
     public List<NotebookCell> Cells { get; } = [];
 
-    /// <summary>The notebook's <c>metadata</c> object (kernelspec, language_info, …), unknown fields included.</summary>
+    /// <summary>
+    /// The notebook's <c>metadata</c> object (kernelspec, language_info, …), unknown fields included.
+    /// </summary>
     public JsonObject Metadata { get; set; } = [];
 
     /// <summary>
@@ -32,7 +34,9 @@ public enum CellKind
     Raw,
 }
 
-/// <summary>One cell. A code cell's <see cref="Language"/> is <c>csharp</c> unless its metadata or first line says otherwise.</summary>
+/// <summary>
+/// One cell. A code cell's <see cref="Language"/> is <c>csharp</c> unless its metadata or first line says otherwise.
+/// </summary>
 public sealed class NotebookCell
 {
     /// <summary>nbformat 4.5's cell id: 1 to 64 of A–Z a–z 0–9 - _, unique in the document.</summary>
@@ -57,7 +61,8 @@ public sealed class NotebookCell
     public JsonObject Unknown { get; set; } = [];
 
     /// <summary>The cell's tags (<c>metadata.tags</c>), for example <c>parameters</c>.</summary>
-    public IEnumerable<string> Tags => Metadata["tags"] is JsonArray tags ? tags.Select(tag => tag?.ToString() ?? "") : [];
+    public IEnumerable<string> Tags =>
+        Metadata["tags"] is JsonArray tags ? tags.Select(tag => tag?.ToString() ?? "") : [];
 }
 
 /// <summary>Something that a code cell left behind.</summary>
@@ -75,7 +80,9 @@ public sealed record StreamOutput(string Name, string Text) : CellOutput;
 
 /// <summary>A displayed value by media type; <see cref="IsResult"/> where it is the cell's last expression.</summary>
 /// <param name="Data">Media type → text, or JSON for types that end in <c>json</c>.</param>
-public sealed record DisplayOutput(JsonObject Data, JsonObject Metadata, bool IsResult, int? ExecutionCount = null, string? DisplayId = null) : CellOutput;
+public sealed record DisplayOutput(
+    JsonObject Data, JsonObject Metadata, bool IsResult, int? ExecutionCount = null, string? DisplayId = null)
+    : CellOutput;
 
 /// <summary>An exception that ended the cell.</summary>
 public sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : CellOutput;

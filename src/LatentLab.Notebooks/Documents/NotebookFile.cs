@@ -8,18 +8,23 @@ public static class NotebookFile
     /// <summary>A notebook larger than this is refused: it would not be one.</summary>
     public const long SizeLimit = 512L << 20;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true);
 
     /// <summary>Reads a file; the extension decides the format.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a notebook; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not a notebook; the message says where and what to
+    /// do.</exception>
     public static NotebookDocument Load(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new FileNotFoundException($"There is no notebook '{path}'. Correct the path; 'latentlab run' takes a .ipynb or .dib file.", path);
+            throw new FileNotFoundException(
+                $"There is no notebook '{path}'. Correct the path; 'latentlab run' takes a .ipynb or .dib file.", path);
         if (file.Length > SizeLimit)
-            throw new InvalidDataException($"'{path}' has {file.Length >> 20} MB; a notebook of more than {SizeLimit >> 20} MB is not read. Clear its outputs.");
+            throw new InvalidDataException(
+                $"'{path}' has {file.Length >> 20} MB; a notebook of more than {SizeLimit >> 20} MB is not read. Clear "
+                + "its outputs.");
         string text;
         try
         {
@@ -27,7 +32,8 @@ public static class NotebookFile
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidDataException($"'{path}' is not UTF-8 text: byte {error.Index + 1} does not fit. Save it as UTF-8.");
+            throw new InvalidDataException(
+                $"'{path}' is not UTF-8 text: byte {error.Index + 1} does not fit. Save it as UTF-8.");
         }
         return Parse(text, path);
     }
@@ -49,7 +55,9 @@ public static class NotebookFile
     {
         // Half of a surrogate pair has no bytes in UTF-8; a program may print one, and must not cost its notebook.
         byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(ToText(document, path));
-        string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : Path.GetFullPath(path);
+        string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked
+            ? linked.FullName
+            : Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string draft = $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
         try

@@ -8,7 +8,12 @@ public static class NotebookMetadata
     /// <summary>A C# notebook that Jupyter, VS Code and the kit's own kernel open as such.</summary>
     public static JsonObject ForCSharp() => new()
     {
-        ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" },
+        ["kernelspec"] = new JsonObject
+        {
+            ["name"] = ".net-csharp",
+            ["display_name"] = ".NET (C#)",
+            ["language"] = "C#"
+        },
         ["language_info"] = new JsonObject { ["name"] = "C#" },
         ["polyglot_notebook"] = new JsonObject
         {

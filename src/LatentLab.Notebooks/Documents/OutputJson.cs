@@ -12,13 +12,15 @@ internal static class OutputJson
             throw new InvalidDataException($"{where}: expected an object, found {IpynbReader.Kind(node)}.");
         return MultilineText.Read(fields["output_type"]) switch
         {
-            "stream" => new StreamOutput(MultilineText.Read(fields["name"]) ?? "stdout", Required(fields, "text", where))
-            {
-                Unknown = Rest(fields, "name", "text"),
-            },
+            "stream" =>
+                new StreamOutput(MultilineText.Read(fields["name"]) ?? "stdout", Required(fields, "text", where))
+                {
+                    Unknown = Rest(fields, "name", "text"),
+                },
             "display_data" => Display(fields, isResult: false, where),
             "execute_result" => Display(fields, isResult: true, where),
-            "error" => new ErrorOutput(MultilineText.Read(fields["ename"]) ?? "", MultilineText.Read(fields["evalue"]) ?? "", Traceback(fields, where))
+            "error" => new ErrorOutput(MultilineText.Read(fields["ename"]) ?? "",
+                MultilineText.Read(fields["evalue"]) ?? "", Traceback(fields, where))
             {
                 Unknown = Rest(fields, "ename", "evalue", "traceback"),
             },
@@ -30,7 +32,12 @@ internal static class OutputJson
     {
         JsonObject written = output switch
         {
-            StreamOutput stream => new() { ["output_type"] = "stream", ["name"] = stream.Name, ["text"] = MultilineText.Write(stream.Text) },
+            StreamOutput stream => new()
+            {
+                ["output_type"] = "stream",
+                ["name"] = stream.Name,
+                ["text"] = MultilineText.Write(stream.Text)
+            },
             DisplayOutput display => Write(display),
             ErrorOutput error => new()
             {
@@ -49,7 +56,8 @@ internal static class OutputJson
 
     /// <summary>True for media types whose content is JSON, not text.</summary>
     public static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
+        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal)
+            && mimeType.EndsWith("+json", StringComparison.Ordinal));
 
     private static DisplayOutput Display(JsonObject fields, bool isResult, string where)
     {
@@ -85,12 +93,15 @@ internal static class OutputJson
     private static IReadOnlyList<string> Traceback(JsonObject fields, string where) => fields["traceback"] switch
     {
         null => [],
-        JsonArray lines => [.. lines.Select(line => MultilineText.Read(line) ?? throw new InvalidDataException($"{where}: expected a traceback of lines of text, found {IpynbReader.Kind(line)}."))],
-        var other => throw new InvalidDataException($"{where}: expected \"traceback\" as a list, found {IpynbReader.Kind(other)}."),
+        JsonArray lines => [.. lines.Select(line => MultilineText.Read(line) ?? throw new InvalidDataException(
+            $"{where}: expected a traceback of lines of text, found {IpynbReader.Kind(line)}."))],
+        var other => throw new InvalidDataException(
+            $"{where}: expected \"traceback\" as a list, found {IpynbReader.Kind(other)}."),
     };
 
     private static string Required(JsonObject fields, string key, string where) =>
-        MultilineText.Read(fields[key]) ?? throw new InvalidDataException($"{where}: expected \"{key}\" as text or a list of lines, found {IpynbReader.Kind(fields[key])}.");
+        MultilineText.Read(fields[key]) ?? throw new InvalidDataException(
+            $"{where}: expected \"{key}\" as text or a list of lines, found {IpynbReader.Kind(fields[key])}.");
 
     private static JsonObject? Rest(JsonObject fields, params string[] known) =>
         IpynbReader.Without(fields, ["output_type", .. known]) is { Count: > 0 } rest ? rest : null;

@@ -8,7 +8,10 @@ using SourceText = FSharp.Compiler.Text.SourceText;
 
 namespace LatentLab.Notebooks.FSharp;
 
-/// <summary>The <c>#r</c> lines of F# code. They are resolved by the host, so that they mean the same as in C#: the kit's own DLLs, packages, files.</summary>
+/// <summary>
+/// The <c>#r</c> lines of F# code. They are resolved by the host, so that they mean the same as in C#: the kit's own
+/// DLLs, packages, files.
+/// </summary>
 internal static class FSharpDirectives
 {
     private const string File = "cell.fsx";
@@ -16,7 +19,8 @@ internal static class FSharpDirectives
     /// <summary>Takes the <c>#r</c> lines out that somebody can resolve.</summary>
     /// <param name="resolve">The files that a line's text stands for; null for none of our business.</param>
     /// <returns>The code, in which blanks stand for those lines, and the files.</returns>
-    public static (string Code, IReadOnlyList<string> Files) Take(FSharpChecker checker, string code, Func<string, IReadOnlyList<string>?> resolve)
+    public static (string Code, IReadOnlyList<string> Files) Take(
+        FSharpChecker checker, string code, Func<string, IReadOnlyList<string>?> resolve)
     {
         if (!code.Contains("#r", StringComparison.Ordinal))
             return (code, []);
@@ -39,14 +43,18 @@ internal static class FSharpDirectives
     private static IEnumerable<(string Text, Range Place)> References(FSharpChecker checker, string code)
     {
         (FSharpParsingOptions options, _) = checker.GetParsingOptionsFromCommandLineArgs(
-            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true), isEditing: null);
+            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true),
+            isEditing: null);
         FSharpParseFileResults parsed = FSharpAsync.RunSynchronously(
-            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false), userOpName: null), timeout: null, cancellationToken: null);
+            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false),
+                userOpName: null), timeout: null, cancellationToken: null);
         if (parsed.ParseTree is not ParsedInput.ImplFile file)
             yield break;
-        foreach (SynModuleDecl.HashDirective directive in file.Item.Contents.SelectMany(part => part.decls).OfType<SynModuleDecl.HashDirective>())
+        foreach (SynModuleDecl.HashDirective directive in file.Item.Contents.SelectMany(part => part.decls)
+            .OfType<SynModuleDecl.HashDirective>())
         {
-            if (directive.hashDirective is { ident: "r" } reference && reference.args.FirstOrDefault() is ParsedHashDirectiveArgument.String text)
+            if (directive.hashDirective is { ident: "r" } reference
+                && reference.args.FirstOrDefault() is ParsedHashDirectiveArgument.String text)
                 yield return (text.value, reference.range);
         }
     }

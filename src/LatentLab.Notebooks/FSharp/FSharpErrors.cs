@@ -12,11 +12,13 @@ internal static partial class FSharpErrors
     /// <summary>The compiler's words as .NET Interactive knows them: lines and columns from 0.</summary>
     /// <param name="lines">By how many lines the place is moved.</param>
     public static Diagnostic Of(FSharpDiagnostic one, int lines) => new(
-        new LinePositionSpan(Place(one.StartLine, one.StartColumn, lines), Place(one.EndLine, one.EndColumn, lines)), SeverityOf(one), Code(one), one.Message);
+        new LinePositionSpan(Place(one.StartLine, one.StartColumn, lines), Place(one.EndLine, one.EndColumn, lines)),
+        SeverityOf(one), Code(one), one.Message);
 
     /// <summary>An error as a sentence with its place: <c>cell 3, line 1, column 13: FS0001: …</c>.</summary>
     public static string Line(FSharpDiagnostic one) =>
-        $"{Path.GetFileName(one.FileName)}, line {one.StartLine}, column {one.StartColumn + 1}: {Code(one)}: {Blanks().Replace(one.Message, " ").Trim()}";
+        $"{Path.GetFileName(one.FileName)}, line {one.StartLine}, column {one.StartColumn + 1}: {Code(one)}: "
+        + $"{Blanks().Replace(one.Message, " ").Trim()}";
 
     private static LinePosition Place(int line, int column, int lines) => new(Math.Max(line - 1 + lines, 0), column);
 

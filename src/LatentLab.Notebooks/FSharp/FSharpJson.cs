@@ -7,12 +7,13 @@ using Microsoft.FSharp.Reflection;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// F#'s values for other languages, by .NET Interactive's formatters. What these refuse, discriminated unions, is written as
-/// <c>{"Case":"Circle","Fields":[2]}</c>, and a case without fields as its name.
+/// F#'s values for other languages, by .NET Interactive's formatters. What these refuse, discriminated unions, is
+/// written as <c>{"Case":"Circle","Fields":[2]}</c>, and a case without fields as its name.
 /// </summary>
 internal static class FSharpJson
 {
-    private static readonly Lazy<JsonSerializerOptions> Options = new(() => new JsonSerializerOptions(JsonFormatter.SerializerOptions) { Converters = { new UnionConverterFactory() } });
+    private static readonly Lazy<JsonSerializerOptions> Options = new(() =>
+        new JsonSerializerOptions(JsonFormatter.SerializerOptions) { Converters = { new UnionConverterFactory() } });
 
     public static FormattedValue Format(object? value, string mimeType)
     {

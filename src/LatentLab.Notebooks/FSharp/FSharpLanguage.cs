@@ -22,12 +22,15 @@ internal static class FSharpLanguage
         int column = Math.Clamp(command.LinePosition.Character, 0, line.Length);
         PartialLongName name = QuickParse.GetPartialLongNameEx(line, column - 1);
         DeclarationListInfo list = found.GetDeclarationListInfo(
-            FSharpOptions.Some(parsed), command.LinePosition.Line + 1, line, name, getAllEntities: null, completionContextAtPos: null, options: null);
-        var span = new LinePositionSpan(command.LinePosition with { Character = column - name.PartialIdent.Length }, command.LinePosition with { Character = column });
+            FSharpOptions.Some(parsed), command.LinePosition.Line + 1, line, name, getAllEntities: null,
+            completionContextAtPos: null, options: null);
+        var span = new LinePositionSpan(command.LinePosition with { Character = column - name.PartialIdent.Length },
+            command.LinePosition with { Character = column });
         IEnumerable<CompletionItem> items = list.Items
             .Where(one => one.NameInList.StartsWith(name.PartialIdent, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(one => one.NameInList)
-            .Select(one => new CompletionItem(one.NameInList, one.Glyph.ToString(), insertText: one.NameInCode, sortText: one.NameInList));
+            .Select(one => new CompletionItem(one.NameInList, one.Glyph.ToString(), insertText: one.NameInCode,
+                sortText: one.NameInList));
         return new CompletionsProduced([.. items], command, span);
     }
 
@@ -38,11 +41,13 @@ internal static class FSharpLanguage
             return null;
         (_, FSharpCheckFileResults found) = session.Look(code);
         ToolTipText tip = found.GetToolTip(
-            command.LinePosition.Line + 1, name.End, LineOf(command, code), ListModule.OfSeq(name.Parts), FSharpTokenTag.Identifier, width: null);
+            command.LinePosition.Line + 1, name.End, LineOf(command, code), ListModule.OfSeq(name.Parts),
+            FSharpTokenTag.Identifier, width: null);
         string words = Words(tip);
         if (words.Length == 0)
             return null;
-        var span = new LinePositionSpan(command.LinePosition with { Character = name.End - name.Parts[^1].Length }, command.LinePosition with { Character = name.End });
+        var span = new LinePositionSpan(command.LinePosition with { Character = name.End - name.Parts[^1].Length },
+            command.LinePosition with { Character = name.End });
         return new HoverTextProduced(command, [new FormattedValue("text/markdown", words)], span);
     }
 
@@ -54,7 +59,8 @@ internal static class FSharpLanguage
         if (parsed.FindParameterLocations(place).Or(null) is not { } call)
             return null;
         string line = code.Split('\n')[call.LongIdEndLocation.Line - 1];
-        MethodGroup group = found.GetMethods(call.LongIdEndLocation.Line, call.LongIdEndLocation.Column, line, FSharpOptions.Some(call.LongId));
+        MethodGroup group = found.GetMethods(call.LongIdEndLocation.Line, call.LongIdEndLocation.Column, line,
+            FSharpOptions.Some(call.LongId));
         if (group.Methods.Length == 0)
             return null;
         int argument = call.TupleEndLocations.TakeWhile(end => PositionModule.posLt(end, place)).Count();
@@ -73,11 +79,13 @@ internal static class FSharpLanguage
             [.. parameters.Select(text => new ParameterInformation(text, new FormattedValue("text/markdown", "")))]);
     }
 
-    private static string LineOf(LanguageServiceCommand command, string code) => code.Split('\n')[command.LinePosition.Line].TrimEnd('\r');
+    private static string LineOf(LanguageServiceCommand command, string code) =>
+        code.Split('\n')[command.LinePosition.Line].TrimEnd('\r');
 
     private static (string[] Parts, int End)? NameAt(LanguageServiceCommand command, string code)
     {
-        var island = QuickParse.GetCompleteIdentifierIsland(tolerateJustAfter: true, LineOf(command, code), command.LinePosition.Character).Or(null);
+        var island = QuickParse.GetCompleteIdentifierIsland(tolerateJustAfter: true, LineOf(command, code),
+            command.LinePosition.Character).Or(null);
         return island is null ? null : (island.Item1.Split('.'), island.Item2);
     }
 

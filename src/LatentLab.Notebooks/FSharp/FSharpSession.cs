@@ -5,7 +5,9 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
-using Outcome = Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?, System.Exception>;
+using Outcome =
+    Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?,
+    System.Exception>;
 
 namespace LatentLab.Notebooks.FSharp;
 
@@ -13,7 +15,8 @@ namespace LatentLab.Notebooks.FSharp;
 /// <param name="Diagnostics">The compiler's errors and warnings, each once.</param>
 /// <param name="Error">What the code threw; null where it ran to its end or didn't compile.</param>
 /// <param name="HasValue">True where the code ends in an expression that has a value.</param>
-internal sealed record FSharpOutcome(IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
+internal sealed record FSharpOutcome(
+    IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
 {
     public IEnumerable<FSharpDiagnostic> CompileErrors => Diagnostics.Where(one => one.Severity.IsError);
 
@@ -26,8 +29,8 @@ internal sealed record FSharpOutcome(IReadOnlyList<FSharpDiagnostic> Diagnostics
 internal sealed record FSharpVariable(string Name, object? Value, Type Type);
 
 /// <summary>
-/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones declared. Making one takes more than a
-/// second and some 150 MB, so nobody makes one before the first F# cell.
+/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones
+/// declared. Making one takes more than a second and some 150 MB, so nobody makes one before the first F# cell.
 /// </summary>
 internal sealed class FSharpSession : IDisposable
 {
@@ -48,8 +51,11 @@ internal sealed class FSharpSession : IDisposable
             FsiEvaluationSession.GetDefaultConfiguration(),
             [
                 "fsi", "--noninteractive", "--quiet", "--nologo", "--targetprofile:netcore",
-                "/usesdkrefs-",   // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
-                "--multiemit+",   // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be compiled against
+                // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
+                "/usesdkrefs-",
+                // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be
+                // compiled against
+                "--multiemit+",
                 "--optimize+",
             ],
             TextReader.Null, new ConsoleText(), TextWriter.Null, collectible: null, legacyReferenceResolver: null);
@@ -63,11 +69,13 @@ internal sealed class FSharpSession : IDisposable
     public FSharpOutcome Evaluate(string code, string name, CancellationToken stop)
     {
         references.Enter();
-        (Outcome result, FSharpDiagnostic[] diagnostics) = interactive.EvalInteractionNonThrowing(code, name, FSharpOptions.Some(stop));
+        (Outcome result, FSharpDiagnostic[] diagnostics) =
+            interactive.EvalInteractionNonThrowing(code, name, FSharpOptions.Some(stop));
         FSharpDiagnostic[] distinct = [.. FSharpOutcome.Once(diagnostics)];
         bool isWrong = distinct.Any(one => one.Severity.IsError);
         if (result is Outcome.Choice2Of2 failed)
-            return new FSharpOutcome(distinct, isWrong && failed.Item is FsiCompilationException ? null : failed.Item, HasValue: false, Value: null);
+            return new FSharpOutcome(distinct, isWrong && failed.Item is FsiCompilationException ? null : failed.Item,
+                HasValue: false, Value: null);
         FsiValue? value = ((Outcome.Choice1Of2)result).Item.Or(null);
         bool hasValue = !isWrong && value is not null && value.ReflectionType != typeof(Unit);
         return new FSharpOutcome(distinct, null, hasValue, hasValue ? value!.ReflectionValue : null);
@@ -77,7 +85,8 @@ internal sealed class FSharpSession : IDisposable
     /// <exception cref="FSharpCompilationException">What the host found is no assembly.</exception>
     public string Refer(string code)
     {
-        (string rest, IReadOnlyList<string> files) = FSharpDirectives.Take(interactive.InteractiveChecker, code, host.Resolve);
+        (string rest, IReadOnlyList<string> files) =
+            FSharpDirectives.Take(interactive.InteractiveChecker, code, host.Resolve);
         if (Reference(files) is { } refusal)
             throw new FSharpCompilationException([refusal]);
         return rest;
@@ -86,7 +95,8 @@ internal sealed class FSharpSession : IDisposable
     /// <summary>What the compiler knows about code that would continue the session; nothing of it is kept.</summary>
     public (FSharpParseFileResults Parsed, FSharpCheckFileResults Checked) Look(string code)
     {
-        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) = interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
+        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) =
+            interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
         return (parsed, found);
     }
 
@@ -100,10 +110,13 @@ internal sealed class FSharpSession : IDisposable
 
     /// <summary>A named value; null where there is none.</summary>
     public FSharpVariable? Find(string name) =>
-        interactive.TryFindBoundValue(name).Or(null) is { } found ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType) : null;
+        interactive.TryFindBoundValue(name).Or(null) is { } found
+            ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType)
+            : null;
 
     /// <summary>
-    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or interface, in the end <c>obj</c>.
+    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or
+    /// interface, in the end <c>obj</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">F# refuses the declaration, for example for its name.</exception>
     public void Declare(string name, object? value)
@@ -121,11 +134,15 @@ internal sealed class FSharpSession : IDisposable
         slot[0] = value;
         try
         {
-            FSharpOutcome outcome = Evaluate($"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox ``{SlotName}``.[0]", name, CancellationToken.None);
+            FSharpOutcome outcome = Evaluate(
+                $"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox "
+                + $"``{SlotName}``.[0]",
+                name, CancellationToken.None);
             if (outcome.CompileErrors.FirstOrDefault()?.Message is { } refusal)
                 throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {refusal}");
             if (outcome.Error is { } error)
-                throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {error.Message}", error);
+                throw new InvalidOperationException(
+                    $"The value '{name}' cannot be given to F#: {error.Message}", error);
         }
         finally
         {
@@ -136,9 +153,11 @@ internal sealed class FSharpSession : IDisposable
     // Says what is wrong with the files; null where nothing is.
     private string? Reference(IReadOnlyList<string> files) => files.Count == 0
         ? null
-        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references", CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
+        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references",
+            CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
 
-    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the static members of Kernel.
+    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the
+    // static members of Kernel.
     private void Prepare()
     {
         Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter)];

@@ -20,7 +20,8 @@ internal sealed class FSharpTypes(Func<Assembly, bool> holds)
         Type? definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
         if (definition == typeof(FSharpFunc<,>))
             return $"({Name(arguments[0])} -> {Name(arguments[1])})";
-        if (arguments.Length > 1 && type.IsAssignableTo(typeof(System.Runtime.CompilerServices.ITuple)) && type.Namespace == "System")
+        if (arguments.Length > 1 && type.IsAssignableTo(typeof(System.Runtime.CompilerServices.ITuple))
+            && type.Namespace == "System")
             return $"({(type.IsValueType ? "struct " : "")}({string.Join(" * ", Parts(arguments).Select(Name))}))";
 
         // Outer<A>.Inner<B> has both arguments; each name takes as many as its type adds.
@@ -29,10 +30,13 @@ internal sealed class FSharpTypes(Func<Assembly, bool> holds)
         {
             int earlier = one.DeclaringType?.GetGenericArguments().Length ?? 0;
             Type[] own = arguments[earlier..one.GetGenericArguments().Length];
-            names.Insert(0, $"``{SourceName(one)}``{(own.Length == 0 ? "" : $"<{string.Join(", ", own.Select(Name))}>")}");
+            names.Insert(0,
+                $"``{SourceName(one)}``{(own.Length == 0 ? "" : $"<{string.Join(", ", own.Select(Name))}>")}");
         }
         // What stands in no namespace, such as the types of cells, is not found behind 'global'.
-        IEnumerable<string> space = type.Namespace is { Length: > 0 } text ? text.Split('.').Select(part => $"``{part}``").Prepend("global") : [];
+        IEnumerable<string> space = type.Namespace is { Length: > 0 } text
+            ? text.Split('.').Select(part => $"``{part}``").Prepend("global")
+            : [];
         return string.Join('.', space.Concat(names));
     }
 
@@ -40,7 +44,8 @@ internal sealed class FSharpTypes(Func<Assembly, bool> holds)
     {
         if (type.HasElementType)
             return type.IsArray && CanName(type.GetElementType()!);
-        return !type.IsByRefLike && !type.IsGenericParameter && type.IsVisible && type.GetGenericArguments().All(CanName)
+        return !type.IsByRefLike && !type.IsGenericParameter && type.IsVisible
+            && type.GetGenericArguments().All(CanName)
             && !type.FullName!.Contains('<', StringComparison.Ordinal) && holds(type.Assembly);
     }
 

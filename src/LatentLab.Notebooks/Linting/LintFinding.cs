@@ -14,5 +14,6 @@ public sealed record LintRule(string Name, string Reason, string Instead);
 public sealed record LintFinding(string File, string Cell, int Line, LintRule Rule, string Found)
 {
     public override string ToString() =>
-        $"{File}{(Cell.Length > 0 ? $", cell '{Cell}'" : "")}{(Line > 0 ? $", line {Line}" : "")}: {Rule.Name}: {Found}\n    why: {Rule.Reason}\n    instead: {Rule.Instead}";
+        $"{File}{(Cell.Length > 0 ? $", cell '{Cell}'" : "")}{(Line > 0 ? $", line {Line}" : "")}: {Rule.Name}: "
+        + $"{Found}\n    why: {Rule.Reason}\n    instead: {Rule.Instead}";
 }

@@ -12,30 +12,42 @@ public static partial class NotebookLinter
     /// <summary>Looks at a notebook, or at all of a folder and its subfolders.</summary>
     /// <returns>What was found, file by file, in order; and how many notebooks were looked at.</returns>
     /// <exception cref="IOException">There is no such file, or no notebook in the folder.</exception>
-    /// <exception cref="InvalidDataException">A file is not a notebook; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">A file is not a notebook; the message says where and what to
+    /// do.</exception>
     public static (IReadOnlyList<LintFinding> Findings, int Notebooks) Check(string path)
     {
         if (File.Exists(path))
             return ([.. CheckFile(path, Root(path))], 1);
         if (!Directory.Exists(path))
-            throw new FileNotFoundException($"There is no notebook and no folder '{path}'. Correct the path, for example 'latentlab lint notebooks/'.", path);
-        string[] files = [.. Directory.EnumerateFiles(path, "*.ipynb", SearchOption.AllDirectories).Where(file => !file.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            throw new FileNotFoundException(
+                $"There is no notebook and no folder '{path}'. Correct the path, for example 'latentlab lint "
+                + "notebooks/'.", path);
+        string[] files = [.. Directory.EnumerateFiles(path, "*.ipynb", SearchOption.AllDirectories).Where(
+            file => !file.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         if (files.Length == 0)
             throw new FileNotFoundException($"There is no notebook (*.ipynb) in '{path}' or its subfolders.", path);
-        string root = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) == "notebooks" ? Path.GetFullPath(path) : Root(files[0]);
+        string root = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) == "notebooks"
+            ? Path.GetFullPath(path)
+            : Root(files[0]);
         return ([.. files.SelectMany(file => CheckFile(file, root))], files.Length);
     }
 
     private static IEnumerable<LintFinding> CheckFile(string file, string root)
     {
         NotebookDocument notebook = NotebookFile.Load(file);
-        string up = string.Concat(Enumerable.Repeat("../", Path.GetRelativePath(root, Path.GetDirectoryName(Path.GetFullPath(file))!).Split(Path.DirectorySeparatorChar).Count(part => part != ".")));
-        return Check(notebook, JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true })!.AsObject(), file, $"#!import {up}kit.dib");
+        string up = string.Concat(
+            Enumerable.Repeat("../", Path.GetRelativePath(root, Path.GetDirectoryName(Path.GetFullPath(file))!)
+                .Split(Path.DirectorySeparatorChar).Count(part => part != ".")));
+        return Check(notebook, JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions
+        {
+            AllowTrailingCommas = true
+        })!.AsObject(), file, $"#!import {up}kit.dib");
     }
 
     /// <param name="raw">The file as it stands, for what reading it would mend.</param>
     /// <param name="import">What the first code cell shall be.</param>
-    internal static IEnumerable<LintFinding> Check(NotebookDocument notebook, JsonObject raw, string file, string import) =>
+    internal static IEnumerable<LintFinding> Check(
+        NotebookDocument notebook, JsonObject raw, string file, string import) =>
     [
         .. NotebookWide(notebook, raw, file),
         .. Cells(notebook, file, import),
@@ -52,11 +64,13 @@ public static partial class NotebookLinter
         for (int place = 0; place < ids.Length; place++)
         {
             if (ids[place] is not { } id || !CellId().IsMatch(id))
-                yield return Whole(LintRules.Format, $"cell {place + 1} has {(ids[place] is null ? "no id" : $"the id '{ids[place]}'")}");
+                yield return Whole(LintRules.Format,
+                    $"cell {place + 1} has {(ids[place] is null ? "no id" : $"the id '{ids[place]}'")}");
             else if (Array.IndexOf(ids, id) < place)
                 yield return Whole(LintRules.Format, $"cell {place + 1} has the id '{id}', which another has too");
         }
-        string spec = string.Join(", ", new[] { "name", "display_name", "language" }.Select(field => notebook.Metadata["kernelspec"]?[field]?.ToString() ?? "nothing"));
+        string spec = string.Join(", ", new[] { "name", "display_name", "language" }
+            .Select(field => notebook.Metadata["kernelspec"]?[field]?.ToString() ?? "nothing"));
         if (spec != ".net-csharp, .NET (C#), C#")
             yield return Whole(LintRules.Kernelspec, $"kernelspec {spec}");
         string name = notebook.Metadata["language_info"]?["name"]?.ToString() ?? "nothing";
@@ -76,10 +90,14 @@ public static partial class NotebookLinter
             if (cell == code[0] && cell.Source != import)
                 yield return At(1, LintRules.FirstCell, $"expected '{import}', found '{Short(cell.Source)}'");
             if (cell.Outputs.Count > 0 || cell.ExecutionCount is not null)
-                yield return At(0, LintRules.Outputs, cell.Outputs.Count > 0 ? $"{cell.Outputs.Count} outputs" : $"execution count {cell.ExecutionCount}");
-            string first = cell.Metadata["polyglot_notebook"]?["kernelName"]?.ToString() ?? "nothing", second = cell.Metadata["dotnet_interactive"]?["language"]?.ToString() ?? "nothing";
+                yield return At(0, LintRules.Outputs, cell.Outputs.Count > 0
+                    ? $"{cell.Outputs.Count} outputs"
+                    : $"execution count {cell.ExecutionCount}");
+            string first = cell.Metadata["polyglot_notebook"]?["kernelName"]?.ToString() ?? "nothing",
+                second = cell.Metadata["dotnet_interactive"]?["language"]?.ToString() ?? "nothing";
             if (first != cell.Language || second != cell.Language)
-                yield return At(0, LintRules.Language, $"kernelName {first}, language {second}, in a {cell.Language} cell");
+                yield return At(0, LintRules.Language,
+                    $"kernelName {first}, language {second}, in a {cell.Language} cell");
             if (cell.Language == CellLanguage.CSharp)
             {
                 foreach ((int line, LintRule rule, string found) in CodeRules.Check(cell.Source))

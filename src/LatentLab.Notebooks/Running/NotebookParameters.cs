@@ -8,31 +8,36 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>
-/// Notebook parameters after papermill's convention: a code cell tagged <c>parameters</c> declares variables with their usual
-/// values; a cell tagged <c>injected-parameters</c> after it declares them anew with the values of this run.
+/// Notebook parameters after papermill's convention: a code cell tagged <c>parameters</c> declares variables with their
+/// usual values; a cell tagged <c>injected-parameters</c> after it declares them anew with the values of this run.
 /// </summary>
 public static class NotebookParameters
 {
     public const string Tag = "parameters";
     public const string InjectedTag = "injected-parameters";
 
-    /// <summary>The variables that the parameters cell declares, with the type of each in C# words; empty without such a cell.</summary>
+    /// <summary>
+    /// The variables that the parameters cell declares, with the type of each in C# words; empty without such a cell.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Declared(NotebookDocument document)
     {
         var found = new Dictionary<string, string>();
         if (document.Cells.Find(IsParameters) is not { } cell)
             return found;
-        SyntaxNode root = CSharpSyntaxTree.ParseText(cell.Source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetRoot();
+        SyntaxNode root =
+            CSharpSyntaxTree.ParseText(cell.Source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetRoot();
         foreach (FieldDeclarationSyntax declaration in root.ChildNodes().OfType<FieldDeclarationSyntax>())
         {
             foreach (VariableDeclaratorSyntax variable in declaration.Declaration.Variables)
-                found[variable.Identifier.ValueText] = TypeOf(declaration.Declaration.Type, variable.Initializer?.Value);
+                found[variable.Identifier.ValueText] =
+                    TypeOf(declaration.Declaration.Type, variable.Initializer?.Value);
         }
         return found;
     }
 
     /// <summary>Puts the injected cell into the document, in place of an earlier one.</summary>
-    /// <exception cref="ArgumentException">There is no parameter of that name, or the value does not fit its type.</exception>
+    /// <exception cref="ArgumentException">There is no parameter of that name, or the value does not fit its
+    /// type.</exception>
     public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, string> values)
     {
         document.Cells.RemoveAll(cell => cell.Tags.Contains(InjectedTag));
@@ -40,13 +45,17 @@ public static class NotebookParameters
             return;
         IReadOnlyDictionary<string, string> declared = Declared(document);
         if (declared.Count == 0)
-            throw new ArgumentException($"The notebook takes no parameters (no code cell tagged '{Tag}' declares one), but {string.Join(", ", values.Keys)} was given.");
+            throw new ArgumentException(
+                $"The notebook takes no parameters (no code cell tagged '{Tag}' declares one), but "
+                + $"{string.Join(", ", values.Keys)} was given.");
 
         var lines = new List<string> { "// Parameters of this run" };
         foreach ((string name, string value) in values)
         {
             if (!declared.TryGetValue(name, out string? type))
-                throw new ArgumentException($"The notebook has no parameter '{name}'; it has {string.Join(", ", declared.Select(one => $"{one.Value} {one.Key}"))}.");
+                throw new ArgumentException(
+                    $"The notebook has no parameter '{name}'; it has "
+                    + $"{string.Join(", ", declared.Select(one => $"{one.Value} {one.Key}"))}.");
             lines.Add($"{type} {name} = {Literal(name, type, value)};");
         }
 
@@ -70,9 +79,21 @@ public static class NotebookParameters
         string word = type.ToString();
         if (word != "var")
             return word.TrimEnd('?');
-        ExpressionSyntax? bare = value is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus ? minus.Operand : value;
+        ExpressionSyntax? bare =
+            value is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus
+                ? minus.Operand
+                : value;
         return bare is LiteralExpressionSyntax literal
-            ? literal.Token.Value switch { int => "int", long => "long", double => "double", float => "float", decimal => "decimal", bool => "bool", _ => "string" }
+            ? literal.Token.Value switch
+            {
+                int => "int",
+                long => "long",
+                double => "double",
+                float => "float",
+                decimal => "decimal",
+                bool => "bool",
+                _ => "string"
+            }
             : "var";
     }
 
@@ -82,15 +103,23 @@ public static class NotebookParameters
         return type switch
         {
             "string" or "String" => SymbolDisplay.FormatLiteral(value, quote: true),
-            "int" or "Int32" when int.TryParse(value, NumberStyles.Integer, plain, out int number) => number.ToString(plain),
-            "long" or "Int64" when long.TryParse(value, NumberStyles.Integer, plain, out long number) => number.ToString(plain) + "L",
-            "double" or "Double" when double.TryParse(value, NumberStyles.Float, plain, out double number) && double.IsFinite(number) => number.ToString("R", plain) + "d",
-            "float" or "Single" when float.TryParse(value, NumberStyles.Float, plain, out float number) && float.IsFinite(number) => number.ToString("R", plain) + "f",
-            "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, plain, out decimal number) => number.ToString(plain) + "m",
+            "int" or "Int32" when int.TryParse(value, NumberStyles.Integer, plain, out int number) =>
+                number.ToString(plain),
+            "long" or "Int64" when long.TryParse(value, NumberStyles.Integer, plain, out long number) =>
+                number.ToString(plain) + "L",
+            "double" or "Double" when double.TryParse(value, NumberStyles.Float, plain, out double number)
+                && double.IsFinite(number) => number.ToString("R", plain) + "d",
+            "float" or "Single" when float.TryParse(value, NumberStyles.Float, plain, out float number)
+                && float.IsFinite(number) => number.ToString("R", plain) + "f",
+            "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, plain, out decimal number) =>
+                number.ToString(plain) + "m",
             "bool" or "Boolean" when bool.TryParse(value, out bool truth) => truth ? "true" : "false",
-            "int" or "Int32" or "long" or "Int64" or "double" or "Double" or "float" or "Single" or "decimal" or "Decimal" or "bool" or "Boolean" =>
+            "int" or "Int32" or "long" or "Int64" or "double" or "Double" or "float" or "Single" or "decimal"
+                or "Decimal" or "bool" or "Boolean" =>
                 throw new ArgumentException($"Parameter '{name}': expected {Words(type)}, found '{value}'."),
-            _ => throw new ArgumentException($"Parameter '{name}' has the type '{type}'; only string, int, long, double, float, decimal and bool can be given from outside."),
+            _ => throw new ArgumentException(
+                $"Parameter '{name}' has the type '{type}'; only string, int, long, double, float, decimal and bool "
+                + "can be given from outside."),
         };
     }
 

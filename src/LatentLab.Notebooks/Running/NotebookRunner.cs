@@ -11,14 +11,16 @@ namespace LatentLab.Notebooks.Running;
 public static class NotebookRunner
 {
     /// <summary>
-    /// Runs the document and writes outputs and execution counts into it. Stops at the first cell that fails, unless the
-    /// options allow errors; outputs of earlier runs are cleared everywhere, so that none survives that was not made now.
+    /// Runs the document and writes outputs and execution counts into it. Stops at the first cell that fails, unless
+    /// the options allow errors; outputs of earlier runs are cleared everywhere, so that none survives that was not
+    /// made now.
     /// </summary>
     /// <param name="progress">Told of every cell and output at once, on the thread that runs.</param>
     /// <param name="cancellation">Stops the running cell and the run.</param>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
     public static Task<RunResult> RunAsync(
-        NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         RunRecord.Prepare(document, options.Parameters);
         return RunAsync(document, new RunRecord(document, path: null), options, progress, cancellation);
@@ -29,13 +31,15 @@ public static class NotebookRunner
     /// not a cell fails.
     /// </summary>
     /// <param name="path">The .ipynb or .dib file.</param>
-    /// <param name="savePath">Where to save; null for the notebook itself (for a .dib, which keeps no outputs, an .ipynb beside it).</param>
+    /// <param name="savePath">Where to save; null for the notebook itself (for a .dib, which keeps no outputs, an
+    /// .ipynb beside it).</param>
     /// <param name="options">As for a document; the folder is the notebook's own.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
     public static async Task<RunResult> RunFileAsync(
-        string path, string? savePath, RunOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        string path, string? savePath, RunOptions options, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         (NotebookDocument document, string folder, string target) = Open(path, savePath);
         RunRecord.Prepare(document, options.Parameters);

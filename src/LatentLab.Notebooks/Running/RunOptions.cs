@@ -27,7 +27,8 @@ public abstract record RunProgress(int Index, int Count, NotebookCell Cell);
 public sealed record CellStarted(int Index, int Count, NotebookCell Cell) : RunProgress(Index, Count, Cell);
 
 /// <summary>A code cell has shown something.</summary>
-public sealed record CellShowed(int Index, int Count, NotebookCell Cell, CellOutput Output) : RunProgress(Index, Count, Cell);
+public sealed record CellShowed(int Index, int Count, NotebookCell Cell, CellOutput Output)
+    : RunProgress(Index, Count, Cell);
 
 /// <summary>
 /// A code cell has changed what it, or an earlier cell, displays under the same <see cref="DisplayOutput.DisplayId"/>.
@@ -36,4 +37,5 @@ public sealed record CellUpdated(int Index, int Count, NotebookCell Cell, Displa
     : RunProgress(Index, Count, Cell);
 
 /// <summary>A code cell has ended.</summary>
-public sealed record CellEnded(int Index, int Count, NotebookCell Cell, ExecutedCell Result) : RunProgress(Index, Count, Cell);
+public sealed record CellEnded(int Index, int Count, NotebookCell Cell, ExecutedCell Result)
+    : RunProgress(Index, Count, Cell);

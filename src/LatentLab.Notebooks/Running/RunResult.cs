@@ -27,6 +27,8 @@ public sealed record RunResult(
 
     public ExecutedCell? FirstFailure => Cells.FirstOrDefault(cell => cell.Status != CellStatus.Succeeded);
 
-    /// <summary>0 where all went well, 1 where a cell, or work that it had started, failed, timed out or was stopped.</summary>
+    /// <summary>
+    /// 0 where all went well, 1 where a cell, or work that it had started, failed, timed out or was stopped.
+    /// </summary>
     public int ExitCode => Succeeded ? 0 : 1;
 }

@@ -10,8 +10,9 @@ using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The sub-kernel <c>csharp</c>: .NET Interactive's commands over a chain of compiled script. In place of the library's own C# kernel for its start, its
-/// memory (docs/architecture.md has the numbers), its stop button, and errors that name the cell's own lines.
+/// The sub-kernel <c>csharp</c>: .NET Interactive's commands over a chain of compiled script. In place of the library's
+/// own C# kernel for its start, its memory (docs/architecture.md has the numbers), its stop button, and errors that
+/// name the cell's own lines.
 /// </summary>
 internal sealed class CSharpScriptKernel : Kernel,
     IKernelCommandHandler<SubmitCode>,
@@ -41,7 +42,9 @@ internal sealed class CSharpScriptKernel : Kernel,
     /// <summary>The variables that cells have declared, oldest first.</summary>
     public IReadOnlyList<SessionVariable> Variables => chain.Variables;
 
-    /// <summary>The session's newest cell: what fails in the session's code and belongs to no cell is shown there.</summary>
+    /// <summary>
+    /// The session's newest cell: what fails in the session's code and belongs to no cell is shown there.
+    /// </summary>
     public CellContext? Newest
     {
         set => chain.LoadContext.Newest = value;
@@ -88,9 +91,11 @@ internal sealed class CSharpScriptKernel : Kernel,
         }
         catch (CompilationFailure failure)
         {
-            failure.Advise = diagnostic => CompileAdvice.Of(diagnostic, chain.DeclarationsOf) ?? helpers.Advise(diagnostic);
+            failure.Advise =
+                diagnostic => CompileAdvice.Of(diagnostic, chain.DeclarationsOf) ?? helpers.Advise(diagnostic);
             Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
-            context.Publish(new DiagnosticsProduced(found, [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
+            context.Publish(new DiagnosticsProduced(found,
+                [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
             context.Fail(command, failure, failure.Message);
         }
         catch (DirectiveFailure failure) when (cell.IsImporting)
@@ -103,7 +108,8 @@ internal sealed class CSharpScriptKernel : Kernel,
         }
     }
 
-    Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestCompletions>.HandleAsync(
+        RequestCompletions command, KernelInvocationContext context)
     {
         var lines = CellLines.Of(ScriptLines.Restore(command.Code));
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
@@ -112,7 +118,8 @@ internal sealed class CSharpScriptKernel : Kernel,
         if (found.Items.Count == 0)
             found = CodeCompletion.At(code, position, text => Look(text, allOfFramework: true));
         context.Publish(new CompletionsProduced(
-            [.. found.Items.Select(item => item.ToEvent())], command, new LinePositionSpan(lines.PlaceOf(found.Start), lines.PlaceOf(found.End))));
+            [.. found.Items.Select(item => item.ToEvent())], command,
+            new LinePositionSpan(lines.PlaceOf(found.Start), lines.PlaceOf(found.End))));
         return Task.CompletedTask;
     }
 
@@ -121,22 +128,27 @@ internal sealed class CSharpScriptKernel : Kernel,
         var lines = CellLines.Of(ScriptLines.Restore(command.Code));
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
         string code = ScriptParts.CodeOnly(lines.Text);
-        Explanation? Find(bool allOfFramework, bool whole) => CodeInspection.At(code, position, text => Look(text, allOfFramework), whole);
+        Explanation? Find(bool allOfFramework, bool whole) =>
+            CodeInspection.At(code, position, text => Look(text, allOfFramework), whole);
         bool all = false;
         if ((Find(all, whole: false) ?? Find(all = true, whole: false)) is { } brief)
-            context.Publish(new HoverTextProduced(command, Explanation.Content(brief, Find(all, whole: true) ?? brief)));
+            context.Publish(
+                new HoverTextProduced(command, Explanation.Content(brief, Find(all, whole: true) ?? brief)));
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(
+        RequestSignatureHelp command, KernelInvocationContext context)
     {
         var lines = CellLines.Of(ScriptLines.Restore(command.Code));
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
-        context.Publish(SignatureHelp.At(ScriptParts.CodeOnly(lines.Text), position, text => Look(text, allOfFramework: false), command));
+        context.Publish(SignatureHelp.At(ScriptParts.CodeOnly(lines.Text), position,
+            text => Look(text, allOfFramework: false), command));
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(
+        RequestDiagnostics command, KernelInvocationContext context)
     {
         SemanticModel model = Look(ScriptParts.CodeOnly(ScriptLines.Restore(command.Code)), allOfFramework: true);
         Diagnostic[] found =
@@ -145,16 +157,19 @@ internal sealed class CSharpScriptKernel : Kernel,
                 .Where(one => one.Severity == DiagnosticSeverity.Error)
                 .Select(Diagnostic.FromCodeAnalysisDiagnostic),
         ];
-        context.Publish(new DiagnosticsProduced(found, [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
+        context.Publish(new DiagnosticsProduced(found,
+            [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(RequestValueInfos command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(
+        RequestValueInfos command, KernelInvocationContext context)
     {
         KernelValueInfo[] values =
         [
             .. chain.Variables.Select(variable => new KernelValueInfo(
-                variable.Name, new FormattedValue(command.MimeType, ValueWords.OneLine(variable.Value)), variable.Type)),
+                variable.Name, new FormattedValue(command.MimeType, ValueWords.OneLine(variable.Value)),
+                variable.Type)),
         ];
         context.Publish(new ValueInfosProduced(values, command));
         return Task.CompletedTask;
@@ -163,9 +178,11 @@ internal sealed class CSharpScriptKernel : Kernel,
     Task IKernelCommandHandler<RequestValue>.HandleAsync(RequestValue command, KernelInvocationContext context)
     {
         if (chain.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } found)
-            context.Publish(new ValueProduced(found.Value, command.Name, FormattedValue.CreateSingleFromObject(found.Value, command.MimeType), command));
+            context.Publish(new ValueProduced(found.Value, command.Name,
+                FormattedValue.CreateSingleFromObject(found.Value, command.MimeType), command));
         else
-            context.Fail(command, message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
+            context.Fail(command,
+                message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
         return Task.CompletedTask;
     }
 
@@ -181,20 +198,23 @@ internal sealed class CSharpScriptKernel : Kernel,
         }
         catch (DirectiveFailure failure)
         {
-            context.Fail(context.Command, failure, failure.Message);   // of the cell: whoever sends a value does not look at what came of it
+            // of the cell: whoever sends a value does not look at what came of it
+            context.Fail(context.Command, failure, failure.Message);
         }
     }
 
     private async Task RunAsync(CodePart part, SubmitCode command, KernelInvocationContext context, CellContext cell)
     {
-        (Func<Task<object?>> run, bool hasResult) = chain.Add(part.Code, Path.Combine(cell.Folder, cell.Name), cell.Stop);
+        (Func<Task<object?>> run, bool hasResult) =
+            chain.Add(part.Code, Path.Combine(cell.Folder, cell.Name), cell.Stop);
         ConsoleRouting.Take();
         cell.End = await CellThread.RunAsync(
             run,
             value =>
             {
                 if (hasResult)
-                    context.Publish(new ReturnValueProduced(value, command, value is DisplayedValue ? [] : MimeBundle.Format(value)));
+                    context.Publish(new ReturnValueProduced(value, command,
+                        value is DisplayedValue ? [] : MimeBundle.Format(value)));
             },
             cell,
             cell.Stop).ConfigureAwait(false);
@@ -225,7 +245,8 @@ internal sealed class CSharpScriptKernel : Kernel,
     private static string InPlace(SubmitCode command)
     {
         string code = command.Code;
-        if (command.Parent is SubmitCode whole && whole.Code.IndexOf(code, StringComparison.Ordinal) is > 0 and var start)
+        if (command.Parent is SubmitCode whole
+            && whole.Code.IndexOf(code, StringComparison.Ordinal) is > 0 and var start)
             code = new string('\n', whole.Code.AsSpan(0, start).Count('\n')) + code;
         return ScriptLines.Restore(code);
     }

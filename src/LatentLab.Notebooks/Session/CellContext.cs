@@ -8,8 +8,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The running cell as its own code finds it: <c>Console</c> is a static word, so the way to the cell's outputs follows the flow of execution, over awaits
-/// and into tasks and threads that the cell starts.
+/// The running cell as its own code finds it: <c>Console</c> is a static word, so the way to the cell's outputs follows
+/// the flow of execution, over awaits and into tasks and threads that the cell starts.
 /// </summary>
 internal sealed class CellContext
 {
@@ -25,12 +25,14 @@ internal sealed class CellContext
             Current?.ShowLate(shown);
     });
 
-    /// <param name="textLimit">Characters of stream text that the cell may write; the rest is dropped with a note.</param>
+    /// <param name="textLimit">Characters of stream text that the cell may write; the rest is dropped with a
+    /// note.</param>
     /// <param name="stop">Cancelled when the cell must stop.</param>
     /// <param name="name">What errors call the cell, for example <c>cell 3</c>.</param>
     /// <param name="folder">What its relative paths start from.</param>
     /// <param name="attended">True where somebody can press the stop button a second time.</param>
-    public CellContext(EventOutputs outputs, long textLimit, CancellationToken stop, string name, string folder, bool attended = false)
+    public CellContext(
+        EventOutputs outputs, long textLimit, CancellationToken stop, string name, string folder, bool attended = false)
     {
         this.outputs = outputs;
         Button = new CellStop(stop, attended);
@@ -62,7 +64,8 @@ internal sealed class CellContext
 
     /// <summary>The context of code that an extension sends on its own account: its outputs stay events.</summary>
     public static CellContext Outside(KernelCommand command, string folder) =>
-        new(new EventOutputs(new OutputList(), command, 0), long.MaxValue, KernelInvocationContext.Current?.CancellationToken ?? default, "code outside of the cells", folder);
+        new(new EventOutputs(new OutputList(), command, 0), long.MaxValue,
+            KernelInvocationContext.Current?.CancellationToken ?? default, "code outside of the cells", folder);
 
     /// <summary>The cell that the calling code belongs to; null outside of any cell.</summary>
     public static CellContext? Current => Ambient.Value;
@@ -79,7 +82,11 @@ internal sealed class CellContext
     {
         ErrorOutput shown = ErrorReport.Of(error, one => one.Message);
         const string Where = "in work that this cell started and nothing waits for";
-        Add(shown with { Message = $"{shown.Message} ({Where})", Traceback = [$"An exception {Where} (a thread, task or timer):", .. shown.Traceback] });
+        Add(shown with
+        {
+            Message = $"{shown.Message} ({Where})",
+            Traceback = [$"An exception {Where} (a thread, task or timer):", .. shown.Traceback]
+        });
     }
 
     /// <summary>A word of the host beside what the cell writes; no limit applies.</summary>
@@ -131,7 +138,8 @@ internal sealed class CellContext
     /// <summary>Shows what was displayed after the cell's command had ended, which .NET Interactive drops.</summary>
     public void ShowLate(DisplayedValue shown)
     {
-        var output = new DisplayOutput(MimeBundle.Of(shown.Value, shown.FormattedValues), [], IsResult: false, DisplayId: shown.DisplayId);
+        var output = new DisplayOutput(MimeBundle.Of(shown.Value, shown.FormattedValues), [], IsResult: false,
+            DisplayId: shown.DisplayId);
         lock (gate)
         {
             if (shown.IsUpdated)
@@ -141,7 +149,8 @@ internal sealed class CellContext
         }
     }
 
-    // As an event while the cell's command runs. What the cell left running goes on after that, and its outputs are still the cell's.
+    // As an event while the cell's command runs. What the cell left running goes on after that, and its outputs are
+    // still the cell's.
     private void Publish(string stream, string text)
     {
         FormattedValue[] values = [new("text/plain", text)];

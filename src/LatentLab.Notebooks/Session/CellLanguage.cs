@@ -48,12 +48,15 @@ public static class CellLanguage
     public static bool CanRun(string language) => Runnable.Contains(language);
 
     /// <summary>The other spellings of a language's name.</summary>
-    public static IReadOnlyList<string> AliasesOf(string language) => [.. Names.Where(name => name.Value == language && name.Key != language).Select(name => name.Key)];
+    public static IReadOnlyList<string> AliasesOf(string language) =>
+        [.. Names.Where(name => name.Value == language && name.Key != language).Select(name => name.Key)];
 
     /// <summary>The language that a line <c>#!name</c> chooses; null if the line is anything else.</summary>
-    public static string? OfLine(string line) => line.StartsWith("#!", StringComparison.Ordinal) ? Find(line[2..]) : null;
+    public static string? OfLine(string line) =>
+        line.StartsWith("#!", StringComparison.Ordinal) ? Find(line[2..]) : null;
 
     /// <summary>What a reader is told about a language that does not run here.</summary>
     public static string Refusal(string language) =>
-        $"'{language}' cells do not run here: this host executes {string.Join(", ", Runnable)}. Rewrite the cell in one of these, or open the notebook in a host for {language}.";
+        $"'{language}' cells do not run here: this host executes {string.Join(", ", Runnable)}. Rewrite the cell in "
+        + $"one of these, or open the notebook in a host for {language}.";
 }

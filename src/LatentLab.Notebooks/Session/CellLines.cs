@@ -3,7 +3,9 @@ using Microsoft.DotNet.Interactive;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>A cell's lines, to go from an index into its text to line and column, as commands want them, and back.</summary>
+/// <summary>
+/// A cell's lines, to go from an index into its text to line and column, as commands want them, and back.
+/// </summary>
 /// <param name="Text">As long as the cell, each line ended by <c>\n</c> alone.</param>
 internal sealed record CellLines(string Text, IReadOnlyList<string> Lines)
 {
@@ -28,5 +30,7 @@ internal sealed record CellLines(string Text, IReadOnlyList<string> Lines)
 
     /// <summary>The index of a place; <paramref name="usual"/> for none.</summary>
     public int IndexOf(LinePosition? place, int usual) =>
-        place is null || place.Line >= Lines.Count ? usual : Lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, Lines[place.Line].Length);
+        place is null || place.Line >= Lines.Count
+            ? usual
+            : Lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, Lines[place.Line].Length);
 }

@@ -7,8 +7,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace LatentLab.Notebooks.Words;
 
 /// <summary>
-/// <c>display</c> and <c>Display</c> as C# cells see them. .NET Interactive's own (1.0.0-beta.26120.1) return a value that is not the one shown, so that
-/// <see cref="DisplayedValue.Update"/> finds nothing to update; these return the one shown. The compiler prefers them, for they take the value as what it is.
+/// <c>display</c> and <c>Display</c> as C# cells see them. .NET Interactive's own (1.0.0-beta.26120.1) return a value
+/// that is not the one shown, so that <see cref="DisplayedValue.Update"/> finds nothing to update; these return the one
+/// shown. The compiler prefers them, for they take the value as what it is.
 /// </summary>
 public static class CellWords
 {
@@ -32,7 +33,9 @@ public static class CellWords
 
     private static DisplayedValue Show(object? value, string[] mimeTypes)
     {
-        IReadOnlyList<FormattedValue> formatted = mimeTypes.Length == 0 ? MimeBundle.Format(value) : FormattedValue.CreateManyFromObject(value, mimeTypes);
+        IReadOnlyList<FormattedValue> formatted = mimeTypes.Length == 0
+            ? MimeBundle.Format(value)
+            : FormattedValue.CreateManyFromObject(value, mimeTypes);
         var shown = new DisplayedValue(value, formatted);
         if (KernelInvocationContext.Current is { IsComplete: false } running)
             running.Publish(new DisplayedValueProduced(value, running.Command, formatted, shown.DisplayId));
@@ -44,7 +47,10 @@ public static class CellWords
     }
 }
 
-/// <summary>A formula in TeX, as .NET Interactive's samples write it: <c>(MathString)@"\frac{1}{2}"</c>. The library has it in a package that is no longer published.</summary>
+/// <summary>
+/// A formula in TeX, as .NET Interactive's samples write it: <c>(MathString)@"\frac{1}{2}"</c>. The library has it in a
+/// package that is no longer published.
+/// </summary>
 /// <param name="Tex">The formula, without dollars.</param>
 public sealed record MathString(string Tex)
 {

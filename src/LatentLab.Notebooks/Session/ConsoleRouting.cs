@@ -2,14 +2,20 @@ using System.Text;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>Sends what a cell writes to <see cref="Console"/> to that cell; everything else goes where it went before.</summary>
+/// <summary>
+/// Sends what a cell writes to <see cref="Console"/> to that cell; everything else goes where it went before.
+/// </summary>
 internal static class ConsoleRouting
 {
     // Console is one per process; what it was when the first session began is where everything else goes.
     private static readonly Lazy<(TextWriter Out, TextWriter Error, TextReader In)> Routes =
-        new(() => (new RoutedWriter(Console.Out, "stdout"), new RoutedWriter(Console.Error, "stderr"), new RoutedReader()));
+        new(() =>
+            (new RoutedWriter(Console.Out, "stdout"), new RoutedWriter(Console.Error, "stderr"), new RoutedReader()));
 
-    /// <summary>Takes the console, anew for each cell: a cell may have set another writer, and .NET Interactive sets its own while a command runs.</summary>
+    /// <summary>
+    /// Takes the console, anew for each cell: a cell may have set another writer, and .NET Interactive sets its own
+    /// while a command runs.
+    /// </summary>
     public static void Take()
     {
         Console.SetOut(Routes.Value.Out);
@@ -48,7 +54,8 @@ internal static class ConsoleRouting
                 outside.Write(value);
         }
 
-        public override void WriteLine(string? value) => Write(value + (CellContext.Current is null ? outside.NewLine : "\n"));
+        public override void WriteLine(string? value) =>
+            Write(value + (CellContext.Current is null ? outside.NewLine : "\n"));
 
         public override void WriteLine() => WriteLine("");
 
@@ -111,6 +118,7 @@ internal static class ConsoleRouting
             return line;
         }
 
-        public override string ReadToEnd() => CellContext.Current is null ? outside.Value.ReadToEnd() : ReadLine() ?? "";
+        public override string ReadToEnd() =>
+            CellContext.Current is null ? outside.Value.ReadToEnd() : ReadLine() ?? "";
     }
 }

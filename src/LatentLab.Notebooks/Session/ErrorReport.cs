@@ -30,7 +30,8 @@ internal static partial class ErrorReport
             ? $"The cell ran longer than its time limit of {timeLimit?.TotalSeconds:0.###} s and was stopped."
             : "The cell was stopped.";
         string rest = end == CellEnd.Abandoned
-            ? " Part of it could not be stopped (native code, a library's loop, or something awaited) and was left behind."
+            ? " Part of it could not be stopped (native code, a library's loop, or something awaited) and was left "
+                + "behind."
             : "";
         string message = $"{why}{rest} The session goes on; what was assigned before stays.";
         return new(status == CellStatus.TimedOut ? "Time limit" : "Cancelled", message, [message]);
@@ -46,7 +47,8 @@ internal static partial class ErrorReport
     {
         FileLinePositionSpan place = diagnostic.Location.GetMappedLineSpan();
         string where = place.IsValid
-            ? $"{Path.GetFileName(place.Path)}, line {place.StartLinePosition.Line + 1}, column {place.StartLinePosition.Character + 1}: "
+            ? $"{Path.GetFileName(place.Path)}, line {place.StartLinePosition.Line + 1}, column "
+                + $"{place.StartLinePosition.Character + 1}: "
             : "";
         string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
         string said = advice is null ? message : $"{message.TrimEnd('.')}. {advice}";
@@ -64,11 +66,14 @@ internal static partial class ErrorReport
     }
 
     private static IEnumerable<string> Frames(Exception error) => new StackTrace(error, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetMethod() is { } method && IsCell(method) && frame.GetFileName() is not null && frame.GetFileLineNumber() > 0)
-        .Select(frame => $"{MethodName(frame.GetMethod()!)}{Path.GetFileName(frame.GetFileName())}, line {frame.GetFileLineNumber()}");
+        .Where(frame => frame.GetMethod() is { } method && IsCell(method) && frame.GetFileName() is not null
+            && frame.GetFileLineNumber() > 0)
+        .Select(frame => $"{MethodName(frame.GetMethod()!)}{Path.GetFileName(frame.GetFileName())}, line "
+            + $"{frame.GetFileLineNumber()}");
 
     private static bool IsCell(MethodBase method) =>
-        FSharpMethods.IsCell(method) || AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is SessionLoadContext;
+        FSharpMethods.IsCell(method)
+            || AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is SessionLoadContext;
 
     // The compiler's names: <Main>d__0.MoveNext (async), <Main>b__0_1 (lambda), <Main>g__Inner|0_2 (local function).
     private static string MethodName(MethodBase method)
@@ -83,7 +88,8 @@ internal static partial class ErrorReport
             return $"{local.Groups[1].Value} in ";
         if (name.Contains(">b__", StringComparison.Ordinal))
             return "a lambda in ";
-        if (name.Contains("<Initialize>", StringComparison.Ordinal) || name.Contains("<Factory>", StringComparison.Ordinal))
+        if (name.Contains("<Initialize>", StringComparison.Ordinal)
+            || name.Contains("<Factory>", StringComparison.Ordinal))
             return "";
         string plain = StateMachine().Match(name) is { Success: true } machine ? machine.Groups[1].Value : name;
         bool inOwnType = type is { IsNested: true, Name: not ['<', ..] };

@@ -3,7 +3,9 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>What a sink also is where somebody can type: a cell's <c>Console.ReadLine()</c> reads from it.</summary>
 public interface ICellInput
 {
-    /// <summary>False where a program runs the notebook and nobody is there to type, or to press a button a second time.</summary>
+    /// <summary>
+    /// False where a program runs the notebook and nobody is there to type, or to press a button a second time.
+    /// </summary>
     bool IsAttended => true;
 
     /// <summary>Asks for a line and blocks until it is there.</summary>

@@ -11,6 +11,8 @@ public interface ICellOutputSink
     /// <summary>A piece of stream text, a displayed value, the cell's result, or the error that ended it.</summary>
     void Add(CellOutput output);
 
-    /// <summary>A displayed value has changed: replace what was shown under the same <see cref="DisplayOutput.DisplayId"/>.</summary>
+    /// <summary>
+    /// A displayed value has changed: replace what was shown under the same <see cref="DisplayOutput.DisplayId"/>.
+    /// </summary>
     void Update(DisplayOutput output);
 }

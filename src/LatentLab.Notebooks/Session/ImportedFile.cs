@@ -13,7 +13,8 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
 
     /// <param name="argument">What follows <c>#!import</c>, with or without quotes.</param>
     /// <param name="folder">What a relative path starts from.</param>
-    /// <exception cref="DirectiveFailure">The file is missing, or of a kind that cannot be imported, or damaged.</exception>
+    /// <exception cref="DirectiveFailure">The file is missing, or of a kind that cannot be imported, or
+    /// damaged.</exception>
     public static ImportedFile Read(string argument, string folder)
     {
         string text = argument.Trim().Trim('"');
@@ -23,7 +24,9 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
         string name = System.IO.Path.GetFileName(path);
         if (!File.Exists(path))
         {
-            string advice = name == "kit.dib" ? "The build writes it: run 'dotnet build' in the kit's folder." : "Correct the path; it starts from the importing file's folder.";
+            string advice = name == "kit.dib"
+                ? "The build writes it: run 'dotnet build' in the kit's folder."
+                : "Correct the path; it starts from the importing file's folder.";
             throw new DirectiveFailure($"#!import {argument}: there is no file '{path}'. {advice}");
         }
         try
@@ -34,7 +37,9 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
                 ".cs" or ".csx" => new(path, [(File.ReadAllText(path), CellLanguage.CSharp, name)]),
                 ".html" => new(path, [(File.ReadAllText(path), CellLanguage.Html, name)]),
                 ".js" => new(path, [(File.ReadAllText(path), CellLanguage.JavaScript, name)]),
-                _ => throw new DirectiveFailure($"#!import {argument}: this host imports .dib, .ipynb, .csx, .cs, .html and .js files, not '{name}'."),
+                _ => throw new DirectiveFailure(
+                    $"#!import {argument}: this host imports .dib, .ipynb, .csx, .cs, .html and .js files, not "
+                    + $"'{name}'."),
             };
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -48,7 +53,11 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
     {
         try
         {
-            string[] places = [folder, .. Directory.GetDirectories(folder).Where(one => !System.IO.Path.GetFileName(one).StartsWith('.'))];
+            string[] places =
+            [
+                folder,
+                .. Directory.GetDirectories(folder).Where(one => !System.IO.Path.GetFileName(one).StartsWith('.'))
+            ];
             return
             [
                 .. places.SelectMany(Directory.GetFiles)
@@ -64,7 +73,9 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
         }
     }
 
-    private static IEnumerable<(string Source, string Language, string Name)> CodeCells(NotebookDocument document, string name) => document.Cells
-        .Where(cell => cell.Kind == CellKind.Code)
-        .Select((cell, index) => (cell.Source, cell.Language, $"{name} cell {index + 1}"));
+    private static IEnumerable<(string Source, string Language, string Name)> CodeCells(
+        NotebookDocument document, string name) =>
+        document.Cells
+            .Where(cell => cell.Kind == CellKind.Code)
+            .Select((cell, index) => (cell.Source, cell.Language, $"{name} cell {index + 1}"));
 }

@@ -9,8 +9,9 @@ using Microsoft.DotNet.Interactive.ValueSharing;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// What .NET Interactive's formatters make of a value, as the content of a notebook's output. Adds to them what they lack: a value's own
-/// <c>ToMimeBundle()</c> and <c>ToHtml()</c>, and for values that nobody has said how to show, their parts as far as there is room.
+/// What .NET Interactive's formatters make of a value, as the content of a notebook's output. Adds to them what they
+/// lack: a value's own <c>ToMimeBundle()</c> and <c>ToHtml()</c>, and for values that nobody has said how to show,
+/// their parts as far as there is room.
 /// </summary>
 internal static class MimeBundle
 {
@@ -23,8 +24,10 @@ internal static class MimeBundle
     // A number or a word needs no HTML of its own.
     private static readonly Type[] Words =
     [
-        typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
-        typeof(ulong), typeof(nint), typeof(nuint), typeof(float), typeof(double), typeof(Half), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(string), typeof(bool),
+        typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
+        typeof(long), typeof(ulong), typeof(nint), typeof(nuint), typeof(float), typeof(double), typeof(Half),
+        typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
         typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Enum),
     ];
 
@@ -40,7 +43,9 @@ internal static class MimeBundle
     /// <summary>Tells the formatters; once per process, for they are the process's.</summary>
     public static void Install() => _ = Installed.Value;
 
-    /// <summary>A value as the formatters show it. One that throws costs the value its rich form, not the cell.</summary>
+    /// <summary>
+    /// A value as the formatters show it. One that throws costs the value its rich form, not the cell.
+    /// </summary>
     public static IReadOnlyList<FormattedValue> Format(object? value)
     {
         try
@@ -56,7 +61,8 @@ internal static class MimeBundle
         }
         catch (Exception error)
         {
-            return [new(Plain, $"{Describe(value)}\n[Its formatter failed: {Cause(error).GetType().Name}: {Cause(error).Message}]")];
+            return [new(Plain,
+                $"{Describe(value)}\n[Its formatter failed: {Cause(error).GetType().Name}: {Cause(error).Message}]")];
         }
     }
 
@@ -117,7 +123,8 @@ internal static class MimeBundle
             string? text = instance is null ? null
                 : instance is IEnumerable<KernelValue> variables ? (MimeType == Html ? null : Lines(variables))
                 : OwnHtml(instance) is { } own ? (MimeType == Html ? own : instance.ToString())
-                : HasParts(instance) ? (MimeType == Html ? ValueText.Html(Read(instance)) : ValueText.Plain(Read(instance)))
+                : HasParts(instance)
+                    ? (MimeType == Html ? ValueText.Html(Read(instance)) : ValueText.Plain(Read(instance)))
                 : null;
             if (text is null)
                 return false;
@@ -128,11 +135,14 @@ internal static class MimeBundle
 
     // What #!who shows, for which the library has HTML only.
     private static string Lines(IEnumerable<KernelValue> variables) =>
-        string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}{variable.Name} = {ValueWords.OneLine(variable.Value)}"));
+        string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}"
+            + $"{variable.Name} = {ValueWords.OneLine(variable.Value)}"));
 
-    // An event's list holds what a formatter exists for, since an update asks for the same types again; what else the value says of itself goes beside it.
+    // An event's list holds what a formatter exists for, since an update asks for the same types again; what else the
+    // value says of itself goes beside it.
     private sealed class OwnBundle(Dictionary<string, string> all)
-        : List<FormattedValue>(all.Where(entry => entry.Key is Html or Plain).Select(entry => new FormattedValue(entry.Key, entry.Value)))
+        : List<FormattedValue>(
+            all.Where(entry => entry.Key is Html or Plain).Select(entry => new FormattedValue(entry.Key, entry.Value)))
     {
         public Dictionary<string, string> All { get; } = all;
     }
@@ -145,11 +155,13 @@ internal static class MimeBundle
             : null;
 
     private static string? OwnHtml(object value) =>
-        value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } page && page.ReturnType == typeof(string)
+        value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } page
+            && page.ReturnType == typeof(string)
             ? (string?)page.Invoke(value, null)
             : null;
 
-    // Values whose type nobody has said how to show. What the formatting library knows well stays with it: HTML, JSON, types and errors.
+    // Values whose type nobody has said how to show. What the formatting library knows well stays with it: HTML, JSON,
+    // types and errors.
     private static bool HasParts(object? value) =>
         value is not (null or string or IHtmlContent or JsonNode or JsonElement or JsonDocument or Type or Exception)
         && (value is Task || ValueWords.Of(value, int.MaxValue) is null)
@@ -158,7 +170,8 @@ internal static class MimeBundle
 
     private static ValueNode Read(object value) => new ValueReader().Read(value);
 
-    private static Exception Cause(Exception error) => error is TargetInvocationException { InnerException: { } inner } ? inner : error;
+    private static Exception Cause(Exception error) =>
+        error is TargetInvocationException { InnerException: { } inner } ? inner : error;
 
     private static string Cut(string text) => ValueWords.Cut(text, MostText);
 

@@ -8,8 +8,9 @@ using Microsoft.DotNet.Interactive.Events;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// A notebook's session: .NET Interactive's <see cref="CompositeKernel"/> with the sub-kernels of <see cref="HostKernels"/>. Cell after cell is sent to it as
-/// a command, and its events become the cell's outputs. One cell runs at a time; a second call waits for the first.
+/// A notebook's session: .NET Interactive's <see cref="CompositeKernel"/> with the sub-kernels of
+/// <see cref="HostKernels"/>. Cell after cell is sent to it as a command, and its events become the cell's outputs. One
+/// cell runs at a time; a second call waits for the first.
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
@@ -26,7 +27,9 @@ public sealed class NotebookSession : IDisposable
         kernels = new HostKernels(this.options);
     }
 
-    /// <summary>The kernel that cells are sent to, for extensions and for hosts that speak its commands and events themselves.</summary>
+    /// <summary>
+    /// The kernel that cells are sent to, for extensions and for hosts that speak its commands and events themselves.
+    /// </summary>
     public CompositeKernel Kernel => kernels.Root;
 
     /// <summary>How many cells have been executed.</summary>
@@ -35,7 +38,9 @@ public sealed class NotebookSession : IDisposable
     /// <summary>The variables that C# cells have declared, oldest first.</summary>
     public IReadOnlyList<SessionVariable> Variables => kernels.CSharp.Variables;
 
-    /// <summary>Whether a cell can be executed as it stands, and if it is incomplete, the blanks that its next line begins with.</summary>
+    /// <summary>
+    /// Whether a cell can be executed as it stands, and if it is incomplete, the blanks that its next line begins with.
+    /// </summary>
     public static (CodeState State, string Indent) StateOf(string code) => CodeCompleteness.Of(code);
 
     /// <summary>What may stand at a place in a cell that comes next.</summary>
@@ -47,7 +52,8 @@ public sealed class NotebookSession : IDisposable
         KernelCommandResult answer = await kernels.Root.SendAsync(request).ConfigureAwait(false);
         return answer.Events.OfType<CompletionsProduced>().LastOrDefault() is { } found
             ? new CompletionList(
-                lines.IndexOf(found.LinePositionSpan?.Start, position), lines.IndexOf(found.LinePositionSpan?.End, position), [.. found.Completions.Select(CompletionItem.Of)])
+                lines.IndexOf(found.LinePositionSpan?.Start, position),
+                lines.IndexOf(found.LinePositionSpan?.End, position), [.. found.Completions.Select(CompletionItem.Of)])
             : new CompletionList(position, position, []);
     }
 
@@ -59,15 +65,19 @@ public sealed class NotebookSession : IDisposable
         CellLines lines = CellLines.Of(code);
         var request = new RequestHoverText(ScriptLines.Protect(lines.Text), lines.PlaceOf(position));
         KernelCommandResult answer = await kernels.Root.SendAsync(request).ConfigureAwait(false);
-        return answer.Events.OfType<HoverTextProduced>().LastOrDefault() is { } found ? Explanation.Of(found.Content, whole) : null;
+        return answer.Events.OfType<HoverTextProduced>().LastOrDefault() is { } found
+            ? Explanation.Of(found.Content, whole)
+            : null;
     }
 
-    /// <summary>Lets the compiler run once in the background, for a host that waits for its first cell anyway; changes nothing.</summary>
+    /// <summary>
+    /// Lets the compiler run once in the background, for a host that waits for its first cell anyway; changes nothing.
+    /// </summary>
     public Task WarmUpAsync() => Task.Run(() => SessionWarmUp.Run(Path.GetFullPath(options.Folder)));
 
     /// <summary>
-    /// Executes a cell. Whatever the cell does wrong comes back as a result, never as an exception; a cell that is stopped
-    /// leaves the session usable, with every variable that was assigned by then.
+    /// Executes a cell. Whatever the cell does wrong comes back as a result, never as an exception; a cell that is
+    /// stopped leaves the session usable, with every variable that was assigned by then.
     /// </summary>
     /// <param name="source">The cell's text.</param>
     /// <param name="sink">Receives the outputs in order, while the cell runs.</param>
@@ -76,13 +86,15 @@ public sealed class NotebookSession : IDisposable
     /// <param name="counted">False for code that no cell of the notebook holds: it gets no number of its own.</param>
     /// <param name="cancellation">Stops the cell.</param>
     public async Task<CellResult> ExecuteAsync(
-        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null, bool counted = true, CancellationToken cancellation = default)
+        string source, ICellOutputSink sink, string language = CellLanguage.CSharp, TimeSpan? timeLimit = null,
+        bool counted = true, CancellationToken cancellation = default)
     {
         await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             // Away from the caller's thread: compiling takes time, and a front end must stay able to cancel.
-            return await Task.Run(() => RunAsync(source, sink, language, timeLimit, counted, cancellation), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(() => RunAsync(source, sink, language, timeLimit, counted, cancellation),
+                CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -91,7 +103,8 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>
-    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this leaves it behind.
+    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this leaves
+    /// it behind.
     /// </summary>
     public void StopAgain() => running?.Button.PressAgain();
 
@@ -101,7 +114,9 @@ public sealed class NotebookSession : IDisposable
         turn.Dispose();
     }
 
-    private async Task<CellResult> RunAsync(string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, bool counted, CancellationToken cancellation)
+    private async Task<CellResult> RunAsync(
+        string source, ICellOutputSink sink, string language, TimeSpan? timeLimit, bool counted,
+        CancellationToken cancellation)
     {
         int number = counted ? ++Count : Count;
         var watch = Stopwatch.StartNew();
@@ -114,7 +129,8 @@ public sealed class NotebookSession : IDisposable
         // Where nobody can press the button again, and where a time limit has pressed it, nobody is asked.
         bool attended = timeLimit is null && sink is ICellInput { IsAttended: true };
         string name = counted ? $"cell {number}" : "code outside of the cells";
-        var cell = new CellContext(outputs, options.TextLimit, stop.Token, name, Path.GetFullPath(options.Folder), attended);
+        var cell = new CellContext(outputs, options.TextLimit, stop.Token, name,
+            Path.GetFullPath(options.Folder), attended);
         running = cell;
         kernels.CSharp.Newest = cell;
         cell.Enter();
@@ -131,7 +147,8 @@ public sealed class NotebookSession : IDisposable
             }
         }
 
-        bool stopped = stop.IsCancellationRequested && (cell.End != CellEnd.Completed || outputs.Failure is OperationCanceledException);
+        bool stopped = stop.IsCancellationRequested
+            && (cell.End != CellEnd.Completed || outputs.Failure is OperationCanceledException);
         bool abandoned = cell.End == CellEnd.Abandoned;
         CellStatus status = (stopped, outputs.Failure) switch
         {
@@ -139,7 +156,9 @@ public sealed class NotebookSession : IDisposable
             (_, null) => CellStatus.Succeeded,
             _ => CellStatus.Failed,
         };
-        ErrorOutput? error = stopped ? ErrorReport.Stopped(status, timeLimit, cell.End) : outputs.Failure is { } failure ? ErrorReport.Of(failure, kernels.CSharp.Explain) : null;
+        ErrorOutput? error = stopped
+            ? ErrorReport.Stopped(status, timeLimit, cell.End)
+            : outputs.Failure is { } failure ? ErrorReport.Of(failure, kernels.CSharp.Explain) : null;
         if (error is not null)
             cell.Add(error);
         if (counted && !stopped)

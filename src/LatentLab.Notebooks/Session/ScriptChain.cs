@@ -43,7 +43,8 @@ internal sealed class ScriptChain
                 foreach (FieldInfo variable in state.GetType().GetFields().Where(one => !one.Name.StartsWith('<')))
                 {
                     found.Remove(variable.Name);
-                    found[variable.Name] = new SessionVariable(variable.Name, variable.FieldType, variable.GetValue(state));
+                    found[variable.Name] = new SessionVariable(variable.Name, variable.FieldType,
+                        variable.GetValue(state));
                 }
             }
             return [.. found.Values];
@@ -54,7 +55,8 @@ internal sealed class ScriptChain
     public IReadOnlyList<string> DeclarationsOf(string name)
     {
         var cells = new List<string>();
-        for (CSharpCompilation? piece = last?.Compilation; piece is not null; piece = piece.ScriptCompilationInfo?.PreviousScriptCompilation)
+        for (CSharpCompilation? piece = last?.Compilation; piece is not null;
+            piece = piece.ScriptCompilationInfo?.PreviousScriptCompilation)
         {
             if (piece.ScriptClass?.GetTypeMembers(name.Split('<')[0]).FirstOrDefault() is { } type)
                 cells.Add(Path.GetFileName(type.Locations[0].SourceTree?.FilePath ?? "an earlier cell"));
@@ -69,17 +71,22 @@ internal sealed class ScriptChain
     public void Set(string name, object? value, Type? declared)
     {
         if (!SyntaxFacts.IsValidIdentifier(name))
-            throw new DirectiveFailure($"'{name}' is not a name of C#: letters, digits and _, not beginning with a digit.");
+            throw new DirectiveFailure(
+                $"'{name}' is not a name of C#: letters, digits and _, not beginning with a digit.");
         Type type = ScriptTypes.Nearest(declared ?? value?.GetType() ?? typeof(object));
         foreach (string file in ScriptTypes.FilesOf(type))
             References.Add(file);
-        (Func<Task<object?>> run, _) = Add($"{ScriptTypes.NameOf(type)} @{name} = default;", "shared value", CancellationToken.None);
+        (Func<Task<object?>> run, _) =
+            Add($"{ScriptTypes.NameOf(type)} @{name} = default;", "shared value", CancellationToken.None);
         run().GetAwaiter().GetResult();
         object state = states.OfType<object>().Last(one => one.GetType() == types[^1]);
         state.GetType().GetField(name)!.SetValue(state, value);
     }
 
-    /// <summary>The image of a cell's assembly, to compile another language against it; null for an assembly that is no cell's of this session.</summary>
+    /// <summary>
+    /// The image of a cell's assembly, to compile another language against it; null for an assembly that is no cell's
+    /// of this session.
+    /// </summary>
     public byte[]? ImageOf(Assembly assembly)
     {
         if (AssemblyLoadContext.GetLoadContext(assembly) != LoadContext)
@@ -95,8 +102,8 @@ internal sealed class ScriptChain
     public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, last, allOfFramework);
 
     /// <summary>
-    /// Compiles a piece that sees all earlier ones. From here on it is part of the chain, even if it fails or is stopped
-    /// while it runs: what it had declared by then stays.
+    /// Compiles a piece that sees all earlier ones. From here on it is part of the chain, even if it fails or is
+    /// stopped while it runs: what it had declared by then stays.
     /// </summary>
     /// <returns>Runs the piece; to be called once.</returns>
     /// <exception cref="CompilationFailure">The code has errors; nothing has changed.</exception>

@@ -6,15 +6,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Keeps from .NET Interactive's parser the lines that it would take for its own, since it goes by a line's first letters: <c>#!html</c> inside a raw string,
-/// <c>#region</c>, and <c>#r</c>, which the sub-kernels answer themselves (the library has the package side of it in its own tool only). For the time between
-/// the session and the sub-kernel their <c>#</c> is another letter.
+/// Keeps from .NET Interactive's parser the lines that it would take for its own, since it goes by a line's first
+/// letters: <c>#!html</c> inside a raw string, <c>#region</c>, and <c>#r</c>, which the sub-kernels answer themselves
+/// (the library has the package side of it in its own tool only). For the time between the session and the sub-kernel
+/// their <c>#</c> is another letter.
 /// </summary>
 internal static class ScriptLines
 {
     private const char Stand = '\uE123';   // for private use: no source has it
 
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None,
+        SourceCodeKind.Script);
 
     /// <summary>The cell as the parser of directives may see it; as long as the cell.</summary>
     public static string Protect(string source)
@@ -50,10 +52,12 @@ internal static class ScriptLines
             return false;
         SyntaxNode root = CSharpSyntaxTree.ParseText(before + line, Script).GetRoot();
         SyntaxToken token = root.FindToken(before.Length, findInsideTrivia: true);
-        if ((token.SpanStart < before.Length && before.Length < token.Span.End) || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+        if ((token.SpanStart < before.Length && before.Length < token.Span.End)
+            || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
             return true;
         SyntaxTrivia trivia = root.FindTrivia(before.Length);
-        return trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.DisabledTextTrivia
+        return trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
+            or SyntaxKind.DisabledTextTrivia
             || trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false };   // between #if and #endif
     }
 }

@@ -12,7 +12,10 @@ internal sealed record CodePart(string Code) : ScriptPart;
 /// <summary>A line <c>#r "…"</c> or <c>#i "…"</c>.</summary>
 internal sealed record ReferencePart(char Kind, string Reference) : ScriptPart;
 
-/// <summary>Divides C# at the lines that the compiler must not see, or must see first; .NET Interactive has taken its own directives out before.</summary>
+/// <summary>
+/// Divides C# at the lines that the compiler must not see, or must see first; .NET Interactive has taken its own
+/// directives out before.
+/// </summary>
 internal static partial class ScriptParts
 {
     public static IReadOnlyList<ScriptPart> Split(string source)
@@ -23,7 +26,8 @@ internal static partial class ScriptParts
         int start = 0;
         for (int index = 0; index < lines.Length; index++)
         {
-            if (ReferenceLine().Match(lines[index]) is { Success: true } reference && !ScriptLines.IsInsideText(text.ToString(), lines[index]))
+            if (ReferenceLine().Match(lines[index]) is { Success: true } reference
+                && !ScriptLines.IsInsideText(text.ToString(), lines[index]))
             {
                 Close(index + 1);
                 parts.Add(new ReferencePart(reference.Groups[1].Value[0], reference.Groups[2].Value));
@@ -46,7 +50,9 @@ internal static partial class ScriptParts
         }
     }
 
-    /// <summary>The same with everything but C# blanked out, so that an index into it is an index into the cell.</summary>
+    /// <summary>
+    /// The same with everything but C# blanked out, so that an index into it is an index into the cell.
+    /// </summary>
     public static string CodeOnly(string source)
     {
         string[] lines = ScriptLines.Protect(source).Split('\n');
@@ -56,14 +62,16 @@ internal static partial class ScriptParts
             string line = lines[index];
             if (CellLanguage.OfLine(line) is { } language)
                 isCSharp = language == CellLanguage.CSharp;
-            if (!isCSharp || line.StartsWith("#!", StringComparison.Ordinal) || ReferenceLine().IsMatch(ScriptLines.Restore(line)))
+            if (!isCSharp || line.StartsWith("#!", StringComparison.Ordinal)
+                || ReferenceLine().IsMatch(ScriptLines.Restore(line)))
                 lines[index] = new string(' ', line.Length);
         }
         return ScriptLines.Restore(string.Join('\n', lines));
     }
 
     private static bool OnlyLoads(string code) =>
-        code.Split('\n').All(line => string.IsNullOrWhiteSpace(line) || LoadLine().IsMatch(line) || line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+        code.Split('\n').All(line => string.IsNullOrWhiteSpace(line) || LoadLine().IsMatch(line)
+            || line.TrimStart().StartsWith("//", StringComparison.Ordinal));
 
     [GeneratedRegex("""^#([ri])\s+"([^"]*)"\s*;?\s*(//.*)?$""")]
     private static partial Regex ReferenceLine();

@@ -8,14 +8,19 @@ internal static class ScriptTypes
     /// <summary>The type under which a cell can hold a value, see <see cref="SharedTypes"/>.</summary>
     public static Type Nearest(Type type) => SharedTypes.View(type, CanBeNamed);
 
-    /// <summary>The type's full name, as C# has it; <c>dynamic</c> for an object, since that is how the members of a hidden type can be had.</summary>
+    /// <summary>
+    /// The type's full name, as C# has it; <c>dynamic</c> for an object, since that is how the members of a hidden type
+    /// can be had.
+    /// </summary>
     public static string NameOf(Type type)
     {
         if (type == typeof(object))
             return "dynamic";
         if (type.IsArray)
             return ArrayName(type);
-        string space = type.DeclaringType is { } outer ? NameOfNested(type, outer) : $"global::{(type.Namespace is { } name ? name + "." : "")}{Plain(type.Name)}";
+        string space = type.DeclaringType is { } outer
+            ? NameOfNested(type, outer)
+            : $"global::{(type.Namespace is { } name ? name + "." : "")}{Plain(type.Name)}";
         Type[] own = [.. type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0)];
         return own.Length == 0 ? space : $"{space}<{string.Join(", ", own.Select(NameOf))}>";
     }
@@ -28,10 +33,12 @@ internal static class ScriptTypes
         return parts.SelectMany(FilesOf).Concat(own.Length > 0 ? [own] : []).Distinct();
     }
 
-    // What a cell declared lives in memory only, and is known to the chain by the cell's own compilation under another name.
+    // What a cell declared lives in memory only, and is known to the chain by the cell's own compilation under another
+    // name.
     private static bool CanBeNamed(Type type) => type.HasElementType
         ? type.IsArray && CanBeNamed(type.GetElementType()!)
-        : type is { IsVisible: true, IsPointer: false, IsByRefLike: false } && type.Assembly.Location.Length > 0 && !type.Name.Contains('<', StringComparison.Ordinal)
+        : type is { IsVisible: true, IsPointer: false, IsByRefLike: false } && type.Assembly.Location.Length > 0
+            && !type.Name.Contains('<', StringComparison.Ordinal)
             && type.GetGenericArguments().All(CanBeNamed);
 
     // int[][,] is an array of int[,]: the ranks stand from the outside in.
@@ -46,7 +53,8 @@ internal static class ScriptTypes
     private static string NameOfNested(Type type, Type outer)
     {
         Type[] outerArguments = [.. type.GetGenericArguments().Take(outer.GetGenericArguments().Length)];
-        return $"{NameOf(outerArguments.Length > 0 ? outer.MakeGenericType(outerArguments) : outer)}.{Plain(type.Name)}";
+        return $"{NameOf(outerArguments.Length > 0 ? outer.MakeGenericType(outerArguments) : outer)}"
+            + $".{Plain(type.Name)}";
     }
 
     private static string Plain(string name) => name.Split('`')[0];

@@ -3,7 +3,9 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>What a session starts from.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>The notebook's folder: relative paths in <c>#r</c>, <c>#load</c> and <c>#!import</c> start here.</summary>
+    /// <summary>
+    /// The notebook's folder: relative paths in <c>#r</c>, <c>#load</c> and <c>#!import</c> start here.
+    /// </summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 
     /// <summary>Characters of console text that one cell may leave; the rest is dropped with a note.</summary>
@@ -31,5 +33,8 @@ public enum CellStatus
 /// <summary>What came of a cell; its outputs went to the sink already, the error among them.</summary>
 /// <param name="Value">The value of the last expression; null where there is none.</param>
 /// <param name="Number">The session's count of executed cells, as in <c>In [3]</c>.</param>
-/// <param name="Abandoned">True where part of a stopped cell could not be stopped and still runs in the background.</param>
-public sealed record CellResult(CellStatus Status, int Number, TimeSpan Elapsed, object? Value = null, Documents.ErrorOutput? Error = null, bool Abandoned = false);
+/// <param name="Abandoned">True where part of a stopped cell could not be stopped and still runs in the
+/// background.</param>
+public sealed record CellResult(
+    CellStatus Status, int Number, TimeSpan Elapsed, object? Value = null, Documents.ErrorOutput? Error = null,
+    bool Abandoned = false);

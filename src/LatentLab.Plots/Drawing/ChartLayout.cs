@@ -4,7 +4,10 @@ using Plotly.NET.LayoutObjects;
 
 namespace LatentLab.Plots;
 
-/// <summary>The look that all charts share: transparent, half-transparent grey lines, the page's font, room for labels made by plotly.</summary>
+/// <summary>
+/// The look that all charts share: transparent, half-transparent grey lines, the page's font, room for labels made by
+/// plotly.
+/// </summary>
 internal static class ChartLayout
 {
     private const string Grid = "rgba(128,128,128,0.25)";
@@ -16,7 +19,8 @@ internal static class ChartLayout
     public static GenericChart Chart(IEnumerable<Trace> traces, Layout layout)
     {
         GenericChart chart = GenericChart.ofTraceObjects<FSharpList<Trace>>(false, ListModule.OfSeq(traces));
-        Config config = new Config().With("responsive", true).With("displaylogo", false).With("modeBarButtonsToRemove", UnusedButtons);
+        Config config = new Config().With("responsive", true).With("displaylogo", false)
+            .With("modeBarButtonsToRemove", UnusedButtons);
         return GenericChart.setConfig(config, GenericChart.setLayout(layout, chart));
     }
 
@@ -34,8 +38,26 @@ internal static class ChartLayout
             .With("showlegend", legend);
         return legend
             ? layout.With("legend", legendBeside
-                ? new { orientation = "v", x = 1.02, xanchor = "left", y = 1.0, yanchor = "top", yref = "paper", bgcolor = "rgba(0,0,0,0)" }
-                : new { orientation = "h", x = 0.0, xanchor = "left", y = 0.0, yanchor = "bottom", yref = "container", bgcolor = "rgba(0,0,0,0)" })
+                ? new
+                {
+                    orientation = "v",
+                    x = 1.02,
+                    xanchor = "left",
+                    y = 1.0,
+                    yanchor = "top",
+                    yref = "paper",
+                    bgcolor = "rgba(0,0,0,0)"
+                }
+                : new
+                {
+                    orientation = "h",
+                    x = 0.0,
+                    xanchor = "left",
+                    y = 0.0,
+                    yanchor = "bottom",
+                    yref = "container",
+                    bgcolor = "rgba(0,0,0,0)"
+                })
             : layout;
     }
 
@@ -65,5 +87,6 @@ internal static class ChartLayout
     };
 
     public static int HeightOf(GenericChart chart) =>
-        GenericChart.getLayout(chart).TryGetTypedPropertyValue<int>("height") is { } height && Microsoft.FSharp.Core.FSharpOption<int>.get_IsSome(height) ? height.Value : DefaultHeight;
+        GenericChart.getLayout(chart).TryGetTypedPropertyValue<int>("height") is { } height
+            && Microsoft.FSharp.Core.FSharpOption<int>.get_IsSome(height) ? height.Value : DefaultHeight;
 }

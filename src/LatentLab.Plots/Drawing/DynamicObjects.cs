@@ -1,8 +1,8 @@
 namespace LatentLab.Plots;
 
 /// <summary>
-/// Plotly.NET's objects by plotly's own property names. Its typed functions cannot hold a gap (null) among numbers and need dozens of optional arguments;
-/// its objects take any property and stay usable with those functions.
+/// Plotly.NET's objects by plotly's own property names. Its typed functions cannot hold a gap (null) among numbers and
+/// need dozens of optional arguments; its objects take any property and stay usable with those functions.
 /// </summary>
 internal static class DynamicObjects
 {

@@ -3,14 +3,18 @@ using LatentLab.Models;
 
 namespace LatentLab.Plots;
 
-/// <summary>One model from image to image, drawn from top to bottom: the wider a box, the more numbers pass (on a logarithmic scale).</summary>
+/// <summary>
+/// One model from image to image, drawn from top to bottom: the wider a box, the more numbers pass (on a logarithmic
+/// scale).
+/// </summary>
 internal sealed class FlowDrawing
 {
     public const double Width = 440;
 
     private const double Middle = 228, Widest = 340, Narrowest = 190, HeadWidth = 164, HeadShift = 88;
     private const double BoxHeight = 42, Gap = 20, SampleWidth = 180, SampleHeight = 46, SampleGap = 26;
-    private const string EncoderColour = "#0072B2", LatentColour = "#D55E00", DecoderColour = "#009E73", ImageColour = "#8C8C8C";
+    private const string EncoderColour = "#0072B2", LatentColour = "#D55E00", DecoderColour = "#009E73",
+        ImageColour = "#8C8C8C";
 
     private readonly Svg svg = new();
     private readonly LayerTable table;
@@ -31,7 +35,8 @@ internal sealed class FlowDrawing
     }
 
     /// <summary>The shapes, in a box from (0, 0) to (<see cref="Width"/>, <c>Height</c>).</summary>
-    /// <param name="roomForSample">Leaves the sampling's room empty in a model that does not sample, so that two drawings side by side keep their rows.</param>
+    /// <param name="roomForSample">Leaves the sampling's room empty in a model that does not sample, so that two
+    /// drawings side by side keep their rows.</param>
     public static (string Shapes, double Height) Of(string name, LayerTable table, bool roomForSample)
     {
         var drawing = new FlowDrawing(name, table, roomForSample);
@@ -64,7 +69,8 @@ internal sealed class FlowDrawing
             Layer(step, DecoderColour);
         Image($"reconstruction x̂ · {FlowPlan.Text(table.ImageShape)}", "", first: false);
         Bracket("decoder", start, top - Gap);
-        svg.Words(Middle, top, string.Create(CultureInfo.InvariantCulture, $"{table.Parameters:N0} parameters in all"), 13, bold: true);
+        svg.Words(Middle, top, string.Create(CultureInfo.InvariantCulture, $"{table.Parameters:N0} parameters in all"),
+            13, bold: true);
         top += 8;
     }
 
@@ -136,7 +142,8 @@ internal sealed class FlowDrawing
     }
 
     private void Wedge(double width) => svg.Polygon(0.07, "currentColor",
-        (Middle - above.Width / 2, above.Bottom), (Middle + above.Width / 2, above.Bottom), (Middle + width / 2, top), (Middle - width / 2, top));
+        (Middle - above.Width / 2, above.Bottom), (Middle + above.Width / 2, above.Bottom), (Middle + width / 2, top),
+        (Middle - width / 2, top));
 
     private void Below(double width)
     {
@@ -152,7 +159,9 @@ internal sealed class FlowDrawing
     }
 
     private double WidthOf(long numbers) =>
-        mostNumbers <= 1 ? Widest : Narrowest + (Widest - Narrowest) * Math.Log(Math.Max(1, numbers)) / Math.Log(mostNumbers);
+        mostNumbers <= 1
+            ? Widest
+            : Narrowest + (Widest - Narrowest) * Math.Log(Math.Max(1, numbers)) / Math.Log(mostNumbers);
 
     private static long Size(IReadOnlyList<long> shape) => shape.Aggregate(1L, (product, size) => product * size);
 }

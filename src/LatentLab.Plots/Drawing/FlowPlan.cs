@@ -3,12 +3,18 @@ using LatentLab.Models;
 
 namespace LatentLab.Plots;
 
-/// <summary>A model's layers gathered into the boxes of a drawing: a layer with weights together with what follows it and has none.</summary>
+/// <summary>
+/// A model's layers gathered into the boxes of a drawing: a layer with weights together with what follows it and has
+/// none.
+/// </summary>
 /// <param name="Encoder">From the image inwards; the heads are not among them.</param>
 /// <param name="Heads">The one code of an autoencoder, or μ and log σ².</param>
 /// <param name="Decoder">From the code outwards.</param>
-/// <param name="Unpacked">What happens to the image before the first weights, such as Flatten; empty for nothing.</param>
-internal sealed record FlowPlan(IReadOnlyList<FlowPlan.Step> Encoder, IReadOnlyList<FlowPlan.Step> Heads, IReadOnlyList<FlowPlan.Step> Decoder, string Unpacked)
+/// <param name="Unpacked">What happens to the image before the first weights, such as Flatten; empty for
+/// nothing.</param>
+internal sealed record FlowPlan(
+    IReadOnlyList<FlowPlan.Step> Encoder, IReadOnlyList<FlowPlan.Step> Heads, IReadOnlyList<FlowPlan.Step> Decoder,
+    string Unpacked)
 {
     /// <param name="Name">In words, such as <c>Linear, ReLU</c> or <c>μ · Linear</c>.</param>
     /// <param name="Shape">What it makes of one image.</param>
@@ -16,7 +22,8 @@ internal sealed record FlowPlan(IReadOnlyList<FlowPlan.Step> Encoder, IReadOnlyL
     {
         public long Size => Shape.Aggregate(1L, (product, size) => product * size);
 
-        public string Sizes => string.Create(CultureInfo.InvariantCulture, $"{Text(Shape)} · {Parameters:N0} parameters");
+        public string Sizes =>
+            string.Create(CultureInfo.InvariantCulture, $"{Text(Shape)} · {Parameters:N0} parameters");
     }
 
     public static FlowPlan Of(LayerTable table)
@@ -25,8 +32,11 @@ internal sealed record FlowPlan(IReadOnlyList<FlowPlan.Step> Encoder, IReadOnlyL
         int first = Array.FindIndex(inwards, layer => layer.Parameters > 0);
         LayerDescription[] unpacking = first < 0 ? inwards : inwards[..first];
         return new FlowPlan(
-            Gathered(inwards[unpacking.Length..]), HeadsOf(table), Gathered([.. table.Layers.Where(layer => layer.Role == LayerRole.Decoder)]),
-            unpacking.Length == 0 ? "" : $"{string.Join(", ", unpacking.Select(layer => layer.Kind))}: {Text(unpacking[^1].OutputShape)}");
+            Gathered(inwards[unpacking.Length..]), HeadsOf(table),
+            Gathered([.. table.Layers.Where(layer => layer.Role == LayerRole.Decoder)]),
+            unpacking.Length == 0
+                ? ""
+                : $"{string.Join(", ", unpacking.Select(layer => layer.Kind))}: {Text(unpacking[^1].OutputShape)}");
     }
 
     public static string Text(IReadOnlyList<long> shape) => string.Join(" × ", shape);
@@ -37,7 +47,8 @@ internal sealed record FlowPlan(IReadOnlyList<FlowPlan.Step> Encoder, IReadOnlyL
             .Select(layer => new Step($"{Symbol(layer.Role)} · {layer.Kind}", layer.OutputShape, layer.Parameters))];
         // A variance that no layer computes is a weight of its own, the same for every image.
         if (table.Samples && table.Layers.All(layer => layer.Role != LayerRole.LogVariance))
-            heads.Add(new Step("log σ² · same for all", [table.LatentSize], table.Parameters - table.Layers.Sum(layer => layer.Parameters)));
+            heads.Add(new Step("log σ² · same for all", [table.LatentSize],
+                table.Parameters - table.Layers.Sum(layer => layer.Parameters)));
         return heads;
     }
 

@@ -3,7 +3,10 @@ using Plotly.NET.LayoutObjects;
 namespace LatentLab.Plots;
 
 /// <summary>One direction of a grid over latent space: where its cells lie, and the axis that says so.</summary>
-/// <remarks>An evenly spaced direction is drawn in latent units. Another (quantiles of the prior, say) is drawn cell by cell, its values at the ticks, and points between them are placed in proportion.</remarks>
+/// <remarks>
+/// An evenly spaced direction is drawn in latent units. Another (quantiles of the prior, say) is drawn cell by cell,
+/// its values at the ticks, and points between them are placed in proportion.
+/// </remarks>
 internal sealed class GridAxis
 {
     private const int MostTicks = 9;
@@ -42,10 +45,14 @@ internal sealed class GridAxis
         for (int cell = 0; cell < ascending.Length; cell++)
         {
             if (!double.IsFinite(ascending[cell]) || (cell > 0 && ascending[cell] <= ascending[cell - 1]))
-                throw new ArgumentException($"{where}: expected {what} in strictly rising or falling order, found {string.Join(", ", positions.Take(8).Select(Numbers.Text))}{(positions.Count > 8 ? ", …" : "")}. Sort them with what they belong to.");
+                throw new ArgumentException(
+                    $"{where}: expected {what} in strictly rising or falling order, found "
+                    + $"{string.Join(", ", positions.Take(8).Select(Numbers.Text))}{(positions.Count > 8 ? ", …" : "")}"
+                    + ". Sort them with what they belong to.");
         }
         double step = ascending.Length > 1 ? (ascending[^1] - ascending[0]) / (ascending.Length - 1) : 1;
-        bool even = Enumerable.Range(0, ascending.Length).All(cell => Math.Abs(ascending[cell] - ascending[0] - cell * step) <= 0.01 * step);
+        bool even = Enumerable.Range(0, ascending.Length)
+            .All(cell => Math.Abs(ascending[cell] - ascending[0] - cell * step) <= 0.01 * step);
         return new GridAxis(ascending, reversed, even);
     }
 
@@ -65,10 +72,12 @@ internal sealed class GridAxis
 
     public LinearAxis Draw(string title)
     {
-        LinearAxis axis = ChartLayout.Axis(title).With("range", new[] { Low, High }).With("showgrid", false).With("constrain", "domain");
+        LinearAxis axis = ChartLayout.Axis(title).With("range", new[] { Low, High }).With("showgrid", false)
+            .With("constrain", "domain");
         if (even)
             return axis;
         int[] ticks = Thinning.Evenly(Count, MostTicks);
-        return axis.With("tickvals", ticks).With("ticktext", ticks.Select(cell => Numbers.Text(Math.Round(ascending[cell], 2))).ToArray());
+        return axis.With("tickvals", ticks)
+            .With("ticktext", ticks.Select(cell => Numbers.Text(Math.Round(ascending[cell], 2))).ToArray());
     }
 }

@@ -14,11 +14,14 @@ internal static class ImageChecks
     {
         Guard.NotEmpty(images.Count, where, "the images");
         if (images.Channels is not (1 or 3))
-            throw new ArgumentException($"{where}: expected 1 channel (grey) or 3 (red, green, blue), found {images.Channels}. Pick the channels to show.");
+            throw new ArgumentException(
+                $"{where}: expected 1 channel (grey) or 3 (red, green, blue), found {images.Channels}. Pick the "
+                + "channels to show.");
         if (images.Height < 1 || images.Width < 1 || images.Pixels.Length != (long)images.Count * images.PixelsPerImage)
         {
             throw new ArgumentException(
-                $"{where}: expected {images.Count} × {images.Channels} × {images.Height} × {images.Width} pixels, found {images.Pixels.Length}. Make the batch with ImageBatch.FromTensor.");
+                $"{where}: expected {images.Count} × {images.Channels} × {images.Height} × {images.Width} pixels, "
+                + $"found {images.Pixels.Length}. Make the batch with ImageBatch.FromTensor.");
         }
     }
 
@@ -26,13 +29,16 @@ internal static class ImageChecks
     public static ImageBatch Limit(ImageBatch images, out string? note)
     {
         int most = (int)Math.Clamp(MostPixels / ((long)images.Height * images.Width), 1, MostImages);
-        note = images.Count > most ? $"Shows the first {most} of {Numbers.Count(images.Count, "image", "images")}." : null;
+        note = images.Count > most
+            ? $"Shows the first {most} of {Numbers.Count(images.Count, "image", "images")}."
+            : null;
         return note is null ? images : images.Pick([.. Enumerable.Range(0, most)]);
     }
 
     /// <summary>For example “12 grey images of 28 × 28 pixels”.</summary>
     public static string Describe(ImageBatch images) =>
-        $"{Numbers.Whole(images.Count)} {(images.Channels == 1 ? "grey" : "colour")} {(images.Count == 1 ? "image" : "images")} of {images.Height} × {images.Width} pixels";
+        $"{Numbers.Whole(images.Count)} {(images.Channels == 1 ? "grey" : "colour")} "
+        + $"{(images.Count == 1 ? "image" : "images")} of {images.Height} × {images.Width} pixels";
 
     /// <summary>Sentences on pixels that could not be shown as they are; empty if all are in [0, 1].</summary>
     public static string Defects(params IEnumerable<ImageBatch> batches)

@@ -3,7 +3,10 @@ using LatentLab.Data;
 
 namespace LatentLab.Plots;
 
-/// <summary>Rows of images with a label beside each row and a caption under each image; labels go above their row where the page is narrow.</summary>
+/// <summary>
+/// Rows of images with a label beside each row and a caption under each image; labels go above their row where the page
+/// is narrow.
+/// </summary>
 internal static class ImageRows
 {
     /// <summary>Pixels between images, before they are enlarged.</summary>
@@ -23,7 +26,8 @@ internal static class ImageRows
     /// <summary>CSS pixels of a row of tiles: a whole multiple of the images' own where that fits.</summary>
     public static int DisplayWidth(int tileWidth, int columns, int widest = WidestPicture)
     {
-        int preferred = Math.Clamp(columns <= 6 ? LargestTile * 3 / 4 : PreferredTile, tileWidth, Math.Max(tileWidth, LargestTile));
+        int preferred =
+            Math.Clamp(columns <= 6 ? LargestTile * 3 / 4 : PreferredTile, tileWidth, Math.Max(tileWidth, LargestTile));
         int natural = columns * (tileWidth + Gap) - Gap;
         int scale = Math.Max(1, Math.Min(preferred / tileWidth, widest / natural));
         return Math.Min(widest, natural * scale);
@@ -63,7 +67,11 @@ internal static class ImageRows
         html.Append("""<span style="flex-basis:100%"></span>""");
         if (labelled)
             html.Append($"""<span style="{LabelBox}"></span>""");
-        html.Append($"""<div style="{PictureBox(width)};display:grid;grid-template-columns:repeat({row.Columns},minmax(0,1fr));font-size:.75em;line-height:1.2;text-align:center;font-variant-numeric:tabular-nums">""");
+        html.Append(
+            """<div """
+            + $"""style="{PictureBox(width)};display:grid;grid-template-columns:repeat({row.Columns}"""
+            + """,minmax(0,1fr));font-size:.75em;line-height:1.2;text-align:center;"""
+            + """font-variant-numeric:tabular-nums">""");
         foreach (string caption in row.Captions!)
             html.Append($"""<span style="overflow-wrap:anywhere;padding:0 1px">{FigureHtml.Text(caption)}</span>""");
         html.Append("</div>");

@@ -3,13 +3,20 @@ using Plotly.NET;
 
 namespace LatentLab.Plots;
 
-/// <summary>Frames of a chart that moves, with what moves it: a slider, and buttons to play and to stop. Nothing plays by itself.</summary>
-/// <remarks>Readers who asked their system for less motion see jumps in place of glides: see <c>draw-figures.js</c>.</remarks>
+/// <summary>
+/// Frames of a chart that moves, with what moves it: a slider, and buttons to play and to stop. Nothing plays by
+/// itself.
+/// </summary>
+/// <remarks>
+/// Readers who asked their system for less motion see jumps in place of glides: see <c>draw-figures.js</c>.
+/// </remarks>
 internal static class Motion
 {
     public const int MostFrames = 60;
 
-    /// <summary>Coordinates in all frames together: about seven characters each, so that a figure stays well under 2 MB.</summary>
+    /// <summary>
+    /// Coordinates in all frames together: about seven characters each, so that a figure stays well under 2 MB.
+    /// </summary>
     public const int MostNumbers = 120_000;
 
     /// <summary>Pixels below the plot for axis title, slider and buttons.</summary>
@@ -23,7 +30,8 @@ internal static class Motion
     public static JObject Frame(int place, int firstTrace, IReadOnlyList<(double?[] X, double?[] Y)> traces) => new()
     {
         ["name"] = $"{place}",
-        ["data"] = new JArray(traces.Select(trace => new JObject { ["x"] = new JArray(trace.X), ["y"] = new JArray(trace.Y) })),
+        ["data"] = new JArray(
+            traces.Select(trace => new JObject { ["x"] = new JArray(trace.X), ["y"] = new JArray(trace.Y) })),
         ["traces"] = new JArray(Enumerable.Range(firstTrace, traces.Count)),
     };
 
@@ -36,19 +44,29 @@ internal static class Motion
         {
             new
             {
-                active = 0, x = 0.24, len = 0.76, y = 0.0, xanchor = "left", yanchor = "top", pad = new { t = 52, b = 8 },
-                currentvalue = new { prefix = stepName.Length > 0 ? PlotText.Of(stepName) + " " : "", xanchor = "left" },
-                bgcolor = "rgba(128,128,128,0.3)", activebgcolor = Palette.Neutral, bordercolor = Palette.Neutral, tickcolor = Palette.Neutral,
+                active =
+                    0, x = 0.24, len = 0.76, y = 0.0, xanchor = "left", yanchor = "top", pad = new { t = 52, b = 8 },
+                currentvalue =
+                    new { prefix = stepName.Length > 0 ? PlotText.Of(stepName) + " " : "", xanchor = "left" },
+                bgcolor = "rgba(128,128,128,0.3)", activebgcolor =
+                    Palette.Neutral, bordercolor = Palette.Neutral, tickcolor = Palette.Neutral,
                 transition = new { duration = FrameMilliseconds, easing = "linear" },
-                steps = names.Select((name, place) => new { label = PlotText.Of(name), method = "animate", args = (object[])[new[] { $"{place}" }, Pace(0)] }).ToArray(),
+                steps = names.Select((name, place) => new
+                {
+                    label = PlotText.Of(name),
+                    method = "animate",
+                    args = (object[])[new[] { $"{place}" }, Pace(0)]
+                }).ToArray(),
             },
         })
         .With("updatemenus", new object[]
         {
             new
             {
-                // Dark on light on any page: plotly fixes the colour of a button under the mouse, and it is a light one.
-                type = "buttons", direction = "left", showactive = false, x = 0.0, y = 0.0, xanchor = "left", yanchor = "top", pad = new { t = 78, l = -40 },
+                // Dark on light on any page: plotly fixes the colour of a button under the mouse, and it is a light
+                // one.
+                type = "buttons", direction = "left", showactive =
+                    false, x = 0.0, y = 0.0, xanchor = "left", yanchor = "top", pad = new { t = 78, l = -40 },
                 bgcolor = "#E6EBF0", bordercolor = Palette.Neutral, font = new { color = "#222222" },
                 buttons = new object[]
                 {

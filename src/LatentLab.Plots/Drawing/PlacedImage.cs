@@ -2,24 +2,28 @@ using LatentLab.Data;
 
 namespace LatentLab.Plots;
 
-/// <summary>A sheet of decoded images laid under the axes of a chart, so that a place on the axes is a place in latent space.</summary>
+/// <summary>
+/// A sheet of decoded images laid under the axes of a chart, so that a place on the axes is a place in latent space.
+/// </summary>
 internal static class PlacedImage
 {
     /// <param name="fit"><c>stretch</c> fills the rectangle, <c>contain</c> keeps the pixels square.</param>
-    public static object Over(byte[] sheet, double left, double top, double width, double height, string yAxis = "y", string fit = "stretch") => new
-    {
-        source = "data:image/png;base64," + Convert.ToBase64String(sheet),
-        xref = "x",
-        yref = yAxis,
-        x = left,
-        y = top,
-        sizex = width,
-        sizey = height,
-        xanchor = "left",
-        yanchor = "top",
-        sizing = fit,
-        layer = "below",
-    };
+    public static object Over(
+        byte[] sheet, double left, double top, double width, double height, string yAxis = "y",
+        string fit = "stretch") => new
+        {
+            source = "data:image/png;base64," + Convert.ToBase64String(sheet),
+            xref = "x",
+            yref = yAxis,
+            x = left,
+            y = top,
+            sizex = width,
+            sizey = height,
+            xanchor = "left",
+            yanchor = "top",
+            sizing = fit,
+            layer = "below",
+        };
 
     /// <summary>Decodes of a grid in the order the picture shows them: top row first, left to right.</summary>
     /// <param name="images">Row by row as the grid was given.</param>

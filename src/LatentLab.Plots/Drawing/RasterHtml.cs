@@ -8,6 +8,7 @@ internal static class RasterHtml
     public static string Image(ReadOnlySpan<byte> png, string alt, int? displayWidth)
     {
         string width = displayWidth is int pixels ? $"width:100%;max-width:{pixels}px" : "max-width:100%";
-        return $"""<img alt="{alt}" src="data:image/png;base64,{Convert.ToBase64String(png)}" style="display:block;{width};height:auto;image-rendering:pixelated">""";
+        return $"""<img alt="{alt}" src="data:image/png;base64,{Convert.ToBase64String(png)}" """
+            + $"""style="display:block;{width};height:auto;image-rendering:pixelated">""";
     }
 }

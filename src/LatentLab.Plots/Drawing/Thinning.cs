@@ -5,13 +5,18 @@ internal static class Thinning
 {
     public const int MostPoints = 4000;
 
-    /// <summary>Evenly spread indices, first and last among them; all if there are no more than <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Evenly spread indices, first and last among them; all if there are no more than <paramref name="most"/>.
+    /// </summary>
     public static int[] Evenly(int count, int most) =>
         count <= most ? [.. Enumerable.Range(0, count)]
         : most == 1 ? [0]
         : [.. Enumerable.Range(0, most).Select(place => (int)((long)place * (count - 1) / (most - 1)))];
 
-    /// <summary>Every k-th index, as much left out before as behind, so that even spacing stays even; all if there are no more than <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Every k-th index, as much left out before as behind, so that even spacing stays even; all if there are no more
+    /// than <paramref name="most"/>.
+    /// </summary>
     public static int[] EveryKth(int count, int most)
     {
         int stride = Math.Max(1, (count + most - 1) / most), kept = (count + stride - 1) / stride;
@@ -19,7 +24,10 @@ internal static class Thinning
         return [.. Enumerable.Range(0, kept).Select(place => first + place * stride)];
     }
 
-    /// <summary>Indices of the first and last value and, in each stretch, of the least, the greatest and a gap, so that none of them is lost.</summary>
+    /// <summary>
+    /// Indices of the first and last value and, in each stretch, of the least, the greatest and a gap, so that none of
+    /// them is lost.
+    /// </summary>
     public static int[] Envelope(IReadOnlyList<double> values, int most)
     {
         if (values.Count <= most)
@@ -28,7 +36,8 @@ internal static class Thinning
         var kept = new SortedSet<int> { 0, values.Count - 1 };
         for (int stretch = 0; stretch < stretches; stretch++)
         {
-            int from = (int)((long)stretch * values.Count / stretches), to = (int)((long)(stretch + 1) * values.Count / stretches);
+            int from = (int)((long)stretch * values.Count / stretches),
+                to = (int)((long)(stretch + 1) * values.Count / stretches);
             int least = -1, greatest = -1, gap = -1;
             for (int index = from; index < to; index++)
             {

@@ -13,24 +13,44 @@ internal static class ExplorerJson
 
     private const int MostEllipses = 200;
 
-    /// <summary>For a script element of a page: the serialiser writes &lt;, &gt;, &amp; and quotes as escapes, so that nothing can end the element.</summary>
+    /// <summary>
+    /// For a script element of a page: the serialiser writes &lt;, &gt;, &amp; and quotes as escapes, so that nothing
+    /// can end the element.
+    /// </summary>
     public static string Write(LatentExplorer explorer)
     {
         ModelWeights weights = explorer.Models[0].Weights;
         int[] kept = Kept(explorer);
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(explorer.Models[0].Codes.Count, explorer.Labels, explorer.LabelNames, LatentExplorer.Where);
-        Dictionary<int, int> places = groups.Where(group => group.Label is not null).Select((group, place) => (group.Label!.Value, place)).ToDictionary();
+        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(explorer.Models[0].Codes.Count, explorer.Labels,
+            explorer.LabelNames, LatentExplorer.Where);
+        Dictionary<int, int> places = groups.Where(group => group.Label is not null)
+            .Select((group, place) => (group.Label!.Value, place)).ToDictionary();
         return new JsonObject
         {
-            ["shape"] = new JsonObject { ["channels"] = weights.Channels, ["height"] = weights.Height, ["width"] = weights.Width },
+            ["shape"] = new JsonObject
+            {
+                ["channels"] = weights.Channels,
+                ["height"] = weights.Height,
+                ["width"] = weights.Width
+            },
             ["normalise"] = explorer.NormaliseDrawing,
-            ["pins"] = new JsonArray(Array.IndexOf(kept, explorer.Pins.First), Array.IndexOf(kept, explorer.Pins.Second)),
-            ["classes"] = new JsonArray([.. groups.Select(group => new JsonObject { ["name"] = group.Name, ["colour"] = Palette.Colour(group.Index), ["symbol"] = Palette.Symbol(group.Index) })]),
-            ["models"] = new JsonArray([.. explorer.Models.Select(model => Model(model, kept, places.Count > 0 ? [.. kept.Select(image => places[explorer.Labels![image]])] : null))]),
+            ["pins"] = new JsonArray(Array.IndexOf(kept, explorer.Pins.First),
+                Array.IndexOf(kept, explorer.Pins.Second)),
+            ["classes"] = new JsonArray([.. groups.Select(group => new JsonObject
+            {
+                ["name"] = group.Name,
+                ["colour"] = Palette.Colour(group.Index),
+                ["symbol"] = Palette.Symbol(group.Index)
+            })]),
+            ["models"] = new JsonArray([.. explorer.Models.Select(model => Model(model, kept,
+                places.Count > 0 ? [.. kept.Select(image => places[explorer.Labels![image]])] : null))]),
         }.ToJsonString();
     }
 
-    /// <summary>float32 without its last byte, rounded to nearest (even on a tie): 2⁻¹⁷ relative error at most; base64 makes four characters of it.</summary>
+    /// <summary>
+    /// float32 without its last byte, rounded to nearest (even on a tie): 2⁻¹⁷ relative error at most; base64 makes
+    /// four characters of it.
+    /// </summary>
     internal static string Pack(IReadOnlyList<float> values)
     {
         byte[] bytes = new byte[3 * values.Count];
@@ -38,7 +58,8 @@ internal static class ExplorerJson
         for (int i = 0; i < values.Count; i++)
         {
             uint bits = BitConverter.SingleToUInt32Bits(values[i]);
-            BinaryPrimitives.WriteUInt32BigEndian(word, bits + 0x7F + ((bits >> 8) & 1));   // a carry out of the fraction moves into the exponent, as it should
+            // a carry out of the fraction moves into the exponent, as it should
+            BinaryPrimitives.WriteUInt32BigEndian(word, bits + 0x7F + ((bits >> 8) & 1));
             word[..3].CopyTo(bytes.AsSpan(3 * i));
         }
         return Convert.ToBase64String(bytes);
@@ -46,7 +67,8 @@ internal static class ExplorerJson
 
     /// <summary>Images that are drawn as marks, pins among them.</summary>
     private static int[] Kept(LatentExplorer explorer) =>
-        [.. Thinning.Evenly(explorer.Models[0].Codes.Count, MostCodes).Union([explorer.Pins.First, explorer.Pins.Second])];
+        [.. Thinning.Evenly(explorer.Models[0].Codes.Count, MostCodes)
+            .Union([explorer.Pins.First, explorer.Pins.Second])];
 
     private static JsonObject Model(ExplorerModel model, int[] kept, int[]? labels)
     {
@@ -83,7 +105,14 @@ internal static class ExplorerJson
     {
         ["rows"] = layer.Rows,
         ["columns"] = layer.Columns,
-        ["activation"] = layer.Activation switch { null => "none", Activation.Relu => "relu", Activation.Tanh => "tanh", Activation.Silu => "silu", _ => throw new InvalidOperationException($"Unknown activation {layer.Activation}.") },
+        ["activation"] = layer.Activation switch
+        {
+            null => "none",
+            Activation.Relu => "relu",
+            Activation.Tanh => "tanh",
+            Activation.Silu => "silu",
+            _ => throw new InvalidOperationException($"Unknown activation {layer.Activation}.")
+        },
         ["weights"] = Pack(layer.Weights),
         ["biases"] = Pack(layer.Biases),
     };
@@ -93,9 +122,12 @@ internal static class ExplorerJson
     {
         (double Middle, double Half) Along(int dimension)
         {
-            double[] reach = [.. Enumerable.Range(0, model.Codes.Count).Select(point => model.Deviations is null ? 0 : model.Deviations[point, dimension])];
-            double low = Enumerable.Range(0, model.Codes.Count).Min(point => model.Codes[point, dimension] - reach[point]);
-            double high = Enumerable.Range(0, model.Codes.Count).Max(point => model.Codes[point, dimension] + reach[point]);
+            double[] reach = [.. Enumerable.Range(0, model.Codes.Count)
+                .Select(point => model.Deviations is null ? 0 : model.Deviations[point, dimension])];
+            double low =
+                Enumerable.Range(0, model.Codes.Count).Min(point => model.Codes[point, dimension] - reach[point]);
+            double high =
+                Enumerable.Range(0, model.Codes.Count).Max(point => model.Codes[point, dimension] + reach[point]);
             if (model.Prior)
                 (low, high) = (Math.Min(low, -3), Math.Max(high, 3));
             return ((low + high) / 2, low < high ? 0.55 * (high - low) : 1);

@@ -8,14 +8,18 @@ public static partial class Figures
 
     /// <summary>One bar for each name, with its value written at it.</summary>
     /// <param name="values">One for each name; NaN leaves the place empty.</param>
-    /// <param name="errors">Half the length of each error bar, for example a standard deviation over seeds; null for none.</param>
+    /// <param name="errors">Half the length of each error bar, for example a standard deviation over seeds; null for
+    /// none.</param>
     /// <exception cref="ArgumentException">Nothing to draw, or lengths that don't match.</exception>
     public static Figure Bars(
-        IReadOnlyList<string> names, IReadOnlyList<double> values, string title, string yAxis, IReadOnlyList<double>? errors = null,
-        double? reference = null, string referenceName = "reference", string? number = null, string? altText = null) =>
+        IReadOnlyList<string> names, IReadOnlyList<double> values, string title, string yAxis,
+        IReadOnlyList<double>? errors = null, double? reference = null, string referenceName = "reference",
+        string? number = null, string? altText = null) =>
         Bars(names, [new BarSeries("", values, errors)], title, yAxis, reference, referenceName, number, altText);
 
-    /// <summary>Groups of bars: one group for each category, in it one bar for each series, told apart by colour and pattern.</summary>
+    /// <summary>
+    /// Groups of bars: one group for each category, in it one bar for each series, told apart by colour and pattern.
+    /// </summary>
     /// <param name="series">Each with one value for each category.</param>
     /// <param name="yAxis">What the values are, with their unit.</param>
     /// <param name="reference">A level to compare with, drawn across; null for none.</param>
@@ -47,10 +51,13 @@ public static partial class Figures
                 .With("ticktext", categories.Select(PlotText.Of).ToArray())
                 .With("showgrid", false)
                 .With("range", new[] { -0.5, categories.Count - 0.5 }))
-            .With("yaxis", ChartLayout.Axis(yAxis).With("zeroline", true).With("zerolinecolor", "rgba(128,128,128,0.6)"));
-        string words = altText ?? $"Bar chart of {yAxis}. {string.Join(" ", series.Select(one => Words(categories, one)))}"
-            + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? traces.Count : 0), title, words, number);
+            .With("yaxis",
+                ChartLayout.Axis(yAxis).With("zeroline", true).With("zerolinecolor", "rgba(128,128,128,0.6)"));
+        string words =
+            altText ?? $"Bar chart of {yAxis}. {string.Join(" ", series.Select(one => Words(categories, one)))}"
+                + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? traces.Count : 0),
+            title, words, number);
     }
 
     private static Trace Bar(int count, BarSeries series, int index, bool labelled)
@@ -60,11 +67,30 @@ public static partial class Figures
             .With("showlegend", series.Name.Length > 0)
             .With("x", Enumerable.Range(0, count).ToArray())
             .With("y", Numbers.ForChart(series.Values))
-            .With("marker", new { color = Palette.Colour(index), pattern = new { fillmode = "overlay", shape = Palette.Pattern(index), fgcolor = "rgba(255,255,255,0.7)", size = 6, solidity = 0.25 } });
+            .With("marker", new
+            {
+                color = Palette.Colour(index),
+                pattern = new
+                {
+                    fillmode = "overlay",
+                    shape = Palette.Pattern(index),
+                    fgcolor = "rgba(255,255,255,0.7)",
+                    size = 6,
+                    solidity = 0.25
+                }
+            });
         if (series.Errors is not null)
-            bar.With("error_y", new { type = "data", array = Numbers.ForChart(series.Errors.Select(error => double.IsFinite(error) ? error : 0)), thickness = 2, width = 6, color = Palette.Neutral });
+            bar.With("error_y", new
+            {
+                type = "data",
+                array = Numbers.ForChart(series.Errors.Select(error => double.IsFinite(error) ? error : 0)),
+                thickness = 2,
+                width = 6,
+                color = Palette.Neutral
+            });
         return labelled
-            ? bar.With("text", series.Values.Select(value => double.IsFinite(value) ? Numbers.Text(value) : "").ToArray())
+            ? bar.With("text",
+                series.Values.Select(value => double.IsFinite(value) ? Numbers.Text(value) : "").ToArray())
                 .With("textposition", series.Errors is null ? "outside" : "inside")
                 .With("insidetextanchor", "start")
                 .With("textangle", 0)
@@ -75,7 +101,10 @@ public static partial class Figures
     private static string Words(IReadOnlyList<string> categories, BarSeries series)
     {
         IEnumerable<string> values = categories.Select((category, place) =>
-            $"{category} {Numbers.Text(series.Values[place])}{(series.Errors is null ? "" : $" ± {Numbers.Text(series.Errors[place])}")}");
-        return $"{(series.Name.Length > 0 ? series.Name + ": " : "")}{string.Join(", ", values)}.{Numbers.Gaps(series.Values)}";
+            $"{category} "
+            + $"{Numbers.Text(series.Values[place])}"
+            + $"{(series.Errors is null ? "" : $" ± {Numbers.Text(series.Errors[place])}")}");
+        return $"{(series.Name.Length > 0 ? series.Name + ": " : "")}{string.Join(", ", values)}"
+            + $".{Numbers.Gaps(series.Values)}";
     }
 }

@@ -41,14 +41,16 @@ public static partial class Figures
         static Plotly.NET.LayoutObjects.LinearAxis Names(string? axisTitle, IReadOnlyList<string> names)
         {
             int[] shown = Thinning.EveryKth(names.Count, 24);
-            return ChartLayout.Axis(axisTitle).With("tickvals", shown).With("ticktext", shown.Select(place => PlotText.Of(names[place])).ToArray()).With("showgrid", false);
+            return ChartLayout.Axis(axisTitle).With("tickvals", shown)
+                .With("ticktext", shown.Select(place => PlotText.Of(names[place])).ToArray()).With("showgrid", false);
         }
     }
 
     /// <summary>Every k-th row and column of a table too large to draw.</summary>
     private static (double[,] Values, int[] Rows, int[] Columns, string? Note) ThinCells(double[,] values)
     {
-        int[] rows = Thinning.EveryKth(values.GetLength(0), MostCellsAcross), columns = Thinning.EveryKth(values.GetLength(1), MostCellsAcross);
+        int[] rows = Thinning.EveryKth(values.GetLength(0), MostCellsAcross),
+            columns = Thinning.EveryKth(values.GetLength(1), MostCellsAcross);
         if (rows.Length * columns.Length == values.Length)
             return (values, rows, columns, null);
         var kept = new double[rows.Length, columns.Length];
@@ -64,24 +66,38 @@ public static partial class Figures
         .With("z", Rows(values))
         .With("colorscale", "Viridis")
         .With("hoverongaps", false)
-        .With("colorbar", new { title = new { text = PlotText.Of(valueName), side = "right", font = new { size = 13 } }, thickness = 14, outlinewidth = 0, len = 1.0, ticks = "outside" });
+        .With("colorbar", new
+        {
+            title = new { text = PlotText.Of(valueName), side = "right", font = new { size = 13 } },
+            thickness = 14,
+            outlinewidth = 0,
+            len = 1.0,
+            ticks = "outside"
+        });
 
     /// <summary>Words for the cells; nothing for a gap, which plotly would write as 0.</summary>
     private static string[][] Written(double[,] values) =>
-        [.. Rows(values).Select(row => row.Select(value => value is double number ? number.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−') : "").ToArray())];
+        [.. Rows(values).Select(row => row.Select(value => value is double number
+            ? number.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−')
+            : "").ToArray())];
 
     private static double?[][] Rows(double[,] values) =>
-        [.. Enumerable.Range(0, values.GetLength(0)).Select(row => Enumerable.Range(0, values.GetLength(1)).Select(column => Numbers.ForChart(values[row, column])).ToArray())];
+        [.. Enumerable.Range(0, values.GetLength(0)).Select(row => Enumerable.Range(0, values.GetLength(1))
+            .Select(column => Numbers.ForChart(values[row, column])).ToArray())];
 
     private static string HeatWords(double[,] values, string valueName, Func<(int Row, int Column), string> name)
     {
-        IEnumerable<(int Row, int Column)> cells = Enumerable.Range(0, values.GetLength(0)).SelectMany(row => Enumerable.Range(0, values.GetLength(1)).Select(column => (row, column)));
+        IEnumerable<(int Row, int Column)> cells = Enumerable.Range(0, values.GetLength(0))
+            .SelectMany(row => Enumerable.Range(0, values.GetLength(1)).Select(column => (row, column)));
         (int Row, int Column)[] finite = [.. cells.Where(cell => double.IsFinite(values[cell.Row, cell.Column]))];
         string size = $"Heat map of {valueName}, {values.GetLength(0)} rows by {values.GetLength(1)} columns";
         if (finite.Length == 0)
             return $"{size}: no finite value.";
-        (int Row, int Column) least = finite.MinBy(cell => values[cell.Row, cell.Column]), greatest = finite.MaxBy(cell => values[cell.Row, cell.Column]);
-        return $"{size}: least {Numbers.Text(values[least.Row, least.Column])} at {name(least)}, greatest {Numbers.Text(values[greatest.Row, greatest.Column])} at {name(greatest)}, "
-            + $"mean {Numbers.Text(finite.Average(cell => values[cell.Row, cell.Column]))}.{Numbers.Gaps(values.Cast<double>())}";
+        (int Row, int Column) least = finite.MinBy(cell => values[cell.Row, cell.Column]),
+            greatest = finite.MaxBy(cell => values[cell.Row, cell.Column]);
+        return $"{size}: least {Numbers.Text(values[least.Row, least.Column])} at {name(least)}, greatest "
+            + $"{Numbers.Text(values[greatest.Row, greatest.Column])} at {name(greatest)}, mean "
+            + $"{Numbers.Text(finite.Average(cell => values[cell.Row, cell.Column]))}"
+            + $".{Numbers.Gaps(values.Cast<double>())}";
     }
 }

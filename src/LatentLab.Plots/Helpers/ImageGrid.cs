@@ -10,9 +10,11 @@ public static partial class Figures
     /// <param name="captions">One short text under each image; null for none.</param>
     /// <param name="number">The number that goes with the picture, with its unit.</param>
     /// <param name="altText">What is to be seen; null describes the batch.</param>
-    /// <exception cref="ArgumentException">No images, other channels than 1 or 3, or as many captions as images are not given.</exception>
+    /// <exception cref="ArgumentException">No images, other channels than 1 or 3, or as many captions as images are not
+    /// given.</exception>
     public static Figure ImageGrid(
-        ImageBatch images, string title, int? columns = null, IReadOnlyList<string>? captions = null, string? number = null, string? altText = null)
+        ImageBatch images, string title, int? columns = null, IReadOnlyList<string>? captions = null,
+        string? number = null, string? altText = null)
     {
         const string Where = "Figures.ImageGrid";
         ImageChecks.Check(images, Where);
@@ -24,8 +26,10 @@ public static partial class Figures
         int wide = Math.Min(columns ?? ColumnsFor(shown.Count), shown.Count);
         int rows = (shown.Count + wide - 1) / wide;
 
-        string words = altText ?? $"{ImageChecks.Describe(shown)} in {Numbers.Count(rows, "row", "rows")} of {wide}: {title.TrimEnd('.')}."
-            + ImageChecks.Defects(shown) + (captions is { Count: <= 24 } ? $" Captions: {string.Join(", ", captions)}." : "");
+        string words = altText
+            ?? $"{ImageChecks.Describe(shown)} in {Numbers.Count(rows, "row", "rows")} of {wide}: {title.TrimEnd('.')}."
+                + ImageChecks.Defects(shown)
+                + (captions is { Count: <= 24 } ? $" Captions: {string.Join(", ", captions)}." : "");
         byte[] sheet = ImageSheet.Encode(shown, wide, ImageRows.Gap);
         string html = captions is null
             ? RasterHtml.Image(sheet, RasterContent.AltMark, ImageRows.DisplayWidth(shown.Width, wide))
@@ -33,5 +37,7 @@ public static partial class Figures
         return Figure.Of(new RasterContent(sheet, html), title, words, number, note);
     }
 
-    private static int ColumnsFor(int count) => count <= 12 ? count : Enumerable.Range(4, 9).MinBy(columns => ((columns - count % columns) % columns, -columns));
+    private static int ColumnsFor(int count) => count <= 12
+        ? count
+        : Enumerable.Range(4, 9).MinBy(columns => ((columns - count % columns) % columns, -columns));
 }

@@ -8,17 +8,23 @@ public static partial class Figures
     private const int MostEllipses = 300;
     private const int EllipseCorners = 36;
 
-    /// <summary>Codes in the latent plane, told apart by colour and symbol; with their posteriors as ellipses and the prior as rings, if wanted.</summary>
+    /// <summary>
+    /// Codes in the latent plane, told apart by colour and symbol; with their posteriors as ellipses and the prior as
+    /// rings, if wanted.
+    /// </summary>
     /// <param name="codes">Of shape [n, 2].</param>
     /// <param name="labels">One for each code; null for none.</param>
     /// <param name="labelNames">Name of label 0, 1, …; null writes the number.</param>
-    /// <param name="deviations">σ of each code's posterior along each axis, of shape [n, 2]; null draws no ellipses.</param>
+    /// <param name="deviations">σ of each code's posterior along each axis, of shape [n, 2]; null draws no
+    /// ellipses.</param>
     /// <param name="sigmas">How many σ an ellipse reaches.</param>
     /// <param name="prior">Draws N(0, I) as rings at 1, 2 and 3 σ.</param>
-    /// <exception cref="ArgumentException">Codes of another size than 2, or as many labels or deviations as codes are not given.</exception>
+    /// <exception cref="ArgumentException">Codes of another size than 2, or as many labels or deviations as codes are
+    /// not given.</exception>
     public static Figure LatentScatter(
         LatentCodes codes, string title, IReadOnlyList<int>? labels = null, IReadOnlyList<string>? labelNames = null,
-        LatentCodes? deviations = null, double sigmas = 1, bool prior = false, string? number = null, string? altText = null)
+        LatentCodes? deviations = null, double sigmas = 1, bool prior = false, string? number = null,
+        string? altText = null)
     {
         const string Where = "Figures.LatentScatter";
         LatentCodes.CheckPlane(codes, Where);
@@ -37,24 +43,32 @@ public static partial class Figures
             int[] drawn = Thinning.Evenly(codes.Count, MostEllipses);
             ellipseNote = Thinning.Note(drawn.Length, codes.Count, "ellipse", "evenly spread");
             var chosen = drawn.ToHashSet();
-            traces.AddRange(groups.Select(group => Ellipses(codes, deviations, group, [.. group.Points.Where(chosen.Contains)], sigmas)));
+            traces.AddRange(groups.Select(
+                group => Ellipses(codes, deviations, group, [.. group.Points.Where(chosen.Contains)], sigmas)));
         }
         var kept = Thinning.Evenly(codes.Count, Thinning.MostPoints).ToHashSet();
-        traces.AddRange(groups.Select(group => CodePoints.Draw(codes, group with { Points = [.. group.Points.Where(kept.Contains)] })));
+        traces.AddRange(groups.Select(
+            group => CodePoints.Draw(codes, group with { Points = [.. group.Points.Where(kept.Contains)] })));
 
         (double middleX, double halfX) = Extent(codes, deviations, 0, sigmas, prior);
         (double middleY, double halfY) = Extent(codes, deviations, 1, sigmas, prior);
         double half = Math.Max(halfX, halfY);
         int entries = (groups.Count > 1 ? groups.Count : 0) + (prior ? 1 : 0);
         Layout layout = ChartLayout.Create(560, legend: entries > 0, legendBeside: true)
-            .With("xaxis", ChartLayout.Axis("latent 1").With("range", new[] { middleX - half, middleX + half }).With("constrain", "domain"))
-            .With("yaxis", ChartLayout.Axis("latent 2").With("range", new[] { middleY - half, middleY + half }).With("constrain", "domain").With("scaleanchor", "x"));
-        string? note = string.Join(" ", new[] { Thinning.Note(kept.Count, codes.Count, "code", "evenly spread"), ellipseNote }.Where(words => words is not null));
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, LegendEntries: entries), title, words, number, note.Length > 0 ? note : null);
+            .With("xaxis", ChartLayout.Axis("latent 1").With("range", new[] { middleX - half, middleX + half })
+                .With("constrain", "domain"))
+            .With("yaxis", ChartLayout.Axis("latent 2").With("range", new[] { middleY - half, middleY + half })
+                .With("constrain", "domain").With("scaleanchor", "x"));
+        string? note =
+            string.Join(" ", new[] { Thinning.Note(kept.Count, codes.Count, "code", "evenly spread"), ellipseNote }
+                .Where(words => words is not null));
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, LegendEntries: entries),
+            title, words, number, note.Length > 0 ? note : null);
     }
 
     /// <summary>The middle of what is drawn along one axis and half its width, with a margin.</summary>
-    private static (double Middle, double Half) Extent(LatentCodes codes, LatentCodes? deviations, int dimension, double sigmas, bool prior)
+    private static (double Middle, double Half) Extent(
+        LatentCodes codes, LatentCodes? deviations, int dimension, double sigmas, bool prior)
     {
         (double low, double high) = prior ? (-3.0, 3.0) : (double.PositiveInfinity, double.NegativeInfinity);
         for (int point = 0; point < codes.Count; point++)
@@ -62,14 +76,17 @@ public static partial class Figures
             double code = codes[point, dimension];
             if (!double.IsFinite(code))
                 continue;
-            double reach = deviations is not null && double.IsFinite(deviations[point, dimension]) ? sigmas * deviations[point, dimension] : 0;
+            double reach = deviations is not null && double.IsFinite(deviations[point, dimension])
+                ? sigmas * deviations[point, dimension]
+                : 0;
             low = Math.Min(low, code - reach);
             high = Math.Max(high, code + reach);
         }
         return low > high ? (0, 1) : low == high ? (low, 1) : ((low + high) / 2, 0.53 * (high - low));
     }
 
-    private static Trace Ellipses(LatentCodes codes, LatentCodes deviations, CodePoints.Group group, int[] points, double sigmas)
+    private static Trace Ellipses(
+        LatentCodes codes, LatentCodes deviations, CodePoints.Group group, int[] points, double sigmas)
     {
         var x = new List<double>();
         var y = new List<double>();
@@ -98,7 +115,9 @@ public static partial class Figures
     private static Trace PriorRings()
     {
         IEnumerable<(double X, double Y)> points = Enumerable.Range(1, 3).SelectMany(radius =>
-            Enumerable.Range(0, 73).Select(corner => (radius * Math.Cos(Math.PI * corner / 36), radius * Math.Sin(Math.PI * corner / 36))).Append((double.NaN, double.NaN)));
+            Enumerable.Range(0, 73)
+                .Select(corner => (radius * Math.Cos(Math.PI * corner / 36), radius * Math.Sin(Math.PI * corner / 36)))
+                .Append((double.NaN, double.NaN)));
         return new Trace("scatter")
             .With("mode", "lines")
             .With("name", "prior N(0, I): 1, 2, 3 σ")
@@ -108,17 +127,24 @@ public static partial class Figures
             .With("line", new { color = Palette.Neutral, width = 1.8, dash = "dot" });
     }
 
-    private static string ScatterWords(LatentCodes codes, IReadOnlyList<CodePoints.Group> groups, LatentCodes? deviations, double sigmas, bool prior)
+    private static string ScatterWords(
+        LatentCodes codes, IReadOnlyList<CodePoints.Group> groups, LatentCodes? deviations, double sigmas, bool prior)
     {
         string kinds = groups.Count == 1 && groups[0].Label is null ? ""
-            : $" Labels and their mean code: {string.Join(", ", groups.Select(group => $"{group.Name} ({Mean(group, 0)}, {Mean(group, 1)})"))}.";
+            : " Labels and their mean code: "
+                + $"{string.Join(", ", groups.Select(group => $"{group.Name} ({Mean(group, 0)}, {Mean(group, 1)})"))}.";
         string ellipses = deviations is null ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" Ellipses of {Numbers.Text(sigmas)} σ; mean σ {Numbers.Text(FiniteMean(deviations.Column(0)))} along latent 1 and {Numbers.Text(FiniteMean(deviations.Column(1)))} along latent 2.");
-        return $"Scatter of {Numbers.Count(codes.Count, "code", "codes")} in the latent plane: latent 1 from {Numbers.Range(codes.Column(0))}, latent 2 from {Numbers.Range(codes.Column(1))}."
-            + $"{kinds}{ellipses}{(prior ? " Dotted rings show the prior N(0, I) at 1, 2 and 3 σ." : "")}{Numbers.Gaps(codes.Values)}";
+            $" Ellipses of {Numbers.Text(sigmas)} σ; mean σ {Numbers.Text(FiniteMean(deviations.Column(0)))} along "
+            + $"latent 1 and {Numbers.Text(FiniteMean(deviations.Column(1)))} along latent 2.");
+        return $"Scatter of {Numbers.Count(codes.Count, "code", "codes")} in the latent plane: latent 1 from "
+            + $"{Numbers.Range(codes.Column(0))}, latent 2 from "
+            + $"{Numbers.Range(codes.Column(1))}.{kinds}{ellipses}"
+            + $"{(prior ? " Dotted rings show the prior N(0, I) at 1, 2 and 3 σ." : "")}{Numbers.Gaps(codes.Values)}";
 
-        string Mean(CodePoints.Group group, int dimension) => Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => codes[point, dimension])), 2));
+        string Mean(CodePoints.Group group, int dimension) =>
+            Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => codes[point, dimension])), 2));
     }
 
-    private static double FiniteMean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+    private static double FiniteMean(IEnumerable<double> values) =>
+        values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 }

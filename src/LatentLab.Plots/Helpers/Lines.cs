@@ -13,7 +13,8 @@ public static partial class Figures
     /// <param name="logY">y on a scale of powers of ten; values of 0 or less become gaps.</param>
     /// <param name="reference">A level to compare with, drawn across; null for none.</param>
     /// <param name="referenceName">What the level is.</param>
-    /// <exception cref="ArgumentException">Nothing to draw, lengths that don't match, or x ≤ 0 on a logarithmic scale.</exception>
+    /// <exception cref="ArgumentException">Nothing to draw, lengths that don't match, or x ≤ 0 on a logarithmic
+    /// scale.</exception>
     public static Figure Lines(
         IReadOnlyList<Series> series, string title, string xAxis, string yAxis, bool logX = false, bool logY = false,
         double? reference = null, string referenceName = "reference", string? number = null, string? altText = null)
@@ -29,7 +30,8 @@ public static partial class Figures
         {
             Series one = logY ? AboveZero(series[index]) : series[index];
             int[] kept = Thinning.Envelope(one.Y, Thinning.MostPoints);
-            notes.Add(Thinning.Note(kept.Length, one.Y.Count, "value", "the least and the greatest of every stretch among them"));
+            notes.Add(Thinning.Note(kept.Length, one.Y.Count, "value",
+                "the least and the greatest of every stretch among them"));
             if (one.Low is not null)
                 traces.Add(Band(one, kept, index));
             traces.Add(Line(one, kept, index));
@@ -39,11 +41,16 @@ public static partial class Figures
 
         bool legend = series.Count > 1 || reference is not null;
         Layout layout = ChartLayout.Create(legend: legend)
-            .With("xaxis", logX ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X)) : WholeNumbers(ChartLayout.Axis(xAxis), series.SelectMany(one => one.X)))
-            .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1).With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
-        string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? " (powers of two)" : "")}. {string.Join(" ", series.Select(one => Words(one, logY)))}"
+            .With("xaxis", logX
+                ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X))
+                : WholeNumbers(ChartLayout.Axis(xAxis), series.SelectMany(one => one.X)))
+            .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1)
+                .With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
+        string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? " (powers of two)" : "")}. "
+            + $"{string.Join(" ", series.Select(one => Words(one, logY)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
-        var content = new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? series.Count + (reference is null ? 0 : 1) : 0);
+        var content = new ChartContent(ChartLayout.Chart(traces, layout),
+            LegendEntries: legend ? series.Count + (reference is null ? 0 : 1) : 0);
         return Figure.Of(content, title, words, number, notes.FirstOrDefault(note => note is not null));
     }
 
@@ -52,14 +59,19 @@ public static partial class Figures
         Guard.NotEmpty(series.X.Count, where, $"the positions of '{series.Name}'");
         Guard.SameCount(series.X.Count, "positions", series.Y.Count, "values", $"{where}, '{series.Name}'");
         if ((series.Low is null) != (series.High is null))
-            throw new ArgumentException($"{where}, '{series.Name}': expected both edges of the band or none, found only the {(series.Low is null ? "upper" : "lower")}. Give Low and High.");
+            throw new ArgumentException(
+                $"{where}, '{series.Name}': expected both edges of the band or none, found only the "
+                + $"{(series.Low is null ? "upper" : "lower")}. Give Low and High.");
         if (series.Low is not null)
         {
             Guard.SameCount(series.X.Count, "positions", series.Low.Count, "lower edges", $"{where}, '{series.Name}'");
-            Guard.SameCount(series.X.Count, "positions", series.High!.Count, "upper edges", $"{where}, '{series.Name}'");
+            Guard.SameCount(series.X.Count, "positions", series.High!.Count, "upper edges",
+                $"{where}, '{series.Name}'");
         }
         if (logX && series.X.FirstOrDefault(x => x <= 0, 1) is var bad and <= 0)
-            throw new ArgumentException($"{where}, '{series.Name}': expected positive positions on a logarithmic scale, found {Numbers.Text(bad)}. Leave logX out, or the position.");
+            throw new ArgumentException(
+                $"{where}, '{series.Name}': expected positive positions on a logarithmic scale, found "
+                + $"{Numbers.Text(bad)}. Leave logX out, or the position.");
     }
 
     private static Series AboveZero(Series series) => series with
@@ -82,20 +94,26 @@ public static partial class Figures
         .With("x", Numbers.ForChart(kept.Select(place => series.X[place])))
         .With("y", Numbers.ForChart(kept.Select(place => series.Y[place])))
         .With("line", new { color = Palette.Colour(index), width = 2.5, dash = Palette.Dash(index) })
-        .With("marker", new { color = Palette.Colour(index), size = 8, symbol = Palette.Symbol(index), maxdisplayed = 20 });
+        .With("marker",
+            new { color = Palette.Colour(index), size = 8, symbol = Palette.Symbol(index), maxdisplayed = 20 });
 
-    /// <summary>There along the upper edge and back along the lower one; places without both edges are left out.</summary>
+    /// <summary>
+    /// There along the upper edge and back along the lower one; places without both edges are left out.
+    /// </summary>
     private static Trace Band(Series series, int[] kept, int index)
     {
-        int[] whole = [.. kept.Where(place => double.IsFinite(series.X[place] + series.Low![place] + series.High![place]))];
+        int[] whole =
+            [.. kept.Where(place => double.IsFinite(series.X[place] + series.Low![place] + series.High![place]))];
         return new Trace("scatter")
             .With("mode", "lines")
             .With("name", PlotText.Of(series.Name) + ", band")
             .With("legendgroup", $"{index}")
             .With("showlegend", false)
             .With("hoverinfo", "skip")
-            .With("x", Numbers.ForChart([.. whole.Select(place => series.X[place]), .. whole.Reverse().Select(place => series.X[place])]))
-            .With("y", Numbers.ForChart([.. whole.Select(place => series.High![place]), .. whole.Reverse().Select(place => series.Low![place])]))
+            .With("x", Numbers.ForChart(
+                [.. whole.Select(place => series.X[place]), .. whole.Reverse().Select(place => series.X[place])]))
+            .With("y", Numbers.ForChart([.. whole.Select(place => series.High![place]),
+                .. whole.Reverse().Select(place => series.Low![place])]))
             .With("line", new { width = 0 })
             .With("fill", "toself")
             .With("fillcolor", Palette.Faded(Palette.Colour(index), 0.2));
@@ -112,11 +130,15 @@ public static partial class Figures
             .With("line", new { color = Palette.Neutral, width = 2, dash = "dash" });
     }
 
-    /// <summary>Ticks at whole numbers only, where there are few positions and all are whole: half a layer means nothing.</summary>
+    /// <summary>
+    /// Ticks at whole numbers only, where there are few positions and all are whole: half a layer means nothing.
+    /// </summary>
     private static LinearAxis WholeNumbers(LinearAxis axis, IEnumerable<double> positions)
     {
         double[] finite = [.. positions.Where(double.IsFinite)];
-        return finite.Length > 0 && finite.All(double.IsInteger) && finite.Max() - finite.Min() <= MostNamedTicks ? axis.With("dtick", 1) : axis;
+        return finite.Length > 0 && finite.All(double.IsInteger) && finite.Max() - finite.Min() <= MostNamedTicks
+            ? axis.With("dtick", 1)
+            : axis;
     }
 
     private static LinearAxis PowersOfTwo(LinearAxis axis, IEnumerable<double> positions)
@@ -124,7 +146,8 @@ public static partial class Figures
         double[] finite = [.. positions.Where(double.IsFinite)];
         int first = (int)Math.Floor(Math.Log2(finite.Min())), last = (int)Math.Ceiling(Math.Log2(finite.Max()));
         int step = Math.Max(1, (last - first + 9) / 10);
-        double[] ticks = [.. Enumerable.Range(0, (last - first) / step + 1).Select(place => Math.Pow(2, first + place * step))];
+        double[] ticks =
+            [.. Enumerable.Range(0, (last - first) / step + 1).Select(place => Math.Pow(2, first + place * step))];
         return axis.With("tickvals", ticks).With("ticktext", ticks.Select(Numbers.Text).ToArray());
     }
 
@@ -134,12 +157,17 @@ public static partial class Figures
         string name = series.Name.Length > 0 ? series.Name + ": " : "";
         if (finite.Length == 0)
             return $"{name}no finite value.";
-        int least = Enumerable.Range(0, series.Y.Count).Where(place => double.IsFinite(series.Y[place])).MinBy(place => series.Y[place]);
+        int least = Enumerable.Range(0, series.Y.Count).Where(place => double.IsFinite(series.Y[place]))
+            .MinBy(place => series.Y[place]);
         string values = series.Y.Count <= 8
             ? string.Join(", ", series.Y.Select((y, place) => $"{Numbers.Text(y)} at {Numbers.Text(series.X[place])}"))
-            : $"{Numbers.Text(series.Y[0])} at {Numbers.Text(series.X[0])} to {Numbers.Text(series.Y[^1])} at {Numbers.Text(series.X[^1])}, least {Numbers.Text(series.Y[least])} at {Numbers.Text(series.X[least])}";
+            : $"{Numbers.Text(series.Y[0])} at {Numbers.Text(series.X[0])} to {Numbers.Text(series.Y[^1])} at "
+                + $"{Numbers.Text(series.X[^1])}, least {Numbers.Text(series.Y[least])} at "
+                + $"{Numbers.Text(series.X[least])}";
         int hidden = logY ? series.Y.Count(y => y <= 0) : 0;
         return $"{name}{values}{(series.Low is null ? "" : ", with a band around it")}.{Numbers.Gaps(series.Y)}"
-            + (hidden > 0 ? $" {Numbers.Count(hidden, "value is", "values are")} 0 or less and cannot be drawn on this scale." : "");
+            + (hidden > 0
+                ? $" {Numbers.Count(hidden, "value is", "values are")} 0 or less and cannot be drawn on this scale."
+                : "");
     }
 }

@@ -10,7 +10,8 @@ public static partial class Figures
     /// <param name="window">Steps in the running mean; null takes a twentieth of all, 1 leaves the mean out.</param>
     /// <exception cref="ArgumentException">No losses, or a window below 1.</exception>
     public static Figure StepLosses(
-        IReadOnlyList<double> losses, string title = "Loss by step", string yAxis = "nats per image", int? window = null, string? number = null, string? altText = null)
+        IReadOnlyList<double> losses, string title = "Loss by step", string yAxis = "nats per image",
+        int? window = null, string? number = null, string? altText = null)
     {
         const string Where = "Figures.StepLosses";
         Guard.NotEmpty(losses.Count, Where, "the losses");
@@ -19,29 +20,39 @@ public static partial class Figures
 
         int[] kept = Thinning.Envelope(losses, Thinning.MostPoints);
         bool smoothed = span > 1;
-        List<Trace> traces = [Line("each step", kept, losses, smoothed ? Palette.Faded(Palette.Colour(0), 0.45) : Palette.Colour(0), smoothed ? 1.2 : 2.5)];
+        List<Trace> traces = [Line("each step", kept, losses,
+            smoothed ? Palette.Faded(Palette.Colour(0), 0.45) : Palette.Colour(0), smoothed ? 1.2 : 2.5)];
         if (smoothed)
         {
             double[] mean = RunningMean(losses, span);
-            traces.Add(Line($"mean of the last {span} steps", Thinning.Envelope(mean, Thinning.MostPoints / 4), mean, Palette.Colour(1), 3));
+            traces.Add(Line($"mean of the last {span} steps", Thinning.Envelope(mean, Thinning.MostPoints / 4), mean,
+                Palette.Colour(1), 3));
         }
-        string words = altText ?? $"Line chart of {yAxis} over {Numbers.Count(losses.Count, "step", "steps")}: first {Numbers.Text(losses[0])}, last {Numbers.Text(losses[^1])}, "
-            + $"range {Numbers.Range(losses)}."
-            + (smoothed ? $" The mean of the last {span} steps ends at {Numbers.Text(RunningMean(losses, span)[^1])}." : "")
+        string words = altText ?? $"Line chart of {yAxis} over {Numbers.Count(losses.Count, "step", "steps")}: first "
+            + $"{Numbers.Text(losses[0])}, last {Numbers.Text(losses[^1])}, range {Numbers.Range(losses)}."
+            + (smoothed
+                ? $" The mean of the last {span} steps ends at {Numbers.Text(RunningMean(losses, span)[^1])}."
+                : "")
             + Numbers.Gaps(losses);
-        Layout layout = ChartLayout.Create(legend: smoothed).With("xaxis", ChartLayout.Axis("step")).With("yaxis", ChartLayout.Axis(yAxis));
-        string? note = Thinning.Note(kept.Length, losses.Count, "step", "the least and the greatest of every stretch among them");
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: smoothed ? 2 : 0), title, words, number, note);
+        Layout layout = ChartLayout.Create(legend: smoothed).With("xaxis", ChartLayout.Axis("step"))
+            .With("yaxis", ChartLayout.Axis(yAxis));
+        string? note =
+            Thinning.Note(kept.Length, losses.Count, "step", "the least and the greatest of every stretch among them");
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: smoothed ? 2 : 0), title,
+            words, number, note);
 
-        static Trace Line(string name, int[] steps, IReadOnlyList<double> values, string color, double width) => new Trace("scatter")
-            .With("mode", "lines")
-            .With("name", name)
-            .With("x", steps.Select(step => step + 1).ToArray())
-            .With("y", Numbers.ForChart(steps.Select(step => values[step])))
-            .With("line", new { color, width });
+        static Trace Line(string name, int[] steps, IReadOnlyList<double> values, string color, double width) =>
+            new Trace("scatter")
+                .With("mode", "lines")
+                .With("name", name)
+                .With("x", steps.Select(step => step + 1).ToArray())
+                .With("y", Numbers.ForChart(steps.Select(step => values[step])))
+                .With("line", new { color, width });
     }
 
-    /// <summary>The mean of up to <paramref name="span"/> finite values that end at each place; NaN where there are none.</summary>
+    /// <summary>
+    /// The mean of up to <paramref name="span"/> finite values that end at each place; NaN where there are none.
+    /// </summary>
     private static double[] RunningMean(IReadOnlyList<double> values, int span)
     {
         var means = new double[values.Count];

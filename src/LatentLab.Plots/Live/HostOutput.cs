@@ -6,7 +6,8 @@ namespace LatentLab.Plots;
 internal static class HostOutput
 {
     /// <summary>One display that is renewed where the host can do so; lines elsewhere.</summary>
-    public static ILiveOutput Find() => HostDisplay.CanUpdate ? new OneDisplay(HostDisplay.Show) : new Lines(Console.WriteLine, HostDisplay.Show);
+    public static ILiveOutput Find() =>
+        HostDisplay.CanUpdate ? new OneDisplay(HostDisplay.Show) : new Lines(Console.WriteLine, HostDisplay.Show);
 
     /// <summary>One display, renewed.</summary>
     internal sealed class OneDisplay(Func<object, (bool Shown, Action<object>? Update)> display) : ILiveOutput
@@ -28,7 +29,8 @@ internal static class HostOutput
     }
 
     /// <summary>Lines on the way, and the picture at the end where the host has a word for it.</summary>
-    internal sealed class Lines(Action<string> write, Func<object, (bool Shown, Action<object>? Update)> display) : ILiveOutput
+    internal sealed class Lines(Action<string> write, Func<object, (bool Shown, Action<object>? Update)> display)
+        : ILiveOutput
     {
         public TimeSpan LeastBetween => TimeSpan.FromSeconds(2);
 

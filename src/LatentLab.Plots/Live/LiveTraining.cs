@@ -2,11 +2,14 @@ using LatentLab.Training;
 
 namespace LatentLab.Plots;
 
-/// <summary>Hears of every epoch and shows some of them: seldom enough that a training loses little time over it.</summary>
+/// <summary>
+/// Hears of every epoch and shows some of them: seldom enough that a training loses little time over it.
+/// </summary>
 /// <param name="picture">Draws a state.</param>
 /// <param name="output">Where it goes.</param>
 /// <param name="clock">Measures what drawing costs and what time is left.</param>
-internal sealed class LiveTraining(TrainingPicture picture, ILiveOutput output, TimeProvider clock) : IProgress<EpochMetrics>, IDisposable
+internal sealed class LiveTraining(TrainingPicture picture, ILiveOutput output, TimeProvider clock)
+    : IProgress<EpochMetrics>, IDisposable
 {
     private static readonly TimeSpan LeastBetween = TimeSpan.FromMilliseconds(250);
 
@@ -35,7 +38,9 @@ internal sealed class LiveTraining(TrainingPicture picture, ILiveOutput output, 
             output.Last(picture.Ended(history.Epochs, clock.GetElapsedTime(begun), number, history.Ending));
     }
 
-    /// <summary>Called without <see cref="Finish"/>, something broke the training off: what is known so far stays.</summary>
+    /// <summary>
+    /// Called without <see cref="Finish"/>, something broke the training off: what is known so far stays.
+    /// </summary>
     public void Dispose()
     {
         if (!finished && epochs.Count > 0)

@@ -7,7 +7,8 @@ namespace LatentLab.Plots;
 /// <param name="title">Above the picture, at every moment.</param>
 /// <param name="epochs">How many were asked for.</param>
 /// <param name="map">The codes as the model encodes them now; null for no map.</param>
-internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes>? map, IReadOnlyList<int>? labels, IReadOnlyList<string>? labelNames)
+internal sealed class TrainingPicture(
+    string title, int epochs, Func<LatentCodes>? map, IReadOnlyList<int>? labels, IReadOnlyList<string>? labelNames)
 {
     private const double Shortest = 0.95;   // seconds: what would be rounded to none
 
@@ -16,10 +17,13 @@ internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes
     public TrainingState Running(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed)
     {
         TimeSpan left = elapsed / done.Count * (epochs - done.Count);
-        return State(done, $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · {(left.TotalSeconds < Shortest ? "" : "about ")}{Duration(left)} left", null);
+        return State(done,
+            $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · "
+            + $"{(left.TotalSeconds < Shortest ? "" : "about ")}{Duration(left)} left", null);
     }
 
-    public TrainingState Ended(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed, string? number, TrainingEnding ending)
+    public TrainingState Ended(
+        IReadOnlyList<EpochMetrics> done, TimeSpan elapsed, string? number, TrainingEnding ending)
     {
         string how = ending switch
         {
@@ -37,13 +41,15 @@ internal sealed class TrainingPicture(string title, int epochs, Func<LatentCodes
     {
         // A picture may be drawn later than it was asked for, when the list has grown.
         var history = new TrainingHistory([.. done]);
-        LatentPanel? Map() => map is null ? null : new LatentPanel($"The latent map after epoch {done.Count}", map(), labels);
+        LatentPanel? Map() =>
+            map is null ? null : new LatentPanel($"The latent map after epoch {done.Count}", map(), labels);
         return new TrainingState(
             note is null ? number : $"{number} · {note}",
             () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));
     }
 
-    private static string Losses(EpochMetrics epoch) => epoch.Validation is { } test ? $"validation {test}" : $"train {epoch.Train}";
+    private static string Losses(EpochMetrics epoch) =>
+        epoch.Validation is { } test ? $"validation {test}" : $"train {epoch.Train}";
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {

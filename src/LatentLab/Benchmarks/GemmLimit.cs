@@ -6,7 +6,8 @@ namespace LatentLab.Benchmarks;
 
 /// <summary>
 /// The matrix products of one training step of a VAE with one hidden layer, on tensors that are ready: 4 forward (both
-/// heads in one), 4 for the weights' gradients, 3 for the inputs' (the image needs none). What no step can beat that leaves the products to libtorch.
+/// heads in one), 4 for the weights' gradients, 3 for the inputs' (the image needs none). What no step can beat that
+/// leaves the products to libtorch.
 /// </summary>
 internal sealed class GemmLimit : IDisposable
 {
@@ -17,9 +18,11 @@ internal sealed class GemmLimit : IDisposable
     {
         using var quiet = no_grad();
         int heads = 2 * latent;
-        Tensor images = rand(batch, pixels), inner = rand(batch, hidden), head = rand(batch, heads), code = rand(batch, latent), outer = rand(batch, hidden);
+        Tensor images = rand(batch, pixels), inner = rand(batch, hidden), head = rand(batch, heads),
+            code = rand(batch, latent), outer = rand(batch, hidden);
         // As in libtorch's linear layers: weights [outputs, inputs], transposed on the way forward.
-        Tensor inward = rand(hidden, pixels), toHeads = rand(heads, hidden), outward = rand(hidden, latent), expand = rand(pixels, hidden);
+        Tensor inward = rand(hidden, pixels), toHeads = rand(heads, hidden), outward = rand(hidden, latent),
+            expand = rand(pixels, hidden);
         products =
         [
             (images, inward.t()), (inner, toHeads.t()), (code, outward.t()), (outer, expand.t()),

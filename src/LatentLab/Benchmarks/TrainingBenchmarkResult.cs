@@ -7,13 +7,18 @@ namespace LatentLab.Benchmarks;
 /// <summary>How to measure. The defaults are the sizes that the kit's own targets are stated for.</summary>
 public sealed record TrainingBenchmarkOptions
 {
-    /// <summary>Interleaved rounds; every number is a median over them. Odd, so that the median is one that was measured.</summary>
+    /// <summary>
+    /// Interleaved rounds; every number is a median over them. Odd, so that the median is one that was measured.
+    /// </summary>
     public int Rounds { get; init; } = 9;
 
     /// <summary>Images in one step.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Steps of each way to train in one round: long enough to outlast a scheduler's whims, short enough that a round's parts see the same machine.</summary>
+    /// <summary>
+    /// Steps of each way to train in one round: long enough to outlast a scheduler's whims, short enough that a round's
+    /// parts see the same machine.
+    /// </summary>
     public int StepsPerRound { get; init; } = 100;
 
     /// <summary>libtorch's threads; null to leave them as they are.</summary>
@@ -25,7 +30,8 @@ public sealed record TrainingBenchmarkOptions
     /// <exception cref="ArgumentException">An option that cannot be.</exception>
     internal void Check()
     {
-        foreach ((string name, int value) in new[] { (nameof(Rounds), Rounds), (nameof(BatchSize), BatchSize), (nameof(StepsPerRound), StepsPerRound), (nameof(Threads), Threads ?? 1) })
+        foreach ((string name, int value) in new[] { (nameof(Rounds), Rounds), (nameof(BatchSize), BatchSize),
+            (nameof(StepsPerRound), StepsPerRound), (nameof(Threads), Threads ?? 1) })
             if (value < 1)
                 throw new ArgumentException($"{name}: expected at least 1, found {value}.");
     }
@@ -35,34 +41,48 @@ public sealed record TrainingBenchmarkOptions
 /// <param name="Round">Counted from 1; 0 is the round that warms up and does not count.</param>
 /// <param name="ImagesPerSecond">Of the trainer.</param>
 public sealed record TrainingBenchmarkRound(
-    int Round, int Rounds, double ImagesPerSecond, double PlainAdamImagesPerSecond, double GemmLimitImagesPerSecond, double ToyStepMicroseconds);
+    int Round, int Rounds, double ImagesPerSecond, double PlainAdamImagesPerSecond, double GemmLimitImagesPerSecond,
+    double ToyStepMicroseconds);
 
-/// <summary>How fast this machine trains, beside the two numbers that say how fast it could: medians over interleaved rounds of one process.</summary>
-/// <param name="ImagesPerSecond">The trainer as users call it: shuffling, batches, noise, steps and metrics, without validation.</param>
-/// <param name="PlainAdamImagesPerSecond">A lesson's loop on the same model and images: autograd and <c>optim.Adam</c>, no metrics.</param>
+/// <summary>
+/// How fast this machine trains, beside the two numbers that say how fast it could: medians over interleaved rounds of
+/// one process.
+/// </summary>
+/// <param name="ImagesPerSecond">The trainer as users call it: shuffling, batches, noise, steps and metrics, without
+/// validation.</param>
+/// <param name="PlainAdamImagesPerSecond">A lesson's loop on the same model and images: autograd and <c>optim.Adam</c>,
+/// no metrics.</param>
 /// <param name="GemmLimitImagesPerSecond">The step's eleven matrix products alone.</param>
-/// <param name="RatioToPlainAdam">Median over rounds of the trainer's speed ÷ the plain loop's in the same round.</param>
+/// <param name="RatioToPlainAdam">Median over rounds of the trainer's speed ÷ the plain loop's in the same
+/// round.</param>
 /// <param name="RatioToGemmLimit">The same, ÷ the limit.</param>
-/// <param name="ToyStepMicroseconds">One step of the trainer on a 2-64-64-2 network, where every operation's fixed cost shows.</param>
+/// <param name="ToyStepMicroseconds">One step of the trainer on a 2-64-64-2 network, where every operation's fixed cost
+/// shows.</param>
 /// <param name="PeakMegabytes">The process's largest resident memory so far, in 10⁶ bytes.</param>
 /// <param name="Threads">libtorch's threads.</param>
 /// <param name="Model">What was trained.</param>
 /// <param name="Images">What it was trained on; the speed does not depend on it.</param>
 public sealed record TrainingBenchmarkResult(
-    double ImagesPerSecond, double PlainAdamImagesPerSecond, double GemmLimitImagesPerSecond, double RatioToPlainAdam, double RatioToGemmLimit,
-    double ToyStepMicroseconds, double PeakMegabytes, int Threads, int BatchSize, int Rounds, string Model, string Images)
+    double ImagesPerSecond, double PlainAdamImagesPerSecond, double GemmLimitImagesPerSecond, double RatioToPlainAdam,
+    double RatioToGemmLimit, double ToyStepMicroseconds, double PeakMegabytes, int Threads, int BatchSize, int Rounds,
+    string Model, string Images)
 {
-    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions CamelCase = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true
+    };
 
-    internal static TrainingBenchmarkResult Of(IReadOnlyList<TrainingBenchmarkRound> rounds, int threads, int batchSize, string model, string images) => new(
-        Median(rounds.Select(round => round.ImagesPerSecond)),
-        Median(rounds.Select(round => round.PlainAdamImagesPerSecond)),
-        Median(rounds.Select(round => round.GemmLimitImagesPerSecond)),
-        Median(rounds.Select(round => round.ImagesPerSecond / round.PlainAdamImagesPerSecond)),
-        Median(rounds.Select(round => round.ImagesPerSecond / round.GemmLimitImagesPerSecond)),
-        Median(rounds.Select(round => round.ToyStepMicroseconds)),
-        PeakBytes() / 1e6,
-        threads, batchSize, rounds.Count, model, images);
+    internal static TrainingBenchmarkResult Of(
+        IReadOnlyList<TrainingBenchmarkRound> rounds, int threads, int batchSize, string model, string images) => new(
+            Median(rounds.Select(round => round.ImagesPerSecond)),
+            Median(rounds.Select(round => round.PlainAdamImagesPerSecond)),
+            Median(rounds.Select(round => round.GemmLimitImagesPerSecond)),
+            Median(rounds.Select(round => round.ImagesPerSecond / round.PlainAdamImagesPerSecond)),
+            Median(rounds.Select(round => round.ImagesPerSecond / round.GemmLimitImagesPerSecond)),
+            Median(rounds.Select(round => round.ToyStepMicroseconds)),
+            PeakBytes() / 1e6,
+            threads, batchSize, rounds.Count, model, images);
 
     /// <summary>One object, its keys the properties' names in camel case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CamelCase);

@@ -22,15 +22,18 @@ public enum Comparison
 /// <param name="Threshold">From theory, or from the spread over seeds.</param>
 /// <param name="Seed">The seed the models were trained from.</param>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
-public sealed record Claim(string Id, string Sentence, double Value, string Unit, Comparison Comparison, double Threshold, int Seed)
+public sealed record Claim(
+    string Id, string Sentence, double Value, string Unit, Comparison Comparison, double Threshold, int Seed)
 {
     /// <summary>The media type under which the book finds claims in a notebook.</summary>
     public const string MimeType = MediaTypes.Claim;
 
-    public static Claim AtLeast(string id, string sentence, double value, double threshold, int seed, string unit = "") =>
+    public static Claim AtLeast(
+        string id, string sentence, double value, double threshold, int seed, string unit = "") =>
         new(id, sentence, value, unit, Comparison.AtLeast, threshold, seed);
 
-    public static Claim AtMost(string id, string sentence, double value, double threshold, int seed, string unit = "") =>
+    public static Claim AtMost(
+        string id, string sentence, double value, double threshold, int seed, string unit = "") =>
         new(id, sentence, value, unit, Comparison.AtMost, threshold, seed);
 
     public bool Passed => Comparison == Comparison.AtLeast ? Value >= Threshold : Value <= Threshold;
@@ -39,7 +42,8 @@ public sealed record Claim(string Id, string Sentence, double Value, string Unit
 
     /// <summary>One line, for a terminal.</summary>
     public override string ToString() =>
-        $"{(Passed ? "holds" : "FAILS")}  {Id}  {Sentence}: {Number(Value)} {Unit} (needs {Sign} {Number(Threshold)})".Replace("  (", " (");
+        $"{(Passed ? "holds" : "FAILS")}  {Id}  {Sentence}: {Number(Value)} {Unit} (needs {Sign} {Number(Threshold)})"
+            .Replace("  (", " (");
 
     /// <summary>A badge: word and sign carry the verdict, colour only repeats it.</summary>
     public string ToHtml()
@@ -76,5 +80,6 @@ public sealed record Claim(string Id, string Sentence, double Value, string Unit
         ["seed"] = Seed,
     };
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>
-/// Grey pixels made 0 or 1, which is what a Bernoulli likelihood speaks of. Fixed: once, before training. Dynamic: a new draw each time an
-/// image is looked at (Salakhutdinov and Murray 2008; Burda et al. 2016), which also keeps a model from learning the draw by heart.
+/// Grey pixels made 0 or 1, which is what a Bernoulli likelihood speaks of. Fixed: once, before training. Dynamic: a
+/// new draw each time an image is looked at (Salakhutdinov and Murray 2008; Burda et al. 2016), which also keeps a
+/// model from learning the draw by heart.
 /// </summary>
 public static class Binarisation
 {

@@ -7,8 +7,9 @@ namespace LatentLab.Data;
 public sealed record DataPlace(string Folder, string Origin);
 
 /// <summary>
-/// Where sets are looked for, in this order: <c>LATENTLAB_DATA</c> (the folder itself, then its subfolder named like the set), a folder <c>data</c>
-/// beside or above the current directory, then beside or above the program, and the user's cache.
+/// Where sets are looked for, in this order: <c>LATENTLAB_DATA</c> (the folder itself, then its subfolder named like
+/// the set), a folder <c>data</c> beside or above the current directory, then beside or above the program, and the
+/// user's cache.
 /// </summary>
 /// <param name="Chosen">The value of <c>LATENTLAB_DATA</c>; null or empty if unset.</param>
 /// <param name="Starts">Folders from which to walk up.</param>
@@ -21,7 +22,8 @@ public sealed record DataPlaces(string? Chosen, IReadOnlyList<string> Starts, IR
     internal const string Project = "the project's data folder", Cache = "the user's cache";
 
     public static DataPlaces OfThisMachine() => new(
-        Environment.GetEnvironmentVariable(Variable), [Environment.CurrentDirectory, AppContext.BaseDirectory], CacheFolder.Candidates("data"));
+        Environment.GetEnvironmentVariable(Variable), [Environment.CurrentDirectory, AppContext.BaseDirectory],
+        CacheFolder.Candidates("data"));
 
     /// <summary>The first place that holds <paramref name="set"/> whole, or null.</summary>
     public DataPlace? Find(IdxSet set) => For(set).FirstOrDefault(place => set.IsIn(place.Folder));

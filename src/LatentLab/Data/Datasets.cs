@@ -8,7 +8,8 @@ namespace LatentLab.Data;
 /// <param name="HowToGet">A command, or a remark.</param>
 /// <param name="Problem">What is wrong with the files; null if nothing is.</param>
 public sealed record DatasetInfo(
-    string Name, string Title, string? Where, string? Origin, int? Train, int? Test, long Bytes, string HowToGet, string? Problem = null);
+    string Name, string Title, string? Where, string? Origin, int? Train, int? Test, long Bytes, string HowToGet,
+    string? Problem = null);
 
 /// <summary>Every set by its name, or a teacher's own by its path.</summary>
 public static class Datasets
@@ -17,8 +18,10 @@ public static class Datasets
 
     /// <summary>The digits that the kit drew itself and ships in <c>data/digits</c>.</summary>
     public static IdxSet Digits { get; } = new(
-        "digits", "the kit's own digits", "latentlab data make digits", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-        new IdxPart(IdxSet.FileNames[0]), new IdxPart(IdxSet.FileNames[1]), new IdxPart(IdxSet.FileNames[2]), new IdxPart(IdxSet.FileNames[3]), []);
+        "digits", "the kit's own digits", "latentlab data make digits",
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        new IdxPart(IdxSet.FileNames[0]), new IdxPart(IdxSet.FileNames[1]), new IdxPart(IdxSet.FileNames[2]),
+        new IdxPart(IdxSet.FileNames[3]), []);
 
     /// <summary>What <see cref="Load"/> knows by name.</summary>
     public static IReadOnlyList<string> Names { get; } = ["digits", "shapes", "mnist", "fashion"];
@@ -33,10 +36,13 @@ public static class Datasets
     };
 
     /// <summary>Loads a set; MNIST and Fashion-MNIST are downloaded if no place on this machine has them.</summary>
-    /// <param name="nameOrPath">digits, shapes, mnist, fashion; a folder of four IDX files or of pictures; a CSV file.</param>
-    /// <param name="train">How many training images, from the first; null for all there are (10,000 for shapes). More than there are gives all.</param>
+    /// <param name="nameOrPath">digits, shapes, mnist, fashion; a folder of four IDX files or of pictures; a CSV
+    /// file.</param>
+    /// <param name="train">How many training images, from the first; null for all there are (10,000 for shapes). More
+    /// than there are gives all.</param>
     /// <param name="test">How many test images, likewise (2,000 for shapes).</param>
-    /// <param name="seed">Draws the shapes, or which of a teacher's own images are held out; the order of a published set stays.</param>
+    /// <param name="seed">Draws the shapes, or which of a teacher's own images are held out; the order of a published
+    /// set stays.</param>
     /// <returns>Both halves; the caller's.</returns>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it and what to do.</exception>
@@ -44,20 +50,27 @@ public static class Datasets
     public static Split Load(string nameOrPath, int? train = null, int? test = null, int seed = 1) =>
         LoadFrom(nameOrPath, DataPlaces.OfThisMachine(), null, train, test, seed);
 
-    internal static Split LoadFrom(string nameOrPath, DataPlaces places, HttpMessageHandler? handler, int? train = null, int? test = null, int seed = 1)
+    internal static Split LoadFrom(
+        string nameOrPath, DataPlaces places, HttpMessageHandler? handler, int? train = null, int? test = null,
+        int seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(train ?? 0, nameof(train));
         ArgumentOutOfRangeException.ThrowIfNegative(test ?? 0, nameof(test));
         if (Files(nameOrPath) is IdxSet set)
-            return set.Read(Task.Run(() => IdxSetFetch.FolderAsync(set, places, handler)).GetAwaiter().GetResult().Folder, train, test);
+            return set.Read(Task.Run(() => IdxSetFetch.FolderAsync(set, places, handler)).GetAwaiter()
+                .GetResult().Folder, train, test);
         if (nameOrPath.Equals("shapes", StringComparison.OrdinalIgnoreCase))
-            return new Split(Shapes.Generate(train ?? ShapesTrain, seed), Shapes.Generate(test ?? ShapesTest, new Random(seed).Next())); // the test half needs a seed of its own
+            // the test half needs a seed of its own
+            return new Split(Shapes.Generate(train ?? ShapesTrain, seed),
+                Shapes.Generate(test ?? ShapesTest, new Random(seed).Next()));
         if (Directory.Exists(nameOrPath))
             return LoadFolder(nameOrPath, train, test, seed);
         if (File.Exists(nameOrPath))
             return Cut(CsvImages.Load(nameOrPath, new CsvOptions(Seed: seed)), train, test);
         throw new ArgumentException(
-            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you mean '{NearestWord.Of(nameOrPath, Names)}'?", nameof(nameOrPath));
+            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you "
+            + $"mean '{NearestWord.Of(nameOrPath, Names)}'?",
+            nameof(nameOrPath));
     }
 
     /// <summary>Each known set: where it is, how large, how to get it. Reads only the files' headers.</summary>
@@ -66,12 +79,14 @@ public static class Datasets
         places ??= DataPlaces.OfThisMachine();
         return [.. Names.Select(name => Files(name) is IdxSet set
             ? Describe(name, set, places.Find(set))
-            : new DatasetInfo(name, "superellipses with known factors", null, "made on demand", ShapesTrain, ShapesTest, 0, "nothing to do"))];
+            : new DatasetInfo(name, "superellipses with known factors", null, "made on demand", ShapesTrain, ShapesTest,
+                0, "nothing to do"))];
     }
 
     private static DatasetInfo Describe(string name, IdxSet set, DataPlace? place)
     {
-        var info = new DatasetInfo(name, set.Title, place?.Folder, place?.Origin, set.TrainImages.Count, set.TestImages.Count, 0, set.HowToGet);
+        var info = new DatasetInfo(name, set.Title, place?.Folder, place?.Origin, set.TrainImages.Count,
+            set.TestImages.Count, 0, set.HowToGet);
         if (place is null)
             return info;
         string[] paths = [.. set.Parts.Select(part => IdxSet.Find(place.Folder, part)!)];
@@ -90,10 +105,12 @@ public static class Datasets
     {
         if (!Digits.IsIn(folder))
             return Cut(ImageFolder.Load(folder, new ImageFolderOptions(Seed: seed)), train, test);
-        int classes = new[] { Digits.TrainLabels, Digits.TestLabels }.Max(part => IdxFile.ReadLabels(IdxSet.Find(folder, part)!).DefaultIfEmpty().Max()) + 1;
+        int classes = new[] { Digits.TrainLabels, Digits.TestLabels }
+            .Max(part => IdxFile.ReadLabels(IdxSet.Find(folder, part)!).DefaultIfEmpty().Max()) + 1;
         string name = new DirectoryInfo(folder).Name;
         string[] labels = [.. Enumerable.Range(0, classes).Select(label => label.ToString())];
-        IdxSet set = Digits with { Name = name, Title = $"'{name}'", HowToGet = "latentlab data list", LabelNames = labels };
+        IdxSet set =
+            Digits with { Name = name, Title = $"'{name}'", HowToGet = "latentlab data list", LabelNames = labels };
         return set.Read(folder, train, test);
     }
 

@@ -9,10 +9,16 @@ namespace LatentLab.Data;
 /// <param name="Total">Null where the server does not say.</param>
 public sealed record DownloadProgress(string File, Uri Source, long Bytes, long? Total);
 
-/// <summary>Fetches one file from the first mirror that has it, whole and right, and takes up where an earlier attempt stopped.</summary>
-/// <remarks>The bytes gather in <c>target.part</c>, which survives a broken connection and a cancellation; a rename makes them the target once they are checked.</remarks>
+/// <summary>
+/// Fetches one file from the first mirror that has it, whole and right, and takes up where an earlier attempt stopped.
+/// </summary>
+/// <remarks>
+/// The bytes gather in <c>target.part</c>, which survives a broken connection and a cancellation; a rename makes them
+/// the target once they are checked.
+/// </remarks>
 /// <param name="client">Without a time limit of its own.</param>
-/// <param name="mostSilence">How long a server may say nothing before it is given up; 30 seconds unless told otherwise.</param>
+/// <param name="mostSilence">How long a server may say nothing before it is given up; 30 seconds unless told
+/// otherwise.</param>
 public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
 {
     private const int AttemptsPerMirror = 4;
@@ -23,9 +29,11 @@ public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
     /// <param name="sources">The same file on several servers, best first.</param>
     /// <param name="target">Its folder is made if it is missing.</param>
     /// <param name="mostBytes">A server that sends more is given up.</param>
-    /// <param name="check">Throws <see cref="InvalidDataException"/> if the file at the path it gets is not the right one.</param>
+    /// <param name="check">Throws <see cref="InvalidDataException"/> if the file at the path it gets is not the right
+    /// one.</param>
     /// <exception cref="InvalidDataException">A file came, but no mirror had the right one.</exception>
-    /// <exception cref="IOException">No mirror gave a file; the message says why, mirror by mirror. Or the folder cannot be written.</exception>
+    /// <exception cref="IOException">No mirror gave a file; the message says why, mirror by mirror. Or the folder
+    /// cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the part stays.</exception>
     public async Task FetchAsync(
         IReadOnlyList<Uri> sources, string target, long mostBytes, Action<string> check,
@@ -51,7 +59,8 @@ public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
                     File.Delete(part);
                     wrong = error;
                     failures.Add($"{source}: {error.Message}");
-                    if (before == 0) // it all came from here; otherwise an older part may be to blame, and one fresh attempt is fair
+                    // it all came from here; otherwise an older part may be to blame, and one fresh attempt is fair
+                    if (before == 0)
                         break;
                 }
                 catch (Exception error) when (IsOfTheNetwork(error) && !cancellation.IsCancellationRequested)
@@ -63,12 +72,15 @@ public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
             }
         string all = string.Join(Environment.NewLine, failures.Select(failure => "  " + failure));
         if (wrong is not null)
-            throw new InvalidDataException($"No mirror gave the right '{Path.GetFileName(target)}':{Environment.NewLine}{all}", wrong);
+            throw new InvalidDataException(
+                $"No mirror gave the right '{Path.GetFileName(target)}':{Environment.NewLine}{all}", wrong);
         throw new IOException($"No mirror gave '{Path.GetFileName(target)}':{Environment.NewLine}{all}");
     }
 
     /// <summary>Asks for what the part lacks and appends it; starts over where the server does not do that.</summary>
-    private async Task ReceiveAsync(Uri source, string target, string part, long mostBytes, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task ReceiveAsync(
+        Uri source, string target, string part, long mostBytes, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(mostSilence);
@@ -107,20 +119,24 @@ public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
         HttpResponseMessage response = await SendAsync(source, file.Position, cancellation);
         try
         {
-            bool continues = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == file.Position;
-            bool complete = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == file.Position;
+            bool continues = response.StatusCode == HttpStatusCode.PartialContent
+                && response.Content.Headers.ContentRange?.From == file.Position;
+            bool complete = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+                && response.Content.Headers.ContentRange?.Length == file.Position;
             if (complete)
             {
                 response.Content = new ByteArrayContent([]); // the body of a 416 is a message
                 return response;
             }
-            if (response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable && !continues)
+            if (response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable
+                && !continues)
             {
                 response.Dispose();
                 response = await SendAsync(source, 0, cancellation);
             }
             if (!continues && response.StatusCode != HttpStatusCode.OK)
-                throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
+                throw new HttpRequestException(
+                    $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
             if (!continues)
                 file.SetLength(0);
             return response;

@@ -25,8 +25,9 @@ public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels)
 }
 
 /// <summary>
-/// The IDX format of the MNIST database (LeCun, Cortes, Burges): magic number, big-endian sizes, then unsigned bytes. Files of three
-/// dimensions (images) and of one (labels), plain or gzip, which is told by their content and not by their name.
+/// The IDX format of the MNIST database (LeCun, Cortes, Burges): magic number, big-endian sizes, then unsigned bytes.
+/// Files of three dimensions (images) and of one (labels), plain or gzip, which is told by their content and not by
+/// their name.
 /// </summary>
 public static class IdxFile
 {
@@ -46,7 +47,8 @@ public static class IdxFile
     private const long MostDeflateRatio = 1032;
 
     /// <summary>Reads images.</summary>
-    /// <param name="expectedMd5">MD5 of the uncompressed bytes, header included, in hexadecimal; null to skip the check.</param>
+    /// <param name="expectedMd5">MD5 of the uncompressed bytes, header included, in hexadecimal; null to skip the
+    /// check.</param>
     /// <param name="remedy">The last sentence of every error: what to do.</param>
     /// <exception cref="InvalidDataException">The file is not a whole, sound IDX image file.</exception>
     public static IdxImages ReadImages(string path, string? expectedMd5 = null, string remedy = DefaultRemedy)
@@ -60,11 +62,15 @@ public static class IdxFile
     public static byte[] ReadLabels(string path, string? expectedMd5 = null, string remedy = DefaultRemedy) =>
         Read(path, "label", LabelsMagic, dimensions: 1, expectedMd5, remedy).Content;
 
-    /// <summary>Writes images atomically; gzip if the name ends in <c>.gz</c>, the same bytes on every machine and on every day.</summary>
+    /// <summary>
+    /// Writes images atomically; gzip if the name ends in <c>.gz</c>, the same bytes on every machine and on every day.
+    /// </summary>
     public static void WriteImages(string path, IdxImages images)
     {
         if (images.Pixels.LongLength != (long)images.Count * images.Height * images.Width)
-            throw new ArgumentException($"Expected {images.Count}×{images.Height}×{images.Width} pixels, found {images.Pixels.LongLength}.", nameof(images));
+            throw new ArgumentException(
+                $"Expected {images.Count}×{images.Height}×{images.Width} pixels, found {images.Pixels.LongLength}.",
+                nameof(images));
         Write(path, ImagesMagic, [images.Count, images.Height, images.Width], images.Pixels);
     }
 
@@ -73,7 +79,8 @@ public static class IdxFile
 
     /// <summary>How many images a file says it holds; reads only its header.</summary>
     /// <exception cref="InvalidDataException">The header is not one of an IDX image file.</exception>
-    public static int CountImages(string path) => Read(path, "image", ImagesMagic, dimensions: 3, null, DefaultRemedy, headerOnly: true).Sizes[0];
+    public static int CountImages(string path) =>
+        Read(path, "image", ImagesMagic, dimensions: 3, null, DefaultRemedy, headerOnly: true).Sizes[0];
 
     /// <summary>The magic number and the sizes, big-endian.</summary>
     internal static byte[] Header(int magic, int[] sizes)
@@ -85,9 +92,12 @@ public static class IdxFile
         return header;
     }
 
-    private static (int[] Sizes, byte[] Content) Read(string path, string kind, int magic, int dimensions, string? expectedMd5, string remedy, bool headerOnly = false)
+    private static (int[] Sizes, byte[] Content) Read(
+        string path, string kind, int magic, int dimensions, string? expectedMd5, string remedy,
+        bool headerOnly = false)
     {
-        InvalidDataException Refuse(string why, Exception? inner = null) => new($"'{path}' is not an IDX {kind} file: {why} {remedy}", inner);
+        InvalidDataException Refuse(string why, Exception? inner = null) =>
+            new($"'{path}' is not an IDX {kind} file: {why} {remedy}", inner);
 
         using FileStream file = File.OpenRead(path);
         bool compressed = StartsAsGzip(file);
@@ -102,13 +112,17 @@ public static class IdxFile
             if (read < header.Length)
                 throw Refuse($"expected a header of {header.Length} bytes, found {read} bytes in all.");
 
-            int[] sizes = [.. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
+            int[] sizes = [.. Enumerable.Range(0, dimensions)
+                .Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
             long most = Math.Min(MostBytes, compressed ? file.Length * MostDeflateRatio : file.Length);
             long length = Product(sizes);
             if (length < 0 || length > most)
             {
-                string promised = string.Join("×", sizes.Select(size => (uint)size)), packed = compressed ? ", gzip" : "";
-                throw Refuse($"its header promises {promised} bytes, but the file ({file.Length} bytes{packed}) cannot hold more than {most}.");
+                string promised = string.Join("×", sizes.Select(size => (uint)size)),
+                    packed = compressed ? ", gzip" : "";
+                throw Refuse(
+                    $"its header promises {promised} bytes, but the file ({file.Length} bytes{packed}) cannot hold "
+                    + $"more than {most}.");
             }
             if (headerOnly)
                 return (sizes, []);
@@ -123,7 +137,8 @@ public static class IdxFile
                 CheckMd5(header, content, expectedMd5, Refuse);
             return (sizes, content);
         }
-        catch (InvalidDataException error) when (compressed && !error.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
+        catch (InvalidDataException error) when (compressed
+            && !error.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
         {
             throw Refuse($"it is damaged gzip ({error.Message.TrimEnd('.')}).", error);
         }
@@ -151,7 +166,8 @@ public static class IdxFile
         return product;
     }
 
-    private static void CheckMd5(byte[] header, byte[] content, string expected, Func<string, Exception?, InvalidDataException> refuse)
+    private static void CheckMd5(
+        byte[] header, byte[] content, string expected, Func<string, Exception?, InvalidDataException> refuse)
     {
         using IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         md5.AppendData(header);
@@ -177,15 +193,19 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// RFC 1952 with a managed deflate: the runtime's own differs between versions and processors, and the digits in <c>data/</c> shall
-    /// be made again byte for byte anywhere. The header carries no time, no name and no system.
+    /// RFC 1952 with a managed deflate: the runtime's own differs between versions and processors, and the digits in
+    /// <c>data/</c> shall be made again byte for byte anywhere. The header carries no time, no name and no system.
     /// </summary>
     private static void WriteGzip(Stream stream, params byte[][] parts)
     {
         stream.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, /* best compression */ 2, /* unknown system */ 255]);
         var crc = new Crc32();
         uint length = 0;
-        using (var deflate = new DeflaterOutputStream(stream, new Deflater(Deflater.BEST_COMPRESSION, noZlibHeaderOrFooter: true)) { IsStreamOwner = false })
+        using (var deflate = new DeflaterOutputStream(stream,
+            new Deflater(Deflater.BEST_COMPRESSION, noZlibHeaderOrFooter: true))
+        {
+            IsStreamOwner = false
+        })
             foreach (byte[] part in parts)
             {
                 deflate.Write(part);

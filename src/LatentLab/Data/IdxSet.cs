@@ -4,7 +4,8 @@ namespace LatentLab.Data;
 /// <param name="Name">Without <c>.gz</c>.</param>
 /// <param name="Count">How many images or labels it must hold; null where the set may have any size.</param>
 /// <param name="Md5">Published MD5 of the uncompressed bytes, hexadecimal; null where there is none.</param>
-/// <param name="GzipMd5">Published MD5 of the compressed file, checked on download only, since others may have packed the file anew.</param>
+/// <param name="GzipMd5">Published MD5 of the compressed file, checked on download only, since others may have packed
+/// the file anew.</param>
 public sealed record IdxPart(string Name, int? Count = null, string? Md5 = null, string? GzipMd5 = null);
 
 /// <summary>A set of four IDX files: images and labels to train on, images and labels to test on.</summary>
@@ -32,10 +33,14 @@ public sealed record IdxSet(
     /// <summary>Whether <paramref name="folder"/> holds all four files.</summary>
     public bool IsIn(string folder) => Parts.All(part => Find(folder, part) is not null);
 
-    /// <summary>Reads the set from a folder that holds it; checks structure, counts and the published MD5 of the uncompressed bytes.</summary>
+    /// <summary>
+    /// Reads the set from a folder that holds it; checks structure, counts and the published MD5 of the uncompressed
+    /// bytes.
+    /// </summary>
     /// <param name="train">How many training images, from the first; null, or more than there are, for all.</param>
     /// <param name="test">How many test images, likewise.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, not the published one, or does not fit its neighbour.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, not the published one, or does not fit its
+    /// neighbour.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     public Split Read(string folder, int? train = null, int? test = null)
     {
@@ -57,31 +62,44 @@ public sealed record IdxSet(
     public void Check(string path, IdxPart part, string remedy)
     {
         bool images = part == TrainImages || part == TestImages;
-        int found = images ? IdxFile.ReadImages(path, part.Md5, remedy).Count : IdxFile.ReadLabels(path, part.Md5, remedy).Length;
+        int found = images
+            ? IdxFile.ReadImages(path, part.Md5, remedy).Count
+            : IdxFile.ReadLabels(path, part.Md5, remedy).Length;
         if (part.Count is int count && found != count)
-            throw new InvalidDataException($"'{path}' is not part of {Title}: expected {count} {(images ? "images" : "labels")}, found {found}. {remedy}");
+            throw new InvalidDataException(
+                $"'{path}' is not part of {Title}: expected {count} {(images ? "images" : "labels")}, found {found}. "
+                + $"{remedy}");
     }
 
     private ImageDataset ReadHalf(string folder, IdxPart images, IdxPart labels, int? most)
     {
         if (most < 0)
-            throw new ArgumentOutOfRangeException(nameof(most), $"Expected a number of images of 0 or more, found {most}.");
+            throw new ArgumentOutOfRangeException(nameof(most),
+                $"Expected a number of images of 0 or more, found {most}.");
         string imagePath = PathOf(folder, images), labelPath = PathOf(folder, labels);
         IdxImages found = IdxFile.ReadImages(imagePath, images.Md5, Remedy);
         byte[] classes = IdxFile.ReadLabels(labelPath, labels.Md5, Remedy);
         if (images.Count is int count && found.Count != count)
-            throw new InvalidDataException($"'{imagePath}' is not part of {Title}: expected {count} images, found {found.Count}. {Remedy}");
+            throw new InvalidDataException(
+                $"'{imagePath}' is not part of {Title}: expected {count} images, found {found.Count}. {Remedy}");
         if (found.Count != classes.Length)
-            throw new InvalidDataException($"'{labelPath}' does not fit its images: expected {found.Count} labels, found {classes.Length}. {Remedy}");
+            throw new InvalidDataException(
+                $"'{labelPath}' does not fit its images: expected {found.Count} labels, found {classes.Length}. "
+                + $"{Remedy}");
         if (found.Count == 0 || found.Height == 0 || found.Width == 0)
-            throw new InvalidDataException($"'{imagePath}' is empty: expected images, found {found.Count} of {found.Height}×{found.Width} pixels. {Remedy}");
+            throw new InvalidDataException(
+                $"'{imagePath}' is empty: expected images, found {found.Count} of {found.Height}×{found.Width} pixels. "
+                + $"{Remedy}");
         int wrong = Array.FindIndex(classes, label => label >= LabelNames.Length);
         if (wrong >= 0)
             throw new InvalidDataException(
-                $"'{labelPath}' has a label that {Title} does not know: expected 0 to {LabelNames.Length - 1}, found {classes[wrong]} at position {wrong}. {Remedy}");
+                $"'{labelPath}' has a label that {Title} does not know: expected 0 to {LabelNames.Length - 1}, found "
+                + $"{classes[wrong]} at position {wrong}. {Remedy}");
         return found.ToDataset(Name, Math.Min(most ?? found.Count, found.Count), classes, LabelNames);
     }
 
     private string PathOf(string folder, IdxPart part) => Find(folder, part)
-        ?? throw new FileNotFoundException($"'{folder}' does not hold {Title}: expected '{part.Name}.gz' or '{part.Name}', found neither. Run '{HowToGet}'.");
+        ?? throw new FileNotFoundException(
+            $"'{folder}' does not hold {Title}: expected '{part.Name}.gz' or '{part.Name}', found neither. Run "
+            + $"'{HowToGet}'.");
 }

@@ -10,11 +10,14 @@ public static class IdxSetFetch
 
     private const string AfterDeletion = "It was deleted; try again, or on another network.";
 
-    /// <summary>The folder that holds <paramref name="set"/>; fetches it into the user's cache if no place has it.</summary>
+    /// <summary>
+    /// The folder that holds <paramref name="set"/>; fetches it into the user's cache if no place has it.
+    /// </summary>
     /// <param name="places">Where to look; null for this machine's places.</param>
     /// <param name="handler">Sends the requests; null for the system's own way.</param>
     /// <exception cref="InvalidDataException">What came was not the published file.</exception>
-    /// <exception cref="IOException">Nothing came, or it could not be written. The message names the folder to put the files in.</exception>
+    /// <exception cref="IOException">Nothing came, or it could not be written. The message names the folder to put the
+    /// files in.</exception>
     public static async Task<DataPlace> FolderAsync(
         IdxSet set, DataPlaces? places = null, HttpMessageHandler? handler = null,
         IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
@@ -32,7 +35,9 @@ public static class IdxSetFetch
         }
         catch (IOException error)
         {
-            throw new IOException($"{error.Message}{Environment.NewLine}{Absent(set, places, $"Connect to the network and run '{set.HowToGet}', or put them")}", error);
+            throw new IOException(
+                $"{error.Message}{Environment.NewLine}"
+                + $"{Absent(set, places, $"Connect to the network and run '{set.HowToGet}', or put them")}", error);
         }
         return new DataPlace(folder, DataPlaces.Cache);
     }
@@ -44,11 +49,15 @@ public static class IdxSetFetch
         IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var own = handler is null ? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) } : null;
-        using var client = new HttpClient(handler ?? own!, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(handler ?? own!, disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan
+        };
         var download = new Download(client);
         foreach (IdxPart part in set.Parts.Where(part => IdxSet.Find(folder, part) is null))
             await download.FetchAsync(
-                [.. set.Mirrors.Select(mirror => new Uri(mirror, part.Name + ".gz"))], Path.Combine(folder, part.Name + ".gz"), MostBytes,
+                [.. set.Mirrors.Select(mirror => new Uri(mirror, part.Name + ".gz"))],
+                Path.Combine(folder, part.Name + ".gz"), MostBytes,
                 path => CheckFetched(set, part, path), progress, cancellation);
     }
 
@@ -59,7 +68,8 @@ public static class IdxSetFetch
             using FileStream file = File.OpenRead(path);
             string found = Convert.ToHexStringLower(MD5.HashData(file));
             if (found != part.GzipMd5)
-                throw new InvalidDataException($"'{path}' is not {set.Title}'s file: expected MD5 {part.GzipMd5}, found {found}. {AfterDeletion}");
+                throw new InvalidDataException(
+                    $"'{path}' is not {set.Title}'s file: expected MD5 {part.GzipMd5}, found {found}. {AfterDeletion}");
         }
         set.Check(path, part, AfterDeletion);
     }
@@ -67,10 +77,13 @@ public static class IdxSetFetch
     private static string Absent(IdxSet set, DataPlaces places, string remedy)
     {
         DataPlace[] looked = [.. places.For(set)];
-        string? incomplete = looked.Select(place => place.Folder).FirstOrDefault(folder => set.Parts.Any(part => IdxSet.Find(folder, part) is not null));
-        string target = !string.IsNullOrWhiteSpace(places.Chosen) ? Path.GetFullPath(Path.Combine(places.Chosen, set.Name))
-            : (set.Mirrors.Count > 0 ? looked.First(place => place.Origin == DataPlaces.Cache) : looked[0]).Folder;
-        return $"The set '{set.Name}' is not on this machine: its four files are {string.Join(", ", set.Parts.Select(part => part.Name + ".gz"))}."
+        string? incomplete = looked.Select(place => place.Folder)
+            .FirstOrDefault(folder => set.Parts.Any(part => IdxSet.Find(folder, part) is not null));
+        string target =
+            !string.IsNullOrWhiteSpace(places.Chosen) ? Path.GetFullPath(Path.Combine(places.Chosen, set.Name))
+                : (set.Mirrors.Count > 0 ? looked.First(place => place.Origin == DataPlaces.Cache) : looked[0]).Folder;
+        return $"The set '{set.Name}' is not on this machine: its four files are "
+            + $"{string.Join(", ", set.Parts.Select(part => part.Name + ".gz"))}."
             + (incomplete is null ? "" : $" '{incomplete}' holds only some of them.")
             + $" {remedy} into '{target}', or name their folder in {DataPlaces.Variable}.";
     }
@@ -94,6 +107,8 @@ public static class IdxSetFetch
                 last = error;
             }
         }
-        throw new IOException($"No folder of the cache can be written ({string.Join(", ", places.Caches)}). Name one in LATENTLAB_CACHE.", last);
+        throw new IOException(
+            $"No folder of the cache can be written ({string.Join(", ", places.Caches)}). Name one in LATENTLAB_CACHE.",
+            last);
     }
 }

@@ -17,7 +17,9 @@ public sealed record ImageBatch(int Count, int Channels, int Height, int Width, 
     /// <summary>The pixels of one image, of shape [channels, height, width].</summary>
     public ReadOnlySpan<float> this[int index] => Pixels.AsSpan(index * PixelsPerImage, PixelsPerImage);
 
-    /// <summary>Copies a tensor of shape [batch, channels, height, width], [batch, height, width] or one image [height, width].</summary>
+    /// <summary>
+    /// Copies a tensor of shape [batch, channels, height, width], [batch, height, width] or one image [height, width].
+    /// </summary>
     /// <exception cref="ArgumentException">Any other shape.</exception>
     public static ImageBatch FromTensor(Tensor images)
     {
@@ -27,7 +29,9 @@ public sealed record ImageBatch(int Count, int Channels, int Height, int Width, 
             [var batch, var height, var width] => [batch, 1, height, width],
             [_, _, _, _] => images.shape,
             _ => throw new ArgumentException(
-                $"Expected images of shape [batch, channels, height, width], found [{string.Join(", ", images.shape)}]. Flat pixels? Call .view(-1, 1, 28, 28) first.", nameof(images)),
+                "Expected images of shape [batch, channels, height, width], found "
+                + $"[{string.Join(", ", images.shape)}]. Flat pixels? Call .view(-1, 1, 28, 28) first.",
+                nameof(images)),
         };
         using DisposeScope scope = NewDisposeScope();
         float[] pixels = images.detach().to(float32).cpu().contiguous().data<float>().ToArray();

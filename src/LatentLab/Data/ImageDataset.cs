@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Data;
 
-/// <summary>A set of equally large images with what is known about them. Nothing changes it after construction.</summary>
+/// <summary>
+/// A set of equally large images with what is known about them. Nothing changes it after construction.
+/// </summary>
 /// <remarks>
-/// The dataset owns its <see cref="Images"/>, which live outside every dispose scope until <see cref="Dispose"/>. Each method that
-/// gives a dataset gives one of its own, to be disposed by the caller; <see cref="Take"/> and <see cref="SplitAt"/> share the pixels'
-/// memory with their source (libtorch counts the owners), the others copy.
+/// The dataset owns its <see cref="Images"/>, which live outside every dispose scope until <see cref="Dispose"/>. Each
+/// method that gives a dataset gives one of its own, to be disposed by the caller; <see cref="Take"/> and
+/// <see cref="SplitAt"/> share the pixels' memory with their source (libtorch counts the owners), the others copy.
 /// </remarks>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed class ImageDataset : IDisposable
@@ -18,17 +20,21 @@ public sealed class ImageDataset : IDisposable
     /// <param name="images">float32, shape [count, channels, height, width], values in [0, 1].</param>
     /// <param name="labels">One class per image, from 0; empty or null where there are none.</param>
     /// <param name="labelNames">The name of each class; without it the classes are called by their number.</param>
-    /// <param name="factors">The generative factors of each image, shape [count, factors], where they are known.</param>
+    /// <param name="factors">The generative factors of each image, shape [count, factors], where they are
+    /// known.</param>
     /// <param name="factorNames">The name of each factor.</param>
-    /// <exception cref="ArgumentException">Shapes, lengths, types or values that do not fit; <paramref name="images"/> then stay the caller's.</exception>
+    /// <exception cref="ArgumentException">Shapes, lengths, types or values that do not fit; <paramref name="images"/>
+    /// then stay the caller's.</exception>
     public ImageDataset(
-        string name, Tensor images, int[]? labels = null, string[]? labelNames = null, float[,]? factors = null, string[]? factorNames = null)
+        string name, Tensor images, int[]? labels = null, string[]? labelNames = null, float[,]? factors = null,
+        string[]? factorNames = null)
         : this(name, images, labels ?? [], NamesOf(labels ?? [], labelNames), factors, factorNames ?? [], check: true)
     {
     }
 
     private ImageDataset(
-        string name, Tensor images, int[] labels, string[] labelNames, float[,]? factors, string[] factorNames, bool check)
+        string name, Tensor images, int[] labels, string[] labelNames, float[,]? factors, string[] factorNames,
+        bool check)
     {
         if (check)
             Check(name, images, labels, labelNames, factors, factorNames);
@@ -40,7 +46,9 @@ public sealed class ImageDataset : IDisposable
 
     public string Name { get; }
 
-    /// <summary>float32, shape [count, channels, height, width], values in [0, 1]. The dataset's own: do not write into it.</summary>
+    /// <summary>
+    /// float32, shape [count, channels, height, width], values in [0, 1]. The dataset's own: do not write into it.
+    /// </summary>
     public Tensor Images { get; }
 
     /// <summary>One class per image, from 0; empty where there are none.</summary>
@@ -75,7 +83,8 @@ public sealed class ImageDataset : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(indices));
         using DisposeScope scope = NewDisposeScope();
         return new ImageDataset(
-            Name, Images.index_select(0, tensor([.. indices.Select(index => (long)index)])), HasLabels ? [.. indices.Select(index => Labels[index])] : [], LabelNames,
+            Name, Images.index_select(0, tensor([.. indices.Select(index => (long)index)])),
+            HasLabels ? [.. indices.Select(index => Labels[index])] : [], LabelNames,
             FactorsAt(indices), FactorNames, check: false);
     }
 
@@ -96,14 +105,18 @@ public sealed class ImageDataset : IDisposable
         return (Range(0, count), Range(count, Count - count));
     }
 
-    /// <summary>Holds out a share of the images, drawn from <paramref name="seed"/>, as the test half; at least one image stays in each half.</summary>
+    /// <summary>
+    /// Holds out a share of the images, drawn from <paramref name="seed"/>, as the test half; at least one image stays
+    /// in each half.
+    /// </summary>
     /// <param name="testShare">In (0, 1).</param>
     public Split HoldOut(double testShare, int seed)
     {
         if (testShare is not (> 0 and < 1) || Count < 2)
             throw new ArgumentOutOfRangeException(
                 nameof(testShare),
-                $"Holding out a share of {testShare} of {Count} images leaves a half empty: the share must lie between 0 and 1, and the set needs two images.");
+                $"Holding out a share of {testShare} of {Count} images leaves a half empty: the share must lie between "
+                + "0 and 1, and the set needs two images.");
         int test = Math.Clamp((int)Math.Round(Count * testShare), 1, Count - 1);
         int[] order = Permutation(Count, seed);
         return new Split(Pick(order[test..]), Pick(order[..test]));
@@ -120,7 +133,8 @@ public sealed class ImageDataset : IDisposable
 
     public void Dispose() => Images.Dispose();
 
-    public override string ToString() => $"{Name}: {Count} images of {Channels}×{Height}×{Width}" + (LabelNames.Length > 0 ? $", {LabelNames.Length} classes" : "");
+    public override string ToString() => $"{Name}: {Count} images of {Channels}×{Height}×{Width}"
+        + (LabelNames.Length > 0 ? $", {LabelNames.Length} classes" : "");
 
     /// <summary>Counts and some of the images, for a notebook.</summary>
     public string ToHtml() => DatasetHtml.Write(this);
@@ -133,7 +147,8 @@ public sealed class ImageDataset : IDisposable
     }
 
     /// <summary>What is known about these images, with other pixels of the same shape.</summary>
-    internal ImageDataset With(Tensor images) => new(Name, images, Labels, LabelNames, Factors, FactorNames, check: false);
+    internal ImageDataset With(Tensor images) =>
+        new(Name, images, Labels, LabelNames, Factors, FactorNames, check: false);
 
     private ImageDataset Range(int start, int count) => new(
         Name, Images.narrow(0, start, count), HasLabels ? Labels[start..(start + count)] : [], LabelNames,
@@ -151,21 +166,28 @@ public sealed class ImageDataset : IDisposable
     }
 
     private static string[] NamesOf(int[] labels, string[]? names) =>
-        names ?? [.. Enumerable.Range(0, labels.Length == 0 ? 0 : Math.Max(labels.Max(), 0) + 1).Select(label => label.ToString())];
+        names ?? [.. Enumerable.Range(0, labels.Length == 0 ? 0 : Math.Max(labels.Max(), 0) + 1)
+            .Select(label => label.ToString())];
 
-    private static void Check(string name, Tensor images, int[] labels, string[] labelNames, float[,]? factors, string[] factorNames)
+    private static void Check(
+        string name, Tensor images, int[] labels, string[] labelNames, float[,]? factors, string[] factorNames)
     {
         string Refuse(string expected, string found) => $"Images of '{name}': expected {expected}, found {found}.";
 
         if (images.dim() != 4 || images.dtype != ScalarType.Float32)
-            throw new ArgumentException(Refuse("float32 of shape [count, channels, height, width]", $"{images.dtype} of shape [{string.Join(", ", images.shape)}]"), nameof(images));
+            throw new ArgumentException(Refuse("float32 of shape [count, channels, height, width]",
+                $"{images.dtype} of shape [{string.Join(", ", images.shape)}]"), nameof(images));
         if (labels.Length != 0 && labels.Length != images.shape[0])
-            throw new ArgumentException(Refuse($"{images.shape[0]} labels, one per image, or none", labels.Length.ToString()), nameof(labels));
+            throw new ArgumentException(
+                Refuse($"{images.shape[0]} labels, one per image, or none", labels.Length.ToString()), nameof(labels));
         foreach (int label in labels)
             if (label < 0 || label >= labelNames.Length)
-                throw new ArgumentException(Refuse($"labels from 0 to {labelNames.Length - 1}", label.ToString()), nameof(labels));
-        if (factors is not null && (factors.GetLength(0) != images.shape[0] || factors.GetLength(1) != factorNames.Length))
-            throw new ArgumentException(Refuse($"factors of shape [{images.shape[0]}, {factorNames.Length}]", $"[{factors.GetLength(0)}, {factors.GetLength(1)}]"), nameof(factors));
+                throw new ArgumentException(Refuse($"labels from 0 to {labelNames.Length - 1}", label.ToString()),
+                    nameof(labels));
+        if (factors is not null
+            && (factors.GetLength(0) != images.shape[0] || factors.GetLength(1) != factorNames.Length))
+            throw new ArgumentException(Refuse($"factors of shape [{images.shape[0]}, {factorNames.Length}]",
+                $"[{factors.GetLength(0)}, {factors.GetLength(1)}]"), nameof(factors));
         if (images.numel() == 0)
             return;
         using DisposeScope scope = NewDisposeScope();
@@ -180,7 +202,8 @@ public sealed class ImageDataset : IDisposable
 public sealed record Split(ImageDataset Train, ImageDataset Test) : IDisposable
 {
     /// <summary>Both halves, for a notebook.</summary>
-    public string ToHtml() => $"<div><strong>To learn from</strong>{Train.ToHtml()}<strong>To be judged on</strong>{Test.ToHtml()}</div>";
+    public string ToHtml() =>
+        $"<div><strong>To learn from</strong>{Train.ToHtml()}<strong>To be judged on</strong>{Test.ToHtml()}</div>";
 
     public override string ToString() => $"to learn from: {Train}; to be judged on: {Test}";
 

@@ -15,6 +15,7 @@ internal static class ImageSheetHtml
         int columns = Math.Min(images.Count, images.Count <= 2 * WidestRow ? WidestRow : 2 * WidestRow);
         byte[] png = ImageSheet.Encode(images, columns, Gap);
         int width = Math.Min(Width, Math.Max(columns * images.Width * 2, 120));
-        return $"""<img alt="{WebUtility.HtmlEncode(alt)}" src="data:image/png;base64,{Convert.ToBase64String(png)}" style="display:block;width:100%;max-width:{width}px;height:auto;image-rendering:pixelated">""";
+        return $"""<img alt="{WebUtility.HtmlEncode(alt)}" src="data:image/png;base64,{Convert.ToBase64String(png)}" """
+            + $"""style="display:block;width:100%;max-width:{width}px;height:auto;image-rendering:pixelated">""";
     }
 }

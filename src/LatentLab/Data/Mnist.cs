@@ -1,8 +1,8 @@
 namespace LatentLab.Data;
 
 /// <summary>
-/// The MNIST database of handwritten digits (LeCun, Cortes, Burges 1998): 60,000 training and 10,000 test images of 28×28 grey pixels. The MD5
-/// are those of the published files' uncompressed bytes.
+/// The MNIST database of handwritten digits (LeCun, Cortes, Burges 1998): 60,000 training and 10,000 test images of
+/// 28×28 grey pixels. The MD5 are those of the published files' uncompressed bytes.
 /// </summary>
 public static class Mnist
 {
@@ -19,8 +19,8 @@ public static class Mnist
 }
 
 /// <summary>
-/// Fashion-MNIST (Xiao, Rasul, Vollgraf 2017): 70,000 pictures of clothes in MNIST's layout. The MD5 are those its authors publish, of the
-/// compressed files.
+/// Fashion-MNIST (Xiao, Rasul, Vollgraf 2017): 70,000 pictures of clothes in MNIST's layout. The MD5 are those its
+/// authors publish, of the compressed files.
 /// </summary>
 public static class FashionMnist
 {

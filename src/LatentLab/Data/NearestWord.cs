@@ -9,9 +9,13 @@ public static class NearestWord
     /// <summary>The known word of the smallest edit distance, capitals aside; the first of several.</summary>
     /// <exception cref="InvalidOperationException">No word is known.</exception>
     public static string Of(string word, IEnumerable<string> known) =>
-        known.MinBy(candidate => EditDistance(word[..Math.Min(word.Length, Longest)].ToLowerInvariant(), candidate.ToLowerInvariant())) ?? throw new InvalidOperationException("Expected at least one known word.");
+        known.MinBy(candidate =>
+            EditDistance(word[..Math.Min(word.Length, Longest)].ToLowerInvariant(), candidate.ToLowerInvariant()))
+            ?? throw new InvalidOperationException("Expected at least one known word.");
 
-    /// <summary>Fewest insertions, deletions and replacements that turn one word into the other (Levenshtein 1966).</summary>
+    /// <summary>
+    /// Fewest insertions, deletions and replacements that turn one word into the other (Levenshtein 1966).
+    /// </summary>
     private static int EditDistance(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];
@@ -20,7 +24,8 @@ public static class NearestWord
             int diagonal = row[0];
             row[0] = i;
             for (int j = 1; j <= to.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
+                (diagonal, row[j]) =
+                    (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
         }
         return row[^1];
     }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>
-/// Makes tensors of arrays, in memory of libtorch's own. TorchSharp's <c>tensor</c> works on a copy that stays in .NET's memory, where an
-/// array lies at any multiple of eight bytes; libtorch aligns to 64. Matrix products take other vector instructions where the
-/// alignment differs, so the last digit would change from run to run with the same seed.
+/// Makes tensors of arrays, in memory of libtorch's own. TorchSharp's <c>tensor</c> works on a copy that stays in
+/// .NET's memory, where an array lies at any multiple of eight bytes; libtorch aligns to 64. Matrix products take other
+/// vector instructions where the alignment differs, so the last digit would change from run to run with the same seed.
 /// </summary>
 internal static class NumberTensor
 {
@@ -22,7 +22,9 @@ internal static class NumberTensor
     {
         long places = shape.Aggregate(1L, (product, size) => product * size);
         if (places != values.Length)
-            throw new ArgumentException($"Expected {places} numbers for the shape [{string.Join(", ", shape)}], found {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Expected {places} numbers for the shape [{string.Join(", ", shape)}], found {values.Length}.",
+                nameof(values));
         using Tensor shared = from_array(values), shaped = shared.view(shape);
         return shaped.clone();
     }

@@ -1,8 +1,8 @@
 namespace LatentLab.Data;
 
 /// <summary>
-/// Superellipses |x/r|ᵖ + |y/r|ᵖ ≤ 1 in the middle of a 28×28 image: a set whose generative factors are known exactly. A diamond has p = 1,
-/// a circle p = 2, a square p = 8.
+/// Superellipses |x/r|ᵖ + |y/r|ᵖ ≤ 1 in the middle of a 28×28 image: a set whose generative factors are known exactly.
+/// A diamond has p = 1, a circle p = 2, a square p = 8.
 /// </summary>
 public static class Shapes
 {
@@ -14,7 +14,9 @@ public static class Shapes
     /// <summary>Standard deviation of log p around the class's own.</summary>
     public const double LogExponentJitter = 0.05;
 
-    /// <summary>Height lines per pixel column; the error of a pixel stays below 1/500, under one step of 8-bit grey.</summary>
+    /// <summary>
+    /// Height lines per pixel column; the error of a pixel stays below 1/500, under one step of 8-bit grey.
+    /// </summary>
     private const int SamplesPerPixel = 8;
 
     private const int Half = Size / 2;
@@ -25,8 +27,8 @@ public static class Shapes
     public static IReadOnlyList<double> Exponents { get; } = [1, 2, 8];
 
     /// <summary>
-    /// Draws shapes: the classes take turns, r is uniform in [5, 11], log p is normal around its class's value. The first images of a
-    /// longer set are those of a shorter one with the same seed.
+    /// Draws shapes: the classes take turns, r is uniform in [5, 11], log p is normal around its class's value. The
+    /// first images of a longer set are those of a shorter one with the same seed.
     /// </summary>
     /// <returns>Images of shape [count, 1, 28, 28] with the factors (r, log p); the caller's.</returns>
     public static ImageDataset Generate(int count, int seed = 1)
@@ -44,12 +46,14 @@ public static class Shapes
             (factors[i, 0], factors[i, 1]) = ((float)radius, (float)logExponent);
             Render(radius, Math.Exp(logExponent), pixels.AsSpan(i * Size * Size, Size * Size));
         }
-        return new ImageDataset("shapes", NumberTensor.Of(pixels, count, 1, Size, Size), labels, [.. LabelNames], factors, ["r", "log p"]);
+        return new ImageDataset("shapes", NumberTensor.Of(pixels, count, 1, Size, Size), labels, [.. LabelNames],
+            factors, ["r", "log p"]);
     }
 
     /// <summary>Draws one superellipse; a pixel's value is the covered share of its area.</summary>
     /// <param name="radius">r, in pixels, above 0.</param>
-    /// <param name="exponent">p, above 0; below 1, where the outline is hollow, its tips are drawn less exactly.</param>
+    /// <param name="exponent">p, above 0; below 1, where the outline is hollow, its tips are drawn less
+    /// exactly.</param>
     /// <param name="pixels">Receives 28×28 values in [0, 1], row by row.</param>
     public static void Render(double radius, double exponent, Span<float> pixels)
     {
@@ -66,7 +70,8 @@ public static class Shapes
                 foreach ((int across, int along) in (ReadOnlySpan<(int, int)>)[(column, row), (row, column)])
                 {
                     int left = Half - 1 - across, right = Half + across, top = Half - 1 - along, bottom = Half + along;
-                    pixels[top * Size + left] = pixels[top * Size + right] = pixels[bottom * Size + left] = pixels[bottom * Size + right] = value;
+                    pixels[top * Size + left] = pixels[top * Size + right] =
+                        pixels[bottom * Size + left] = pixels[bottom * Size + right] = value;
                 }
             }
     }
@@ -75,8 +80,9 @@ public static class Shapes
     internal const int OctantPixels = Half * (Half + 1) / 2;
 
     /// <summary>
-    /// The eighth of the image between the vertical axis and the diagonal, column by column from the axis. There the outline
-    /// y(x) = r (1 − (x/r)ᵖ)^(1/p) is flat (slope at most 1 for p ≥ 1), so averaging the covered height over a few x is accurate.
+    /// The eighth of the image between the vertical axis and the diagonal, column by column from the axis. There the
+    /// outline y(x) = r (1 − (x/r)ᵖ)^(1/p) is flat (slope at most 1 for p ≥ 1), so averaging the covered height over a
+    /// few x is accurate.
     /// </summary>
     internal static void RenderOctant(double radius, double exponent, Span<float> octant)
     {

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>The rendering nearest to an image, and how near.</summary>
-/// <param name="Distance">Euclidean distance of the two images: the root of the sum of squared pixel differences.</param>
+/// <param name="Distance">Euclidean distance of the two images: the root of the sum of squared pixel
+/// differences.</param>
 /// <param name="Radius">r of the rendering, pixels.</param>
 /// <param name="LogExponent">log p of the rendering.</param>
 public readonly record struct NearestShape(double Distance, double Radius, double LogExponent)
@@ -15,14 +16,17 @@ public readonly record struct NearestShape(double Distance, double Radius, doubl
 }
 
 /// <summary>
-/// All superellipses that <see cref="Shapes"/> can draw, as a fine grid of renderings: tells whether an image is one of them, and which.
+/// All superellipses that <see cref="Shapes"/> can draw, as a fine grid of renderings: tells whether an image is one of
+/// them, and which.
 /// </summary>
 /// <remarks>
-/// <para>The grid: r from 5 to 11 in 200 steps of 0.03; log p from log 1 − 0.2 to log 8 + 0.2 (four jitters beyond both ends, and
-/// everything between the classes) in 207 steps of 0.012. A shape drawn between grid points lies within 0.13 of its nearest rendering, 99 % within 0.12.</para>
-/// <para>The search is exact over the grid, yet visits little of it. Every rendering equals its eight mirror images, so only the part of an
-/// image that does so too can come nearer to one, and 105 numbers hold that part. The grid is cut into cells; matrix products give the distance to each
-/// cell's centre, and a cell is searched only if the triangle inequality leaves room for something nearer than the best so far.</para>
+/// <para>The grid: r from 5 to 11 in 200 steps of 0.03; log p from log 1 − 0.2 to log 8 + 0.2 (four jitters beyond both
+/// ends, and everything between the classes) in 207 steps of 0.012. A shape drawn between grid points lies within 0.13
+/// of its nearest rendering, 99 % within 0.12.</para>
+/// <para>The search is exact over the grid, yet visits little of it. Every rendering equals its eight mirror images, so
+/// only the part of an image that does so too can come nearer to one, and 105 numbers hold that part. The grid is cut
+/// into cells; matrix products give the distance to each cell's centre, and a cell is searched only if the triangle
+/// inequality leaves room for something nearer than the best so far.</para>
 /// </remarks>
 public sealed class ShapesManifold
 {
@@ -68,16 +72,22 @@ public sealed class ShapesManifold
     public static double LargestLogExponent { get; } = Math.Log(Shapes.Exponents[^1]) + 4 * Shapes.LogExponentJitter;
 
     /// <summary>Finds the nearest rendering of each image.</summary>
-    /// <param name="images">Shape [count, 1, 28, 28], [count, 28, 28] or [count, 784]; any finite values, on any device.</param>
+    /// <param name="images">Shape [count, 1, 28, 28], [count, 28, 28] or [count, 784]; any finite values, on any
+    /// device.</param>
     /// <exception cref="ArgumentException">Another shape, or numbers that are not finite.</exception>
     public NearestShape[] Nearest(Tensor images)
     {
         if (images.dim() < 2 || images.numel() != images.shape[0] * Shapes.Size * Shapes.Size)
-            throw new ArgumentException($"Expected images of shape [count, 1, 28, 28] or [count, 784], found [{string.Join(", ", images.shape)}].", nameof(images));
+            throw new ArgumentException(
+                "Expected images of shape [count, 1, 28, 28] or [count, 784], found "
+                + $"[{string.Join(", ", images.shape)}].",
+                nameof(images));
         using var scope = NewDisposeScope();
         Tensor flat = images.detach().to(float32).cpu().reshape(-1, Shapes.Size * Shapes.Size);
         if (!flat.isfinite().all().item<bool>())
-            throw new ArgumentException("Expected images of finite numbers, found NaN or infinity: the model that made them has diverged.", nameof(images));
+            throw new ArgumentException(
+                "Expected images of finite numbers, found NaN or infinity: the model that made them has diverged.",
+                nameof(images));
 
         Tensor centreRows = NumberTensor.Of(centres, cells.Length, Width);
         Tensor centreSquares = centreRows.square().sum(1);
@@ -91,8 +101,12 @@ public sealed class ShapesManifold
         return nearest;
     }
 
-    /// <summary>The share of images that lie within <paramref name="distance"/> of the family: those that are a shape and not a blend or noise.</summary>
-    public double ShareWithin(Tensor images, double distance) => Nearest(images).Average(shape => shape.Distance <= distance ? 1.0 : 0.0);
+    /// <summary>
+    /// The share of images that lie within <paramref name="distance"/> of the family: those that are a shape and not a
+    /// blend or noise.
+    /// </summary>
+    public double ShareWithin(Tensor images, double distance) =>
+        Nearest(images).Average(shape => shape.Distance <= distance ? 1.0 : 0.0);
 
     internal static double RadiusAt(int index) =>
         Shapes.SmallestRadius + (Shapes.LargestRadius - Shapes.SmallestRadius) * index / (RadiusCount - 1);
@@ -102,20 +116,25 @@ public sealed class ShapesManifold
 
     private void FindIn(Tensor images, Tensor centreRows, Tensor centreSquares, Memory<NearestShape> nearest)
     {
-        using Scalar half = 0.5f, two = 2f, rounding = Rounding, zero = 0f; // held, since TorchSharp does not keep an unnamed scalar alive during the call
+        // held, since TorchSharp does not keep an unnamed scalar alive during the call
+        using Scalar half = 0.5f, two = 2f, rounding = Rounding, zero = 0f;
         Tensor square = images.view(-1, Shapes.Size, Shapes.Size);
-        Tensor even = (square + square.flip(2)) * half; // each step averages two, so that a symmetric image stays bit for bit
+        // each step averages two, so that a symmetric image stays bit for bit
+        Tensor even = (square + square.flip(2)) * half;
         even = (even + even.flip(1)) * half;
         even = (even + even.transpose(1, 2)) * half;
         float[] asymmetry = (square - even).square().sum([1L, 2L]).data<float>().ToArray();
 
         using Tensor pixels = tensor(Octant.Pixels, int64), scales = tensor(Octant.Scales);
-        Tensor rows = nn.functional.pad(even.reshape(-1, Shapes.Size * Shapes.Size).index_select(1, pixels) * scales, [0L, Width - Shapes.OctantPixels]);
+        Tensor rows = nn.functional.pad(even.reshape(-1, Shapes.Size * Shapes.Size).index_select(1, pixels) * scales,
+            [0L, Width - Shapes.OctantPixels]);
         Tensor scale = rows.square().sum(1, keepdim: true) + centreSquares;
         Tensor squares = scale - two * rows.mm(centreRows.t()) - rounding * scale;
-        float[] bounds = squares.clamp_min(zero).sqrt().data<float>().ToArray(), symmetric = rows.contiguous().data<float>().ToArray();
+        float[] bounds = squares.clamp_min(zero).sqrt().data<float>().ToArray(),
+            symmetric = rows.contiguous().data<float>().ToArray();
         Parallel.For(0, asymmetry.Length, i =>
-            nearest.Span[i] = Search(symmetric.AsSpan(i * Width, Width), bounds.AsSpan(i * cells.Length, cells.Length), asymmetry[i]));
+            nearest.Span[i] = Search(symmetric.AsSpan(i * Width, Width),
+                bounds.AsSpan(i * cells.Length, cells.Length), asymmetry[i]));
     }
 
     /// <param name="image">The symmetric part of an image, like a node.</param>
@@ -135,7 +154,8 @@ public sealed class ShapesManifold
             if (i != first && (room <= 0 || room * room < best))
                 (best, bestNode) = SearchCell(cells[i], image, (best, bestNode));
         }
-        return new NearestShape(Math.Sqrt((double)best + asymmetry), RadiusAt(bestNode / ExponentCount), LogExponentAt(bestNode % ExponentCount));
+        return new NearestShape(Math.Sqrt((double)best + asymmetry), RadiusAt(bestNode / ExponentCount),
+            LogExponentAt(bestNode % ExponentCount));
     }
 
     private (float Best, int Node) SearchCell(Cell cell, ReadOnlySpan<float> image, (float Best, int Node) found)
@@ -153,7 +173,8 @@ public sealed class ShapesManifold
 
     private Cell MakeCell(int radius, int exponent)
     {
-        int centre = Math.Min(radius + CellSide / 2, RadiusCount - 1) * ExponentCount + Math.Min(exponent + CellSide / 2, ExponentCount - 1);
+        int centre = Math.Min(radius + CellSide / 2, RadiusCount - 1) * ExponentCount
+            + Math.Min(exponent + CellSide / 2, ExponentCount - 1);
         float reach = 0;
         for (int i = radius; i < Math.Min(radius + CellSide, RadiusCount); i++)
             for (int j = exponent; j < Math.Min(exponent + CellSide, ExponentCount); j++)
@@ -165,7 +186,8 @@ public sealed class ShapesManifold
 
     private static float SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        ReadOnlySpan<Vector<float>> left = MemoryMarshal.Cast<float, Vector<float>>(a), right = MemoryMarshal.Cast<float, Vector<float>>(b);
+        ReadOnlySpan<Vector<float>> left = MemoryMarshal.Cast<float, Vector<float>>(a),
+            right = MemoryMarshal.Cast<float, Vector<float>>(b);
         Vector<float> sum = Vector<float>.Zero;
         for (int i = 0; i < left.Length; i++)
         {
@@ -175,7 +197,10 @@ public sealed class ShapesManifold
         return Vector.Sum(sum);
     }
 
-    /// <summary>Where the octant's pixels lie in an image, and the root of how often each occurs there: with that scale, octants are as far apart as images.</summary>
+    /// <summary>
+    /// Where the octant's pixels lie in an image, and the root of how often each occurs there: with that scale, octants
+    /// are as far apart as images.
+    /// </summary>
     private static (int[] Pixels, float[] Scales) OctantOfImage()
     {
         const int half = Shapes.Size / 2;

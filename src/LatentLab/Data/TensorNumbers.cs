@@ -12,7 +12,8 @@ public static class TensorNumbers
     public static double[,] ToTable(this Tensor rows)
     {
         if (rows.shape is not [var height, var width])
-            throw new ArgumentException($"Expected a tensor of shape [n, d], found [{string.Join(", ", rows.shape)}].", nameof(rows));
+            throw new ArgumentException(
+                $"Expected a tensor of shape [n, d], found [{string.Join(", ", rows.shape)}].", nameof(rows));
         var table = new double[height, width];
         double[] numbers = Flat(rows);
         Buffer.BlockCopy(numbers, 0, table, 0, numbers.Length * sizeof(double));
@@ -24,7 +25,8 @@ public static class TensorNumbers
     /// <exception cref="ArgumentException">Any other shape.</exception>
     public static double[] ToNumbers(this Tensor values) => values.shape is [_] or [_, 1]
         ? Flat(values)
-        : throw new ArgumentException($"Expected a tensor of shape [n] or [n, 1], found [{string.Join(", ", values.shape)}].", nameof(values));
+        : throw new ArgumentException(
+            $"Expected a tensor of shape [n] or [n, 1], found [{string.Join(", ", values.shape)}].", nameof(values));
 
     private static double[] Flat(Tensor values)
     {

@@ -5,14 +5,21 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Diagnostics;
 
-/// <summary>Mean and covariance of the aggregate posterior q(z) = 1/N Σ q(z|xᵢ), exactly: what N(0, I) would have as 0 and I.</summary>
+/// <summary>
+/// Mean and covariance of the aggregate posterior q(z) = 1/N Σ q(z|xᵢ), exactly: what N(0, I) would have as 0 and I.
+/// </summary>
 /// <param name="Mean">Of each latent.</param>
-/// <param name="VarianceOfMeans">Of each latent: variance of μ over images, the part of the variance that says which image it was.</param>
+/// <param name="VarianceOfMeans">Of each latent: variance of μ over images, the part of the variance that says which
+/// image it was.</param>
 /// <param name="MeanVariance">Of each latent: mean of σ² over images, the part that is noise.</param>
-/// <param name="Covariance">[latent, latent]: the covariance of μ over images, plus the mean of σ² on the diagonal.</param>
-public sealed record AggregateMoments(double[] Mean, double[] VarianceOfMeans, double[] MeanVariance, double[,] Covariance)
+/// <param name="Covariance">[latent, latent]: the covariance of μ over images, plus the mean of σ² on the
+/// diagonal.</param>
+public sealed record AggregateMoments(
+    double[] Mean, double[] VarianceOfMeans, double[] MeanVariance, double[,] Covariance)
 {
-    /// <summary>Of each latent: the variance of the means plus the mean of the variances (law of total variance).</summary>
+    /// <summary>
+    /// Of each latent: the variance of the means plus the mean of the variances (law of total variance).
+    /// </summary>
     public double[] Variance => [.. VarianceOfMeans.Zip(MeanVariance, (between, within) => between + within)];
 
     /// <summary>The largest |entry| of the mean, and of covariance − I: 0 if the moments are the prior's.</summary>
@@ -31,7 +38,10 @@ public sealed record AggregateMoments(double[] Mean, double[] VarianceOfMeans, d
     }
 }
 
-/// <summary>The aggregate posterior q(z) = 1/N Σ q(z|xᵢ): all that the decoder ever sees in training, to be held against the prior that it is asked to decode later.</summary>
+/// <summary>
+/// The aggregate posterior q(z) = 1/N Σ q(z|xᵢ): all that the decoder ever sees in training, to be held against the
+/// prior that it is asked to decode later.
+/// </summary>
 public static class AggregatePosterior
 {
     /// <summary>Its first two moments, from the posteriors' own; nothing is sampled.</summary>
@@ -44,7 +54,8 @@ public static class AggregatePosterior
         DiagonalGaussian all = PosteriorRows.Of(posterior, nameof(posterior));
         Tensor mean = all.Mean.mean([0]), centred = all.Mean - mean, noise = all.LogVariance.exp().mean([0]);
         Tensor between = centred.t().mm(centred) / all.Mean.shape[0];
-        return new(mean.ToNumbers(), between.diagonal().ToNumbers(), noise.ToNumbers(), (between + noise.diag()).ToTable());
+        return new(mean.ToNumbers(), between.diagonal().ToNumbers(), noise.ToNumbers(),
+            (between + noise.diag()).ToTable());
     }
 
     /// <summary>One draw of z for each image: the points that the decoder saw.</summary>

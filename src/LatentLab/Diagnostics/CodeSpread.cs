@@ -6,14 +6,17 @@ namespace LatentLab.Diagnostics;
 
 /// <summary>Mean and covariance of codes, as plain numbers: what a Gaussian fitted to them needs.</summary>
 /// <param name="Mean">d numbers.</param>
-/// <param name="Root">A with A·Aᵀ = covariance, d × d, row by row: mean + A·ε with ε ~ N(0, I) has the codes' mean and covariance.</param>
-/// <param name="Radius">√ trace of the covariance: the root mean square distance of the codes from their mean, in latent units.</param>
+/// <param name="Root">A with A·Aᵀ = covariance, d × d, row by row: mean + A·ε with ε ~ N(0, I) has the codes' mean and
+/// covariance.</param>
+/// <param name="Radius">√ trace of the covariance: the root mean square distance of the codes from their mean, in
+/// latent units.</param>
 internal sealed record CodeSpread(double[] Mean, double[] Root, double Radius)
 {
     public int LatentSize => Mean.Length;
 
     /// <param name="codes">Shape [n, d], n ≥ 2.</param>
-    /// <exception cref="ArgumentException">Fewer than two codes, numbers that are not finite, or codes that all are one point.</exception>
+    /// <exception cref="ArgumentException">Fewer than two codes, numbers that are not finite, or codes that all are one
+    /// point.</exception>
     public static CodeSpread Of(Tensor codes)
     {
         using var noGradients = no_grad();

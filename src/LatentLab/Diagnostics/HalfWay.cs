@@ -14,7 +14,10 @@ public readonly record struct Midpoint(NearestShape Nearest, bool RadiusBetween,
     public bool Between => RadiusBetween && ExponentBetween;
 }
 
-/// <summary>How often half-way between two codes lies something half-way between two images; every share is one of the pairs, in [0, 1].</summary>
+/// <summary>
+/// How often half-way between two codes lies something half-way between two images; every share is one of the pairs, in
+/// [0, 1].
+/// </summary>
 /// <param name="Midpoints">One for each pair, in their order.</param>
 public sealed record HalfWayResult(IReadOnlyList<Midpoint> Midpoints)
 {
@@ -32,13 +35,19 @@ public sealed record HalfWayResult(IReadOnlyList<Midpoint> Midpoints)
     public double ShareOnManifold => Midpoints.Average(one => one.OnManifold ? 1.0 : 0.0);
 }
 
-/// <summary>The half-way score: decodes the point in the middle of two codes and reads its factors, on <see cref="Shapes"/>, where they are known.</summary>
+/// <summary>
+/// The half-way score: decodes the point in the middle of two codes and reads its factors, on <see cref="Shapes"/>,
+/// where they are known.
+/// </summary>
 public static class HalfWay
 {
     private static readonly double RadiusRange = Shapes.LargestRadius - Shapes.SmallestRadius;
     private static readonly double LogExponentRange = Math.Log(Shapes.Exponents[^1] / Shapes.Exponents[0]);
 
-    /// <summary>Random pairs of images, the first of one class and the second of another (or of the same, then two different images).</summary>
+    /// <summary>
+    /// Random pairs of images, the first of one class and the second of another (or of the same, then two different
+    /// images).
+    /// </summary>
     /// <param name="labels">The class of each image.</param>
     /// <param name="from">The class of the first; null for any.</param>
     /// <param name="to">The class of the second; null for any.</param>
@@ -46,10 +55,14 @@ public static class HalfWay
     public static (int First, int Second)[] Pairs(IReadOnlyList<int> labels, int? from, int? to, int count, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int[] Of(int? label) => [.. Enumerable.Range(0, labels.Count).Where(image => label is null || labels[image] == label)];
+        int[] Of(int? label) =>
+            [.. Enumerable.Range(0, labels.Count).Where(image => label is null || labels[image] == label)];
         int[] firsts = Of(from), seconds = Of(to);
         if (firsts.Length == 0 || seconds.Length == 0 || firsts.Union(seconds).Count() < 2)
-            throw new ArgumentException($"Expected two images of the classes {from?.ToString() ?? "any"} and {to?.ToString() ?? "any"}, found {firsts.Length} and {seconds.Length}.", nameof(labels));
+            throw new ArgumentException(
+                $"Expected two images of the classes {from?.ToString() ?? "any"} and {to?.ToString() ?? "any"}, found "
+                + $"{firsts.Length} and {seconds.Length}.",
+                nameof(labels));
         var random = new Random(seed);
         var pairs = new (int First, int Second)[count];
         for (int i = 0; i < count; i++)
@@ -65,29 +78,38 @@ public static class HalfWay
     /// <param name="manifold">All shapes.</param>
     /// <param name="decode">Latents [m, d] → images [m, 1, 28, 28].</param>
     /// <param name="codes">The code of each image, shape [n, d].</param>
-    /// <param name="factors">r and log p of each image, shape [n, 2], as <see cref="ImageDataset.Factors"/> of <see cref="Shapes"/> gives them.</param>
+    /// <param name="factors">r and log p of each image, shape [n, 2], as <see cref="ImageDataset.Factors"/> of
+    /// <see cref="Shapes"/> gives them.</param>
     /// <param name="pairs">Indices into the images.</param>
-    /// <param name="threshold">A decode within this pixel distance of the nearest shape is one; for example a tenth of the distance of unrelated shapes.</param>
+    /// <param name="threshold">A decode within this pixel distance of the nearest shape is one; for example a tenth of
+    /// the distance of unrelated shapes.</param>
     /// <param name="tolerance">
-    /// How far outside its two ends a factor may lie and still count as between, as a share of the factor's range over the whole set (6 pixels for r, ln 8 for log p). Without
-    /// one, a pair of two equal circles could never have anything between them.
+    /// How far outside its two ends a factor may lie and still count as between, as a share of the factor's range over
+    /// the whole set (6 pixels for r, ln 8 for log p). Without one, a pair of two equal circles could never have
+    /// anything between them.
     /// </param>
     /// <exception cref="ArgumentException">Codes, factors and pairs do not fit.</exception>
     public static HalfWayResult Measure(
-        ShapesManifold manifold, Func<Tensor, ImageBatch> decode, Tensor codes, float[,] factors, IReadOnlyList<(int First, int Second)> pairs, double threshold, double tolerance = 0.05)
+        ShapesManifold manifold, Func<Tensor, ImageBatch> decode, Tensor codes, float[,] factors,
+        IReadOnlyList<(int First, int Second)> pairs, double threshold, double tolerance = 0.05)
     {
         if (factors.GetLength(0) != codes.shape[0] || factors.GetLength(1) != 2)
-            throw new ArgumentException($"Expected r and log p of {codes.shape[0]} images, one for each code, found factors of shape [{factors.GetLength(0)}, {factors.GetLength(1)}].", nameof(factors));
+            throw new ArgumentException(
+                $"Expected r and log p of {codes.shape[0]} images, one for each code, found factors of shape "
+                + $"[{factors.GetLength(0)}, {factors.GetLength(1)}].",
+                nameof(factors));
         if (pairs.Count == 0)
             throw new ArgumentException("Expected at least one pair, found none.", nameof(pairs));
         using DisposeScope scope = NewDisposeScope();
-        Tensor Of(Func<(int First, int Second), int> end) => codes.index_select(0, tensor(pairs.Select(pair => (long)end(pair)).ToArray()).to(codes.device));
+        Tensor Of(Func<(int First, int Second), int> end) =>
+            codes.index_select(0, tensor(pairs.Select(pair => (long)end(pair)).ToArray()).to(codes.device));
         Tensor middles = (Of(pair => pair.First) + Of(pair => pair.Second)) / 2;
         NearestShape[] shapes = manifold.Nearest(decode(middles).ToTensor());
         return new HalfWayResult([.. shapes.Select((shape, i) => new Midpoint(
             shape,
             IsBetween(shape.Radius, factors[pairs[i].First, 0], factors[pairs[i].Second, 0], tolerance * RadiusRange),
-            IsBetween(shape.LogExponent, factors[pairs[i].First, 1], factors[pairs[i].Second, 1], tolerance * LogExponentRange),
+            IsBetween(shape.LogExponent, factors[pairs[i].First, 1], factors[pairs[i].Second, 1],
+                tolerance * LogExponentRange),
             shape.Distance <= threshold))]);
     }
 

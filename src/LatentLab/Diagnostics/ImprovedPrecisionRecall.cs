@@ -4,29 +4,36 @@ using static TorchSharp.torch;
 namespace LatentLab.Diagnostics;
 
 /// <summary>
-/// How many generated points lie where real ones are, and how much of the real ones is reached (Kynkäänniemi et al. 2019, "Improved precision and
-/// recall metric for assessing generative models"). "Where the points of a sample are" means: in the union of balls around them, each reaching to
-/// the k-th nearest other point of its own sample (their equations 1 and 2).
+/// How many generated points lie where real ones are, and how much of the real ones is reached (Kynkäänniemi et al.
+/// 2019, "Improved precision and recall metric for assessing generative models"). "Where the points of a sample are"
+/// means: in the union of balls around them, each reaching to the k-th nearest other point of its own sample (their
+/// equations 1 and 2).
 /// </summary>
 /// <param name="Precision">Share of the generated points that lie where real ones are: low if many are wrong.</param>
 /// <param name="Recall">Share of the real points that lie where generated ones are: low if kinds are missing.</param>
 /// <param name="Neighbours">k.</param>
 public sealed record ImprovedPrecisionRecall(double Precision, double Recall, int Neighbours)
 {
-    /// <param name="real">Shape [n, …]; points the generator wasn't trained on, if memorising shall not count as success.</param>
+    /// <param name="real">Shape [n, …]; points the generator wasn't trained on, if memorising shall not count as
+    /// success.</param>
     /// <param name="generated">Shape [m, …].</param>
-    /// <param name="neighbours">k, less than both counts; 3 in the paper. More gives larger balls, and both numbers grow.</param>
-    /// <exception cref="ArgumentException">Too few points for k, widths that differ, or numbers that are not finite.</exception>
+    /// <param name="neighbours">k, less than both counts; 3 in the paper. More gives larger balls, and both numbers
+    /// grow.</param>
+    /// <exception cref="ArgumentException">Too few points for k, widths that differ, or numbers that are not
+    /// finite.</exception>
     public static ImprovedPrecisionRecall Measure(Tensor real, Tensor generated, int neighbours = 3)
     {
         Rows.SameWidth(real, generated, nameof(generated));
         long fewest = Math.Min(real.shape[0], generated.shape[0]);
         if (neighbours < 1 || neighbours >= fewest)
-            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, $"For samples of {real.shape[0]} and {generated.shape[0]} points, expected from 1 to {fewest - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours,
+                $"For samples of {real.shape[0]} and {generated.shape[0]} points, expected from 1 to {fewest - 1}.");
         using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor realRows = Rows.Of(real, nameof(real)), generatedRows = Rows.Of(generated, nameof(generated)).to(real.device);
-        return new(ShareInside(realRows, generatedRows, neighbours), ShareInside(generatedRows, realRows, neighbours), neighbours);
+        Tensor realRows = Rows.Of(real, nameof(real)),
+            generatedRows = Rows.Of(generated, nameof(generated)).to(real.device);
+        return new(ShareInside(realRows, generatedRows, neighbours),
+            ShareInside(generatedRows, realRows, neighbours), neighbours);
     }
 
     /// <summary>Share of the points that lie within the ball of at least one centre.</summary>
@@ -53,7 +60,8 @@ public sealed record ImprovedPrecisionRecall(double Precision, double Recall, in
             Tensor distances = Rows.SquaredDistances(rows.narrow(0, start, length), rows);
             Tensor self = arange(start, start + length, int64, rows.device).unsqueeze(1);
             distances.scatter_(1, self, full([length, 1], double.PositiveInfinity, float64, rows.device));
-            parts.Add(distances.topk(neighbours, 1, largest: false).values.select(1, neighbours - 1).MoveToOuterDisposeScope());
+            parts.Add(distances.topk(neighbours, 1, largest: false).values.select(1, neighbours - 1)
+                .MoveToOuterDisposeScope());
         }
         return cat(parts, 0);
     }

@@ -1,9 +1,11 @@
 namespace LatentLab.Diagnostics;
 
 /// <summary>How well a reader found labels in codes it had not seen.</summary>
-/// <param name="Confusion">[label, answer]: how many images of the label got the answer; labels in the order of <see cref="Labels"/>.</param>
+/// <param name="Confusion">[label, answer]: how many images of the label got the answer; labels in the order of
+/// <see cref="Labels"/>.</param>
 /// <param name="Labels">The labels that occur in training or test, ascending.</param>
-/// <param name="BaseRate">Share of the test images that the training's most frequent label alone would have answered rightly.</param>
+/// <param name="BaseRate">Share of the test images that the training's most frequent label alone would have answered
+/// rightly.</param>
 public sealed record LabelResult(int[,] Confusion, IReadOnlyList<int> Labels, double BaseRate)
 {
     /// <summary>Test images answered rightly.</summary>
@@ -17,7 +19,8 @@ public sealed record LabelResult(int[,] Confusion, IReadOnlyList<int> Labels, do
 
     internal static LabelResult Of(IReadOnlyList<int> labels, int[] trainLabels, int[] testLabels, int[] answers)
     {
-        Dictionary<int, int> place = labels.Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index);
+        Dictionary<int, int> place =
+            labels.Select((label, index) => (label, index)).ToDictionary(pair => pair.label, pair => pair.index);
         int[,] confusion = new int[labels.Count, labels.Count];
         for (int i = 0; i < testLabels.Length; i++)
             confusion[place[testLabels[i]], place[answers[i]]]++;
@@ -25,11 +28,13 @@ public sealed record LabelResult(int[,] Confusion, IReadOnlyList<int> Labels, do
         return new(confusion, labels, testLabels.Count(label => label == usual) / (double)testLabels.Length);
     }
 
-    internal static int[] AllLabels(int[] trainLabels, int[] testLabels) => [.. trainLabels.Concat(testLabels).Distinct().Order()];
+    internal static int[] AllLabels(int[] trainLabels, int[] testLabels) =>
+        [.. trainLabels.Concat(testLabels).Distinct().Order()];
 
     internal static void Check(TorchSharp.torch.Tensor codes, int[] labels, string name)
     {
         if (codes.shape[0] != labels.Length)
-            throw new ArgumentException($"Expected a label for each of the {codes.shape[0]} codes, found {labels.Length}.", name);
+            throw new ArgumentException(
+                $"Expected a label for each of the {codes.shape[0]} codes, found {labels.Length}.", name);
     }
 }

@@ -5,12 +5,16 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Diagnostics;
 
-/// <summary>A distribution over a latent space from which points are drawn to be decoded. It holds plain numbers and owns no tensor.</summary>
+/// <summary>
+/// A distribution over a latent space from which points are drawn to be decoded. It holds plain numbers and owns no
+/// tensor.
+/// </summary>
 public sealed class LatentSource
 {
     private readonly Func<int, int, Tensor> draw;
 
-    private LatentSource(string name, int latentSize, Func<int, int, Tensor> draw) => (Name, LatentSize, this.draw) = (name, latentSize, draw);
+    private LatentSource(string name, int latentSize, Func<int, int, Tensor> draw) =>
+        (Name, LatentSize, this.draw) = (name, latentSize, draw);
 
     /// <summary>What a figure or a table calls it.</summary>
     public string Name { get; }
@@ -56,11 +60,13 @@ public sealed class LatentSource
 
     /// <summary>N(m, S) with the codes' mean m and full covariance S (the unbiased one, n − 1).</summary>
     /// <param name="codes">Shape [n, d], n ≥ 2; stays the caller's.</param>
-    /// <exception cref="ArgumentException">Fewer than two codes, codes in one point, or numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">Fewer than two codes, codes in one point, or numbers that are not
+    /// finite.</exception>
     public static LatentSource FittedGaussian(Tensor codes)
     {
         CodeSpread spread = CodeSpread.Of(codes);
-        return new("Gaussian fitted to the codes", spread.LatentSize, (count, seed) => NumberTensor.Of(spread.Mean, spread.LatentSize) + spread.Stretch(Normal(count, spread.LatentSize, seed)));
+        return new("Gaussian fitted to the codes", spread.LatentSize, (count, seed) =>
+            NumberTensor.Of(spread.Mean, spread.LatentSize) + spread.Stretch(Normal(count, spread.LatentSize, seed)));
     }
 
     /// <summary>The codes themselves, each equally likely.</summary>
@@ -73,17 +79,22 @@ public sealed class LatentSource
         return new("the codes themselves", latentSize, (count, seed) => Picked(all, latentSize, count, seed));
     }
 
-    /// <summary>The aggregate posterior q(z) = mean over images of q(z|x): draw an image, then z ~ q(z|x) (Makhzani et al. 2016).</summary>
+    /// <summary>
+    /// The aggregate posterior q(z) = mean over images of q(z|x): draw an image, then z ~ q(z|x) (Makhzani et al.
+    /// 2016).
+    /// </summary>
     /// <param name="posterior">Mean and log σ² of each image, shape [n, d]; stay the caller's.</param>
     /// <exception cref="ArgumentException">No images, or numbers that are not finite.</exception>
     public static LatentSource AggregatePosterior(DiagonalGaussian posterior)
     {
         Rows.SameCount(posterior.Mean, posterior.LogVariance, nameof(posterior));
         Rows.SameWidth(posterior.Mean, posterior.LogVariance, nameof(posterior));
-        double[] means = Numbers(posterior.Mean, nameof(posterior)), logVariances = Numbers(posterior.LogVariance, nameof(posterior));
+        double[] means = Numbers(posterior.Mean, nameof(posterior)),
+            logVariances = Numbers(posterior.LogVariance, nameof(posterior));
         int latentSize = means.Length / (int)posterior.Mean.shape[0];
         return new("aggregate posterior", latentSize, (count, seed) =>
-            Picked(means, latentSize, count, seed) + (0.5 * Picked(logVariances, latentSize, count, seed)).exp() * Normal(count, latentSize, seed));
+            Picked(means, latentSize, count, seed)
+                + (0.5 * Picked(logVariances, latentSize, count, seed)).exp() * Normal(count, latentSize, seed));
     }
 
     private static Tensor Normal(int count, int latentSize, int seed)

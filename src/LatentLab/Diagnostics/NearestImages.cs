@@ -30,7 +30,8 @@ public sealed record NearestImages(double[] Distances, int[] Indices)
                 using DisposeScope inner = NewDisposeScope();
                 Tensor mine = Rows.Of(images.narrow(0, first, size), nameof(images));
                 (Tensor _, Tensor nearest) = Rows.SquaredDistances(mine, part).min(1);
-                // Once more for the winner alone, by differences: an image that is in the set is then at distance 0 exactly.
+                // Once more for the winner alone, by differences: an image that is in the set is then at distance 0
+                // exactly.
                 Tensor distance = (mine - part.index_select(0, nearest)).norm(1);
                 Tensor bestHere = best.narrow(0, first, size), winnersHere = winners.narrow(0, first, size);
                 Tensor better = distance.lt(bestHere);

@@ -14,13 +14,15 @@ public static class NearestNeighbourReader
     /// <param name="testCodes">Shape [m, …], rows of the same size; they must not be among the training codes.</param>
     /// <param name="neighbours">k. A tied vote goes to the label whose nearest voter is nearest.</param>
     /// <exception cref="ArgumentException">Sizes that do not fit, or numbers that are not finite.</exception>
-    public static LabelResult Read(Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, int neighbours = 5)
+    public static LabelResult Read(
+        Tensor trainCodes, int[] trainLabels, Tensor testCodes, int[] testLabels, int neighbours = 5)
     {
         LabelResult.Check(trainCodes, trainLabels, nameof(trainLabels));
         LabelResult.Check(testCodes, testLabels, nameof(testLabels));
         Rows.SameWidth(trainCodes, testCodes, nameof(testCodes));
         if (neighbours < 1 || neighbours > trainLabels.Length)
-            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, $"From 1 to {trainLabels.Length} training codes can vote.");
+            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours,
+                $"From 1 to {trainLabels.Length} training codes can vote.");
 
         using var noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -29,7 +31,8 @@ public static class NearestNeighbourReader
         foreach ((long start, long length) in Rows.Blocks(answers.Length, 8 * trainLabels.Length))
         {
             using DisposeScope block = NewDisposeScope();
-            (Tensor _, Tensor nearest) = Rows.SquaredDistances(test.narrow(0, start, length), train).topk(neighbours, 1, largest: false, sorted: true);
+            (Tensor _, Tensor nearest) = Rows.SquaredDistances(test.narrow(0, start, length), train)
+                .topk(neighbours, 1, largest: false, sorted: true);
             long[] indices = [.. nearest.contiguous().cpu().data<long>()];
             for (int i = 0; i < length; i++)
                 answers[start + i] = Vote(indices.AsSpan(i * neighbours, neighbours), trainLabels);

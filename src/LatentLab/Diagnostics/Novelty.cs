@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Diagnostics;
 
 /// <summary>How far samples keep from the training images, beside how far held-out images do.</summary>
-/// <param name="Distances">Of each sample to its nearest training image: Euclidean over all pixels, in pixel values.</param>
+/// <param name="Distances">Of each sample to its nearest training image: Euclidean over all pixels, in pixel
+/// values.</param>
 /// <param name="HeldOut">The same for images that were held out, which are new by construction.</param>
 /// <param name="CopyWithin">A quantile of <paramref name="HeldOut"/>: what is nearer counts as a copy.</param>
 public sealed record NoveltyResult(double[] Distances, double[] HeldOut, double CopyWithin)
@@ -11,17 +12,21 @@ public sealed record NoveltyResult(double[] Distances, double[] HeldOut, double 
     /// <summary>For each sample, whether it is new.</summary>
     public bool[] New => [.. Distances.Select(distance => distance >= CopyWithin)];
 
-    /// <summary>Share of the samples that are no copies, in [0, 1]; for held-out images it is 1 less the quantile.</summary>
+    /// <summary>
+    /// Share of the samples that are no copies, in [0, 1]; for held-out images it is 1 less the quantile.
+    /// </summary>
     public double ShareNew => Distances.Count(distance => distance >= CopyWithin) / (double)Distances.Length;
 }
 
 /// <summary>
-/// Tells new samples from copies of the training images by the distance to the nearest of these, held against the distances of held-out images
-/// (the idea of the data-copying test of Meehan, Chaudhuri and Dasgupta 2020, here sample by sample).
+/// Tells new samples from copies of the training images by the distance to the nearest of these, held against the
+/// distances of held-out images (the idea of the data-copying test of Meehan, Chaudhuri and Dasgupta 2020, here sample
+/// by sample).
 /// </summary>
 /// <remarks>
-/// A model's error is a distance too: the reconstruction of a training image may lie farther from it than a held-out image does, and would pass for
-/// new. So give the <em>reconstructions</em> of training and held-out images when the samples come from the same decoder: then a decoded training code is at 0.
+/// A model's error is a distance too: the reconstruction of a training image may lie farther from it than a held-out
+/// image does, and would pass for new. So give the <em>reconstructions</em> of training and held-out images when the
+/// samples come from the same decoder: then a decoded training code is at 0.
 /// </remarks>
 public static class Novelty
 {

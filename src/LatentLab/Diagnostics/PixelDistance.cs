@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Diagnostics;
 
-/// <summary>Euclidean distance of images, √Σ(x − y)² over all pixels, in pixel values: a scale a reader can picture beside nats.</summary>
+/// <summary>
+/// Euclidean distance of images, √Σ(x − y)² over all pixels, in pixel values: a scale a reader can picture beside nats.
+/// </summary>
 public static class PixelDistance
 {
     /// <summary>Mean over images of the distance of each to its own counterpart.</summary>
@@ -19,13 +21,16 @@ public static class PixelDistance
         foreach ((long start, long length) in Blocks(images))
         {
             using DisposeScope block = NewDisposeScope();
-            Tensor difference = Rows.Of(images.narrow(0, start, length), nameof(images)) - Rows.Of(counterparts.narrow(0, start, length), nameof(counterparts));
+            Tensor difference = Rows.Of(images.narrow(0, start, length), nameof(images))
+                - Rows.Of(counterparts.narrow(0, start, length), nameof(counterparts));
             sum += difference.norm(1).sum().item<double>();
         }
         return sum / images.shape[0];
     }
 
-    /// <summary>The typical distance of two unrelated images: the mean over random pairs of two different rows.</summary>
+    /// <summary>
+    /// The typical distance of two unrelated images: the mean over random pairs of two different rows.
+    /// </summary>
     /// <param name="images">Shape [n, …], n ≥ 2.</param>
     /// <param name="seed">Draws the pairs.</param>
     /// <param name="pairs">How many; the standard error falls with its root.</param>
@@ -58,7 +63,8 @@ public static class PixelDistance
         return sum / pairs;
     }
 
-    private static Tensor Part(long[] indices, long start, long length) => tensor(indices[(int)start..(int)(start + length)]);
+    private static Tensor Part(long[] indices, long start, long length) =>
+        tensor(indices[(int)start..(int)(start + length)]);
 
     private static IEnumerable<(long Start, long Length)> Blocks(Tensor images) =>
         Rows.Blocks(images.shape[0], 8 * images.numel() / Math.Max(1, images.shape[0]));

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Diagnostics;
 
 /// <summary>
-/// Overlap of posteriors as the Bhattacharyya coefficient ∫ √(p q) (Bhattacharyya 1943): 1 for the same distribution, 0 for two that share no place.
-/// For diagonal Gaussians it has the closed form Πₗ √(2 σₗ τₗ / (σₗ² + τₗ²)) · exp(−(μₗ − νₗ)² / 4(σₗ² + τₗ²)).
+/// Overlap of posteriors as the Bhattacharyya coefficient ∫ √(p q) (Bhattacharyya 1943): 1 for the same distribution, 0
+/// for two that share no place. For diagonal Gaussians it has the closed form Πₗ √(2 σₗ τₗ / (σₗ² + τₗ²)) · exp(−(μₗ −
+/// νₗ)² / 4(σₗ² + τₗ²)).
 /// </summary>
 public static class PosteriorOverlap
 {
@@ -26,10 +27,14 @@ public static class PosteriorOverlap
         return logOverlap.exp().clamp(0, 1).cpu().data<double>().ToArray();
     }
 
-    /// <summary>The overlap of each image's posterior with the one among the others that it overlaps most. More images leave less room: compare only at one number of images.</summary>
+    /// <summary>
+    /// The overlap of each image's posterior with the one among the others that it overlaps most. More images leave
+    /// less room: compare only at one number of images.
+    /// </summary>
     /// <param name="posterior">q(z|x) of at least two images, each tensor [n, latent].</param>
     /// <returns>n numbers in [0, 1].</returns>
-    /// <exception cref="ArgumentException">Shapes that do not fit, fewer than two images, or numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">Shapes that do not fit, fewer than two images, or numbers that are not
+    /// finite.</exception>
     public static double[] WithNeighbour(DiagonalGaussian posterior)
     {
         using var noGradients = no_grad();
@@ -40,7 +45,8 @@ public static class PosteriorOverlap
         foreach ((long start, long length) in Rows.Blocks(count, 8 * count))
         {
             using DisposeScope block = NewDisposeScope();
-            var part = new DiagonalGaussian(all.Mean.narrow(0, start, length), all.LogVariance.narrow(0, start, length));
+            var part = new DiagonalGaussian(all.Mean.narrow(0, start, length),
+                all.LogVariance.narrow(0, start, length));
             Tensor logOverlap = PosteriorRows.SumOverLatents(part, all, LogTerm);
             Tensor self = arange(start, start + length, int64, all.Mean.device).unsqueeze(1);
             logOverlap.scatter_(1, self, full([length, 1], double.NegativeInfinity, float64, all.Mean.device));
@@ -49,32 +55,45 @@ public static class PosteriorOverlap
         return [.. overlaps];
     }
 
-    /// <summary>Of all pairs of images (of different classes, where there are classes), the one whose posteriors overlap most nearly as much as wanted.</summary>
+    /// <summary>
+    /// Of all pairs of images (of different classes, where there are classes), the one whose posteriors overlap most
+    /// nearly as much as wanted.
+    /// </summary>
     /// <param name="posteriors">n posteriors, n ≥ 2; every pair is looked at, so a few hundred are enough.</param>
     /// <param name="wanted">A coefficient as <see cref="Between"/> gives it.</param>
     /// <param name="labels">The class of each image; null or empty for none.</param>
-    /// <exception cref="ArgumentException">Fewer than two images, or as many labels as images are not given.</exception>
-    public static (int First, int Second, double Coefficient) FindPair(DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
+    /// <exception cref="ArgumentException">Fewer than two images, or as many labels as images are not
+    /// given.</exception>
+    public static (int First, int Second, double Coefficient) FindPair(
+        DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
     {
         int count = (int)posteriors.Mean.shape[0];
         if (count < 2 || labels is { Count: > 0 } && labels.Count != count)
-            throw new ArgumentException($"Expected at least two posteriors and a label for each, found {count} and {labels?.Count ?? 0} labels.", nameof(posteriors));
+            throw new ArgumentException(
+                $"Expected at least two posteriors and a label for each, found {count} and {labels?.Count ?? 0} "
+                + "labels.",
+                nameof(posteriors));
         using DisposeScope scope = NewDisposeScope();
         bool oneClass = labels is not { Count: > 0 } || labels.Distinct().Count() < 2;
         (int First, int Second, double Coefficient) best = (0, 1, double.PositiveInfinity);
         for (int first = 0; first < count; first++)
         {
             using DisposeScope row = NewDisposeScope();
-            Tensor mean = posteriors.Mean.narrow(0, first, 1).expand_as(posteriors.Mean), logVariance = posteriors.LogVariance.narrow(0, first, 1).expand_as(posteriors.Mean);
+            Tensor mean = posteriors.Mean.narrow(0, first, 1).expand_as(posteriors.Mean),
+                logVariance = posteriors.LogVariance.narrow(0, first, 1).expand_as(posteriors.Mean);
             double[] found = Between(new DiagonalGaussian(mean, logVariance), posteriors);
             for (int second = first + 1; second < count; second++)
-                if ((oneClass || labels![first] != labels[second]) && Math.Abs(found[second] - wanted) < Math.Abs(best.Coefficient - wanted))
+                if ((oneClass || labels![first] != labels[second])
+                    && Math.Abs(found[second] - wanted) < Math.Abs(best.Coefficient - wanted))
                     best = (first, second, found[second]);
         }
         return best;
     }
 
-    /// <summary>For each latent, how many posteriors reach it: those whose mean is at most <paramref name="sigmas"/> of their own σ away, √Σ((z − μ)/σ)² over the latents.</summary>
+    /// <summary>
+    /// For each latent, how many posteriors reach it: those whose mean is at most <paramref name="sigmas"/> of their
+    /// own σ away, √Σ((z − μ)/σ)² over the latents.
+    /// </summary>
     /// <param name="latents">Shape [m, d].</param>
     /// <param name="posteriors">n posteriors of d latents, for example those of all training images.</param>
     /// <param name="sigmas">In the plane, 2 σ hold 86 % of a posterior's samples (1 − e⁻²).</param>
@@ -90,7 +109,8 @@ public static class PosteriorOverlap
         foreach ((long start, long length) in Rows.Blocks(points.shape[0], 8 * means.numel()))
         {
             using DisposeScope block = NewDisposeScope();
-            Tensor squares = ((points.narrow(0, start, length).unsqueeze(1) - means).square() * precision).sum(2);   // [block, n]
+            // [block, n]
+            Tensor squares = ((points.narrow(0, start, length).unsqueeze(1) - means).square() * precision).sum(2);
             counts.AddRange(squares.le(sigmas * sigmas).sum(1).cpu().data<long>().Select(count => (int)count));
         }
         return [.. counts];
@@ -100,6 +120,7 @@ public static class PosteriorOverlap
     private static Tensor LogTerm(PosteriorRows.OneLatent a, PosteriorRows.OneLatent b)
     {
         Tensor logSum = a.LogVariance.logaddexp(b.LogVariance);
-        return 0.5 * (Math.Log(2) + 0.5 * (a.LogVariance + b.LogVariance) - logSum) - 0.25 * (a.Mean - b.Mean).square() * (-logSum).exp();
+        return 0.5 * (Math.Log(2) + 0.5 * (a.LogVariance + b.LogVariance) - logSum)
+            - 0.25 * (a.Mean - b.Mean).square() * (-logSum).exp();
     }
 }

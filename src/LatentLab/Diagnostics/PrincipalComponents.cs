@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Diagnostics;
 
 /// <summary>
-/// Principal component analysis: the best linear code of k numbers in squared error (Pearson 1901; Bishop 2006, §12.1). A linear
-/// autoencoder of the same size can reach its error and not pass it. Computed in float64, from the covariance with 1/n.
+/// Principal component analysis: the best linear code of k numbers in squared error (Pearson 1901; Bishop 2006, §12.1).
+/// A linear autoencoder of the same size can reach its error and not pass it. Computed in float64, from the covariance
+/// with 1/n.
 /// </summary>
 public sealed class PrincipalComponents : IDisposable
 {
@@ -16,7 +17,9 @@ public sealed class PrincipalComponents : IDisposable
     private PrincipalComponents(long[] imageShape, Tensor mean, Tensor directions, double[] eigenvalues) =>
         (this.imageShape, this.mean, this.directions, Eigenvalues) = (imageShape, mean, directions, eigenvalues);
 
-    /// <summary>Variance of the data along each direction, largest first; all min(n, d) of them, not only the k kept.</summary>
+    /// <summary>
+    /// Variance of the data along each direction, largest first; all min(n, d) of them, not only the k kept.
+    /// </summary>
     public IReadOnlyList<double> Eigenvalues { get; }
 
     /// <summary>How many directions are kept: the size of the code.</summary>
@@ -38,18 +41,21 @@ public sealed class PrincipalComponents : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long n = images.shape[0], d = images.numel() / Math.Max(1, n);
         if (count < 1 || count > Math.Min(n, d))
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{n} rows of {d} numbers have from 1 to {Math.Min(n, d)} principal components.");
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"{n} rows of {d} numbers have from 1 to {Math.Min(n, d)} principal components.");
 
         Tensor mean = Rows.SumOverBlocks(images, nameof(images), (rows, _) => rows.sum([0])) / n;
         // The smaller of the two matrices that share the eigenvalues: d×d covariance, or n×n inner products.
         Tensor? all = n < d ? Rows.Of(images, nameof(images)) - mean : null;
-        (Tensor values, Tensor vectors) = linalg.eigh((all?.mm(all.t()) ?? Rows.SumOverBlocks(images, nameof(images), (rows, _) => Gram(rows - mean))) / n);
+        (Tensor values, Tensor vectors) = linalg.eigh(
+            (all?.mm(all.t()) ?? Rows.SumOverBlocks(images, nameof(images), (rows, _) => Gram(rows - mean))) / n);
         values = values.flip(0).clamp_min(0);
         vectors = vectors.flip(1).narrow(1, 0, count);
         if (all is not null)
             vectors = linalg.qr(all.t().mm(vectors)).Q;
         Tensor directions = WithFixedSigns(vectors.t().contiguous());
-        return new(images.shape[1..], mean.DetachFromDisposeScope(), directions.DetachFromDisposeScope(), [.. values.cpu().data<double>()]);
+        return new(images.shape[1..], mean.DetachFromDisposeScope(), directions.DetachFromDisposeScope(),
+            [.. values.cpu().data<double>()]);
     }
 
     /// <summary>The code of each image: shape [n, k], float64; the caller's.</summary>
@@ -73,7 +79,10 @@ public sealed class PrincipalComponents : IDisposable
         return (rows.mm(directions) + mean).reshape([rows.shape[0], .. imageShape]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mean squared distance ‖x − x̂‖² of the fitted images from their reconstructions: the sum of the eigenvalues not kept.</summary>
+    /// <summary>
+    /// Mean squared distance ‖x − x̂‖² of the fitted images from their reconstructions: the sum of the eigenvalues not
+    /// kept.
+    /// </summary>
     public double ResidualVariance => Eigenvalues.Skip(Count).Sum();
 
     public void Dispose()

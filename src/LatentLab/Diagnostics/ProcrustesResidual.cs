@@ -10,12 +10,13 @@ namespace LatentLab.Diagnostics;
 public static class ProcrustesResidual
 {
     /// <summary>
-    /// min ‖A − s·B·Q‖² over scale s and orthogonal Q, with both centred and of unit norm: 1 − (Σ singular values of AᵀB)².
-    /// 0: the same map up to that freedom; near 1: unrelated. The two may have different widths.
+    /// min ‖A − s·B·Q‖² over scale s and orthogonal Q, with both centred and of unit norm: 1 − (Σ singular values of
+    /// AᵀB)². 0: the same map up to that freedom; near 1: unrelated. The two may have different widths.
     /// </summary>
     /// <param name="first">Shape [n, …].</param>
     /// <param name="second">Shape [n, …], row i for the same thing as row i of the first.</param>
-    /// <exception cref="ArgumentException">Counts that differ, numbers that are not finite, or a map that puts everything in one place.</exception>
+    /// <exception cref="ArgumentException">Counts that differ, numbers that are not finite, or a map that puts
+    /// everything in one place.</exception>
     public static double Between(Tensor first, Tensor second)
     {
         Rows.SameCount(first, second, nameof(second));

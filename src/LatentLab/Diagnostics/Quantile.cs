@@ -3,7 +3,9 @@ namespace LatentLab.Diagnostics;
 /// <summary>Where a share of the values lies below.</summary>
 public static class Quantile
 {
-    /// <summary>The q-quantile, linear between neighbouring values (Hyndman and Fan 1996, definition 7): q = 0.5 is the median.</summary>
+    /// <summary>
+    /// The q-quantile, linear between neighbouring values (Hyndman and Fan 1996, definition 7): q = 0.5 is the median.
+    /// </summary>
     /// <param name="values">At least one; in any order.</param>
     /// <param name="q">In [0, 1].</param>
     /// <returns>In the values' own unit.</returns>

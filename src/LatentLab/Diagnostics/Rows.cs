@@ -5,18 +5,25 @@ namespace LatentLab.Diagnostics;
 /// <summary>Brings what a diagnostic is given into one form: rows of float64, one per image or code.</summary>
 internal static class Rows
 {
-    /// <summary>A block of distances or of rows takes at most this much memory; a few such blocks are alive at once.</summary>
+    /// <summary>
+    /// A block of distances or of rows takes at most this much memory; a few such blocks are alive at once.
+    /// </summary>
     public const long BlockBytes = 8L << 20;
 
     /// <summary>[n, …] → [n, d] in float64 without gradients; lives in the caller's dispose scope.</summary>
-    /// <exception cref="ArgumentException">Not two dimensions or more, no rows, or numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">Not two dimensions or more, no rows, or numbers that are not
+    /// finite.</exception>
     public static Tensor Of(Tensor values, string name)
     {
         if (values.dim() < 2 || values.shape.Any(size => size == 0))
-            throw new ArgumentException($"Expected rows of shape [n, …] with at least one row, found [{string.Join(", ", values.shape)}].", name);
+            throw new ArgumentException(
+                $"Expected rows of shape [n, …] with at least one row, found [{string.Join(", ", values.shape)}].",
+                name);
         Tensor rows = values.detach().flatten(1).to(float64);
         return rows.isfinite().all().item<bool>() ? rows
-            : throw new ArgumentException("Some of the numbers are not finite: a training that diverged gives such codes and images. Lower its learning rate.", name);
+            : throw new ArgumentException(
+                "Some of the numbers are not finite: a training that diverged gives such codes and images. Lower its "
+                + "learning rate.", name);
     }
 
     /// <exception cref="ArgumentException">The two do not have equally long rows.</exception>
@@ -24,17 +31,22 @@ internal static class Rows
     {
         long expected = Width(first), found = Width(second);
         if (expected != found)
-            throw new ArgumentException($"Expected rows of {expected} numbers, as the others have, found {found}.", name);
+            throw new ArgumentException(
+                $"Expected rows of {expected} numbers, as the others have, found {found}.", name);
     }
 
     /// <exception cref="ArgumentException">The two do not have equally many rows.</exception>
     public static void SameCount(Tensor first, Tensor second, string name)
     {
         if (first.shape[0] != second.shape[0])
-            throw new ArgumentException($"Expected {first.shape[0]} rows, one for each of the others, found {second.shape[0]}.", name);
+            throw new ArgumentException(
+                $"Expected {first.shape[0]} rows, one for each of the others, found {second.shape[0]}.", name);
     }
 
-    /// <summary>Splits <paramref name="count"/> rows of <paramref name="bytesPerRow"/> into blocks of at most <see cref="BlockBytes"/>.</summary>
+    /// <summary>
+    /// Splits <paramref name="count"/> rows of <paramref name="bytesPerRow"/> into blocks of at most
+    /// <see cref="BlockBytes"/>.
+    /// </summary>
     public static IEnumerable<(long Start, long Length)> Blocks(long count, long bytesPerRow)
     {
         long rows = Math.Max(1, BlockBytes / Math.Max(1, bytesPerRow));
@@ -42,12 +54,16 @@ internal static class Rows
             yield return (start, Math.Min(rows, count - start));
     }
 
-    /// <summary>Adds up a term of each block of rows, so that the whole is never held in float64; lives in the caller's dispose scope.</summary>
+    /// <summary>
+    /// Adds up a term of each block of rows, so that the whole is never held in float64; lives in the caller's dispose
+    /// scope.
+    /// </summary>
     /// <param name="term">A block of rows and where it begins → its share of the sum.</param>
     public static Tensor SumOverBlocks(Tensor values, string name, Func<Tensor, long, Tensor> term)
     {
         Tensor? sum = null;
-        foreach ((long start, long length) in Blocks(values.shape[0], 8 * values.numel() / Math.Max(1, values.shape[0])))
+        foreach ((long start, long length) in Blocks(values.shape[0],
+            8 * values.numel() / Math.Max(1, values.shape[0])))
         {
             using var block = NewDisposeScope();
             Tensor part = term(Of(values.narrow(0, start, length), name), start);
@@ -56,7 +72,10 @@ internal static class Rows
         return sum ?? throw new ArgumentException("Expected at least one row, found none.", name);
     }
 
-    /// <summary>‖aᵢ − bⱼ‖² for rows a [m, d] and b [n, d]: shape [m, n], never below 0. Exact up to rounding of ‖a‖² + ‖b‖² in float64.</summary>
+    /// <summary>
+    /// ‖aᵢ − bⱼ‖² for rows a [m, d] and b [n, d]: shape [m, n], never below 0. Exact up to rounding of ‖a‖² + ‖b‖² in
+    /// float64.
+    /// </summary>
     public static Tensor SquaredDistances(Tensor a, Tensor b)
     {
         Tensor squares = a.square().sum(1, keepdim: true) + b.square().sum(1);

@@ -10,20 +10,29 @@ public sealed record SpreadOverSeeds(IReadOnlyList<double> Values)
 
     public double Maximum => Values.Max();
 
-    /// <summary>√(Σ(v − mean)² / (n − 1)), in the value's unit; not a number for a single seed, which has no spread to tell.</summary>
-    public double StandardDeviation => Math.Sqrt(Values.Sum(value => (value - Mean) * (value - Mean)) / (Values.Count - 1));
+    /// <summary>
+    /// √(Σ(v − mean)² / (n − 1)), in the value's unit; not a number for a single seed, which has no spread to tell.
+    /// </summary>
+    public double StandardDeviation =>
+        Math.Sqrt(Values.Sum(value => (value - Mean) * (value - Mean)) / (Values.Count - 1));
 
     /// <exception cref="ArgumentException">No values, or one that is not finite.</exception>
     public static SpreadOverSeeds Of(params IReadOnlyList<double> values)
     {
         if (values.Count == 0 || !values.All(double.IsFinite))
-            throw new ArgumentException($"Expected at least one value and finite ones only, found [{string.Join(", ", values)}].", nameof(values));
+            throw new ArgumentException(
+                $"Expected at least one value and finite ones only, found [{string.Join(", ", values)}].",
+                nameof(values));
         return new([.. values]);
     }
 
-    /// <summary>Measures once per seed, one after the other: two trainings at once would share the cores badly.</summary>
-    public static SpreadOverSeeds Measure(IEnumerable<int> seeds, Func<int, double> measure) => Of([.. seeds.Select(measure)]);
+    /// <summary>
+    /// Measures once per seed, one after the other: two trainings at once would share the cores badly.
+    /// </summary>
+    public static SpreadOverSeeds Measure(IEnumerable<int> seeds, Func<int, double> measure) =>
+        Of([.. seeds.Select(measure)]);
 
     /// <summary>For example <c>4.21 ± 0.13 (n = 3)</c>.</summary>
-    public override string ToString() => Values.Count > 1 ? $"{Mean:G4} ± {StandardDeviation:G2} (n = {Values.Count})" : $"{Mean:G4} (n = 1)";
+    public override string ToString() =>
+        Values.Count > 1 ? $"{Mean:G4} ± {StandardDeviation:G2} (n = {Values.Count})" : $"{Mean:G4} (n = 1)";
 }

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace LatentLab.Display;
 
 /// <summary>
-/// What the kit does for a notebook besides being called: a cell that leaves tensors behind is told so, and libtorch's errors get a line in the
-/// learner's terms. <c>kit.dib</c> makes one in the variable <c>kit</c>.
+/// What the kit does for a notebook besides being called: a cell that leaves tensors behind is told so, and libtorch's
+/// errors get a line in the learner's terms. <c>kit.dib</c> makes one in the variable <c>kit</c>.
 /// </summary>
 /// <remarks>
-/// A host finds <see cref="AfterCell"/> and <see cref="Explain"/> by their names, on any variable of the session; the kit's own hosts do. To a host
-/// that does not know them this is a variable like others.
+/// A host finds <see cref="AfterCell"/> and <see cref="Explain"/> by their names, on any variable of the session; the
+/// kit's own hosts do. To a host that does not know them this is a variable like others.
 /// </remarks>
 public sealed partial class NotebookKit
 {
@@ -30,17 +30,21 @@ public sealed partial class NotebookKit
     /// <param name="error">What was thrown, or what caused it.</param>
     /// <param name="variables">The session's variables by name: a hint may name one.</param>
     /// <returns>The message to show in place of the exception's; null to leave it as it is.</returns>
-    public string? Explain(Exception error, IReadOnlyDictionary<string, object?> variables) => TorchErrors.Explain(error, variables);
+    public string? Explain(Exception error, IReadOnlyDictionary<string, object?> variables) =>
+        TorchErrors.Explain(error, variables);
 
     /// <summary>What to do about an error of the compiler in a line about tensors.</summary>
     /// <param name="id">The error's number, for example CS1503.</param>
     /// <returns>A sentence; null if the kit knows nothing better than the compiler.</returns>
     public string? Advise(string id, string line) =>
-        TensorOfNumbers().Match(line) is { Success: true } call && id is "CS1503" or "CS1501" or "CS1739" or "CS1744" or "CS7036" or "CS1729"
-            ? $"A tensor of these numbers is tensor(new[] {{ {call.Groups[1].Value} }}): the numbers in one array, then options such as float32."
+        TensorOfNumbers().Match(line) is { Success: true } call
+            && id is "CS1503" or "CS1501" or "CS1739" or "CS1744" or "CS7036" or "CS1729"
+            ? $"A tensor of these numbers is tensor(new[] {{ {call.Groups[1].Value} }}): the numbers in one array, "
+                + "then options such as float32."
             : null;
 
-    public override string ToString() => $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
+    public override string ToString() =>
+        $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
 
     [GeneratedRegex(@"\btensor\(\s*(-?[\d.]+f?(?:\s*,\s*-?[\d.]+f?)+)\s*\)")]
     private static partial Regex TensorOfNumbers();

@@ -15,8 +15,9 @@ internal static class ReachableTensors
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
     /// <summary>
-    /// How many of the tensors that TorchSharp counts are here: the live ones, and what <see cref="ParameterCountCorrection"/> says of parameters that are not of the kit's models.
-    /// Null where the objects lead to too many others to be looked at.
+    /// How many of the tensors that TorchSharp counts are here: the live ones, and what
+    /// <see cref="ParameterCountCorrection"/> says of parameters that are not of the kit's models. Null where the
+    /// objects lead to too many others to be looked at.
     /// </summary>
     public static int? Count(IEnumerable<object?> roots)
     {
@@ -32,7 +33,8 @@ internal static class ReachableTensors
             switch (next)
             {
                 case Tensor tensor:
-                    tensors += (tensor.IsInvalid ? 0 : 1) + (tensor is Parameter && !ParameterCountCorrection.IsNoted(tensor) ? 1 : 0);
+                    tensors += (tensor.IsInvalid ? 0 : 1)
+                        + (tensor is Parameter && !ParameterCountCorrection.IsNoted(tensor) ? 1 : 0);
                     break;
                 case Delegate function:
                     Add(function.Target);
@@ -61,15 +63,20 @@ internal static class ReachableTensors
     {
         var fields = new List<FieldInfo>();
         for (Type? part = type; part is not null && part != typeof(object); part = part.BaseType)
-            fields.AddRange(part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Where(field => MayHold(field.FieldType)));
+            fields.AddRange(part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly).Where(field => MayHold(field.FieldType)));
         return [.. fields];
     }
 
-    // A dispose scope knows tensors, but they are not its own; what the runtime keeps about code and threads leads everywhere and nowhere.
+    // A dispose scope knows tensors, but they are not its own; what the runtime keeps about code and threads leads
+    // everywhere and nowhere.
     private static bool MayHold(Type type) =>
-        !type.IsPrimitive && !type.IsEnum && !type.IsPointer && !type.IsByRefLike && type != typeof(string) && type != typeof(decimal)
+        !type.IsPrimitive && !type.IsEnum && !type.IsPointer && !type.IsByRefLike && type != typeof(string)
+            && type != typeof(decimal)
         && !(type.IsArray && !MayHold(type.GetElementType()!))
         && type != typeof(DisposeScope) && type.FullName != "TorchSharp.DisposeScopeManager"
-        && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Assembly).IsAssignableFrom(type) && !typeof(System.Reflection.Module).IsAssignableFrom(type)
-        && type.Namespace is not ("System.Threading" or "System.Reflection" or "System.Runtime.Loader" or "System.Text.RegularExpressions" or "Microsoft.Win32.SafeHandles");
+        && !typeof(MemberInfo).IsAssignableFrom(type) && !typeof(Assembly).IsAssignableFrom(type)
+            && !typeof(System.Reflection.Module).IsAssignableFrom(type)
+        && type.Namespace is not ("System.Threading" or "System.Reflection" or "System.Runtime.Loader"
+            or "System.Text.RegularExpressions" or "Microsoft.Win32.SafeHandles");
 }

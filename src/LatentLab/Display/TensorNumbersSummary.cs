@@ -8,7 +8,8 @@ namespace LatentLab.Display;
 /// <param name="Total">Numbers in the tensor.</param>
 /// <param name="Counted">Numbers that were looked at: all, or evenly spread ones of very many.</param>
 /// <param name="Finite">How many of these are neither infinite nor not a number.</param>
-internal sealed record TensorNumbersSummary(bool IsReal, long Total, long Counted, long Finite, double Least, double Mean, double Deviation, double Greatest)
+internal sealed record TensorNumbersSummary(
+    bool IsReal, long Total, long Counted, long Finite, double Least, double Mean, double Deviation, double Greatest)
 {
     // Statistics of more would cost seconds and gigabytes.
     private const long MostCounted = 1 << 22;
@@ -37,9 +38,13 @@ internal sealed record TensorNumbersSummary(bool IsReal, long Total, long Counte
             return string.Create(CultureInfo.InvariantCulture, $"{Total:N0} complex numbers");
         if (Total == 1 && Finite == 1)
             return $"one number: {TensorWords.Number(Mean)}";
-        string count = string.Create(CultureInfo.InvariantCulture, $"{Total:N0} numbers{(Counted < Total ? $", of which {Counted:N0} evenly spread were looked at" : "")}");
-        string bad = Finite < Counted ? string.Create(CultureInfo.InvariantCulture, $" · {Counted - Finite:N0} not finite") : "";
+        string count = string.Create(CultureInfo.InvariantCulture,
+            $"{Total:N0} numbers{(Counted < Total ? $", of which {Counted:N0} evenly spread were looked at" : "")}");
+        string bad = Finite < Counted
+            ? string.Create(CultureInfo.InvariantCulture, $" · {Counted - Finite:N0} not finite")
+            : "";
         return Finite == 0 ? $"{count}{bad}"
-            : $"{count} · least {TensorWords.Number(Least)} · mean {TensorWords.Number(Mean)} ± {TensorWords.Number(Deviation)} · greatest {TensorWords.Number(Greatest)}{bad}";
+            : $"{count} · least {TensorWords.Number(Least)} · mean {TensorWords.Number(Mean)} ± "
+                + $"{TensorWords.Number(Deviation)} · greatest {TensorWords.Number(Greatest)}{bad}";
     }
 }

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Display;
 
-/// <summary>A tensor as a notebook shows it: shape, type, statistics, and a corner of its numbers, or its images where it is shaped like some. Plain values; the tensor may go.</summary>
+/// <summary>
+/// A tensor as a notebook shows it: shape, type, statistics, and a corner of its numbers, or its images where it is
+/// shaped like some. Plain values; the tensor may go.
+/// </summary>
 /// <param name="Headline">Shape, type and device in one line.</param>
 /// <param name="Statistics">Least, mean, greatest and so on in one line; empty where there is nothing to count.</param>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
@@ -31,26 +34,35 @@ public sealed record TensorView(string Headline, string Statistics)
     public static TensorView Of(Tensor tensor)
     {
         if (tensor.IsInvalid)
-            return new TensorView("Tensor, disposed", "Its numbers are gone. Detach it from its dispose scope, or make it again.");
-        string headline = $"Tensor [{string.Join(", ", tensor.shape)}] · {TensorWords.TypeName(tensor.dtype)} · {tensor.device}{(tensor.requires_grad ? " · requires gradients" : "")}";
+            return new TensorView("Tensor, disposed",
+                "Its numbers are gone. Detach it from its dispose scope, or make it again.");
+        string headline = $"Tensor [{string.Join(", ", tensor.shape)}] · {TensorWords.TypeName(tensor.dtype)} · "
+            + $"{tensor.device}{(tensor.requires_grad ? " · requires gradients" : "")}";
         if (tensor.numel() == 0)
             return new TensorView(headline, "no numbers");
         if (tensor.is_sparse || tensor.device.type == DeviceType.META)
-            return new TensorView(headline, tensor.is_sparse ? "sparse; call to_dense() to see its numbers" : "no numbers on this device");
+            return new TensorView(headline,
+                tensor.is_sparse ? "sparse; call to_dense() to see its numbers" : "no numbers on this device");
         using var scope = NewDisposeScope();
         using var still = no_grad();
         Tensor values = tensor.detach();
         TensorNumbersSummary numbers = TensorNumbersSummary.Of(values);
         var view = new TensorView(headline, numbers.ToString());
-        return IsImages(values, numbers) ? view.WithImages(values, numbers) : view with { Corner = NumberCorner.Of(values) };
+        return IsImages(values, numbers)
+            ? view.WithImages(values, numbers)
+            : view with { Corner = NumberCorner.Of(values) };
     }
 
     public string ToHtml()
     {
-        var html = new StringBuilder("""<figure class="latentlab-tensor" style="margin:.6em 0;font-family:system-ui,sans-serif">""");
-        html.Append($"""<figcaption style="text-align:left;margin:0 0 .4em"><strong>{WebUtility.HtmlEncode(Headline)}</strong>""");
+        var html = new StringBuilder(
+            """<figure class="latentlab-tensor" style="margin:.6em 0;font-family:system-ui,sans-serif">""");
+        html.Append(
+            """<figcaption style="text-align:left;margin:0 0 """
+            + $""".4em"><strong>{WebUtility.HtmlEncode(Headline)}</strong>""");
         if (Statistics.Length > 0)
-            html.Append($"""<br><span style="font-variant-numeric:tabular-nums">{WebUtility.HtmlEncode(Statistics)}</span>""");
+            html.Append(
+                $"""<br><span style="font-variant-numeric:tabular-nums">{WebUtility.HtmlEncode(Statistics)}</span>""");
         if (ImageNote is not null)
             html.Append($"""<br><small style="opacity:.8">{WebUtility.HtmlEncode(ImageNote)}</small>""");
         html.Append("</figcaption>");
@@ -87,8 +99,12 @@ public sealed record TensorView(string Headline, string Statistics)
             shown = (shown - numbers.Least) / Math.Max(numbers.Greatest - numbers.Least, 1e-12);
         string?[] notes =
         [
-            shown.shape[0] < batch.shape[0] ? string.Create(CultureInfo.InvariantCulture, $"The first {shown.shape[0]} of {batch.shape[0]:N0} images.") : null,
-            scaled ? $"Drawn from {TensorWords.Number(numbers.Least)} (black) to {TensorWords.Number(numbers.Greatest)} (white)." : null,
+            shown.shape[0] < batch.shape[0] ? string.Create(CultureInfo.InvariantCulture,
+                $"The first {shown.shape[0]} of {batch.shape[0]:N0} images.") : null,
+            scaled
+                ? $"Drawn from {TensorWords.Number(numbers.Least)} (black) to {TensorWords.Number(numbers.Greatest)} "
+                    + "(white)."
+                : null,
             numbers.Finite < numbers.Counted ? "Pixels that are not finite are left out." : null,
         ];
         string note = string.Join(" ", notes.Where(words => words is not null));

@@ -7,7 +7,8 @@ namespace LatentLab.Display;
 /// <summary>Counts, after each cell, the live tensors that no variable holds.</summary>
 internal sealed class TensorWatch
 {
-    // The steps of an expression stay behind until the collector comes by, a few in nearly every cell. That is not what the line is about.
+    // The steps of an expression stay behind until the collector comes by, a few in nearly every cell. That is not what
+    // the line is about.
     private const int Tolerance = 100;
 
     private long lastLive = Live;
@@ -16,7 +17,8 @@ internal sealed class TensorWatch
     private static long Live => Tensor.TotalCount - ParameterCountCorrection.ByModels;
 
     /// <param name="variables">Whatever the session's variables hold.</param>
-    /// <returns>How many more there are than at the last look; null if hardly any, or if the variables hold too much to tell.</returns>
+    /// <returns>How many more there are than at the last look; null if hardly any, or if the variables hold too much to
+    /// tell.</returns>
     public long? Look(IEnumerable<object?> variables)
     {
         long live = Live;
@@ -37,5 +39,7 @@ internal sealed class TensorWatch
 
     public static string Words(long count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} tensors more than before are alive that no variable holds. The collector frees them some time, but it does not see their memory: put such work into 'using (NewDisposeScope()) {{ … }}'. (kit.ReportTensors = false turns this line off.)");
+        $"{count:N0} tensors more than before are alive that no variable holds. The collector frees them some time, "
+        + $"but it does not see their memory: put such work into 'using (NewDisposeScope()) {{ … }}'. "
+        + $"(kit.ReportTensors = false turns this line off.)");
 }

@@ -15,7 +15,8 @@ internal static class TensorWords
         double.NaN => "NaN",
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "−∞",
-        _ when value == Math.Round(value) && Math.Abs(value) < 1e6 => value.ToString("0", CultureInfo.InvariantCulture).Replace('-', '−'),
+        _ when value == Math.Round(value) && Math.Abs(value) < 1e6 =>
+            value.ToString("0", CultureInfo.InvariantCulture).Replace('-', '−'),
         _ => value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−'),
     };
 }

@@ -25,7 +25,8 @@ public static class TorchErrors
         string words = (end < 0 ? error.Message : error.Message[..end]).Trim();
         foreach (TorchError known in Known)
         {
-            if (known.Pattern.Match(words) is { Success: true } match && known.Hint(new TorchErrorPlace(match, variables)) is { } hint)
+            if (known.Pattern.Match(words) is { Success: true } match
+                && known.Hint(new TorchErrorPlace(match, variables)) is { } hint)
                 return $"{known.Shorten(words)}\n→ {hint}";
         }
         return end < 0 ? null : words;
@@ -38,7 +39,8 @@ public static class TorchErrors
 internal sealed record TorchError(Regex Pattern, Func<TorchErrorPlace, string?> Hint)
 {
     public TorchError(string pattern, Func<TorchErrorPlace, string?> hint)
-        : this(new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1)), hint)
+        : this(
+            new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1)), hint)
     {
     }
 
@@ -56,7 +58,9 @@ internal sealed record TorchErrorPlace(Match Match, IReadOnlyDictionary<string, 
     public long Number(int group) => long.Parse(Word(group), CultureInfo.InvariantCulture);
 
     /// <summary>A list such as <c>8, 1, 28, 28</c>; empty for none.</summary>
-    public long[] Numbers(int group) => [.. Word(group).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+    public long[] Numbers(int group) =>
+        [.. Word(group).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
 
     /// <summary>The newest variable that holds a tensor of this kind.</summary>
     public (string Name, long[] Shape)? Find(Func<long[], bool> shape) => Variables

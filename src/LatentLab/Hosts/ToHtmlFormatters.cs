@@ -2,15 +2,20 @@ using System.Reflection;
 
 namespace LatentLab.Hosts;
 
-/// <summary>The formatters of every type that has a <c>string ToHtml()</c>: that for a page, <c>ToString()</c> for words.</summary>
+/// <summary>
+/// The formatters of every type that has a <c>string ToHtml()</c>: that for a page, <c>ToString()</c> for words.
+/// </summary>
 public sealed class ToHtmlFormatters
 {
-    /// <summary>By .NET Interactive's convention: objects with a <c>MimeType</c> and a <c>Format(object, TextWriter)</c>.</summary>
+    /// <summary>
+    /// By .NET Interactive's convention: objects with a <c>MimeType</c> and a <c>Format(object, TextWriter)</c>.
+    /// </summary>
     public IEnumerable<object> CreateTypeFormatters() => [new Page(), new Words()];
 
     /// <summary>The value's own page; null if it has none.</summary>
     public static string? PageOf(object value) =>
-        value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes)?.Invoke(value, null) as string;
+        value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes)?.Invoke(value,
+            null) as string;
 
     /// <summary>The value as HTML.</summary>
     public sealed class Page

@@ -5,7 +5,8 @@ namespace LatentLab.Losses;
 
 /// <summary>
 /// KL(q(z|x) ‖ N(0, I)) of a diagonal Gaussian, in nats per image: summed over latents, one number per image.
-/// In closed form, ½ Σ (μ² + σ² − 1 − log σ²) (Kingma &amp; Welling 2014, appendix B), it falls into a part that sees only the means and a part that sees only the variances.
+/// In closed form, ½ Σ (μ² + σ² − 1 − log σ²) (Kingma &amp; Welling 2014, appendix B), it falls into a part that sees
+/// only the means and a part that sees only the variances.
 /// </summary>
 public static class KlDivergence
 {
@@ -14,7 +15,8 @@ public static class KlDivergence
 
     /// <summary>The whole divergence of a posterior.</summary>
     /// <returns>Nats per image, shape [batch].</returns>
-    public static Tensor FromStandardNormal(DiagonalGaussian posterior) => FromStandardNormal(posterior.Mean, posterior.LogVariance);
+    public static Tensor FromStandardNormal(DiagonalGaussian posterior) =>
+        FromStandardNormal(posterior.Mean, posterior.LogVariance);
 
     /// <summary>−½ Σ (1 + log σ² − μ² − σ²).</summary>
     /// <param name="mean">μ, shape [batch, latent].</param>
@@ -46,7 +48,8 @@ public static class KlDivergence
         KlParts.MeanOnly => 0.5 * posterior.Mean.square(),
         KlParts.VarianceOnly => 0.5 * (posterior.LogVariance.exp() - 1 - posterior.LogVariance),
         KlParts.None => zeros_like(posterior.Mean),
-        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts, "Expected Full, MeanOnly, VarianceOnly or None."),
+        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts,
+            "Expected Full, MeanOnly, VarianceOnly or None."),
     };
 
     /// <summary>The parts of the divergence that <paramref name="parts"/> names.</summary>
@@ -57,10 +60,13 @@ public static class KlDivergence
         KlParts.MeanOnly => MeanPart(posterior.Mean),
         KlParts.VarianceOnly => VariancePart(posterior.LogVariance),
         KlParts.None => zeros(posterior.Mean.shape[0], dtype: posterior.Mean.dtype, device: posterior.Mean.device),
-        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts, "Expected Full, MeanOnly, VarianceOnly or None."),
+        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts,
+            "Expected Full, MeanOnly, VarianceOnly or None."),
     };
 
-    /// <summary>The same divergence by sampling: the mean of log q(z) − log p(z) over z ~ q. For checking; without gradients.</summary>
+    /// <summary>
+    /// The same divergence by sampling: the mean of log q(z) − log p(z) over z ~ q. For checking; without gradients.
+    /// </summary>
     /// <param name="posterior">q, each tensor [batch, latent].</param>
     /// <param name="samples">How many z per image, at least 2.</param>
     /// <param name="noise">Where ε comes from; null for libtorch's global generator.</param>
@@ -68,7 +74,8 @@ public static class KlDivergence
     public static MonteCarloEstimate MonteCarlo(DiagonalGaussian posterior, int samples, Generator? noise = null)
     {
         if (samples < 2)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected at least 2 samples: one gives no standard error.");
+            throw new ArgumentOutOfRangeException(nameof(samples), samples,
+                "Expected at least 2 samples: one gives no standard error.");
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         long batch = posterior.Mean.shape[0];
@@ -79,16 +86,19 @@ public static class KlDivergence
         {
             using var block = NewDisposeScope();
             long count = Math.Min(samplesAtOnce, samples - done);
-            var repeated = new DiagonalGaussian(posterior.Mean.repeat_interleave(count, dim: 0), posterior.LogVariance.repeat_interleave(count, dim: 0));
+            var repeated = new DiagonalGaussian(posterior.Mean.repeat_interleave(count, dim: 0),
+                posterior.LogVariance.repeat_interleave(count, dim: 0));
             var prior = new DiagonalGaussian(zeros_like(repeated.Mean), zeros_like(repeated.Mean));
             LatentSample sample = repeated.Draw(noise);
-            Tensor ratio = (repeated.LogProbability(sample) - prior.LogProbability(sample.Latent)).to(float64).view(batch, count);
+            Tensor ratio =
+                (repeated.LogProbability(sample) - prior.LogProbability(sample.Latent)).to(float64).view(batch, count);
             sum.add_(ratio.sum(dim: 1));
             squares.add_(ratio.square().sum(dim: 1));
         }
         Tensor mean = sum / samples;
         Tensor variance = ((squares - samples * mean.square()) / (samples - 1)).clamp(min: 0);
-        return new MonteCarloEstimate(mean.MoveToOuterDisposeScope(), (variance / samples).sqrt().MoveToOuterDisposeScope());
+        return new MonteCarloEstimate(mean.MoveToOuterDisposeScope(),
+            (variance / samples).sqrt().MoveToOuterDisposeScope());
     }
 }
 

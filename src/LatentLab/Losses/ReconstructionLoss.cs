@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Losses;
 
-/// <summary>−log p(x|z), in nats per image: summed over pixels, one number per image, never averaged over pixels.</summary>
+/// <summary>
+/// −log p(x|z), in nats per image: summed over pixels, one number per image, never averaged over pixels.
+/// </summary>
 public static class ReconstructionLoss
 {
     /// <summary>The loss that belongs to a likelihood.</summary>
@@ -15,14 +17,17 @@ public static class ReconstructionLoss
         Likelihood.BernoulliLikelihood => Bernoulli(reconstruction, images),
         Likelihood.GaussianLikelihood gaussian => Gaussian(reconstruction, images, gaussian.Variance),
         Likelihood.SquaredErrorLikelihood => SquaredError(reconstruction, images),
-        _ => throw new ArgumentOutOfRangeException(nameof(likelihood), likelihood, "Expected Bernoulli, Gaussian or SquaredError."),
+        _ => throw new ArgumentOutOfRangeException(nameof(likelihood), likelihood,
+            "Expected Bernoulli, Gaussian or SquaredError."),
     };
 
     /// <summary>
-    /// −Σ [x log p + (1 − x) log(1 − p)] with p = sigmoid(logit), computed as Σ [softplus(logit) − x · logit], which stays finite for any logit.
+    /// −Σ [x log p + (1 − x) log(1 − p)] with p = sigmoid(logit), computed as Σ [softplus(logit) − x · logit], which
+    /// stays finite for any logit.
     /// </summary>
     /// <param name="logits">Shape [batch, …].</param>
-    /// <param name="images">x in [0, 1], the same shape. Grey pixels are allowed; the smallest value they can reach is then above 0.</param>
+    /// <param name="images">x in [0, 1], the same shape. Grey pixels are allowed; the smallest value they can reach is
+    /// then above 0.</param>
     /// <returns>Nats per image, shape [batch].</returns>
     public static Tensor Bernoulli(Tensor logits, Tensor images)
     {
@@ -60,6 +65,8 @@ public static class ReconstructionLoss
     {
         if (reconstruction.shape.Length < 2 || !reconstruction.shape.SequenceEqual(images.shape))
             throw new ArgumentException(
-                $"Reconstruction and images must have one shape [batch, …], found [{string.Join(", ", reconstruction.shape)}] and [{string.Join(", ", images.shape)}]. Use images.view_as(reconstruction) if only the layout differs.");
+                "Reconstruction and images must have one shape [batch, …], found "
+                + $"[{string.Join(", ", reconstruction.shape)}] and [{string.Join(", ", images.shape)}]. Use "
+                + "images.view_as(reconstruction) if only the layout differs.");
     }
 }

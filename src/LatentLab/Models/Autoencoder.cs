@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>Image → code → image, trained for reconstruction alone.</summary>
-/// <example><c>var autoencoder = new Autoencoder(imageShape: [1, 28, 28], hidden: [256], latentSize: 2, seed: 1);</c></example>
+/// <example><c>var autoencoder = new Autoencoder(imageShape: [1, 28, 28], hidden: [256], latentSize: 2, seed:
+/// 1);</c></example>
 public sealed class Autoencoder : LatentModel<AutoencoderOutput>
 {
     private readonly PointEncoder encoder;
@@ -11,15 +12,18 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
 
     /// <param name="imageShape">[channels, height, width].</param>
     /// <param name="latentSize">Numbers in one code.</param>
-    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a linear autoencoder.</param>
-    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless told.</param>
+    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a
+    /// linear autoencoder.</param>
+    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless
+    /// told.</param>
     /// <param name="likelihood">What the decoder's numbers mean; Bernoulli unless told.</param>
     /// <param name="seed">Same seed, same weights, whatever else has drawn random numbers.</param>
     /// <param name="device">CPU unless told.</param>
     public Autoencoder(
         long[] imageShape, int latentSize, int[]? hidden = null, int[]? channels = null, Likelihood? likelihood = null,
         Activation activation = Activation.Relu, int seed = 1, Device? device = null)
-        : base(nameof(Autoencoder), Architecture.Create(imageShape, latentSize, hidden, channels, activation), likelihood ?? Likelihood.Bernoulli, seed)
+        : base(nameof(Autoencoder), Architecture.Create(imageShape, latentSize, hidden, channels, activation),
+            likelihood ?? Likelihood.Bernoulli, seed)
     {
         (encoder, decoder) = Seeding.WithoutTrace(() => (new PointEncoder(Architecture), new Decoder(Architecture)));
         RegisterComponents();

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Models;
 
-/// <summary>The transpose of <see cref="Convolution"/>: it undoes the shape of one, onto any height and width, and for the same reason is a matrix product.</summary>
+/// <summary>
+/// The transpose of <see cref="Convolution"/>: it undoes the shape of one, onto any height and width, and for the same
+/// reason is a matrix product.
+/// </summary>
 public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
@@ -19,7 +22,8 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
     {
         (this.height, this.width) = (height, width);
         using var scope = NewDisposeScope();
-        weight = (Parameter)new Parameter(zeros(inChannels, outChannels, Patches.Side, Patches.Side)).DetachFromDisposeScope();
+        weight = (Parameter)new Parameter(zeros(inChannels, outChannels, Patches.Side, Patches.Side))
+            .DetachFromDisposeScope();
         bias = (Parameter)new Parameter(zeros(outChannels)).DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -28,7 +32,8 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
     /// <returns>Shape [batch, outChannels, height, width].</returns>
     public override Tensor forward(Tensor features)
     {
-        Tensor patches = weight.flatten(start_dim: 1).t().matmul(features.flatten(start_dim: 2));   // [batch, outChannels · 9, places]
+        // [batch, outChannels · 9, places]
+        Tensor patches = weight.flatten(start_dim: 1).t().matmul(features.flatten(start_dim: 2));
         return Patches.Overlay(patches, height, width) + bias.view(-1, 1, 1);
     }
 }

@@ -5,8 +5,9 @@ namespace LatentLab.Models;
 
 /// <summary>
 /// A 3×3 convolution of stride 2 as a matrix product on patches: height and width are halved, rounded up.
-/// libtorch 2.10 hands its own layers to oneDNN, which on processors with AVX2 and AVX-512 gives wrong results for some numbers of channels
-/// (forward for 17, 24 and 31 incoming ones, the gradient for 1 to 5 and 48: measured against float64); matrix products are right everywhere.
+/// libtorch 2.10 hands its own layers to oneDNN, which on processors with AVX2 and AVX-512 gives wrong results for some
+/// numbers of channels (forward for 17, 24 and 31 incoming ones, the gradient for 1 to 5 and 48: measured against
+/// float64); matrix products are right everywhere.
 /// </summary>
 public sealed class Convolution : nn.Module<Tensor, Tensor>
 {
@@ -18,7 +19,8 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     public Convolution(long inwards, long outwards) : base(nameof(Convolution))
     {
         using var scope = NewDisposeScope();
-        weight = (Parameter)new Parameter(zeros(outwards, inwards, Patches.Side, Patches.Side)).DetachFromDisposeScope();
+        weight =
+            (Parameter)new Parameter(zeros(outwards, inwards, Patches.Side, Patches.Side)).DetachFromDisposeScope();
         bias = (Parameter)new Parameter(zeros(outwards)).DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -29,6 +31,7 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         Tensor patches = Patches.Of(images);                                  // [batch, inwards · 9, places]
         Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outwards, places]
-        return (features + bias.view(-1, 1)).view(images.shape[0], weight.shape[0], Patches.Half(images.shape[2]), Patches.Half(images.shape[3]));
+        return (features + bias.view(-1, 1))
+            .view(images.shape[0], weight.shape[0], Patches.Half(images.shape[2]), Patches.Half(images.shape[3]));
     }
 }

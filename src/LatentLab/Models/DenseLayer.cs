@@ -14,7 +14,8 @@ public sealed record DenseLayer(int Rows, int Columns, float[] Weights, float[] 
     public double[] Apply(ReadOnlySpan<double> input)
     {
         if (input.Length != Columns)
-            throw new ArgumentException($"Expected {Columns} numbers, one for each column of the layer, found {input.Length}.", nameof(input));
+            throw new ArgumentException(
+                $"Expected {Columns} numbers, one for each column of the layer, found {input.Length}.", nameof(input));
         var output = new double[Rows];
         for (int row = 0; row < Rows; row++)
         {

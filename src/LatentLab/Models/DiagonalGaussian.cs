@@ -17,17 +17,21 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     public Tensor StandardDeviation() => (0.5 * LogVariance).exp();
 
     /// <summary>
-    /// z = μ + σ·ε with ε ~ N(0, I): the reparameterised sample, through which gradients reach μ and σ (Kingma &amp; Welling 2014, section 2.4).
+    /// z = μ + σ·ε with ε ~ N(0, I): the reparameterised sample, through which gradients reach μ and σ (Kingma &amp;
+    /// Welling 2014, section 2.4).
     /// </summary>
     /// <param name="noise">Where ε comes from; null for libtorch's global generator.</param>
     /// <returns>z, shape [batch, latent].</returns>
     public Tensor Sample(Generator? noise = null) => Draw(noise).Latent;
 
-    /// <summary>A sample together with the noise that it was made of, for <see cref="LogProbability(LatentSample)"/>.</summary>
+    /// <summary>
+    /// A sample together with the noise that it was made of, for <see cref="LogProbability(LatentSample)"/>.
+    /// </summary>
     /// <inheritdoc cref="Sample" path="/param"/>
     public LatentSample Draw(Generator? noise = null)
     {
-        Tensor epsilon = randn(Mean.shape, dtype: Mean.dtype, device: noise?.device ?? Mean.device, generator: noise).to(Mean.device);
+        Tensor epsilon = randn(Mean.shape, dtype: Mean.dtype, device: noise?.device ?? Mean.device, generator: noise)
+            .to(Mean.device);
         return new(Mean + StandardDeviation() * epsilon, epsilon);
     }
 
@@ -37,16 +41,19 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     public Tensor LogProbability(Tensor latent)
     {
         if (!IsAny(LogVariance.abs() > Comfortable))
-            return -0.5 * (Math.Log(2 * Math.PI) + LogVariance + (latent - Mean).square() / LogVariance.exp()).sum(dim: 1);
-        // In float64 and with the root of the precision σ⁻¹, which is finite as long as anything is: no 0/0 where σ² is too small for a float.
+            return -0.5
+                * (Math.Log(2 * Math.PI) + LogVariance + (latent - Mean).square() / LogVariance.exp()).sum(dim: 1);
+        // In float64 and with the root of the precision σ⁻¹, which is finite as long as anything is: no 0/0 where σ² is
+        // too small for a float.
         Tensor logVariance = LogVariance.to(float64);
         Tensor deviations = (latent.to(float64) - Mean.to(float64)) * (-0.5 * logVariance).clamp(max: 700).exp();
         return (-0.5 * (Math.Log(2 * Math.PI) + logVariance + deviations.square()).sum(dim: 1)).to(LogVariance.dtype);
     }
 
     /// <summary>
-    /// log N(z; μ, diag σ²) of a sample of this distribution. Where σ is so far below the spacing of floating-point numbers near μ that z no longer tells ε,
-    /// the ε that was drawn counts: (z − μ)²/σ² = ε². Elsewhere it is <see cref="LogProbability(Tensor)"/> to the last bit.
+    /// log N(z; μ, diag σ²) of a sample of this distribution. Where σ is so far below the spacing of floating-point
+    /// numbers near μ that z no longer tells ε, the ε that was drawn counts: (z − μ)²/σ² = ε². Elsewhere it is
+    /// <see cref="LogProbability(Tensor)"/> to the last bit.
     /// </summary>
     /// <param name="sample">From <see cref="Draw"/>, each tensor [batch, latent].</param>
     /// <returns>Nats per image, shape [batch]: summed over latents.</returns>
@@ -56,7 +63,8 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
         if (Mean.dtype == float64 || !IsAny(isLost))
             return LogProbability(sample.Latent);
         // The clamp changes nothing where z is used; elsewhere it keeps 0/0 out of the gradient.
-        Tensor squares = where(isLost, sample.Epsilon.square(), (sample.Latent - Mean).square() / LogVariance.clamp(min: -Comfortable).exp());
+        Tensor squares = where(isLost, sample.Epsilon.square(),
+            (sample.Latent - Mean).square() / LogVariance.clamp(min: -Comfortable).exp());
         return -0.5 * (Math.Log(2 * Math.PI) + LogVariance + squares).sum(dim: 1);
     }
 
@@ -67,7 +75,8 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     }
 
     /// <summary>N(0, I) with as many latents, for <paramref name="batch"/> images: the prior p(z).</summary>
-    public static DiagonalGaussian Prior(long batch, long latentSize) => new(zeros(batch, latentSize), zeros(batch, latentSize));
+    public static DiagonalGaussian Prior(long batch, long latentSize) =>
+        new(zeros(batch, latentSize), zeros(batch, latentSize));
 }
 
 /// <summary>z = μ + σ·ε with the ε that it was made of, each [batch, latent].</summary>

@@ -20,7 +20,9 @@ public interface ILatentModel
     /// <param name="images">Shape [batch, c, h, w].</param>
     AutoencoderOutput Run(Tensor images);
 
-    /// <summary>The code of each image: z for an autoencoder, the posterior's mean for a variational one. Differentiable.</summary>
+    /// <summary>
+    /// The code of each image: z for an autoencoder, the posterior's mean for a variational one. Differentiable.
+    /// </summary>
     /// <param name="images">Shape [batch, c, h, w].</param>
     /// <returns>Shape [batch, latent].</returns>
     Tensor CodeOf(Tensor images);

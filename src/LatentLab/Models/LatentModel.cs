@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>
-/// What an autoencoder and a variational autoencoder share. <see cref="Decode"/>, <see cref="Encode"/> and <see cref="Reconstruct"/> are for looking:
-/// evaluation mode, no gradients, nothing left behind. For a differentiable path call the encoder and the decoder themselves.
+/// What an autoencoder and a variational autoencoder share. <see cref="Decode"/>, <see cref="Encode"/> and
+/// <see cref="Reconstruct"/> are for looking: evaluation mode, no gradients, nothing left behind. For a differentiable
+/// path call the encoder and the decoder themselves.
 /// </summary>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatentModel
@@ -50,12 +51,16 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
         return InChunks(images, CodeOf);
     }
 
-    /// <summary>The mean image of each code: sigmoid of the logits for Bernoulli, else the decoder's numbers cut to [0, 1].</summary>
+    /// <summary>
+    /// The mean image of each code: sigmoid of the logits for Bernoulli, else the decoder's numbers cut to [0, 1].
+    /// </summary>
     /// <param name="latent">Shape [n, latent], any n.</param>
     public ImageBatch Decode(Tensor latent)
     {
         if (latent.shape is not [_, var size] || size != LatentSize)
-            throw new ArgumentException($"Expected codes of shape [n, {LatentSize}], found [{string.Join(", ", latent.shape)}].", nameof(latent));
+            throw new ArgumentException(
+                $"Expected codes of shape [n, {LatentSize}], found [{string.Join(", ", latent.shape)}].",
+                nameof(latent));
         using Tensor images = InChunks(latent, codes => Likelihood.Mean(ParametersOf(codes)).clamp(0, 1));
         return ImageBatch.FromTensor(images);
     }
@@ -77,7 +82,9 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
     /// <summary>The model's layers in order, with the shapes they make of one image.</summary>
     public LayerTable Describe() => LayerTable.Of(this);
 
-    /// <summary>Moves the weights where they belong and gives each its value; the last line of every constructor.</summary>
+    /// <summary>
+    /// Moves the weights where they belong and gives each its value; the last line of every constructor.
+    /// </summary>
     protected void Finish(int seed, Device? device)
     {
         Seeding.Initialise(this, seed);
@@ -103,7 +110,8 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
         for (long start = 0; start < rows.shape[0]; start += ChunkSize)
         {
             using var chunk = NewDisposeScope();
-            // A copy: the last digit of a product depends on how its memory is aligned, and the rows may lie anywhere (see NumberTensor).
+            // A copy: the last digit of a product depends on how its memory is aligned, and the rows may lie anywhere
+            // (see NumberTensor).
             Tensor part = rows.narrow(0, start, Math.Min(ChunkSize, rows.shape[0] - start)).to(device, copy: true);
             results.Add(work(part).cpu().MoveToOuterDisposeScope());
         }
@@ -116,6 +124,9 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
     {
         long[] shape = images.shape;
         if (shape.Length != 4 || !shape.Skip(1).SequenceEqual(Architecture.ImageShape))
-            throw new ArgumentException($"Expected images of shape [n, {string.Join(", ", Architecture.ImageShape)}], found [{string.Join(", ", shape)}].", nameof(images));
+            throw new ArgumentException(
+                $"Expected images of shape [n, {string.Join(", ", Architecture.ImageShape)}], found "
+                + $"[{string.Join(", ", shape)}].",
+                nameof(images));
     }
 }

@@ -22,7 +22,10 @@ internal static class Layers
         return nn.Sequential(layers);
     }
 
-    /// <summary>Latent [batch, latent] → image-shaped parameters of p(x|z), [batch, c, h, w]: the mirror of <see cref="Inwards"/>.</summary>
+    /// <summary>
+    /// Latent [batch, latent] → image-shaped parameters of p(x|z), [batch, c, h, w]: the mirror of
+    /// <see cref="Inwards"/>.
+    /// </summary>
     public static Sequential Outwards(Architecture sizes)
     {
         List<(string, nn.Module<Tensor, Tensor>)> layers = [];
@@ -40,7 +43,8 @@ internal static class Layers
         for (int i = sizes.Channels.Count - 1; i >= 0; i--)
         {
             long outChannels = i == 0 ? sizes.ImageShape[0] : sizes.Channels[i - 1];
-            layers.Add(($"deconvolution{i + 1}", new ConvTranspose2d(channels, outChannels, grids[i].Height, grids[i].Width)));
+            layers.Add(
+                ($"deconvolution{i + 1}", new ConvTranspose2d(channels, outChannels, grids[i].Height, grids[i].Width)));
             if (i > 0)
                 layers.Add(($"deconvolution{i + 1}-activation", Activations.Create(sizes.Activation)));
             channels = outChannels;
@@ -51,7 +55,8 @@ internal static class Layers
     /// <summary>Numbers that leave <see cref="Inwards"/>.</summary>
     public static long FeatureSize(Architecture sizes) => sizes.Hidden.Count > 0 ? sizes.Hidden[^1] : sizes.FlatSize();
 
-    private static long AddHidden(List<(string, nn.Module<Tensor, Tensor>)> layers, long width, IReadOnlyList<int> hidden, Architecture sizes)
+    private static long AddHidden(
+        List<(string, nn.Module<Tensor, Tensor>)> layers, long width, IReadOnlyList<int> hidden, Architecture sizes)
     {
         for (int i = 0; i < hidden.Count; i++)
         {

@@ -7,19 +7,26 @@ public abstract record Likelihood
 {
     private Likelihood() { }
 
-    /// <summary>Each pixel is 1 with probability sigmoid(logit). Grey pixels in [0, 1] are used as if they were probabilities.</summary>
+    /// <summary>
+    /// Each pixel is 1 with probability sigmoid(logit). Grey pixels in [0, 1] are used as if they were probabilities.
+    /// </summary>
     public static Likelihood Bernoulli { get; } = new BernoulliLikelihood();
 
-    /// <summary>Not a density: the plain ‖x − d(e(x))‖², summed over pixels. It orders models as a Gaussian of variance ½ does.</summary>
+    /// <summary>
+    /// Not a density: the plain ‖x − d(e(x))‖², summed over pixels. It orders models as a Gaussian of variance ½ does.
+    /// </summary>
     public static Likelihood SquaredError { get; } = new SquaredErrorLikelihood();
 
     /// <summary>Each pixel is N(mean, <paramref name="variance"/>).</summary>
-    /// <param name="variance">s &gt; 0, the same for every pixel. It weighs reconstruction against KL, as β does.</param>
+    /// <param name="variance">s &gt; 0, the same for every pixel. It weighs reconstruction against KL, as β
+    /// does.</param>
     public static Likelihood Gaussian(double variance) => variance > 0 && double.IsFinite(variance)
         ? new GaussianLikelihood(variance)
         : throw new ArgumentOutOfRangeException(nameof(variance), variance, "Expected a variance above 0.");
 
-    /// <summary>The mean image: sigmoid of the logits for Bernoulli, the decoder's numbers themselves otherwise.</summary>
+    /// <summary>
+    /// The mean image: sigmoid of the logits for Bernoulli, the decoder's numbers themselves otherwise.
+    /// </summary>
     /// <param name="reconstruction">The decoder's numbers, any shape.</param>
     public abstract Tensor Mean(Tensor reconstruction);
 

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>
-/// The variational autoencoder that can be solved on paper: linear encoder and decoder, Gaussian likelihood of fixed variance s, and one posterior variance per latent.
-/// Its best ELBO is the log-likelihood of probabilistic PCA (Lucas et al. 2019), so training can be checked against <see cref="ProbabilisticPca"/>.
+/// The variational autoencoder that can be solved on paper: linear encoder and decoder, Gaussian likelihood of fixed
+/// variance s, and one posterior variance per latent. Its best ELBO is the log-likelihood of probabilistic PCA (Lucas
+/// et al. 2019), so training can be checked against <see cref="ProbabilisticPca"/>.
 /// </summary>
 public sealed class LinearVae : VariationalModel
 {
@@ -18,7 +19,8 @@ public sealed class LinearVae : VariationalModel
     /// <param name="seed">Same seed, same weights and noise.</param>
     /// <param name="device">CPU unless told.</param>
     public LinearVae(long[] imageShape, int latentSize, double variance, int seed = 1, Device? device = null)
-        : base(nameof(LinearVae), Architecture.Create(imageShape, latentSize, [], [], Activation.Relu), Likelihood.Gaussian(variance), seed)
+        : base(nameof(LinearVae), Architecture.Create(imageShape, latentSize, [], [], Activation.Relu),
+            Likelihood.Gaussian(variance), seed)
     {
         Variance = variance;
         (encoder, decoder) = Seeding.WithoutTrace(() => (new LinearEncoder(Architecture), new Decoder(Architecture)));

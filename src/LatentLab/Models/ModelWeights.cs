@@ -5,17 +5,21 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>
-/// A fully connected model as plain numbers, copied out of its tensors: whoever has these can encode and decode without libtorch, for example a web page.
+/// A fully connected model as plain numbers, copied out of its tensors: whoever has these can encode and decode without
+/// libtorch, for example a web page.
 /// </summary>
 /// <param name="Encoder">Image → code (of a variational autoencoder: → μ), layer by layer.</param>
-/// <param name="LogVariance">Last hidden features → log σ² of q(z|x); null where the encoder gives a point or one variance for all images.</param>
+/// <param name="LogVariance">Last hidden features → log σ² of q(z|x); null where the encoder gives a point or one
+/// variance for all images.</param>
 /// <param name="Decoder">Code → one number per pixel, layer by layer.</param>
-/// <param name="Logits">True if the decoder's numbers are logits, so that pixels are their sigmoid; else pixels are the numbers, cut to [0, 1].</param>
+/// <param name="Logits">True if the decoder's numbers are logits, so that pixels are their sigmoid; else pixels are the
+/// numbers, cut to [0, 1].</param>
 /// <param name="Channels">Of an image.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Width">Pixels.</param>
 public sealed record ModelWeights(
-    IReadOnlyList<DenseLayer> Encoder, DenseLayer? LogVariance, IReadOnlyList<DenseLayer> Decoder, bool Logits, int Channels, int Height, int Width)
+    IReadOnlyList<DenseLayer> Encoder, DenseLayer? LogVariance, IReadOnlyList<DenseLayer> Decoder, bool Logits,
+    int Channels, int Height, int Width)
 {
     /// <summary>Numbers in one code.</summary>
     public int LatentSize => Decoder[0].Columns;
@@ -28,21 +32,26 @@ public sealed record ModelWeights(
         if (!sizes.IsMlp)
         {
             throw new NotSupportedException(
-                $"ModelWeights.Of: expected a model of fully connected layers, found convolutions with channels [{string.Join(", ", sizes.Channels)}]. Train one with hidden: [64, 32] and without channels.");
+                "ModelWeights.Of: expected a model of fully connected layers, found convolutions with channels "
+                + $"[{string.Join(", ", sizes.Channels)}]. Train one with hidden: [64, 32] and without channels.");
         }
         (IEnumerable<Linear> body, Linear head, Linear? logVariance, Decoder decoder) = model switch
         {
             Autoencoder plain => (Linears(plain.Encoder.Body), plain.Encoder.Code, null, plain.Decoder),
-            VariationalAutoencoder variational => (Linears(variational.Encoder.Body), variational.Encoder.Mean, variational.Encoder.LogVariance, variational.Decoder),
+            VariationalAutoencoder variational => (Linears(variational.Encoder.Body), variational.Encoder.Mean,
+                variational.Encoder.LogVariance, variational.Decoder),
             LinearVae linear => ([], linear.Encoder.Mean, (Linear?)null, linear.Decoder),
-            _ => throw new NotSupportedException($"ModelWeights.Of: expected an Autoencoder, a VariationalAutoencoder or a LinearVae, found {model.GetType().Name}. Make the record from its layers' numbers."),
+            _ => throw new NotSupportedException(
+                "ModelWeights.Of: expected an Autoencoder, a VariationalAutoencoder or a LinearVae, found "
+                + $"{model.GetType().Name}. Make the record from its layers' numbers."),
         };
         Linear[] outwards = [.. Linears(decoder.Layers)];
         return new ModelWeights(
             [.. body.Select(layer => Copy(layer, sizes.Activation)), Copy(head, null)],
             logVariance is null ? null : Copy(logVariance, null),
             [.. outwards.Select((layer, index) => Copy(layer, index < outwards.Length - 1 ? sizes.Activation : null))],
-            model.Likelihood is Likelihood.BernoulliLikelihood, (int)sizes.ImageShape[0], (int)sizes.ImageShape[1], (int)sizes.ImageShape[2]);
+            model.Likelihood is Likelihood.BernoulliLikelihood, (int)sizes.ImageShape[0], (int)sizes.ImageShape[1],
+            (int)sizes.ImageShape[2]);
     }
 
     /// <summary>The code of one image (μ of a variational autoencoder).</summary>

@@ -21,5 +21,6 @@ internal static class Patches
     /// <param name="patches">Shape [batch, channels · 9, places].</param>
     /// <returns>Shape [batch, channels, height, width].</returns>
     public static Tensor Overlay(Tensor patches, long height, long width) =>
-        nn.functional.fold(patches, (height, width), (Side, Side), padding: (Padding, Padding), stride: (Stride, Stride));
+        nn.functional.fold(patches, (height, width), (Side, Side), padding: (Padding, Padding),
+            stride: (Stride, Stride));
 }

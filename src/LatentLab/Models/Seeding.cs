@@ -6,7 +6,9 @@ namespace LatentLab.Models;
 /// <summary>Weights from a seed, whatever else has drawn random numbers before.</summary>
 internal static class Seeding
 {
-    /// <summary>Builds a module without leaving a trace in libtorch's global generator, from which new layers draw.</summary>
+    /// <summary>
+    /// Builds a module without leaving a trace in libtorch's global generator, from which new layers draw.
+    /// </summary>
     public static T WithoutTrace<T>(Func<T> build)
     {
         using Tensor state = get_rng_state();
@@ -21,8 +23,9 @@ internal static class Seeding
     }
 
     /// <summary>
-    /// Draws every parameter of a new module from U(−1/√n, 1/√n), n being the inputs of one unit: PyTorch's default for linear and convolutional layers
-    /// (LeCun et al. 1998, section 4.6), but from a generator of its own, so that the same seed gives the same weights.
+    /// Draws every parameter of a new module from U(−1/√n, 1/√n), n being the inputs of one unit: PyTorch's default for
+    /// linear and convolutional layers (LeCun et al. 1998, section 4.6), but from a generator of its own, so that the
+    /// same seed gives the same weights.
     /// </summary>
     public static void Initialise(nn.Module module, int seed)
     {

@@ -7,9 +7,12 @@ public static class CacheFolder
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Where <paramref name="part"/> of the cache may live, best first; the last is the temporary folder.</summary>
+    /// <summary>
+    /// Where <paramref name="part"/> of the cache may live, best first; the last is the temporary folder.
+    /// </summary>
     public static IReadOnlyList<string> Candidates(string part) =>
-        Candidates(part, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        Candidates(part, Environment.GetEnvironmentVariable,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     internal static IReadOnlyList<string> Candidates(string part, Func<string, string?> environment, string home)
     {
@@ -31,12 +34,16 @@ public static class CacheFolder
         return [.. folders.Select(folder => Path.Combine(folder, part))];
     }
 
-    /// <summary>Creates <paramref name="folder"/>. Below the shared temporary folder it must be this user's alone.</summary>
-    /// <exception cref="UnauthorizedAccessException">Somebody else owns it: what lies there must not be run.</exception>
+    /// <summary>
+    /// Creates <paramref name="folder"/>. Below the shared temporary folder it must be this user's alone.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">Somebody else owns it: what lies there must not be
+    /// run.</exception>
     /// <exception cref="IOException">It cannot be created.</exception>
     internal static void CreateOwn(string folder)
     {
-        if (!OperatingSystem.IsWindows() && folder.StartsWith(Temporary + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!OperatingSystem.IsWindows()
+            && folder.StartsWith(Temporary + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             Directory.CreateDirectory(Temporary, OwnerOnly);
             // Only the owner may change the mode, so this fails where another user was there first.

@@ -3,9 +3,15 @@ namespace LatentLab.Native;
 /// <summary>Which data sets lie where, told by their standard file names; no file is opened.</summary>
 internal static class DataFolders
 {
-    private static readonly string[] Parts = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    private static readonly string[] Parts =
+    [
+        "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
+    ];
 
-    /// <summary>The folders in the order in which data are sought: <c>LATENTLAB_DATA</c>, the nearest <c>data</c> folder here or above, the cache.</summary>
+    /// <summary>
+    /// The folders in the order in which data are sought: <c>LATENTLAB_DATA</c>, the nearest <c>data</c> folder here or
+    /// above, the cache.
+    /// </summary>
     public static IReadOnlyList<string> Candidates(string? chosen, string current)
     {
         string? nearest = null;
@@ -22,11 +28,13 @@ internal static class DataFolders
             yield break;
         foreach (string place in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder))
         {
-            string[] missing = [.. Parts.Where(part => !File.Exists(Path.Combine(place, part)) && !File.Exists(Path.Combine(place, part + ".gz")))];
+            string[] missing = [.. Parts.Where(
+                part => !File.Exists(Path.Combine(place, part)) && !File.Exists(Path.Combine(place, part + ".gz")))];
             if (missing.Length == 0)
                 yield return new("data", $"{Path.GetFileName(place)} in {place}", FindingLevel.Ok);
             else if (missing.Length < Parts.Length)
-                yield return new("data", $"{Path.GetFileName(place)} in {place} lacks {string.Join(", ", missing)}", FindingLevel.Warning,
+                yield return new("data", $"{Path.GetFileName(place)} in {place} lacks {string.Join(", ", missing)}",
+                    FindingLevel.Warning,
                     "Put the missing files there, or fetch the set anew: 'latentlab data fetch'.");
         }
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LatentLab.Native;
 
-/// <summary>One entry of an ELF file's version-needs table: this file needs <see cref="Version"/> of <see cref="Library"/>.</summary>
+/// <summary>
+/// One entry of an ELF file's version-needs table: this file needs <see cref="Version"/> of <see cref="Library"/>.
+/// </summary>
 /// <param name="Library">The library's name, for example <c>libstdc++.so.6</c>.</param>
 /// <param name="Version">The version's name, for example <c>GLIBCXX_3.4.32</c>.</param>
 /// <param name="Weak">True where the loader only warns when the version is missing (VER_FLG_WEAK).</param>
@@ -37,9 +39,12 @@ public static class ElfVersionNeeds
     public static IReadOnlyList<ElfVersionNeed> Read(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < 64 || !file[..4].SequenceEqual("\u007fELF"u8))
-            throw Refused(name, file.Length < 64 ? $"it has {file.Length} bytes, an ELF header alone has 64" : "it does not begin with the ELF magic bytes 7F 45 4C 46");
+            throw Refused(name, file.Length < 64
+                ? $"it has {file.Length} bytes, an ELF header alone has 64"
+                : "it does not begin with the ELF magic bytes 7F 45 4C 46");
         if (file[4] != 2 || file[5] != 1)
-            throw Refused(name, $"expected a 64-bit little-endian file (class 2, data 1), found class {file[4]}, data {file[5]}");
+            throw Refused(name,
+                $"expected a 64-bit little-endian file (class 2, data 1), found class {file[4]}, data {file[5]}");
 
         ulong tableOffset = U64(file, 0x28, name);
         int headerSize = U16(file, 0x3a, name);
@@ -65,16 +70,19 @@ public static class ElfVersionNeeds
 
         uint link = U32(file, found + 40, name);
         if (link >= sections)
-            throw Refused(name, $"its version table points to section {link} for names, the file has {sections} sections");
+            throw Refused(name,
+                $"its version table points to section {link} for names, the file has {sections} sections");
         long stringHeader = SectionHeader(file, tableOffset, headerSize, (int)link, name);
         ReadOnlySpan<byte> strings = Section(file, stringHeader, name);
-        return ReadNeeds(Section(file, found, name), U64(file, found + 24, name), U32(file, found + 44, name), strings, name);
+        return ReadNeeds(Section(file, found, name), U64(file, found + 24, name),
+            U32(file, found + 44, name), strings, name);
     }
 
     /// <param name="table">The section's bytes.</param>
     /// <param name="start">Where the section begins in the file.</param>
     /// <param name="count">How many needs the section header promises.</param>
-    private static List<ElfVersionNeed> ReadNeeds(ReadOnlySpan<byte> table, ulong start, uint count, ReadOnlySpan<byte> strings, string name)
+    private static List<ElfVersionNeed> ReadNeeds(
+        ReadOnlySpan<byte> table, ulong start, uint count, ReadOnlySpan<byte> strings, string name)
     {
         var needs = new List<ElfVersionNeed>();
         long need = 0;
@@ -88,7 +96,9 @@ public static class ElfVersionNeeds
             for (int leftHere = auxiliaries; leftHere > 0; leftHere--)
             {
                 if (needs.Count == MostEntries)
-                    throw Refused(name, $"its version table has more than {MostEntries} entries, the most that a version index of 15 bits can number");
+                    throw Refused(name,
+                        $"its version table has more than {MostEntries} entries, the most that a version index of 15 "
+                        + "bits can number");
                 ushort flags = U16(table, auxiliary + 4, name);
                 string versionName = Text(strings, U32(table, auxiliary + 8, name), name);
                 needs.Add(new(library, versionName, (flags & WeakFlag) != 0, (long)start + auxiliary + 4));
@@ -108,7 +118,8 @@ public static class ElfVersionNeeds
         return entry + step;
     }
 
-    private static long SectionHeader(ReadOnlySpan<byte> file, ulong tableOffset, int headerSize, int index, string name) =>
+    private static long SectionHeader(
+        ReadOnlySpan<byte> file, ulong tableOffset, int headerSize, int index, string name) =>
         At(tableOffset, (ulong)index * (ulong)headerSize, file.Length, name);
 
     private static ReadOnlySpan<byte> Section(ReadOnlySpan<byte> file, long header, string name)
@@ -121,7 +132,9 @@ public static class ElfVersionNeeds
     private static long At(ulong start, ulong distance, int length, string name)
     {
         if (start > (ulong)length || distance > (ulong)length - start)
-            throw Refused(name, $"a table reaches from byte {start} over {distance} bytes, the file ends at {length}: it is truncated or corrupt");
+            throw Refused(name,
+                $"a table reaches from byte {start} over {distance} bytes, the file ends at {length}: it is truncated "
+                + "or corrupt");
         return (long)(start + distance);
     }
 
@@ -131,20 +144,28 @@ public static class ElfVersionNeeds
             throw Refused(name, $"a name begins at byte {offset} of its string table, which ends at {strings.Length}");
         ReadOnlySpan<byte> rest = strings[(int)offset..];
         int end = rest[..Math.Min(rest.Length, LongestName + 1)].IndexOf((byte)0);
-        return end >= 0 ? Encoding.UTF8.GetString(rest[..end]) : throw Refused(name, "a name in its string table has no end");
+        return end >= 0
+            ? Encoding.UTF8.GetString(rest[..end])
+            : throw Refused(name, "a name in its string table has no end");
     }
 
     private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> bytes, long offset, int size, string name) =>
         offset >= 0 && offset <= bytes.Length - size
             ? bytes.Slice((int)offset, size)
-            : throw Refused(name, $"byte {offset} was asked for, the table or file ends at {bytes.Length}: it is truncated or corrupt");
+            : throw Refused(name,
+                $"byte {offset} was asked for, the table or file ends at {bytes.Length}: it is truncated or corrupt");
 
-    private static ushort U16(ReadOnlySpan<byte> bytes, long offset, string name) => BinaryPrimitives.ReadUInt16LittleEndian(Field(bytes, offset, 2, name));
+    private static ushort U16(ReadOnlySpan<byte> bytes, long offset, string name) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(Field(bytes, offset, 2, name));
 
-    private static uint U32(ReadOnlySpan<byte> bytes, long offset, string name) => BinaryPrimitives.ReadUInt32LittleEndian(Field(bytes, offset, 4, name));
+    private static uint U32(ReadOnlySpan<byte> bytes, long offset, string name) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(Field(bytes, offset, 4, name));
 
-    private static ulong U64(ReadOnlySpan<byte> bytes, long offset, string name) => BinaryPrimitives.ReadUInt64LittleEndian(Field(bytes, offset, 8, name));
+    private static ulong U64(ReadOnlySpan<byte> bytes, long offset, string name) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(Field(bytes, offset, 8, name));
 
     private static InvalidDataException Refused(string name, string reason) =>
-        new($"'{name}' is not an ELF library that can be read: {reason}. Delete the TorchSharp package's folder and run 'dotnet restore' in the kit's folder.");
+        new(
+            $"'{name}' is not an ELF library that can be read: {reason}. Delete the TorchSharp package's folder and "
+            + "run 'dotnet restore' in the kit's folder.");
 }

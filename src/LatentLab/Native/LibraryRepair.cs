@@ -19,18 +19,23 @@ public static class LibraryRepair
     /// <summary>The only library of which <see cref="RepairableVersion"/> is a version.</summary>
     public const string RepairableLibrary = "libstdc++.so.6";
 
-    /// <summary>The bytes of <paramref name="library"/> with the one version need marked weak; nothing else differs.</summary>
-    /// <exception cref="InvalidDataException">Not an ELF file, or it does not need <see cref="RepairableVersion"/> exactly once.</exception>
+    /// <summary>
+    /// The bytes of <paramref name="library"/> with the one version need marked weak; nothing else differs.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Not an ELF file, or it does not need <see cref="RepairableVersion"/>
+    /// exactly once.</exception>
     public static byte[] MarkWeak(byte[] library, string name)
     {
         ElfVersionNeed[] needs = [.. ElfVersionNeeds.Read(library, name)
             .Where(need => need is { Version: RepairableVersion, Library: RepairableLibrary })];
         if (needs.Length != 1)
             throw new InvalidDataException(
-                $"'{name}' names {RepairableVersion} of {RepairableLibrary} {needs.Length} times in its version needs, expected once: marking it weak would not make it load.");
+                $"'{name}' names {RepairableVersion} of {RepairableLibrary} {needs.Length} times in its version needs, "
+                + "expected once: marking it weak would not make it load.");
         byte[] repaired = [.. library];
         Span<byte> flags = repaired.AsSpan((int)needs[0].FlagsOffset, 2);
-        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfVersionNeeds.WeakFlag));
+        BinaryPrimitives.WriteUInt16LittleEndian(flags,
+            (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfVersionNeeds.WeakFlag));
         return repaired;
     }
 
@@ -40,11 +45,14 @@ public static class LibraryRepair
     /// </summary>
     /// <param name="libraryPath">The package's file; only read.</param>
     /// <param name="version">The TorchSharp version, part of the copy's name.</param>
-    /// <param name="folders">Where the copy may go, best first; the first that can be written and whose copy passes <paramref name="trial"/> is used.</param>
-    /// <param name="trial">Tries the copy and returns why it cannot be used, or null where it can (a folder may forbid running code).</param>
+    /// <param name="folders">Where the copy may go, best first; the first that can be written and whose copy passes
+    /// <paramref name="trial"/> is used.</param>
+    /// <param name="trial">Tries the copy and returns why it cannot be used, or null where it can (a folder may forbid
+    /// running code).</param>
     /// <exception cref="InvalidDataException">The file is not the library that can be repaired.</exception>
     /// <exception cref="IOException">None of the folders serves; the message says why for each.</exception>
-    public static string Copy(string libraryPath, string version, IReadOnlyList<string> folders, Func<string, string?>? trial = null)
+    public static string Copy(
+        string libraryPath, string version, IReadOnlyList<string> folders, Func<string, string?>? trial = null)
     {
         byte[] repaired = MarkWeak(File.ReadAllBytes(libraryPath), libraryPath);
         string hash = Convert.ToHexStringLower(SHA256.HashData(repaired))[..16];
@@ -65,7 +73,9 @@ public static class LibraryRepair
             }
         }
         throw new IOException(
-            $"A repaired copy of '{libraryPath}' is needed, but no folder could hold it ({string.Join("; ", reasons)}). Set LATENTLAB_CACHE to a folder that can be written and may hold programs.");
+            $"A repaired copy of '{libraryPath}' is needed, but no folder could hold it "
+            + $"({string.Join("; ", reasons)}). Set LATENTLAB_CACHE to a folder that can be written and may hold "
+            + "programs.");
     }
 
     private static void Place(string target, byte[] repaired)
@@ -87,5 +97,6 @@ public static class LibraryRepair
     }
 
     private static bool IsWhole(string path, byte[] expected) =>
-        File.Exists(path) && new FileInfo(path).Length == expected.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected);
+        File.Exists(path) && new FileInfo(path).Length == expected.Length
+            && File.ReadAllBytes(path).AsSpan().SequenceEqual(expected);
 }

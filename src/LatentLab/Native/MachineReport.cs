@@ -9,7 +9,9 @@ public static class MachineReport
     private const double LittleMemory = 1.5;    // the course's own promise: no lesson takes more
     private const double LittleDisk = 0.5;      // a repaired library, the downloads and a book together take less
 
-    /// <summary>Looks at everything and loads libtorch. Never throws: what fails becomes a finding that says so.</summary>
+    /// <summary>
+    /// Looks at everything and loads libtorch. Never throws: what fails becomes a finding that says so.
+    /// </summary>
     public static IReadOnlyList<MachineFinding> Collect() =>
     [
         .. Try("system", Host),
@@ -37,7 +39,8 @@ public static class MachineReport
     private static IEnumerable<MachineFinding> Host() =>
     [
         new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", FindingLevel.Ok),
-        new(".NET", $"{RuntimeInformation.FrameworkDescription} in {RuntimeEnvironment.GetRuntimeDirectory()}", FindingLevel.Ok),
+        new(".NET", $"{RuntimeInformation.FrameworkDescription} in {RuntimeEnvironment.GetRuntimeDirectory()}",
+            FindingLevel.Ok),
     ];
 
     private static IEnumerable<MachineFinding> Libraries()
@@ -46,11 +49,14 @@ public static class MachineReport
         foreach (string file in loaded.Files)
             yield return new("native library", file, FindingLevel.Ok);
         yield return new("repair", loaded.Repaired
-            ? $"the TorchSharp library is a repaired copy: this system's C++ library has no {LibraryRepair.RepairableVersion}"
+            ? "the TorchSharp library is a repaired copy: this system's C++ library has no "
+                + $"{LibraryRepair.RepairableVersion}"
             : "not needed", FindingLevel.Ok);
         yield return ScalarLifetimeCheck.AreHeld
             ? new("TorchSharp", "numbers live until libtorch has read them", FindingLevel.Ok)
-            : new("TorchSharp", "a number may be freed while libtorch reads it, if another thread collects garbage just then", FindingLevel.Warning,
+            : new("TorchSharp",
+                "a number may be freed while libtorch reads it, if another thread collects garbage just then",
+                FindingLevel.Warning,
                 "Build the kit with its own Directory.Build.targets, which marks TorchSharp.dll.");
     }
 
@@ -58,12 +64,15 @@ public static class MachineReport
     {
         if (!OperatingSystem.IsLinux())
             yield break;
-        // 30: the newest version that is really called (condition_variable::wait); 32 is the one that can be done without.
+        // 30: the newest version that is really called (condition_variable::wait); 32 is the one that can be done
+        // without.
         yield return StandardLibrary.Find() switch
         {
-            null => new("C++ library", "no libstdc++.so is loaded", FindingLevel.Warning, "Install libstdc++ (Debian, Ubuntu: 'apt install libstdc++6')."),
+            null => new("C++ library", "no libstdc++.so is loaded", FindingLevel.Warning,
+                "Install libstdc++ (Debian, Ubuntu: 'apt install libstdc++6')."),
             { HighestVersion: < 30 } old => new("C++ library", old.ToString(), FindingLevel.Problem,
-                "TorchSharp needs GLIBCXX_3.4.30: put a libstdc++.so.6 of GCC 12 or newer into a folder and name the folder in LD_LIBRARY_PATH."),
+                "TorchSharp needs GLIBCXX_3.4.30: put a libstdc++.so.6 of GCC 12 or newer into a folder and name the "
+                + "folder in LD_LIBRARY_PATH."),
             var found => new("C++ library", found.ToString(), FindingLevel.Ok),
         };
     }
@@ -71,12 +80,15 @@ public static class MachineReport
     private static IEnumerable<MachineFinding> Processor()
     {
         CpuTopology cpu = CpuTopology.Read();
-        yield return new("processor", $"{cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})", FindingLevel.Ok);
+        yield return new("processor",
+            $"{cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})", FindingLevel.Ok);
         ThreadCount threads = ThreadCount.Choose(Environment.GetEnvironmentVariable, cpu);
         yield return threads.Threads <= cpu.LogicalCores
             ? new("threads", $"{threads.Threads} ({threads.Reason})", FindingLevel.Ok)
-            : new("threads", $"{threads.Threads} ({threads.Reason}), more than the {cpu.LogicalCores} processors", FindingLevel.Warning,
-                $"Threads that wait for each other spin and steal time: set {ThreadCount.Setting} to {cpu.PhysicalCores} or less.");
+            : new("threads", $"{threads.Threads} ({threads.Reason}), more than the {cpu.LogicalCores} processors",
+                FindingLevel.Warning,
+                $"Threads that wait for each other spin and steal time: set {ThreadCount.Setting} to "
+                + $"{cpu.PhysicalCores} or less.");
     }
 
     private static IEnumerable<MachineFinding> Memory()
@@ -84,7 +96,8 @@ public static class MachineReport
         double total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Giga;
         yield return total >= LittleMemory
             ? new("memory", $"{total:F1} GB", FindingLevel.Ok)
-            : new("memory", $"{total:F1} GB", FindingLevel.Warning, $"A lesson may take up to {LittleMemory} GB: close other programs, or use '--data digits'.");
+            : new("memory", $"{total:F1} GB", FindingLevel.Warning,
+                $"A lesson may take up to {LittleMemory} GB: close other programs, or use '--data digits'.");
     }
 
     private static IEnumerable<MachineFinding> Cache() => Cache(CacheFolder.Candidates("native"));
@@ -102,15 +115,18 @@ public static class MachineReport
             }
             yield return refusals.Count == 0
                 ? new("cache", folder, FindingLevel.Ok)
-                : new("cache", $"{folder}, because others cannot be written ({string.Join("; ", refusals)})", FindingLevel.Warning,
+                : new("cache", $"{folder}, because others cannot be written ({string.Join("; ", refusals)})",
+                    FindingLevel.Warning,
                     "Set LATENTLAB_CACHE to a folder that can be written.");
             double free = new DriveInfo(folder).AvailableFreeSpace / Giga;
             yield return free >= LittleDisk
                 ? new("disk", $"{free:F1} GB free at {folder}", FindingLevel.Ok)
-                : new("disk", $"{free:F1} GB free at {folder}", FindingLevel.Warning, "Free some space, or set LATENTLAB_CACHE to a folder on another disk.");
+                : new("disk", $"{free:F1} GB free at {folder}", FindingLevel.Warning,
+                    "Free some space, or set LATENTLAB_CACHE to a folder on another disk.");
             yield break;
         }
-        yield return new("cache", $"no folder can be written ({string.Join("; ", refusals)})", FindingLevel.Problem, "Set LATENTLAB_CACHE to a folder that can be written.");
+        yield return new("cache", $"no folder can be written ({string.Join("; ", refusals)})", FindingLevel.Problem,
+            "Set LATENTLAB_CACHE to a folder that can be written.");
     }
 
     private static string? WriteRefusal(string folder)
@@ -131,11 +147,13 @@ public static class MachineReport
 
     private static IEnumerable<MachineFinding> Data()
     {
-        MachineFinding[] sets = [.. DataFolders.Candidates(Environment.GetEnvironmentVariable("LATENTLAB_DATA"), Environment.CurrentDirectory).SelectMany(DataFolders.Look)];
+        MachineFinding[] sets = [.. DataFolders.Candidates(Environment.GetEnvironmentVariable("LATENTLAB_DATA"),
+            Environment.CurrentDirectory).SelectMany(DataFolders.Look)];
         return sets.Length > 0 ? sets :
         [
             new("data", "no data set was found", FindingLevel.Warning,
-                "Run from the kit's folder, whose data/ holds the digits, or set LATENTLAB_DATA to the folder with your sets."),
+                "Run from the kit's folder, whose data/ holds the digits, or set LATENTLAB_DATA to the folder with "
+                + "your sets."),
         ];
     }
 }

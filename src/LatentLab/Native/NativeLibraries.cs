@@ -8,7 +8,8 @@ namespace LatentLab.Native;
 
 /// <summary>What was loaded, for <c>latentlab doctor</c>.</summary>
 /// <param name="Files">Every native file, in the order it was loaded.</param>
-/// <param name="Repaired">True where the TorchSharp library is a repaired copy (see <see cref="LibraryRepair"/>).</param>
+/// <param name="Repaired">True where the TorchSharp library is a repaired copy (see
+/// <see cref="LibraryRepair"/>).</param>
 public sealed record LoadedLibraries(IReadOnlyList<string> Files, bool Repaired)
 {
     /// <summary>How many threads torch was told to use, and why.</summary>
@@ -20,9 +21,9 @@ public sealed record LoadedLibraries(IReadOnlyList<string> Files, bool Repaired)
 /// <c>bin</c>, and answers TorchSharp's imports with them. Happens by itself at the first tensor.
 /// </summary>
 /// <remarks>
-/// "By itself" begins when the first method of this assembly runs: its initialiser sets the hooks. A script that makes a
-/// tensor before it touches any LatentLab type leaves TorchSharp to its own search, which copies 490 MB and, where the
-/// library needs the repair, fails for good in that process. Such a script calls <see cref="Load"/> first.
+/// "By itself" begins when the first method of this assembly runs: its initialiser sets the hooks. A script that makes
+/// a tensor before it touches any LatentLab type leaves TorchSharp to its own search, which copies 490 MB and, where
+/// the library needs the repair, fails for good in that process. Such a script calls <see cref="Load"/> first.
 /// Each <see cref="AssemblyLoadContext"/> that holds its own LatentLab and TorchSharp gets its own hooks; the native
 /// files are one and the same in the process.
 /// </remarks>
@@ -33,7 +34,8 @@ public static class NativeLibraries
     private static IntPtr torchSharpHandle;
 
     /// <summary>Loads everything now; a second call returns at once.</summary>
-    /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and the remedy.</exception>
+    /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and
+    /// the remedy.</exception>
     /// <exception cref="ArgumentException"><c>LATENTLAB_THREADS</c> is not a number of threads.</exception>
     public static LoadedLibraries Load()
     {
@@ -41,8 +43,9 @@ public static class NativeLibraries
             return loaded ??= LoadAll();
     }
 
-    // Registers only; costs nothing until TorchSharp asks for its library. CA2255 warns libraries off initialisers because
-    // users cannot see them run; here that is the point: any use of the kit makes TorchSharp's first tensor work.
+    // Registers only; costs nothing until TorchSharp asks for its library. CA2255 warns libraries off initialisers
+    // because users cannot see them run; here that is the point: any use of the kit makes TorchSharp's first tensor
+    // work.
 #pragma warning disable CA2255
     [ModuleInitializer]
 #pragma warning restore CA2255
@@ -58,7 +61,8 @@ public static class NativeLibraries
             // Another host set its resolver first: it then owns the loading, and ours must not interfere.
             return;
         }
-        AssemblyLoadContext.GetLoadContext(torchSharp)!.ResolvingUnmanagedDll += (_, name) => IsOurs(name) ? HandleForProbe() : IntPtr.Zero;
+        AssemblyLoadContext.GetLoadContext(torchSharp)!.ResolvingUnmanagedDll +=
+            (_, name) => IsOurs(name) ? HandleForProbe() : IntPtr.Zero;
     }
 
     private static bool IsOurs(string name) => name is "LibTorchSharp" or "torch_cpu";
@@ -91,9 +95,11 @@ public static class NativeLibraries
         // Before anything is loaded: a wrong setting is to be reported, not half obeyed.
         ThreadCount threads = ThreadCount.Choose();
         LoadedLibraries files = NativeLoader.Load(
-            NativePlatform.Current, NativePackages.TorchSharpVersion(), NativePackages.Roots(), CacheFolder.Candidates("native"), out torchSharpHandle);
+            NativePlatform.Current, NativePackages.TorchSharpVersion(), NativePackages.Roots(),
+            CacheFolder.Candidates("native"), out torchSharpHandle);
         // Not torch.set_num_threads: it would start TorchSharp, which asks for the library that is being loaded here.
-        var setThreads = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(torchSharpHandle, "THSTorch_set_num_threads");
+        var setThreads =
+            (delegate* unmanaged<int, void>)NativeLibrary.GetExport(torchSharpHandle, "THSTorch_set_num_threads");
         setThreads(threads.Threads);
         HeapTrimmer.ReturnInBackground();
         return files with { Threads = threads };

@@ -2,19 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace LatentLab.Native;
 
-/// <summary>Loads one platform's files from package folders that are given: the part of <see cref="NativeLibraries"/> without state.</summary>
+/// <summary>
+/// Loads one platform's files from package folders that are given: the part of <see cref="NativeLibraries"/> without
+/// state.
+/// </summary>
 internal static class NativeLoader
 {
-    /// <summary>Loads libtorch's files in order, then TorchSharp's own, repaired where the plain one is refused for that reason.</summary>
+    /// <summary>
+    /// Loads libtorch's files in order, then TorchSharp's own, repaired where the plain one is refused for that reason.
+    /// </summary>
     /// <param name="packageRoots">Folders that hold packages, best first.</param>
     /// <param name="cacheFolders">Where a repaired copy may go, best first.</param>
     /// <param name="torchSharp">The handle of TorchSharp's library.</param>
-    /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and the remedy.</exception>
+    /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and
+    /// the remedy.</exception>
     public static LoadedLibraries Load(
-        NativePlatform platform, string torchSharpVersion, IReadOnlyList<string> packageRoots, IReadOnlyList<string> cacheFolders, out IntPtr torchSharp)
+        NativePlatform platform, string torchSharpVersion, IReadOnlyList<string> packageRoots,
+        IReadOnlyList<string> cacheFolders, out IntPtr torchSharp)
     {
-        string libtorch = NativePackages.Folder($"libtorch-cpu-{platform.RuntimeIdentifier}", NativePackages.LibtorchVersion, platform, packageRoots);
-        string original = Path.Combine(NativePackages.Folder("torchsharp", torchSharpVersion, platform, packageRoots), platform.TorchSharpFile);
+        string libtorch = NativePackages.Folder($"libtorch-cpu-{platform.RuntimeIdentifier}",
+            NativePackages.LibtorchVersion, platform, packageRoots);
+        string original = Path.Combine(NativePackages.Folder("torchsharp", torchSharpVersion, platform, packageRoots),
+            platform.TorchSharpFile);
 
         var files = new List<string>();
         foreach (string file in platform.InLoadOrder(libtorch))
@@ -38,7 +47,8 @@ internal static class NativeLoader
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw LoadFailure.Of(original, $"{reason.Trim()} The repair that would help failed: {error.Message}", platform);
+            throw LoadFailure.Of(original,
+                $"{reason.Trim()} The repair that would help failed: {error.Message}", platform);
         }
     }
 

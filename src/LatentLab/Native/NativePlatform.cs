@@ -31,7 +31,9 @@ public sealed record NativePlatform(string RuntimeIdentifier, string TorchSharpF
     /// <summary>The platform of this process.</summary>
     /// <exception cref="PlatformNotSupportedException">TorchSharp has no libtorch for this machine.</exception>
     public static NativePlatform Current => For(
-        OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux,
+        OperatingSystem.IsWindows()
+            ? OSPlatform.Windows
+            : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux,
         RuntimeInformation.ProcessArchitecture);
 
     /// <summary>The platform of a process of <paramref name="architecture"/> on <paramref name="system"/>.</summary>
@@ -40,11 +42,16 @@ public sealed record NativePlatform(string RuntimeIdentifier, string TorchSharpF
     {
         string name = (system == OSPlatform.Windows ? "win" : system == OSPlatform.OSX ? "osx" : "linux")
             + "-" + architecture.ToString().ToLowerInvariant();
-        return All.FirstOrDefault(platform => platform.RuntimeIdentifier == name) ?? throw new PlatformNotSupportedException(
-            $"TorchSharp has no CPU libtorch for {name}; it has {string.Join(", ", All.Select(platform => platform.RuntimeIdentifier))}.");
+        return All.FirstOrDefault(platform => platform.RuntimeIdentifier == name)
+            ?? throw new PlatformNotSupportedException(
+                $"TorchSharp has no CPU libtorch for {name}; it has "
+                + $"{string.Join(", ", All.Select(platform => platform.RuntimeIdentifier))}.");
     }
 
-    /// <summary>The absolute paths of <see cref="Libraries"/> in <paramref name="folder"/>; a starred name is left out where no file fits it.</summary>
+    /// <summary>
+    /// The absolute paths of <see cref="Libraries"/> in <paramref name="folder"/>; a starred name is left out where no
+    /// file fits it.
+    /// </summary>
     public IEnumerable<string> InLoadOrder(string folder) =>
         Libraries.SelectMany<string, string>(name => name.EndsWith('*')
             ? Directory.EnumerateFiles(folder, name).Order(StringComparer.Ordinal)

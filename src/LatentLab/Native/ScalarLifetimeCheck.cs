@@ -5,13 +5,15 @@ using TorchSharp;
 namespace LatentLab.Native;
 
 /// <summary>
-/// Whether numbers that TorchSharp hands to libtorch (the 2 of <c>2 * x</c>) live until libtorch has read them. They do where TorchSharp's code is not optimised,
-/// which the build sees to (Directory.Build.targets says how and why): optimised code lets go of them at the call, and a garbage collection that another
-/// thread starts just then frees them. In one thread alone nothing can happen.
+/// Whether numbers that TorchSharp hands to libtorch (the 2 of <c>2 * x</c>) live until libtorch has read them. They do
+/// where TorchSharp's code is not optimised, which the build sees to (Directory.Build.targets says how and why):
+/// optimised code lets go of them at the call, and a garbage collection that another thread starts just then frees
+/// them. In one thread alone nothing can happen.
 /// </summary>
 internal static class ScalarLifetimeCheck
 {
     public static bool AreHeld => AreHeldBy(typeof(torch).Assembly);
 
-    public static bool AreHeldBy(Assembly assembly) => assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
+    public static bool AreHeldBy(Assembly assembly) =>
+        assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace LatentLab.Native;
 
 /// <summary>The C++ standard library that this process has loaded (Linux), and how new it is.</summary>
-/// <param name="HighestVersion">The last number of its newest version name: 30 for GLIBCXX_3.4.30; −1 where it names none.</param>
+/// <param name="HighestVersion">The last number of its newest version name: 30 for GLIBCXX_3.4.30; −1 where it names
+/// none.</param>
 internal sealed record StandardLibrary(string Path, int HighestVersion)
 {
     private const string Prefix = "GLIBCXX_3.4.";
@@ -18,7 +19,9 @@ internal sealed record StandardLibrary(string Path, int HighestVersion)
         return path is null ? null : new(path, Highest(File.ReadAllBytes(path)));
     }
 
-    /// <summary>The highest N of the texts <c>GLIBCXX_3.4.N</c> among a library's bytes; its table of versions holds them.</summary>
+    /// <summary>
+    /// The highest N of the texts <c>GLIBCXX_3.4.N</c> among a library's bytes; its table of versions holds them.
+    /// </summary>
     internal static int Highest(ReadOnlySpan<byte> library)
     {
         ReadOnlySpan<byte> prefix = "GLIBCXX_3.4."u8;
@@ -27,7 +30,8 @@ internal sealed record StandardLibrary(string Path, int HighestVersion)
         {
             library = library[(at + prefix.Length)..];
             int digits = library.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            if (int.TryParse(Encoding.ASCII.GetString(library[..Math.Max(digits, 0)]), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            if (int.TryParse(Encoding.ASCII.GetString(library[..Math.Max(digits, 0)]), NumberStyles.None,
+                CultureInfo.InvariantCulture, out int number))
                 highest = Math.Max(highest, number);
         }
         return highest;

@@ -28,7 +28,8 @@ public sealed record ThreadCount(int Threads, string Reason, CpuTopology Topolog
             return TryParse(chosen, out int threads)
                 ? new(threads, Setting, topology)
                 : throw new ArgumentException(
-                    $"{Setting} is '{chosen}', expected a whole number of threads from 1 to {Most}. Unset it for one thread per physical core ({topology.PhysicalCores} here).");
+                    $"{Setting} is '{chosen}', expected a whole number of threads from 1 to {Most}. Unset it for one "
+                    + $"thread per physical core ({topology.PhysicalCores} here).");
 
         // OpenMP allows a list (one number per nesting level); the first is the one that counts here.
         return TryParse(environment("OMP_NUM_THREADS")?.Split(',')[0], out int openMp)
@@ -37,5 +38,7 @@ public sealed record ThreadCount(int Threads, string Reason, CpuTopology Topolog
     }
 
     private static bool TryParse(string? text, out int threads) =>
-        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out threads) && threads is >= 1 and <= Most;
+        int.TryParse(text,
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out threads)
+            && threads is >= 1 and <= Most;
 }

@@ -15,7 +15,9 @@ internal static class WindowsCores
         // Asked without a buffer it fails and says how many bytes it wants.
         Information(ProcessorCore, null, ref length);
         byte[] records = new byte[length];
-        return length > 0 && Information(ProcessorCore, records, ref length) ? CountRecords(records.AsSpan(0, (int)length)) : 0;
+        return length > 0 && Information(ProcessorCore, records, ref length)
+            ? CountRecords(records.AsSpan(0, (int)length))
+            : 0;
     }
 
     /// <summary>Counts the records: each begins with its kind and its own length, four bytes each.</summary>

@@ -6,32 +6,38 @@ namespace LatentLab.Training;
 /// <summary>Images in a seeded random order, batch by batch, picked out of the tensor that holds them all.</summary>
 public static class BatchExtensions
 {
-    /// <summary>One epoch: every image once, in an order that depends on the seed alone; the last batch may be smaller.</summary>
+    /// <summary>
+    /// One epoch: every image once, in an order that depends on the seed alone; the last batch may be smaller.
+    /// </summary>
     /// <param name="images">Shape [n, …]; stays the caller's.</param>
     /// <param name="batchSize">At least 1.</param>
     /// <param name="seed">Another seed, another order: give each epoch its own.</param>
     /// <returns>
-    /// Batches of shape [batch, …] on the images' device. Each is disposed when the loop asks for the next one: use it inside the loop's body, and keep a
-    /// <c>clone()</c> of what must live longer.
+    /// Batches of shape [batch, …] on the images' device. Each is disposed when the loop asks for the next one: use it
+    /// inside the loop's body, and keep a <c>clone()</c> of what must live longer.
     /// </returns>
     public static IEnumerable<Tensor> Batches(this Tensor images, int batchSize, int seed)
     {
         if (batchSize < 1)
-            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "Expected at least 1 image in a batch.");
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize,
+                "Expected at least 1 image in a batch.");
         return Enumerate(images, batchSize, seed);
     }
 
     /// <inheritdoc cref="Batches(Tensor, int, int)"/>
-    public static IEnumerable<Tensor> Batches(this ImageDataset images, int batchSize, int seed) => images.Images.Batches(batchSize, seed);
+    public static IEnumerable<Tensor> Batches(this ImageDataset images, int batchSize, int seed) =>
+        images.Images.Batches(batchSize, seed);
 
     /// <summary>The same batches as the rows of <paramref name="images"/> that they hold.</summary>
-    /// <returns>int64, shape [batch], on the images' device; each is disposed when the loop asks for the next one.</returns>
+    /// <returns>int64, shape [batch], on the images' device; each is disposed when the loop asks for the next
+    /// one.</returns>
     internal static IEnumerable<Tensor> BatchRows(this Tensor images, int batchSize, int seed)
     {
         using Tensor order = ShuffledOrder(images, seed);
         for (long start = 0; start < images.shape[0]; start += batchSize)
         {
-            using Tensor rows = order.narrow(0, start, Math.Min(batchSize, images.shape[0] - start)).DetachFromDisposeScope();
+            using Tensor rows =
+                order.narrow(0, start, Math.Min(batchSize, images.shape[0] - start)).DetachFromDisposeScope();
             yield return rows;
         }
     }

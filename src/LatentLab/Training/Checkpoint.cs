@@ -5,20 +5,23 @@ using static TorchSharp.torch;
 namespace LatentLab.Training;
 
 /// <summary>
-/// A training as it stood after an epoch: weights, Adam's memory, the best weights so far and the history. It goes on from there to the very numbers that the
-/// uninterrupted training reaches, because each epoch's order and noise depend on the seed and the epoch alone.
+/// A training as it stood after an epoch: weights, Adam's memory, the best weights so far and the history. It goes on
+/// from there to the very numbers that the uninterrupted training reaches, because each epoch's order and noise depend
+/// on the seed and the epoch alone.
 /// </summary>
 /// <param name="Model">Weights by name.</param>
 /// <param name="Best">The weights of the best epoch by name; empty where nothing watches for it.</param>
 /// <param name="Optimizer">Adam's memory, in the order of the model's parameters.</param>
 /// <param name="Epochs">The history, from epoch 1.</param>
-/// <param name="Setting">What must be the same for the numbers to be the same; see <see cref="TrainingSetting"/>.</param>
+/// <param name="Setting">What must be the same for the numbers to be the same; see
+/// <see cref="TrainingSetting"/>.</param>
 public sealed record Checkpoint(
     IReadOnlyDictionary<string, Tensor> Model, IReadOnlyDictionary<string, Tensor> Best, OptimizerState Optimizer,
     IReadOnlyList<EpochMetrics> Epochs, TrainingSetting Setting) : IDisposable
 {
     private const string Kind = "latentlab-training";
-    private const string ModelPrefix = "model/", BestPrefix = "best/", MeansPrefix = "adam-mean/", SquaresPrefix = "adam-square/";
+    private const string ModelPrefix = "model/", BestPrefix = "best/", MeansPrefix = "adam-mean/",
+        SquaresPrefix = "adam-square/";
 
     private static readonly JsonSerializerOptions Strict = new()
     {
@@ -58,12 +61,18 @@ public sealed record Checkpoint(
         try
         {
             if (text.GetValueOrDefault("kind") != Kind)
-                throw new InvalidDataException($"'{path}' is no checkpoint of a training: expected the kind '{Kind}', found '{text.GetValueOrDefault("kind")}'. Give another path.");
+                throw new InvalidDataException(
+                    $"'{path}' is no checkpoint of a training: expected the kind '{Kind}', found "
+                    + $"'{text.GetValueOrDefault("kind")}'. Give another path.");
             EpochMetrics[] epochs = Parse<EpochMetrics[]>("history");
-            if (epochs.Length == 0 || epochs.Where((epoch, index) => epoch is null || epoch.Epoch != index + 1 || epoch.Validation is null != epochs[0].Validation is null).Any())
-                throw new InvalidDataException($"'{path}': expected a history of the epochs 1, 2, 3, …, all of one kind, found another. Delete the file and train anew.");
+            if (epochs.Length == 0 || epochs.Where((epoch, index) => epoch is null || epoch.Epoch != index + 1
+                || epoch.Validation is null != epochs[0].Validation is null).Any())
+                throw new InvalidDataException(
+                    $"'{path}': expected a history of the epochs 1, 2, 3, …, all of one kind, found another. Delete "
+                    + "the file and train anew.");
             var state = new OptimizerState(Parse<long>("adam-steps"), InOrder(MeansPrefix), InOrder(SquaresPrefix));
-            return new Checkpoint(Under(ModelPrefix), Under(BestPrefix), state, epochs, Parse<TrainingSetting>("setting"));
+            return new Checkpoint(Under(ModelPrefix), Under(BestPrefix), state, epochs,
+                Parse<TrainingSetting>("setting"));
         }
         catch
         {
@@ -76,18 +85,22 @@ public sealed record Checkpoint(
         {
             try
             {
-                return JsonSerializer.Deserialize<T>(text.GetValueOrDefault(name, "null"), Strict) ?? throw new JsonException("nothing there");
+                return JsonSerializer.Deserialize<T>(text.GetValueOrDefault(name, "null"), Strict)
+                    ?? throw new JsonException("nothing there");
             }
             catch (JsonException wrong)
             {
-                throw new InvalidDataException($"'{path}': its '{name}' cannot be read ({wrong.Message}). Delete the file and train anew.");
+                throw new InvalidDataException(
+                    $"'{path}': its '{name}' cannot be read ({wrong.Message}). Delete the file and train anew.");
             }
         }
 
         Dictionary<string, Tensor> Under(string prefix) =>
-            tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+            tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
 
-        Tensor[] InOrder(string prefix) => [.. Under(prefix).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+        Tensor[] InOrder(string prefix) =>
+            [.. Under(prefix).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
     }
 
     public void Dispose()

@@ -1,12 +1,15 @@
 namespace LatentLab.Training;
 
 /// <summary>
-/// The random numbers of an epoch are a function of (seed, epoch, use) alone. So a training that resumes at epoch 7 draws what the uninterrupted one drew there,
-/// and no generator's state has to be kept.
+/// The random numbers of an epoch are a function of (seed, epoch, use) alone. So a training that resumes at epoch 7
+/// draws what the uninterrupted one drew there, and no generator's state has to be kept.
 /// </summary>
 internal static class EpochSeed
 {
-    /// <summary>Mixes the three with the finaliser of SplitMix64 (Steele et al. 2014), so that neighbouring seeds and epochs share nothing.</summary>
+    /// <summary>
+    /// Mixes the three with the finaliser of SplitMix64 (Steele et al. 2014), so that neighbouring seeds and epochs
+    /// share nothing.
+    /// </summary>
     public static int Of(int seed, int epoch, RandomUse use)
     {
         ulong mixed = ((ulong)(uint)seed << 32 | (uint)epoch) + 0x9E3779B97F4A7C15 * (ulong)((int)use + 1);
@@ -24,7 +27,9 @@ internal enum RandomUse
     /// <summary>The ε of the training samples.</summary>
     Noise,
 
-    /// <summary>The ε of the validation samples: the same in every epoch, so that its curve shows the model's changes only.</summary>
+    /// <summary>
+    /// The ε of the validation samples: the same in every epoch, so that its curve shows the model's changes only.
+    /// </summary>
     Validation,
 
     /// <summary>Which images are held out.</summary>

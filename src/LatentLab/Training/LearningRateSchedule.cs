@@ -12,13 +12,18 @@ public abstract record LearningRateSchedule
     /// <summary>The same throughout.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
-    /// <summary>½ (1 + cos π(epoch − 1)/epochs): from 1 down to almost 0 in the last epoch (Loshchilov and Hutter 2017).</summary>
+    /// <summary>
+    /// ½ (1 + cos π(epoch − 1)/epochs): from 1 down to almost 0 in the last epoch (Loshchilov and Hutter 2017).
+    /// </summary>
     /// <param name="epochs">Of the whole training.</param>
     public static LearningRateSchedule Cosine(int epochs) => epochs >= 1
         ? new CosineSchedule(epochs)
         : throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Expected at least 1 epoch.");
 
-    /// <summary>Stages i = 0, 1, 2, … of 3^i epochs, each at 10^(−i/7) (Burda et al. 2016, section 5: i up to 7, 3,280 epochs in all).</summary>
+    /// <summary>
+    /// Stages i = 0, 1, 2, … of 3^i epochs, each at 10^(−i/7) (Burda et al. 2016, section 5: i up to 7, 3,280 epochs in
+    /// all).
+    /// </summary>
     public static LearningRateSchedule Stages { get; } = new StagesSchedule();
 
     private sealed record ConstantSchedule : LearningRateSchedule
@@ -29,7 +34,8 @@ public abstract record LearningRateSchedule
     private sealed record CosineSchedule(int Epochs) : LearningRateSchedule
     {
         // Past its end it stays where it ended, so that a training that goes on does not rise again.
-        public override double FactorAt(int epoch) => 0.5 * (1 + Math.Cos(Math.PI * (Math.Min(epoch, Epochs) - 1) / Epochs));
+        public override double FactorAt(int epoch) =>
+            0.5 * (1 + Math.Cos(Math.PI * (Math.Min(epoch, Epochs) - 1) / Epochs));
     }
 
     private sealed record StagesSchedule : LearningRateSchedule

@@ -10,13 +10,20 @@ public static class ModelFile
 
     /// <summary>Writes the weights; the file appears whole or not at all.</summary>
     public static void Save(ILatentModel model, string path) =>
-        SafeTensorsFile.Write(path, new Dictionary<string, string> { [SafeTensorsFile.Kind] = Kind, ["model"] = $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}" }, WeightSet.Of(model));
+        SafeTensorsFile.Write(path, new Dictionary<string, string>
+        {
+            [SafeTensorsFile.Kind] = Kind,
+            ["model"] = $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}"
+        },
+            WeightSet.Of(model));
 
     /// <summary>
-    /// Reads the weights into a model of the same sizes. On an error the model is as it was. A safetensors file of another writer, such as Python's, is read too, where
-    /// its tensors have this model's names (as <c>named_parameters()</c> lists them) and shapes; real numbers of another precision are converted.
+    /// Reads the weights into a model of the same sizes. On an error the model is as it was. A safetensors file of
+    /// another writer, such as Python's, is read too, where its tensors have this model's names (as
+    /// <c>named_parameters()</c> lists them) and shapes; real numbers of another precision are converted.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is damaged, no weights, or of another model: the message says which tensors fit and which don't.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, no weights, or of another model: the message says
+    /// which tensors fit and which don't.</exception>
     public static void LoadInto(ILatentModel model, string path)
     {
         var (text, tensors) = SafeTensorsFile.Read(path);
@@ -25,7 +32,9 @@ public static class ModelFile
             string? kind = text.GetValueOrDefault(SafeTensorsFile.Kind);
             bool isOwn = kind == Kind;
             if (!isOwn && SafeTensorsFile.IsOwn(kind))
-                throw new InvalidDataException($"'{path}' holds no weights: expected the kind '{Kind}', found '{kind}'. Give a file that {nameof(ModelFile)}.{nameof(Save)} wrote.");
+                throw new InvalidDataException(
+                    $"'{path}' holds no weights: expected the kind '{Kind}', found '{kind}'. Give a file that "
+                    + $"{nameof(ModelFile)}.{nameof(Save)} wrote.");
             WeightSet.Write(model, tensors, $"'{path}'", converts: !isOwn);
         }
         finally

@@ -5,7 +5,8 @@ public sealed class NonFiniteLossException : ArithmeticException
 {
     public NonFiniteLossException(int epoch, int batch, TrainingOptions options)
         : base($"The loss was not finite in epoch {epoch}, batch {batch} (learning rate {options.LearningRate}). "
-            + "Check that the images hold numbers in [0, 1] and nothing else; then try a learning rate ten times smaller, or a larger decoder variance.")
+            + "Check that the images hold numbers in [0, 1] and nothing else; then try a learning rate ten times "
+            + "smaller, or a larger decoder variance.")
     {
         Epoch = epoch;
         Batch = batch;

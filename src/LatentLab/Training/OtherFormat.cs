@@ -1,6 +1,8 @@
 namespace LatentLab.Training;
 
-/// <summary>Files of weights in other formats, told by their first bytes: they are not damaged, only not safetensors.</summary>
+/// <summary>
+/// Files of weights in other formats, told by their first bytes: they are not damaged, only not safetensors.
+/// </summary>
 internal static class OtherFormat
 {
     private const string Convert =
@@ -17,10 +19,14 @@ internal static class OtherFormat
         if (start[0] == 0x80 && start[1] is >= 2 and <= 5)
             return $", but a Python pickle, as PyTorch's older .pth and .pt files are. {Convert}";
         if (start[0] == 0x89 && start[1..].StartsWith("HDF\r\n"u8))
-            return ", but HDF5, as Keras's .h5 and .weights.h5 files are. Save the weights from Python with safetensors.numpy.save_file, a name and an array each.";
+            return ", but HDF5, as Keras's .h5 and .weights.h5 files are. Save the weights from Python with "
+                + "safetensors.numpy.save_file, a name and an array each.";
         // The header is JSON, so that the ninth byte of every safetensors file is a brace.
         int brace = file.ReadByte();
         file.Position = start.Length;
-        return brace is '{' or < 0 ? null : ": its ninth byte is not '{', with which the header begins. Give a file that safetensors or this kit wrote.";
+        return brace is '{' or < 0
+            ? null
+            : ": its ninth byte is not '{', with which the header begins. Give a file that safetensors or this kit "
+                + "wrote.";
     }
 }

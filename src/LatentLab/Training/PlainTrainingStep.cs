@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training;
 
-/// <summary>The readable step: autograd and libtorch's Adam. It covers every model and every device, and is what faster ways are measured against.</summary>
+/// <summary>
+/// The readable step: autograd and libtorch's Adam. It covers every model and every device, and is what faster ways are
+/// measured against.
+/// </summary>
 public sealed class PlainTrainingStep : ITrainingStep
 {
     private readonly ILatentModel model;
@@ -79,6 +82,7 @@ public sealed class PlainTrainingStep : ITrainingStep
         string expected = string.Join(" ", own.Select(tensor => $"[{string.Join(", ", tensor.shape)}]"));
         string found = string.Join(" ", given.Select(tensor => $"[{string.Join(", ", tensor.shape)}]"));
         if (expected != found)
-            throw new ArgumentException($"The optimizer's state is another model's: expected {expected}, found {found}.", nameof(given));
+            throw new ArgumentException(
+                $"The optimizer's state is another model's: expected {expected}, found {found}.", nameof(given));
     }
 }

@@ -8,24 +8,31 @@ using static TorchSharp.torch;
 namespace LatentLab.Training;
 
 /// <summary>
-/// Named tensors and text in one file, in the safetensors format (8 bytes of header length, a JSON header, the raw numbers), which other tools read too.
-/// The kit keeps a SHA-256 of everything under <c>sha256</c> in the text part, and checks it where it is there; files of other writers have none.
+/// Named tensors and text in one file, in the safetensors format (8 bytes of header length, a JSON header, the raw
+/// numbers), which other tools read too. The kit keeps a SHA-256 of everything under <c>sha256</c> in the text part,
+/// and checks it where it is there; files of other writers have none.
 /// </summary>
 internal static class SafeTensorsFile
 {
     private const string Digest = "sha256";
     private const string TextPart = "__metadata__";
 
-    /// <summary>Says in the text part what a file of the kit's is; its values begin with <see cref="OwnKinds"/>.</summary>
+    /// <summary>
+    /// Says in the text part what a file of the kit's is; its values begin with <see cref="OwnKinds"/>.
+    /// </summary>
     public const string Kind = "kind";
     private const string OwnKinds = "latentlab-";
 
     private const long LongestHeader = 100_000_000;
 
-    /// <summary>Writes beside the target and then moves there: a reader sees the old file or the new one, never half of one.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, string> text, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>
+    /// Writes beside the target and then moves there: a reader sees the old file or the new one, never half of one.
+    /// </summary>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, string> text, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        (string Name, Tensor Value)[] ordered = [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+        (string Name, Tensor Value)[] ordered =
+            [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
         byte[][] blocks = [.. ordered.Select(entry => BytesOf(entry.Value))];
         byte[] header = HeaderOf(text, ordered, blocks);
         AtomicFile.Write(path, file =>
@@ -41,7 +48,8 @@ internal static class SafeTensorsFile
 
     /// <summary>Reads and checks a whole file before anything is made of it.</summary>
     /// <returns>The text, and the tensors on the CPU; the caller owns them, outside any dispose scope.</returns>
-    /// <exception cref="InvalidDataException">The file is cut short, damaged, or not of this format; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The file is cut short, damaged, or not of this format; the message says
+    /// which.</exception>
     public static (Dictionary<string, string> Text, Dictionary<string, Tensor> Tensors) Read(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -52,7 +60,8 @@ internal static class SafeTensorsFile
         if (OtherFormat.Of(lengthBytes, file) is { } other)
             throw new InvalidDataException($"'{path}' is not a safetensors file{other}");
         if (length is < 2 or > LongestHeader || length > file.Length - 8)
-            throw Refuse(path, $"expected a header within the {file.Length} bytes of the file, found a header length of {length}");
+            throw Refuse(path,
+                $"expected a header within the {file.Length} bytes of the file, found a header length of {length}");
         byte[] header = new byte[length];
         file.ReadExactly(header);
         SafeTensorsHeader parsed = SafeTensorsHeader.Parse(header, reason => Refuse(path, reason));
@@ -72,7 +81,8 @@ internal static class SafeTensorsFile
         {
             throw Refuse(path, $"this kit wrote it ('{kind}'), and its checksum is gone");
         }
-        return (parsed.Text, parsed.Entries.Zip(blocks).ToDictionary(pair => pair.First.Name, pair => TensorOf(pair.First, pair.Second)));
+        return (parsed.Text, parsed.Entries.Zip(blocks)
+            .ToDictionary(pair => pair.First.Name, pair => TensorOf(pair.First, pair.Second)));
     }
 
     /// <summary>Whether the kit writes files of this kind.</summary>
@@ -81,10 +91,12 @@ internal static class SafeTensorsFile
     private static InvalidDataException Refuse(string path, string reason) =>
         new($"'{path}' is not a whole safetensors file: {reason}. Delete it, or take an earlier copy.");
 
-    private static byte[] HeaderOf(IReadOnlyDictionary<string, string> text, (string Name, Tensor Value)[] tensors, byte[][] blocks)
+    private static byte[] HeaderOf(
+        IReadOnlyDictionary<string, string> text, (string Name, Tensor Value)[] tensors, byte[][] blocks)
     {
         SafeTensorsEntry[] entries = [.. tensors.Zip(blocks, (tensor, block) =>
-            new SafeTensorsEntry(tensor.Name, SafeTensorsEntry.CodeOf(tensor.Value.dtype), tensor.Value.shape, block.Length))];
+            new SafeTensorsEntry(tensor.Name, SafeTensorsEntry.CodeOf(tensor.Value.dtype), tensor.Value.shape,
+                block.Length))];
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -114,7 +126,8 @@ internal static class SafeTensorsFile
         return buffer.ToArray();
     }
 
-    private static string DigestOf(IReadOnlyDictionary<string, string> text, IEnumerable<string> entries, byte[][] blocks)
+    private static string DigestOf(
+        IReadOnlyDictionary<string, string> text, IEnumerable<string> entries, byte[][] blocks)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (key, value) in text.OrderBy(pair => pair.Key, StringComparer.Ordinal))

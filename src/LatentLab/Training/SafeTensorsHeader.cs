@@ -18,7 +18,8 @@ internal sealed record SafeTensorsEntry(string Name, string Code, long[] Shape, 
         ScalarType.Float64 => "F64",
         ScalarType.Int64 => "I64",
         ScalarType.Byte => "U8",
-        _ => throw new NotSupportedException($"Tensors of type {type} are not written: expected float32, float64, int64 or byte."),
+        _ => throw new NotSupportedException(
+            $"Tensors of type {type} are not written: expected float32, float64, int64 or byte."),
     };
 
     public static (ScalarType Type, int Size)? TypeOf(string? code) => code switch
@@ -59,11 +60,13 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
                 if (!names.Add(property.Name))
                     throw refuse($"'{property.Name}' is there twice");
                 if (property.Name == "__metadata__")
-                    text = property.Value.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "");
+                    text = property.Value.EnumerateObject()
+                        .ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "");
                 else
                     entries.Add(ParseEntry(property, refuse));
             }
-            entries.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Entry.Length.CompareTo(b.Entry.Length));
+            entries.Sort(
+                (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Entry.Length.CompareTo(b.Entry.Length));
             long next = 0;
             foreach (var (start, entry) in entries)
             {
@@ -73,19 +76,24 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
             }
             return new SafeTensorsHeader(text, [.. entries.Select(pair => pair.Entry)]);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException or OverflowException or ArgumentException)
         {
             throw refuse($"its header cannot be read ({wrong.Message})");
         }
     }
 
-    private static (long Start, SafeTensorsEntry Entry) ParseEntry(JsonProperty property, Func<string, Exception> refuse)
+    private static (long Start, SafeTensorsEntry Entry) ParseEntry(
+        JsonProperty property, Func<string, Exception> refuse)
     {
         string? code = property.Value.GetProperty("dtype").GetString();
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        long[] offsets =
+            [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (SafeTensorsEntry.TypeOf(code) is not var (_, bytes))
-            throw refuse($"'{property.Name}' has the number type '{code}', expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL");
+            throw refuse(
+                $"'{property.Name}' has the number type '{code}', expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 "
+                + "or BOOL");
         if (shape.Length > 8 || shape.Any(size => size is < 0 or > int.MaxValue))
             throw refuse($"'{property.Name}' has a shape that no tensor of this kit has");
         if (offsets is not [var start, var end] || start < 0 || end < start)
@@ -94,7 +102,8 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
         if (expected > Array.MaxLength)
             throw refuse($"'{property.Name}' is larger than {Array.MaxLength} bytes");
         if (end - start != expected)
-            throw refuse($"'{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes, found {end - start}");
+            throw refuse(
+                $"'{property.Name}' of shape [{string.Join(", ", shape)}] needs {expected} bytes, found {end - start}");
         return (start, new SafeTensorsEntry(property.Name, code!, shape, expected));
     }
 }

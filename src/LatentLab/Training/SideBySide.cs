@@ -4,19 +4,27 @@ using static TorchSharp.torch;
 namespace LatentLab.Training;
 
 /// <summary>
-/// Several small trainings at once, each on a core of its own. A small network cannot keep two cores busy; two of them can.
+/// Several small trainings at once, each on a core of its own. A small network cannot keep two cores busy; two of them
+/// can.
 /// </summary>
 /// <remarks>
-/// libtorch's thread count is partly the process's (its matrix products) and partly the calling thread's. Trainings that each set and restore it
-/// would change it under one another; here it is set once, before the first begins, and restored after the last has ended.
+/// libtorch's thread count is partly the process's (its matrix products) and partly the calling thread's. Trainings
+/// that each set and restore it would change it under one another; here it is set once, before the first begins, and
+/// restored after the last has ended.
 /// </remarks>
 public static class SideBySide
 {
-    /// <summary>Calls <paramref name="work"/> once for each item, as many at a time as libtorch has threads, each with one thread.</summary>
+    /// <summary>
+    /// Calls <paramref name="work"/> once for each item, as many at a time as libtorch has threads, each with one
+    /// thread.
+    /// </summary>
     /// <param name="items">What to work on, such as settings and seeds.</param>
-    /// <param name="work">For example: build a model from the item, train it, return it. It runs on another thread, outside the caller's dispose scopes.</param>
-    /// <returns>The results in the order of the items: the same numbers as one after the other with one thread.</returns>
-    /// <exception cref="Exception">The first that <paramref name="work"/> threw, in the order of the items; no new item is begun after one.</exception>
+    /// <param name="work">For example: build a model from the item, train it, return it. It runs on another thread,
+    /// outside the caller's dispose scopes.</param>
+    /// <returns>The results in the order of the items: the same numbers as one after the other with one
+    /// thread.</returns>
+    /// <exception cref="Exception">The first that <paramref name="work"/> threw, in the order of the items; no new item
+    /// is begun after one.</exception>
     public static TResult[] Run<TItem, TResult>(IEnumerable<TItem> items, Func<TItem, TResult> work)
     {
         TItem[] all = [.. items];
@@ -25,7 +33,8 @@ public static class SideBySide
         int next = 0;
         bool stop = false;
         int threads = get_num_threads();
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, all.Length)).Select(number => new Thread(Work) { IsBackground = true, Name = $"side by side {number + 1}" })];
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, all.Length))
+            .Select(number => new Thread(Work) { IsBackground = true, Name = $"side by side {number + 1}" })];
         set_num_threads(1);
         try
         {

@@ -30,7 +30,8 @@ internal sealed class StepLedger : IDisposable
     public StepTotals Read()
     {
         if (steps.Count == 0)
-            throw new InvalidOperationException("No step was done since the last reading, so there is no mean. Call Step first.");
+            throw new InvalidOperationException(
+                "No step was done since the last reading, so there is no mean. Call Step first.");
         using var scope = NewDisposeScope();
         float[] sums = rows.narrow(0, 0, steps.Count).contiguous().cpu().data<float>().ToArray();
         StepTotals totals = Average(sums, steps);

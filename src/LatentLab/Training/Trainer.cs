@@ -9,7 +9,8 @@ public static class Trainer
 {
     /// <summary>Trains <paramref name="model"/> in place, on the device it is on.</summary>
     /// <param name="train">Stays the caller's.</param>
-    /// <param name="validation">Held-out images; null to hold out <see cref="TrainingOptions.ValidationSize"/> of the training images.</param>
+    /// <param name="validation">Held-out images; null to hold out <see cref="TrainingOptions.ValidationSize"/> of the
+    /// training images.</param>
     /// <inheritdoc
     /// cref="Fit(ILatentModel, Tensor, Tensor?, TrainingOptions?, IProgress{EpochMetrics}?, CancellationToken)"/>
     public static TrainingHistory Fit(
@@ -19,14 +20,18 @@ public static class Trainer
 
     /// <summary>Trains <paramref name="model"/> in place, on the device it is on.</summary>
     /// <param name="train">Shape [n, c, h, w], in [0, 1] for a Bernoulli likelihood; stays the caller's.</param>
-    /// <param name="validation">The same for held-out images; null to hold out <see cref="TrainingOptions.ValidationSize"/> of the training images.</param>
+    /// <param name="validation">The same for held-out images; null to hold out
+    /// <see cref="TrainingOptions.ValidationSize"/> of the training images.</param>
     /// <param name="progress">Hears of every epoch as it ends.</param>
-    /// <param name="cancellation">Stops between two steps: the model keeps the weights it has, and the history holds the epochs that were finished.</param>
+    /// <param name="cancellation">Stops between two steps: the model keeps the weights it has, and the history holds
+    /// the epochs that were finished.</param>
     /// <returns>The epochs so far, and how the training ended.</returns>
     /// <exception cref="ArgumentException">Images or options that do not fit the model.</exception>
     /// <exception cref="NonFiniteLossException">The loss left the numbers.</exception>
-    /// <exception cref="OperationCanceledException">The stop button of the notebook was pressed: the model keeps the weights it has.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another training; the model is as it was.</exception>
+    /// <exception cref="OperationCanceledException">The stop button of the notebook was pressed: the model keeps the
+    /// weights it has.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another training; the
+    /// model is as it was.</exception>
     public static TrainingHistory Fit(
         ILatentModel model, Tensor train, Tensor? validation = null, TrainingOptions? options = null,
         IProgress<EpochMetrics>? progress = null, CancellationToken cancellation = default)

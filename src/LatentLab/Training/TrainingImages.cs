@@ -23,14 +23,21 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
         if (options.ValidationSize == 0)
             return options.Patience is null
                 ? new TrainingImages(train.to(device), null)
-                : throw new ArgumentException($"{nameof(options.Patience)} needs validation images: pass them, or set {nameof(options.ValidationSize)}.", nameof(options));
+                : throw new ArgumentException(
+                    $"{nameof(options.Patience)} needs validation images: pass them, or set "
+                    + $"{nameof(options.ValidationSize)}.",
+                    nameof(options));
         if (options.ValidationSize >= train.shape[0])
-            throw new ArgumentException($"{nameof(options.ValidationSize)}: expected fewer than the {train.shape[0]} training images, found {options.ValidationSize}.", nameof(options));
+            throw new ArgumentException(
+                $"{nameof(options.ValidationSize)}: expected fewer than the {train.shape[0]} training images, found "
+                + $"{options.ValidationSize}.",
+                nameof(options));
 
         using var generator = new Generator((ulong)(uint)EpochSeed.Of(options.Seed, 0, RandomUse.HeldOut));
         Tensor order = randperm(train.shape[0], dtype: int64, generator: generator).to(train.device);
         Tensor held = train.index_select(0, order.narrow(0, 0, options.ValidationSize));
-        Tensor kept = train.index_select(0, order.narrow(0, options.ValidationSize, train.shape[0] - options.ValidationSize));
+        Tensor kept =
+            train.index_select(0, order.narrow(0, options.ValidationSize, train.shape[0] - options.ValidationSize));
         return new TrainingImages(kept.to(device), held.to(device));
     }
 
@@ -39,7 +46,10 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
         using var scope = NewDisposeScope();
         double least = images.min().to(float64).item<double>(), most = images.max().to(float64).item<double>();
         if (!(least >= 0 && most <= 1))
-            throw new ArgumentException($"The training images: {nameof(TrainingOptions.DynamicBinarisation)} needs pixels in [0, 1], found values from {least} to {most}.", nameof(images));
+            throw new ArgumentException(
+                $"The training images: {nameof(TrainingOptions.DynamicBinarisation)} needs pixels in [0, 1], found "
+                + $"values from {least} to {most}.",
+                nameof(images));
     }
 
     private static void Check(ILatentModel model, Tensor images, string use)
@@ -47,17 +57,26 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
         IReadOnlyList<long> expected = model.Architecture.ImageShape;
         long[] shape = images.shape;
         if (shape.Length != 4 || shape[0] == 0 || !shape.Skip(1).SequenceEqual(expected))
-            throw new ArgumentException($"The {use} images: expected at least one of shape [n, {string.Join(", ", expected)}], found [{string.Join(", ", shape)}].", nameof(images));
+            throw new ArgumentException(
+                $"The {use} images: expected at least one of shape [n, {string.Join(", ", expected)}], found "
+                + $"[{string.Join(", ", shape)}].",
+                nameof(images));
         ScalarType type = model.Network.parameters().First().dtype;
         if (images.dtype != type)
-            throw new ArgumentException($"The {use} images: expected {type} as the model's weights are, found {images.dtype}. Convert them with .to({type.ToString().ToLowerInvariant()}).", nameof(images));
+            throw new ArgumentException(
+                $"The {use} images: expected {type} as the model's weights are, found {images.dtype}. Convert them "
+                + $"with .to({type.ToString().ToLowerInvariant()}).",
+                nameof(images));
 
         using var scope = NewDisposeScope();
         double least = images.min().to(float64).item<double>(), most = images.max().to(float64).item<double>();
         if (!double.IsFinite(least) || !double.IsFinite(most))
-            throw new ArgumentException($"The {use} images: expected finite numbers, found values from {least} to {most}.", nameof(images));
+            throw new ArgumentException(
+                $"The {use} images: expected finite numbers, found values from {least} to {most}.", nameof(images));
         if (model.Likelihood is Likelihood.BernoulliLikelihood && (least < 0 || most > 1))
             throw new ArgumentException(
-                $"The {use} images: a Bernoulli likelihood needs pixels in [0, 1], found values from {least} to {most}. Divide bytes by 255, or use Likelihood.Gaussian.", nameof(images));
+                $"The {use} images: a Bernoulli likelihood needs pixels in [0, 1], found values from {least} to "
+                + $"{most}. Divide bytes by 255, or use Likelihood.Gaussian.",
+                nameof(images));
     }
 }

@@ -17,7 +17,9 @@ public sealed record TrainingOptions
     /// <summary>How it changes over epochs.</summary>
     public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
 
-    /// <summary>Decides the order of the images and the noise of every epoch. Same seed, data and threads: same weights.</summary>
+    /// <summary>
+    /// Decides the order of the images and the noise of every epoch. Same seed, data and threads: same weights.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The weight of the KL, epoch by epoch; a number stays the same throughout.</summary>
@@ -32,27 +34,39 @@ public sealed record TrainingOptions
     /// <summary>k: latents drawn for each image in a step; see <see cref="Elbo.Samples"/>.</summary>
     public int Samples { get; init; } = 1;
 
-    /// <summary>Whether the k samples are weighed (IWAE) rather than averaged; see <see cref="Elbo.ImportanceWeighted"/>.</summary>
+    /// <summary>
+    /// Whether the k samples are weighed (IWAE) rather than averaged; see <see cref="Elbo.ImportanceWeighted"/>.
+    /// </summary>
     public bool ImportanceWeighted { get; init; }
 
-    /// <summary>Draw 0 or 1 for every training pixel anew in each epoch, with its grey as probability (Burda et al. 2016). Validation images stay as they are: give binary ones.</summary>
+    /// <summary>
+    /// Draw 0 or 1 for every training pixel anew in each epoch, with its grey as probability (Burda et al. 2016).
+    /// Validation images stay as they are: give binary ones.
+    /// </summary>
     public bool DynamicBinarisation { get; init; }
 
     /// <summary>Images held out of the training set for validation when none are given; 0 for none.</summary>
     public int ValidationSize { get; init; }
 
-    /// <summary>Stop after so many epochs without a better validation loss and go back to the best weights; null to run to the end.</summary>
+    /// <summary>
+    /// Stop after so many epochs without a better validation loss and go back to the best weights; null to run to the
+    /// end.
+    /// </summary>
     public int? Patience { get; init; }
 
     /// <summary>Where to write checkpoints; null for none.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Epochs between two checkpoints; the last epoch always writes one, unless <see cref="CheckpointShare"/> forbids it.</summary>
+    /// <summary>
+    /// Epochs between two checkpoints; the last epoch always writes one, unless <see cref="CheckpointShare"/> forbids
+    /// it.
+    /// </summary>
     public int CheckpointEvery { get; init; } = 1;
 
     /// <summary>
-    /// The share of the training's time that checkpoints may cost, in (0, 1]: one is due only when this share of the time since the last covers what a checkpoint
-    /// takes. A training that was stopped then repeats at most that time, and reaches the same numbers. Null: whatever they cost.
+    /// The share of the training's time that checkpoints may cost, in (0, 1]: one is due only when this share of the
+    /// time since the last covers what a checkpoint takes. A training that was stopped then repeats at most that time,
+    /// and reaches the same numbers. Null: whatever they cost.
     /// </summary>
     public double? CheckpointShare { get; init; }
 
@@ -75,9 +89,12 @@ public sealed record TrainingOptions
         if (!(FreeBits >= 0) || !double.IsFinite(FreeBits))
             throw new ArgumentException($"{nameof(FreeBits)}: expected nats of at least 0, found {FreeBits}.");
         if (ImportanceWeighted && (FreeBits > 0 || KlParts != KlParts.Full))
-            throw new ArgumentException($"{nameof(ImportanceWeighted)} weighs whole samples: it has no KL of which parts or free bits could be left out.");
+            throw new ArgumentException(
+                $"{nameof(ImportanceWeighted)} weighs whole samples: it has no KL of which parts or free bits could be "
+                + "left out.");
         if (CheckpointShare is not (null or > 0 and <= 1))
-            throw new ArgumentException($"{nameof(CheckpointShare)}: expected a share above 0 and at most 1, found {CheckpointShare}.");
+            throw new ArgumentException(
+                $"{nameof(CheckpointShare)}: expected a share above 0 and at most 1, found {CheckpointShare}.");
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             throw new ArgumentException($"{nameof(LearningRate)}: expected a number above 0, found {LearningRate}.");
         if (Resume && CheckpointPath is null)

@@ -23,11 +23,22 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(ILatentModel model, TrainingImages images, TrainingOptions options)
     {
         (this.model, this.images, this.options) = (model, images, options);
-        objective = Elbo.Of(model, options.KlParts) with { FreeBits = options.FreeBits, Samples = options.Samples, ImportanceWeighted = options.ImportanceWeighted };
+        objective = Elbo.Of(model, options.KlParts) with
+        {
+            FreeBits = options.FreeBits,
+            Samples = options.Samples,
+            ImportanceWeighted = options.ImportanceWeighted
+        };
         if (options.ImportanceWeighted && model.Likelihood is Likelihood.SquaredErrorLikelihood)
-            throw new ArgumentException($"{nameof(options.ImportanceWeighted)} needs a density: train with Likelihood.Bernoulli or Likelihood.Gaussian.", nameof(options));
+            throw new ArgumentException(
+                $"{nameof(options.ImportanceWeighted)} needs a density: train with Likelihood.Bernoulli or "
+                + "Likelihood.Gaussian.",
+                nameof(options));
         if (model is not VariationalModel && !objective.IsPlain)
-            throw new ArgumentException($"{nameof(options.FreeBits)}, {nameof(options.Samples)} and {nameof(options.ImportanceWeighted)} need a model that samples, found {model.Network.GetName()}.", nameof(options));
+            throw new ArgumentException(
+                $"{nameof(options.FreeBits)}, {nameof(options.Samples)} and {nameof(options.ImportanceWeighted)} need "
+                + $"a model that samples, found {model.Network.GetName()}.",
+                nameof(options));
         step = TrainingSteps.Create(model, objective, options);
         checkpointSeconds = GuessCheckpointSeconds();
     }
@@ -89,14 +100,21 @@ internal sealed class TrainingRun : IDisposable
             throw new NonFiniteLossException(epoch, bad, options);
         (LossTerms? validation, IReadOnlyList<double>? perLatent) = images.Validation is null
             ? (null, null)
-            : Validation.MeasureLatents(model, objective, images.Validation, beta, EpochSeed.Of(options.Seed, 0, RandomUse.Validation));
-        epochs.Add(new EpochMetrics(epoch, totals.Mean, validation, Stopwatch.GetElapsedTime(started).TotalSeconds, Tensor.TotalCount) { KlPerLatent = perLatent });
+            : Validation.MeasureLatents(model, objective, images.Validation, beta,
+                EpochSeed.Of(options.Seed, 0, RandomUse.Validation));
+        epochs.Add(new EpochMetrics(epoch, totals.Mean, validation, Stopwatch.GetElapsedTime(started).TotalSeconds,
+            Tensor.TotalCount)
+        {
+            KlPerLatent = perLatent
+        });
         if (WatchesForBest && BestEpoch == epoch)
         {
             ForgetBest();
             best = WeightSet.Copy(model);
         }
-        if (options.CheckpointPath is string path && (epoch % options.CheckpointEvery == 0 || epoch == options.Epochs || OutOfPatience) && CanAffordCheckpoint)
+        if (options.CheckpointPath is string path
+            && (epoch % options.CheckpointEvery == 0 || epoch == options.Epochs || OutOfPatience)
+            && CanAffordCheckpoint)
             Save(path);
         return true;
     }
@@ -111,7 +129,9 @@ internal sealed class TrainingRun : IDisposable
 
     // A rising β makes every later epoch's total larger; epochs are compared at the β the schedule ends with.
     private double Judged(EpochMetrics epoch) =>
-        epoch.Validation is { } terms && double.IsFinite(terms.Total) ? (terms with { Beta = options.Beta.Final }).Total : double.PositiveInfinity;
+        epoch.Validation is { } terms && double.IsFinite(terms.Total)
+            ? (terms with { Beta = options.Beta.Final }).Total
+            : double.PositiveInfinity;
 
     private int GoBackToBest()
     {
@@ -132,11 +152,13 @@ internal sealed class TrainingRun : IDisposable
     private double GuessCheckpointSeconds()
     {
         const double BytesPerSecond = 200e6, Opening = 0.01;
-        return Opening + 4.0 * sizeof(float) * model.Network.parameters().Sum(parameter => parameter.numel()) / BytesPerSecond;
+        return Opening
+            + 4.0 * sizeof(float) * model.Network.parameters().Sum(parameter => parameter.numel()) / BytesPerSecond;
     }
 
     private bool CanAffordCheckpoint =>
-        options.CheckpointShare is not double share || share * Stopwatch.GetElapsedTime(lastCheckpoint).TotalSeconds >= checkpointSeconds;
+        options.CheckpointShare is not double share
+            || share * Stopwatch.GetElapsedTime(lastCheckpoint).TotalSeconds >= checkpointSeconds;
 
     private void Save(string path)
     {
@@ -156,7 +178,9 @@ internal sealed class TrainingRun : IDisposable
         TrainingSetting here = checkpoint.Setting.KnowsFirstImagesOnly ? Setting.OfFirstImages(images) : Setting;
         here.CheckSameAs(checkpoint.Setting, options.CheckpointPath);
         if (checkpoint.Epochs.Count > options.Epochs)
-            throw new InvalidDataException($"'{options.CheckpointPath}' is at epoch {checkpoint.Epochs.Count}, past the {options.Epochs} asked for. Ask for more epochs, or delete the file to train anew.");
+            throw new InvalidDataException(
+                $"'{options.CheckpointPath}' is at epoch {checkpoint.Epochs.Count}, past the {options.Epochs} asked "
+                + "for. Ask for more epochs, or delete the file to train anew.");
         WeightSet.Check(model, checkpoint.Model, $"'{options.CheckpointPath}'");
         if (WatchesForBest)
             WeightSet.Check(model, checkpoint.Best, $"'{options.CheckpointPath}'");

@@ -4,13 +4,17 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training;
 
-/// <summary>What decides a training's numbers. A checkpoint goes on only where all of it is the same; the number of epochs may grow.</summary>
+/// <summary>
+/// What decides a training's numbers. A checkpoint goes on only where all of it is the same; the number of epochs may
+/// grow.
+/// </summary>
 /// <param name="Model">Kind, sizes and likelihood.</param>
 /// <param name="Images">Shape and fingerprint of the training images.</param>
 /// <param name="Validation">The same of the validation images; null where nothing is held out.</param>
 public sealed record TrainingSetting(
-    string Model, string Images, string? Validation, int Seed, int BatchSize, double LearningRate, string Beta, string KlParts, int? Patience,
-    string Objective = "", string LearningRateSchedule = "", bool DynamicBinarisation = false)
+    string Model, string Images, string? Validation, int Seed, int BatchSize, double LearningRate,
+    string Beta, string KlParts, int? Patience, string Objective = "", string LearningRateSchedule = "",
+    bool DynamicBinarisation = false)
 {
     // Checkpoints of the kit's version 0.1 know the first 1,000 images only.
     private const long OnceHashed = 1000;
@@ -21,9 +25,13 @@ public sealed record TrainingSetting(
     private const string OfAllImages = "all ";
 
     internal static TrainingSetting Of(ILatentModel model, TrainingImages images, TrainingOptions options) => new(
-        $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}", Fingerprint(images.Train), images.Validation is null ? null : Fingerprint(images.Validation),
-        options.Seed, options.BatchSize, options.LearningRate, options.Beta.ToString(), options.KlParts.ToString(), options.Patience,
-        ObjectiveOf(options), options.LearningRateSchedule == Training.LearningRateSchedule.Constant ? "" : options.LearningRateSchedule.ToString(), options.DynamicBinarisation);
+        $"{model.Network.GetName()}: {model.Architecture}, {model.Likelihood}", Fingerprint(images.Train),
+        images.Validation is null ? null : Fingerprint(images.Validation),
+        options.Seed, options.BatchSize, options.LearningRate, options.Beta.ToString(), options.KlParts.ToString(),
+        options.Patience,
+        ObjectiveOf(options), options.LearningRateSchedule == Training.LearningRateSchedule.Constant
+            ? ""
+            : options.LearningRateSchedule.ToString(), options.DynamicBinarisation);
 
     // Empty for the plain bound, so that checkpoints of earlier versions still fit.
     private static string ObjectiveOf(TrainingOptions options)
@@ -40,15 +48,22 @@ public sealed record TrainingSetting(
     {
         (string Name, object? Here, object? There)[] pairs =
         [
-            ("model", Model, other.Model), ("seed", Seed, other.Seed), ("batch size", BatchSize, other.BatchSize), ("learning rate", LearningRate, other.LearningRate),
-            ("β", Beta, other.Beta), ("KL parts", KlParts, other.KlParts), ("objective", Objective, other.Objective), ("learning rate schedule", LearningRateSchedule, other.LearningRateSchedule),
-            ("dynamic binarisation", DynamicBinarisation, other.DynamicBinarisation), ("patience", Patience, other.Patience),
-            ("training images", Images, other.Images), ("validation images", Validation, other.Validation),
+            ("model",
+                Model,
+                other.Model),
+            ("seed", Seed, other.Seed),
+            ("batch size", BatchSize, other.BatchSize), ("learning rate", LearningRate, other.LearningRate),
+            ("β", Beta, other.Beta), ("KL parts", KlParts, other.KlParts), ("objective", Objective, other.Objective),
+            ("learning rate schedule", LearningRateSchedule, other.LearningRateSchedule),
+            ("dynamic binarisation", DynamicBinarisation, other.DynamicBinarisation),
+            ("patience", Patience, other.Patience), ("training images", Images, other.Images),
+            ("validation images", Validation, other.Validation),
         ];
         foreach (var (name, here, there) in pairs)
             if (!Equals(here, there))
                 throw new InvalidDataException(
-                    $"'{path}' belongs to another training: its {name} is {there ?? "none"}, this one's is {here ?? "none"}. Give another path, or delete the file to train anew.");
+                    $"'{path}' belongs to another training: its {name} is {there ?? "none"}, this one's is "
+                    + $"{here ?? "none"}. Give another path, or delete the file to train anew.");
     }
 
     /// <summary>True for the setting of an older checkpoint, which can be compared by its first images only.</summary>
@@ -58,11 +73,14 @@ public sealed record TrainingSetting(
     internal TrainingSetting OfFirstImages(TrainingImages images) => this with
     {
         Images = ShapeOf(images.Train) + DigestOf(images.Train, OnceHashed),
-        Validation = images.Validation is null ? null : ShapeOf(images.Validation) + DigestOf(images.Validation, OnceHashed),
+        Validation = images.Validation is null
+            ? null
+            : ShapeOf(images.Validation) + DigestOf(images.Validation, OnceHashed),
     };
 
     // All of them: a data set that differs in its last image is another one.
-    private static string Fingerprint(Tensor images) => ShapeOf(images) + OfAllImages + DigestOf(images, images.shape[0]);
+    private static string Fingerprint(Tensor images) =>
+        ShapeOf(images) + OfAllImages + DigestOf(images, images.shape[0]);
 
     private static string ShapeOf(Tensor images) => $"[{string.Join(", ", images.shape)}] ";
 

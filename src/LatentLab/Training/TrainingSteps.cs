@@ -9,5 +9,6 @@ public static class TrainingSteps
 {
     /// <returns>A step for this model and objective; the caller disposes it.</returns>
     public static ITrainingStep Create(ILatentModel model, Elbo objective, TrainingOptions options) =>
-        FusedTrainingStep.TryCreate(model, objective, options.LearningRate) ?? (ITrainingStep)new PlainTrainingStep(model, objective, options.LearningRate);
+        FusedTrainingStep.TryCreate(model, objective, options.LearningRate)
+            ?? (ITrainingStep)new PlainTrainingStep(model, objective, options.LearningRate);
 }

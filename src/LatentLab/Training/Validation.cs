@@ -13,14 +13,18 @@ public static class Validation
 
     /// <summary>Mean terms over <paramref name="images"/> in evaluation mode, with one sample per image.</summary>
     /// <param name="images">Shape [n, c, h, w], any n of at least 1.</param>
-    /// <param name="seed">Of the samples: the same seed gives the same number. The model's own noise goes on as if nothing had happened.</param>
+    /// <param name="seed">Of the samples: the same seed gives the same number. The model's own noise goes on as if
+    /// nothing had happened.</param>
     public static LossTerms Measure(ILatentModel model, Elbo objective, Tensor images, double beta = 1, int seed = 1) =>
         MeasureLatents(model, objective, images, beta, seed).Terms;
 
-    /// <summary>The same, and each latent's mean KL with all its parts, in nats: which latents carry information.</summary>
+    /// <summary>
+    /// The same, and each latent's mean KL with all its parts, in nats: which latents carry information.
+    /// </summary>
     /// <returns>The terms; the KL of each latent, null for an autoencoder.</returns>
     /// <inheritdoc cref="Measure"/>
-    public static (LossTerms Terms, IReadOnlyList<double>? KlPerLatent) MeasureLatents(ILatentModel model, Elbo objective, Tensor images, double beta = 1, int seed = 1)
+    public static (LossTerms Terms, IReadOnlyList<double>? KlPerLatent) MeasureLatents(
+        ILatentModel model, Elbo objective, Tensor images, double beta = 1, int seed = 1)
     {
         if (images.shape[0] == 0)
             throw new ArgumentException("Expected at least one image to measure, found none.", nameof(images));
@@ -42,11 +46,13 @@ public static class Validation
                 kl += terms.Kl.sum().ToDouble();
                 if (output is VaeOutput vae)
                 {
-                    double[] here = [.. KlDivergence.PerDimension(vae.Posterior).sum(dim: 0).to(float64).cpu().data<double>()];
+                    double[] here =
+                        [.. KlDivergence.PerDimension(vae.Posterior).sum(dim: 0).to(float64).cpu().data<double>()];
                     perLatent = perLatent is null ? here : [.. perLatent.Zip(here, (before, more) => before + more)];
                 }
             }
-            return (new LossTerms(reconstruction / images.shape[0], kl / images.shape[0], beta), perLatent?.Select(sum => sum / images.shape[0]).ToArray());
+            return (new LossTerms(reconstruction / images.shape[0], kl / images.shape[0], beta),
+                perLatent?.Select(sum => sum / images.shape[0]).ToArray());
         }
         finally
         {

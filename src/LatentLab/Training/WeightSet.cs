@@ -22,7 +22,8 @@ internal static class WeightSet
 
     /// <summary>Writes values into the model. They are checked first, so that a foreign set changes nothing.</summary>
     /// <inheritdoc cref="Check"/>
-    public static void Write(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
+    public static void Write(
+        ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
     {
         Check(model, values, source, converts);
         using var quiet = no_grad();
@@ -32,17 +33,23 @@ internal static class WeightSet
 
     /// <param name="source">What the values come from, for the error.</param>
     /// <param name="converts">Takes real numbers of any precision.</param>
-    /// <exception cref="InvalidDataException">Names or shapes are missing, unknown or different: the message lists them.</exception>
-    public static void Check(ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
+    /// <exception cref="InvalidDataException">Names or shapes are missing, unknown or different: the message lists
+    /// them.</exception>
+    public static void Check(
+        ILatentModel model, IReadOnlyDictionary<string, Tensor> values, string source, bool converts = false)
     {
         Dictionary<string, Tensor> own = Of(model);
-        string[] missing = [.. own.Keys.Where(name => !values.ContainsKey(name))], unknown = [.. values.Keys.Where(name => !own.ContainsKey(name))];
-        string[] different = [.. own.Where(pair => values.TryGetValue(pair.Key, out Tensor? value) && !Fits(pair.Value, value, converts))
-            .Select(pair => $"'{pair.Key}' expected as {Describe(pair.Value)}, found {Describe(values[pair.Key])}")];
+        string[] missing = [.. own.Keys.Where(name => !values.ContainsKey(name))],
+            unknown = [.. values.Keys.Where(name => !own.ContainsKey(name))];
+        string[] different =
+            [.. own.Where(pair => values.TryGetValue(pair.Key, out Tensor? value) && !Fits(pair.Value, value, converts))
+                .Select(
+                    pair => $"'{pair.Key}' expected as {Describe(pair.Value)}, found {Describe(values[pair.Key])}")];
         if (missing.Length + unknown.Length + different.Length == 0)
             return;
         throw new InvalidDataException(
-            $"{source} holds another model: {own.Count - missing.Length - different.Length} of this model's {own.Count} tensors fit."
+            $"{source} holds another model: {own.Count - missing.Length - different.Length} of this model's "
+            + $"{own.Count} tensors fit."
             + Listed(" Missing: ", missing.Select(name => $"'{name}' {Describe(own[name])}"))
             + Listed(" Of another size or type: ", different)
             + Listed(" Unknown here: ", unknown.Select(name => $"'{name}' {Describe(values[name])}"))
@@ -50,7 +57,8 @@ internal static class WeightSet
     }
 
     private static bool Fits(Tensor own, Tensor value, bool converts) =>
-        value.shape.SequenceEqual(own.shape) && (value.dtype == own.dtype || (converts && value.is_floating_point() && own.is_floating_point()));
+        value.shape.SequenceEqual(own.shape)
+            && (value.dtype == own.dtype || (converts && value.is_floating_point() && own.is_floating_point()));
 
     private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
 
@@ -58,6 +66,9 @@ internal static class WeightSet
     {
         const int most = 6;
         string[] all = [.. names];
-        return all.Length == 0 ? "" : $"{title}{string.Join("; ", all.Take(most))}{(all.Length > most ? $"; and {all.Length - most} more" : "")}.";
+        return all.Length == 0
+            ? ""
+            : $"{title}{string.Join("; ", all.Take(most))}"
+                + $"{(all.Length > most ? $"; and {all.Length - most} more" : "")}.";
     }
 }

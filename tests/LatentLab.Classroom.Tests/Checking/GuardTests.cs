@@ -6,34 +6,46 @@ namespace LatentLab.Classroom.Tests.Checking;
 /// <summary>Whatever a learner's function does, the check answers with a sentence.</summary>
 public sealed class GuardTests
 {
-    private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Answer, string Id, string Says)> Broken = new()
-    {
-        ["throws"] = ((_, _) => throw new InvalidOperationException("the disk is\nfull"), "exception", "an InvalidOperationException: the disk is"),
-        ["indexes beyond the end"] = ((_, _) => Array.Empty<Tensor>()[3], "exception", "an IndexOutOfRangeException"),
-        ["returns null"] = ((_, _) => null!, "returned-null", "null"),
-        ["returns NaN"] = ((x, _) => (x.flatten(1).sum(1) * -1).log(), "not-finite", "NaN"),
-        ["returns infinity"] = ((x, _) => x.flatten(1).sum(1) / 0, "not-finite", "infinite"),
-        ["returns whole numbers"] = ((x, _) => x.flatten(1).sum(1).to(int64), "wrong-dtype", "Int64"),
-        ["takes 0 for a dimension"] = ((x, y) => (x - y).flatten(1).square().sum(0), "wrong-dtype", "sum(dim: 0)"),
-        ["has another shape"] = ((x, _) => ones(2, 3), "wrong-shape", "[6], one number per image; found [2, 3]"),
-        ["writes into its input"] = ((x, _) => x.zero_().flatten(1).sum(1), "mutated-input", "in place"),
-        ["disposes its input"] = (DisposesItsInput, "disposed-input", "disposed one of its inputs"),
-        ["returns what is disposed"] = (ReturnsDisposed, "disposed-answer", "MoveToOuterDisposeScope"),
-        ["adds shapes that don't fit"] = ((x, _) => x + ones(5, 5), "exception", "size of tensor"),
-        ["asks for more memory than there is"] = ((x, _) => throw new AggregateException(new OutOfMemoryException()), "out-of-memory", "an OutOfMemoryException"),
-        ["asks libtorch for more memory than there is"] = ((x, _) => ones(500_000_000_000_000), "out-of-memory", "can't allocate memory"),
-        ["never ends"] = ((x, _) => { while (true) { } }, "endless-loop", "0.3 seconds"),
-        ["swallows all exceptions in a loop"] = (Swallows, "endless-loop", "0.3 seconds"),
-        ["sleeps"] = ((x, _) => { Thread.Sleep(Timeout.Infinite); return x; }, "endless-loop", "0.3 seconds"),
-        ["waits for a lock that nobody opens"] = ((x, _) => { new ManualResetEventSlim().Wait(TestContext.Current.CancellationToken); return x; }, "endless-loop", "0.3 seconds"),
-    };
+    private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Answer, string Id, string Says)> Broken =
+        new()
+        {
+            ["throws"] = ((_, _) => throw new InvalidOperationException("the disk is\nfull"), "exception",
+                "an InvalidOperationException: the disk is"),
+            ["indexes beyond the end"] =
+                ((_, _) => Array.Empty<Tensor>()[3], "exception", "an IndexOutOfRangeException"),
+            ["returns null"] = ((_, _) => null!, "returned-null", "null"),
+            ["returns NaN"] = ((x, _) => (x.flatten(1).sum(1) * -1).log(), "not-finite", "NaN"),
+            ["returns infinity"] = ((x, _) => x.flatten(1).sum(1) / 0, "not-finite", "infinite"),
+            ["returns whole numbers"] = ((x, _) => x.flatten(1).sum(1).to(int64), "wrong-dtype", "Int64"),
+            ["takes 0 for a dimension"] = ((x, y) => (x - y).flatten(1).square().sum(0), "wrong-dtype", "sum(dim: 0)"),
+            ["has another shape"] = ((x, _) => ones(2, 3), "wrong-shape", "[6], one number per image; found [2, 3]"),
+            ["writes into its input"] = ((x, _) => x.zero_().flatten(1).sum(1), "mutated-input", "in place"),
+            ["disposes its input"] = (DisposesItsInput, "disposed-input", "disposed one of its inputs"),
+            ["returns what is disposed"] = (ReturnsDisposed, "disposed-answer", "MoveToOuterDisposeScope"),
+            ["adds shapes that don't fit"] = ((x, _) => x + ones(5, 5), "exception", "size of tensor"),
+            ["asks for more memory than there is"] =
+                ((x, _) => throw new AggregateException(new OutOfMemoryException()), "out-of-memory",
+                    "an OutOfMemoryException"),
+            ["asks libtorch for more memory than there is"] =
+                ((x, _) => ones(500_000_000_000_000), "out-of-memory", "can't allocate memory"),
+            ["never ends"] = ((x, _) => { while (true) { } }, "endless-loop", "0.3 seconds"),
+            ["swallows all exceptions in a loop"] = (Swallows, "endless-loop", "0.3 seconds"),
+            ["sleeps"] = ((x, _) => { Thread.Sleep(Timeout.Infinite); return x; }, "endless-loop", "0.3 seconds"),
+            ["waits for a lock that nobody opens"] =
+                ((x, _) => { new ManualResetEventSlim().Wait(TestContext.Current.CancellationToken); return x; },
+                    "endless-loop", "0.3 seconds"),
+        };
 
     public static TheoryData<string> Ways => [.. Broken.Keys];
 
     [Theory, MemberData(nameof(Ways))]
     public void A_function_that_breaks_gets_a_sentence(string way)
     {
-        var options = new CheckOptions { TimeLimit = way is "never ends" or "swallows all exceptions in a loop" or "sleeps" or "waits for a lock that nobody opens" ? TimeSpan.FromSeconds(0.3) : TimeSpan.FromSeconds(60) };
+        var options = new CheckOptions
+        {
+            TimeLimit = way is "never ends" or "swallows all exceptions in a loop" or "sleeps"
+                or "waits for a lock that nobody opens" ? TimeSpan.FromSeconds(0.3) : TimeSpan.FromSeconds(60)
+        };
         CheckResult result = Exercises.SquaredError.Check(Broken[way].Answer, options);
         Assert.Equal(Verdict.Incorrect, result.Verdict);
         Assert.Equal(Broken[way].Id, result.Misconception);
@@ -46,8 +58,10 @@ public sealed class GuardTests
     public void Nothing_and_a_stub_are_not_attempted()
     {
         Assert.Equal(Verdict.NotAttempted, Exercises.SquaredError.Check(null).Verdict);
-        Assert.Equal(Verdict.NotAttempted, Exercises.SquaredError.Check((_, _) => throw new NotImplementedException()).Verdict);
-        Assert.Equal(Verdict.NotAttempted, Exercises.SquaredError.Check((_, _) => Task.FromException<Tensor>(new NotImplementedException()).Result).Verdict);
+        Assert.Equal(Verdict.NotAttempted,
+            Exercises.SquaredError.Check((_, _) => throw new NotImplementedException()).Verdict);
+        Assert.Equal(Verdict.NotAttempted, Exercises.SquaredError.Check(
+            (_, _) => Task.FromException<Tensor>(new NotImplementedException()).Result).Verdict);
     }
 
     [Fact]
@@ -74,8 +88,10 @@ public sealed class GuardTests
     {
         for (int seed = 1; seed <= 5; seed++)
         {
-            Assert.Equal(Verdict.Correct, Exercises.SquaredError.Check((x, y) => (x - y).square().flatten(1).sum(1), new() { Seed = seed }).Verdict);
-            Assert.Equal("half", Exercises.SquaredError.Check((x, y) => (x - y).square().flatten(1).sum(1) / 2, new() { Seed = seed }).Misconception);
+            Assert.Equal(Verdict.Correct, Exercises.SquaredError.Check((x, y) => (x - y).square().flatten(1).sum(1),
+                new() { Seed = seed }).Verdict);
+            Assert.Equal("half", Exercises.SquaredError.Check((x, y) => (x - y).square().flatten(1).sum(1) / 2,
+                new() { Seed = seed }).Misconception);
         }
     }
 

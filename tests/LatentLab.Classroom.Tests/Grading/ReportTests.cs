@@ -10,10 +10,17 @@ public sealed class ReportTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private GradingOptions Options => new() { Submissions = folder, Solutions = folder, Output = folder, Worker = new WorkerProgram("none", []) };
+    private GradingOptions Options =>
+        new() { Submissions = folder, Solutions = folder, Output = folder, Worker = new WorkerProgram("none", []) };
 
-    private static GradedSubmission Submission(string student, TaskOutcome outcome = TaskOutcome.Correct, string reason = "", string? misconception = null) =>
-        new(student, student + ".ipynb", "01", null, [new TaskGrade("squared-error", outcome, reason, misconception, [])], new Dictionary<string, string> { ["squared-error"] = "<script>alert(1)</script>" }) { Possible = 2 };
+    private static GradedSubmission Submission(
+        string student, TaskOutcome outcome = TaskOutcome.Correct, string reason = "", string? misconception = null) =>
+        new(student,
+            student + ".ipynb", "01", null, [new TaskGrade("squared-error", outcome, reason, misconception, [])],
+            new Dictionary<string, string> { ["squared-error"] = "<script>alert(1)</script>" })
+        {
+            Possible = 2
+        };
 
     [Theory]
     [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
@@ -25,13 +32,16 @@ public sealed class ReportTests : IDisposable
     [InlineData("a\r\nb", "a b")]
     [InlineData("Ngô Thị 日本", "Ngô Thị 日本")]
     [InlineData("x\u202Egnp.exe", "xgnp.exe")]
-    public void A_cell_of_the_table_is_text_to_every_spreadsheet(string words, string cell) => Assert.Equal(cell + "\r\n", Csv.Row(words));
+    public void A_cell_of_the_table_is_text_to_every_spreadsheet(string words, string cell) =>
+        Assert.Equal(cell + "\r\n", Csv.Row(words));
 
     [Fact]
     public void Nothing_that_strangers_wrote_becomes_markup()
     {
-        GradedSubmission hostile = Submission("<script>alert(1)</script>\"'", TaskOutcome.Incorrect, "<img src=x onerror=alert(1)>", "<b>");
-        foreach (string page in new[] { FeedbackPage.Of(hostile), GradebookPage.Of([hostile], ["squared-error"], Options, _ => "a.html") })
+        GradedSubmission hostile =
+            Submission("<script>alert(1)</script>\"'", TaskOutcome.Incorrect, "<img src=x onerror=alert(1)>", "<b>");
+        foreach (string page in new[] { FeedbackPage.Of(hostile), GradebookPage.Of([hostile], ["squared-error"],
+            Options, _ => "a.html") })
         {
             Assert.DoesNotContain("<script", page);
             Assert.DoesNotContain("<img", page);
@@ -43,7 +53,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Feedback_files_have_plain_names_of_their_own()
     {
-        string[] names = [.. new[] { "../../etc/passwd", "..", "CON", "a/b", "a\\b", "a b", "日本", new string('x', 300) }.Select(student => GradingReport.FileOf(Submission(student)))];
+        string[] names = [.. new[] { "../../etc/passwd", "..", "CON", "a/b", "a\\b", "a b", "日本", new string('x', 300) }
+            .Select(student => GradingReport.FileOf(Submission(student)))];
         Assert.All(names, name => Assert.Matches("^[a-z0-9-]{8,60}\\.html$", name));
         Assert.Equal(names.Length, names.Distinct().Count());
     }
@@ -53,11 +64,14 @@ public sealed class ReportTests : IDisposable
     {
         GradedSubmission[] all =
         [
-            Submission("a", TaskOutcome.Incorrect, misconception: "sum-over-batch"), Submission("b", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"),
-            Submission("c", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"), Submission("c", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"),
+            Submission("a", TaskOutcome.Incorrect, misconception: "sum-over-batch"),
+            Submission("b", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"),
+            Submission("c", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"),
+            Submission("c", TaskOutcome.Incorrect, misconception: "averaged-over-pixels"),
             Submission("d", TaskOutcome.Incorrect, misconception: "sum-over-batch") with { Counts = false },
         ];
-        Assert.Equal([("averaged-over-pixels", 2), ("sum-over-batch", 1)], Misconceptions.Of(all).Select(one => (one.Id, one.Students)));
+        Assert.Equal([("averaged-over-pixels", 2), ("sum-over-batch", 1)],
+            Misconceptions.Of(all).Select(one => (one.Id, one.Students)));
         Assert.StartsWith("You averaged", Misconceptions.Of(all)[0].Sentence);
     }
 
@@ -66,12 +80,14 @@ public sealed class ReportTests : IDisposable
     {
         GradedSubmission[] all = [.. new[] { "Anna", "Bert", "Cleo" }.Select(name => Submission(name))];
         IReadOnlyList<GradedSubmission> hidden = Anonymity.Hide(all, [1, 2, 3], folder);
-        string table = GradesTable.Of(hidden, ["squared-error"]) + GradebookPage.Of(hidden, ["squared-error"], Options, GradingReport.FileOf) + string.Concat(hidden.Select(GradingReport.FileOf));
+        string table = GradesTable.Of(hidden, ["squared-error"]) + GradebookPage.Of(hidden, ["squared-error"], Options,
+            GradingReport.FileOf) + string.Concat(hidden.Select(GradingReport.FileOf));
         string key = File.ReadAllText(Path.Combine(folder, Anonymity.FileName));
         Assert.All(all, one => Assert.DoesNotContain(one.Student, table, StringComparison.OrdinalIgnoreCase));
         Assert.All(all, one => Assert.Contains(one.Student, key));
         Assert.Equal(["student-01", "student-02", "student-03"], hidden.Select(one => one.Student));
-        Assert.Equal(hidden.Select(one => one.Student), Anonymity.Hide(all, [1, 2, 3], folder).Select(one => one.Student));
+        Assert.Equal(hidden.Select(one => one.Student),
+            Anonymity.Hide(all, [1, 2, 3], folder).Select(one => one.Student));
     }
 
     [Fact]

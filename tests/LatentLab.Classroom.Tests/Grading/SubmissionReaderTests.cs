@@ -7,15 +7,18 @@ namespace LatentLab.Classroom.Tests.Grading;
 
 public sealed class SubmissionReaderTests : IDisposable
 {
-    private const string Answer = """{"cell_type": "code", "id": "a", "metadata": {"latentlab": {"role": "answer", "task": "squared-error"}}, "outputs": [], "source": ["int a;\n", "int b;"]}""";
+    private const string Answer = """{"cell_type": "code", "id": "a", "metadata": {"latentlab": """
+        + """{"role": "answer", "task": "squared-error"}}, "outputs": [], "source": ["int a;\n", "int b;"]}""";
 
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-submissions-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Notebook(params string[] cells) => $$"""{"cells": [{{string.Join(", ", cells)}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
+    private static string Notebook(params string[] cells) =>
+        $$"""{"cells": [{{string.Join(", ", cells)}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
 
-    private static IReadOnlyList<SubmittedCell> Parse(string json) => SubmissionReader.Parse(Encoding.UTF8.GetBytes(json));
+    private static IReadOnlyList<SubmittedCell> Parse(string json) =>
+        SubmissionReader.Parse(Encoding.UTF8.GetBytes(json));
 
     private string File(string name, byte[] content)
     {
@@ -27,7 +30,8 @@ public sealed class SubmissionReaderTests : IDisposable
     [Fact]
     public void A_code_cell_is_read_with_its_mark_and_its_lines_joined()
     {
-        SubmittedCell cell = Assert.Single(Parse(Notebook(Answer, """{"cell_type": "markdown", "metadata": {}, "source": "words"}""")));
+        SubmittedCell cell =
+            Assert.Single(Parse(Notebook(Answer, """{"cell_type": "markdown", "metadata": {}, "source": "words"}""")));
         Assert.Equal(new SubmittedCell("a", "squared-error", "answer", "int a;\nint b;"), cell);
     }
 
@@ -35,7 +39,8 @@ public sealed class SubmissionReaderTests : IDisposable
     public void Ten_thousand_cells_and_outputs_nested_a_hundred_deep_are_read()
     {
         string deep = new string('[', 100) + new string(']', 100);
-        string noisy = $$"""{"cell_type": "code", "metadata": {}, "outputs": [{{deep}}, "{{new string('x', 1000)}}"], "source": "1"}""";
+        string noisy =
+            $$"""{"cell_type": "code", "metadata": {}, "outputs": [{{deep}}, "{{new string('x', 1000)}}"], "source": "1"}""";
         Assert.Equal(10_001, Parse(Notebook([.. Enumerable.Repeat(noisy, 10_000), Answer])).Count);
     }
 
@@ -65,13 +70,15 @@ public sealed class SubmissionReaderTests : IDisposable
     public void Nesting_without_end_gets_a_reason()
     {
         string bomb = $$"""{"cell_type": "code", "source": "1", "outputs": {{new string('[', 200_000)}}""";
-        Assert.Contains("not a whole notebook", Assert.Throws<InvalidDataException>(() => Parse(Notebook(bomb))).Message);
+        Assert.Contains(
+            "not a whole notebook", Assert.Throws<InvalidDataException>(() => Parse(Notebook(bomb))).Message);
     }
 
     [Fact]
     public void Cells_that_are_none_are_passed_over()
     {
-        IReadOnlyList<SubmittedCell> cells = Parse(Notebook("17", "null", "[1]", """{"cell_type": 3, "source": 4, "metadata": 5, "id": {}}""", Answer));
+        IReadOnlyList<SubmittedCell> cells =
+            Parse(Notebook("17", "null", "[1]", """{"cell_type": 3, "source": 4, "metadata": 5, "id": {}}""", Answer));
         Assert.Single(cells);
     }
 
@@ -87,7 +94,8 @@ public sealed class SubmissionReaderTests : IDisposable
     [Fact]
     public void A_link_is_not_followed()
     {
-        string target = File("target.ipynb", Encoding.UTF8.GetBytes(Notebook(Answer))), link = Path.Combine(folder, "link.ipynb");
+        string target = File("target.ipynb", Encoding.UTF8.GetBytes(Notebook(Answer))),
+            link = Path.Combine(folder, "link.ipynb");
         System.IO.File.CreateSymbolicLink(link, target);
         Assert.Contains("link", Assert.Throws<InvalidDataException>(() => SubmissionReader.Read(link)).Message);
     }
@@ -107,18 +115,21 @@ public sealed class SubmissionReaderTests : IDisposable
     {
         InstructorCopy copy = new("07", "07-kl-regularisation", folder, []);
         Assert.All(
-            new[] { ("anna-07", "anna"), ("07-kl-regularisation-Anna", "Anna"), ("anna_07-kl-regularisation (2)", "anna"), ("Müller, Jo", "Müller, Jo"), ("07", "07"), ("s1007", "s1007"), ("anna copy", "anna") },
+            new[] { ("anna-07", "anna"), ("07-kl-regularisation-Anna", "Anna"), ("anna_07-kl-regularisation (2)",
+                "anna"), ("Müller, Jo", "Müller, Jo"), ("07", "07"), ("s1007", "s1007"), ("anna copy", "anna") },
             one => Assert.Equal(one.Item2, SubmissionFinder.StudentOf(one.Item1, [copy])));
 
         Directory.CreateDirectory(Path.Combine(folder, "bert", "deeper", ".ipynb_checkpoints"));
         Directory.CreateDirectory(Path.Combine(folder, "cleo"));
         System.IO.File.WriteAllText(Path.Combine(folder, "bert", "deeper", "07.ipynb"), "");
-        System.IO.File.WriteAllText(Path.Combine(folder, "bert", "deeper", ".ipynb_checkpoints", "07-checkpoint.ipynb"), "");
+        System.IO.File.WriteAllText(
+            Path.Combine(folder, "bert", "deeper", ".ipynb_checkpoints", "07-checkpoint.ipynb"), "");
         System.IO.File.WriteAllText(Path.Combine(folder, "bert", "notes.txt"), "");
         System.IO.File.WriteAllText(Path.Combine(folder, "anna-07.ipynb"), "");
         System.IO.File.WriteAllText(Path.Combine(folder, "dora.pdf"), "");
         Assert.Equal(
-            [("anna", "anna-07.ipynb", true), ("bert", Path.Combine("bert", "deeper", "07.ipynb"), true), ("cleo", "cleo", false), ("dora", "dora.pdf", true)],
+            [("anna", "anna-07.ipynb", true), ("bert", Path.Combine("bert", "deeper", "07.ipynb"), true),
+                ("cleo", "cleo", false), ("dora", "dora.pdf", true)],
             SubmissionFinder.Find(folder, [copy]).Select(one => (one.Student, one.File, one.Path is not null)));
     }
 
@@ -133,14 +144,24 @@ public sealed class SubmissionReaderTests : IDisposable
         ]);
         Answers answers = Answers.Of(
         [
-            new("x", "one", "answer", "first half"), new("y", "one", "answer", "second half"), new("one-check", "one", "check", "forged"),
-            new("two-answer", null, null, "by id"), new("helper", null, null, "helper"), new("three-answer", "three", "check", "a check in an answer's place"),
+            new(
+                "x",
+                "one",
+                "answer",
+                "first half"),
+            new(
+                "y",
+                "one",
+                "answer", "second half"),
+            new("one-check", "one", "check", "forged"), new("two-answer", null, null, "by id"),
+            new("helper", null, null, "helper"), new("three-answer", "three", "check", "a check in an answer's place"),
         ], [copy], "a.ipynb")!;
         Assert.Equal(["first half", "second half"], answers.Sources["one"]);
         Assert.Equal(["by id"], answers.Sources["two"]);
         Assert.False(answers.Sources.ContainsKey("three"));
         Assert.Null(answers.TooMuch("one"));
-        Answers flood = Answers.Of([.. Enumerable.Repeat(new SubmittedCell(null, "one", "answer", "1"), 10_000)], [copy], "a.ipynb")!;
+        Answers flood = Answers.Of([.. Enumerable.Repeat(new SubmittedCell(null, "one", "answer", "1"), 10_000)],
+            [copy], "a.ipynb")!;
         Assert.Contains("10,000 answer cells", flood.TooMuch("one"));
     }
 }

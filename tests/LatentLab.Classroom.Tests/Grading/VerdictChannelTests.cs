@@ -54,9 +54,11 @@ public sealed class VerdictChannelTests
     public void A_changed_word_is_not_believed()
     {
         string[] parts = Encoding.ASCII.GetString(Said(Key, TaskOutcome.Incorrect)).TrimEnd('\n').Split(' ');
-        string json = Encoding.UTF8.GetString(Convert.FromBase64String(parts[1])).Replace("\"Outcome\":1", "\"Outcome\":0");
+        string json =
+            Encoding.UTF8.GetString(Convert.FromBase64String(parts[1])).Replace("\"Outcome\":1", "\"Outcome\":0");
         Assert.Contains("\"Outcome\":0", json);
-        Assert.Empty(new VerdictReader(Key).Take(Encoding.ASCII.GetBytes($"{parts[0]} {Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}\n")));
+        Assert.Empty(new VerdictReader(Key)
+            .Take(Encoding.ASCII.GetBytes($"{parts[0]} {Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}\n")));
     }
 
     [Fact]

@@ -8,9 +8,11 @@ public sealed class ReadingDataTests
     {
         BoundCurve curve = ReadingData.ImportanceWeighted();
         const double spread = 2.5;
-        Assert.InRange(curve.Bound[0], curve.Truth + spread * spread / 2 - 4 * spread / Math.Sqrt(2000), curve.Truth + spread * spread / 2 + 4 * spread / Math.Sqrt(2000));
+        Assert.InRange(curve.Bound[0], curve.Truth + spread * spread / 2 - 4 * spread / Math.Sqrt(2000),
+            curve.Truth + spread * spread / 2 + 4 * spread / Math.Sqrt(2000));
         Assert.All(curve.Bound.Zip(curve.Bound.Skip(1)), pair => Assert.True(pair.Second < pair.First));
-        Assert.InRange(curve.Bound[^1] - curve.Truth, 0, (Math.Exp(spread * spread) - 1) / 2 / curve.Samples[^1]);   // the gap's first term in 1/k, from above for so few samples
+        // the gap's first term in 1/k, from above for so few samples
+        Assert.InRange(curve.Bound[^1] - curve.Truth, 0, (Math.Exp(spread * spread) - 1) / 2 / curve.Samples[^1]);
     }
 
     [Theory]
@@ -21,7 +23,8 @@ public sealed class ReadingDataTests
     {
         LatentLine line = ReadingData.ThreeSpaces.Single(one => one.Name == name);
         double[] weights = [.. line.Latent.Select(z => Math.Exp(-z * z / 2))];
-        double Share(double[] values, double limit) => values.Zip(weights).Sum(pair => pair.First <= limit ? pair.Second : 0) / weights.Sum();
+        double Share(double[] values, double limit) =>
+            values.Zip(weights).Sum(pair => pair.First <= limit ? pair.Second : 0) / weights.Sum();
         Assert.Equal(complete, Share(line.FromMeaningful, 0.1) > 0.95);
         Assert.Equal(continuous, Share(line.Change, 0.3) > 0.95);
     }

@@ -7,10 +7,14 @@ namespace LatentLab.Classroom.Tests.Tasks;
 public sealed record TaskCase(string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask)
 {
     // No answer here is endless, and on a busy machine the usual ten seconds may pass while it hardly runs.
-    public CheckResult Check(CheckOptions? options = null) => Ask((options ?? new()) with { TimeLimit = TimeSpan.FromMinutes(5) });
+    public CheckResult Check(CheckOptions? options = null) =>
+        Ask((options ?? new()) with { TimeLimit = TimeSpan.FromMinutes(5) });
 }
 
-/// <summary>The answers on which a task is tried. Every public class that derives from <see cref="TaskCases{TAnswer}"/> is found by <see cref="TaskTests"/>.</summary>
+/// <summary>
+/// The answers on which a task is tried. Every public class that derives from <see cref="TaskCases{TAnswer}"/> is found
+/// by <see cref="TaskTests"/>.
+/// </summary>
 public abstract class TaskCases
 {
     public abstract Exercise Exercise { get; }
@@ -23,8 +27,10 @@ public abstract class TaskCases
 
     public static IReadOnlyList<TaskCases> All { get; } =
     [
-        .. typeof(TaskCases).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(TaskCases)) && !type.IsAbstract)
-            .Select(type => (TaskCases)Activator.CreateInstance(type)!).OrderBy(cases => cases.Exercise.Lesson).ThenBy(cases => cases.Exercise.Number),
+        .. typeof(TaskCases).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(TaskCases)) && !type.IsAbstract)
+            .Select(type => (TaskCases)Activator.CreateInstance(type)!).OrderBy(cases => cases.Exercise.Lesson)
+            .ThenBy(cases => cases.Exercise.Number),
     ];
 }
 
@@ -42,9 +48,11 @@ public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
 
     public override Exercise Exercise => exercise;
 
-    public override IReadOnlyList<TaskCase> Rights => [.. Right.Select(one => new TaskCase(one.Name, null, options => exercise.Check(one.Answer, options)))];
+    public override IReadOnlyList<TaskCase> Rights =>
+        [.. Right.Select(one => new TaskCase(one.Name, null, options => exercise.Check(one.Answer, options)))];
 
     public override TaskCase Unsolved => new("stub", null, options => exercise.Check(Stub, options));
 
-    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(one => new TaskCase(one.Misconception, one.Misconception, options => exercise.Check(one.Answer, options)))];
+    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(
+        one => new TaskCase(one.Misconception, one.Misconception, options => exercise.Check(one.Answer, options)))];
 }

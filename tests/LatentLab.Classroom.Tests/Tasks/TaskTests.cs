@@ -12,7 +12,8 @@ public sealed class TaskTests
     public static TheoryData<string> TaskIds => [.. Exercises.All.Select(exercise => exercise.Id)];
 
     private static TaskCases Of(string task) => TaskCases.All.SingleOrDefault(cases => cases.Exercise.Id == task)
-        ?? throw new InvalidOperationException($"The task '{task}' has no class of answers that derives from TaskCases.");
+        ?? throw new InvalidOperationException(
+            $"The task '{task}' has no class of answers that derives from TaskCases.");
 
     [Theory, MemberData(nameof(RightAnswers))]
     public void A_right_answer_written_differently_is_right(string answer)
@@ -25,25 +26,29 @@ public sealed class TaskTests
     public void A_wrong_answer_is_told_by_the_name_of_its_mistake(string answer)
     {
         CheckResult result = Cases[answer].Check();
-        Assert.True(result.Verdict == Verdict.Incorrect && result.Misconception == Cases[answer].Misconception, $"{answer}: {result} [{result.Misconception}]");
+        Assert.True(result.Verdict == Verdict.Incorrect && result.Misconception == Cases[answer].Misconception,
+            $"{answer}: {result} [{result.Misconception}]");
         Assert.True(result.Message.Length > 20, result.Message);
         Assert.DoesNotContain("   at ", result.Message);
     }
 
     [Theory, MemberData(nameof(TaskIds))]
-    public void The_stub_is_not_attempted(string task) => Assert.Equal(Verdict.NotAttempted, Of(task).Unsolved.Check().Verdict);
+    public void The_stub_is_not_attempted(string task) =>
+        Assert.Equal(Verdict.NotAttempted, Of(task).Unsolved.Check().Verdict);
 
     [Theory, MemberData(nameof(TaskIds))]
     public void A_task_is_tried_on_a_right_answer_and_on_every_mistake_it_names(string task)
     {
         Assert.NotEmpty(Of(task).Rights);
-        Assert.Empty(Of(task).Exercise.Misconceptions.Select(mistake => mistake.Id).Except(Of(task).Wrongs.Select(wrong => wrong.Misconception)!));
+        Assert.Empty(Of(task).Exercise.Misconceptions.Select(mistake => mistake.Id)
+            .Except(Of(task).Wrongs.Select(wrong => wrong.Misconception)!));
     }
 
     [Theory, MemberData(nameof(TaskIds))]
     public void Every_mistake_of_a_task_gets_a_message_of_its_own(string task)
     {
-        (string? Id, string Message)[] said = [.. Of(task).Wrongs.Select(wrong => (wrong.Misconception, wrong.Check().Message)).DistinctBy(one => one.Misconception)];
+        (string? Id, string Message)[] said = [.. Of(task).Wrongs
+            .Select(wrong => (wrong.Misconception, wrong.Check().Message)).DistinctBy(one => one.Misconception)];
         Assert.Equal(said.Length, said.Select(one => one.Message).Distinct().Count());
     }
 
@@ -62,17 +67,20 @@ public sealed class TaskTests
     public void Ids_and_places_are_unique()
     {
         Assert.Equal(Exercises.All.Count, Exercises.All.Select(exercise => exercise.Id).Distinct().Count());
-        Assert.Equal(Exercises.All.Count, Exercises.All.Select(exercise => (exercise.Lesson, exercise.Number)).Distinct().Count());
+        Assert.Equal(Exercises.All.Count,
+            Exercises.All.Select(exercise => (exercise.Lesson, exercise.Number)).Distinct().Count());
     }
 
     [Fact]
     public void Each_lesson_is_tried_on_a_dozen_wrong_answers() =>
         Assert.All(TaskCases.All.GroupBy(cases => cases.Exercise.Lesson), lesson => Assert.True(
-            lesson.Sum(cases => cases.Wrongs.DistinctBy(wrong => wrong.Misconception).Count()) >= 12, $"lesson {lesson.Key:D2} has fewer than 12 wrong answers, each with a mistake of its own"));
+            lesson.Sum(cases => cases.Wrongs.DistinctBy(wrong => wrong.Misconception).Count()) >= 12,
+            $"lesson {lesson.Key:D2} has fewer than 12 wrong answers, each with a mistake of its own"));
 
     [Fact]
     public void A_mistake_is_named_in_words_joined_by_hyphens() =>
-        Assert.All(Exercises.All.SelectMany(exercise => exercise.Misconceptions), mistake => Assert.Matches("^[a-z]+(-[a-z]+)*$", mistake.Id));
+        Assert.All(Exercises.All.SelectMany(exercise => exercise.Misconceptions),
+            mistake => Assert.Matches("^[a-z]+(-[a-z]+)*$", mistake.Id));
 
     private static Dictionary<string, TaskCase> Named(Func<TaskCases, IReadOnlyList<TaskCase>> of)
     {

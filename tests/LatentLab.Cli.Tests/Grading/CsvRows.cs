@@ -29,6 +29,7 @@ internal static class CsvRows
                 cell.Append(letter);
         }
         return rows.Skip(1).Where(row => row.Count > 0).ToDictionary(
-            row => row[rows[0].IndexOf("file")], row => (IReadOnlyDictionary<string, string>)rows[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
+            row => row[rows[0].IndexOf("file")], row => (IReadOnlyDictionary<string, string>)rows[0].Zip(row)
+                .ToDictionary(pair => pair.First, pair => pair.Second));
     }
 }

@@ -26,13 +26,15 @@ public sealed class GradeCommandTests : IDisposable
     private static void SkipWithoutWalls()
     {
         string? missing = Sandbox.WhatIsMissing();
-        Assert.True(missing is null || Environment.GetEnvironmentVariable("CI") != "true", $"Submissions cannot be walled in here: {missing}");
+        Assert.True(missing is null || Environment.GetEnvironmentVariable("CI") != "true",
+            $"Submissions cannot be walled in here: {missing}");
         Assert.SkipWhen(missing is not null, $"Submissions cannot be walled in here: {missing}");
     }
 
     private async Task<string> GradeToTheEnd(string submissions, string target, params string[] more)
     {
-        using Process process = kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target, .. more]);
+        using Process process =
+            kit.Grade([submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target, .. more]);
         CommandOutcome outcome = await CommandProcess.Ended(process);
         Assert.True(outcome.Code == ExitCode.Done, outcome.Error);
         return outcome.Out;
@@ -41,7 +43,8 @@ public sealed class GradeCommandTests : IDisposable
     /// <summary>Kills the grader, and nothing else, as soon as it says that so many are graded.</summary>
     private async Task GradeAndKill(string target, int after)
     {
-        using Process process = kit.Grade(kit.Submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target);
+        using Process process =
+            kit.Grade(kit.Submissions, "--exercise", "01", "--jobs", "2", "--timeout", "20", "--out", target);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
@@ -83,20 +86,22 @@ public sealed class GradeCommandTests : IDisposable
 
         // A part of the class in one go, elsewhere: the same rows, byte for byte.
         string part = Path.Combine(kit.Folder, "part");
-        foreach (Pupil pupil in pupils.Pupils.Where((pupil, index) => index % 4 == 1 && pupil.Counts && !pupil.File.Contains(Path.DirectorySeparatorChar)))
+        foreach (Pupil pupil in pupils.Pupils.Where(
+            (pupil, index) => index % 4 == 1 && pupil.Counts && !pupil.File.Contains(Path.DirectorySeparatorChar)))
         {
             Directory.CreateDirectory(part);
             pupil.Write(Path.Combine(part, pupil.File));
         }
         await GradeToTheEnd(part, Out("whole"));
-        string[] whole = (await File.ReadAllTextAsync(Path.Combine(Out("whole"), "grades.csv"), Cancellation)).Split("\r\n");
+        string[] whole =
+            (await File.ReadAllTextAsync(Path.Combine(Out("whole"), "grades.csv"), Cancellation)).Split("\r\n");
         Assert.True(whole.Length > 12);
         Assert.Empty(whole.Except(table.Split("\r\n")));
         await PagesHold(Out("killed"));
     }
 
-    // A thread asks for 8 MB of stack: with 1000 MB the address space ends before 200 threads, with 16000 MB long after, and with
-    // 2000 MB it depended on how soon the grader looked.
+    // A thread asks for 8 MB of stack: with 1000 MB the address space ends before 200 threads, with 16000 MB long
+    // after, and with 2000 MB it depended on how soon the grader looked.
     [Theory]
     [InlineData(1000)]
     [InlineData(2000)]
@@ -109,16 +114,20 @@ public sealed class GradeCommandTests : IDisposable
         string[] acts =
         [
             $"for (int i = 0; i < 100_000; i++) {start} return null;",
-            $"try {{ for (int i = 0; i < 100_000; i++) {start} }} catch (OutOfMemoryException error) {{ throw new AggregateException(error); }} return null;",
+            $"try {{ for (int i = 0; i < 100_000; i++) {start} }} catch (OutOfMemoryException error) {{ throw new "
+            + "AggregateException(error); } return null;",
             "typeof(System.Diagnostics.Process).GetMethods(); return null;",
         ];
         GradingResult result = await GradeActs(acts, options => options with { Screen = false, Megabytes = megabytes });
-        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Stopped, TaskOutcome.Incorrect], result.Submissions.Select(one => one.Tasks[0].Outcome));
+        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Stopped, TaskOutcome.Incorrect],
+            result.Submissions.Select(one => one.Tasks[0].Outcome));
         Assert.All(result.Submissions.Take(2), one =>
-            Assert.Equal("While this answer ran or was checked, the process started more threads than it may (200).", one.Tasks[0].Reason));
+            Assert.Equal("While this answer ran or was checked, the process started more threads than it may (200).",
+                one.Tasks[0].Reason));
         Assert.Contains("null", result.Submissions[2].Tasks[0].Reason);
         // Nobody loses the tasks that the process had still before it.
-        Assert.All(result.Submissions, one => Assert.All(one.Tasks.Skip(1), task => Assert.Equal(TaskOutcome.NotAttempted, task.Outcome)));
+        Assert.All(result.Submissions,
+            one => Assert.All(one.Tasks.Skip(1), task => Assert.Equal(TaskOutcome.NotAttempted, task.Outcome)));
     }
 
     [Fact]
@@ -145,13 +154,16 @@ public sealed class GradeCommandTests : IDisposable
         SkipWithoutWalls();
         string[] acts =
         [
-            "var all = new List<byte[]>(); while (true) { var block = new byte[64 << 20]; Array.Fill(block, (byte)1); all.Add(block); }",
+            "var all = new List<byte[]>(); while (true) { var block = new byte[64 << 20]; Array.Fill(block, (byte)1); "
+            + "all.Add(block); }",
             "return (images - reconstructions).square().flatten(1).sum(1);",
         ];
         GradingResult result = await GradeActs(acts, options => options with { Megabytes = 1000 });
-        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Correct], result.Submissions.Select(one => one.Tasks[0].Outcome));
+        Assert.Equal([TaskOutcome.Stopped, TaskOutcome.Correct],
+            result.Submissions.Select(one => one.Tasks[0].Outcome));
         // Whoever noticed, .NET or the grader.
-        Assert.Equal("While this answer ran or was checked, the process used more than 1000 MB of memory.", result.Submissions[0].Tasks[0].Reason);
+        Assert.Equal("While this answer ran or was checked, the process used more than 1000 MB of memory.",
+            result.Submissions[0].Tasks[0].Reason);
     }
 
     private static readonly Regex First = new(Regex.Escape("throw new NotImplementedException();   // your code here"));
@@ -161,7 +173,8 @@ public sealed class GradeCommandTests : IDisposable
     {
         for (int index = 0; index < acts.Length; index++)
         {
-            string source = First.Replace(kit.HandedOut.ToJsonString(), acts[index].ReplaceLineEndings(" ").Replace("$", "$$"), count: 1);
+            string source = First.Replace(kit.HandedOut.ToJsonString(),
+                acts[index].ReplaceLineEndings(" ").Replace("$", "$$"), count: 1);
             await File.WriteAllTextAsync(Path.Combine(kit.Submissions, $"pupil-{index}.ipynb"), source, Cancellation);
         }
         return await Grader.Run(with(new GradingOptions
@@ -190,9 +203,12 @@ public sealed class GradeCommandTests : IDisposable
         Assert.DoesNotContain("   at ", outcome.Error);
     }
 
-    private static string Dotnet() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static string Dotnet() =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    private static IEnumerable<string> Faults(Pupil pupil, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> rows)
+    private static IEnumerable<string> Faults(
+        Pupil pupil, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> rows)
     {
         string file = pupil.File.StartsWith('=') ? "'" + pupil.File : pupil.File;
         if (!rows.TryGetValue(file, out IReadOnlyDictionary<string, string>? row))
@@ -208,8 +224,10 @@ public sealed class GradeCommandTests : IDisposable
             if (!row["reason"].Contains(expected.Reason, StringComparison.Ordinal))
                 yield return $"{pupil}: the reason should say '{expected.Reason}': {all}";
         }
-        int points = pupil.Tasks.Where(task => task.Value.Outcome == "correct").Sum(task => Classroom.Exercises.Find(task.Key)!.Points);
-        if (row["points"] != points.ToString() || row["possible"] != GeneratedClass.Tasks.Sum(task => Classroom.Exercises.Find(task)!.Points).ToString())
+        int points = pupil.Tasks.Where(task => task.Value.Outcome == "correct")
+            .Sum(task => Classroom.Exercises.Find(task.Key)!.Points);
+        if (row["points"] != points.ToString()
+            || row["possible"] != GeneratedClass.Tasks.Sum(task => Classroom.Exercises.Find(task)!.Points).ToString())
             yield return $"{pupil}: should have {points} points: {all}";
         if (pupil.Problem is { } problem && !row["reason"].Contains(problem, StringComparison.Ordinal))
             yield return $"{pupil}: the reason should say '{problem}': {all}";
@@ -224,24 +242,29 @@ public sealed class GradeCommandTests : IDisposable
     private static string Fingerprint(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.FullName} {file.LinkTarget} {file.UnixFileMode} {file.Length} {file.LastWriteTimeUtc.Ticks}\n"));
+        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)
+            .OrderBy(file => file.FullName, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes(
+                $"{file.FullName} {file.LinkTarget} {file.UnixFileMode} {file.Length} "
+                + $"{file.LastWriteTimeUtc.Ticks}\n"));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private static string[] ProcessesThatName(string folder) =>
     [
-        .. Directory.GetDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).Select(process =>
-        {
-            try
+        .. Directory.GetDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _))
+            .Select(process =>
             {
-                return File.ReadAllText(Path.Combine(process, "cmdline")) + File.ReadAllText(Path.Combine(process, "environ"));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return "";   // it has just ended, or is another user's
-            }
-        }).Where(words => words.Contains(folder, StringComparison.Ordinal)),
+                try
+                {
+                    return File.ReadAllText(Path.Combine(process, "cmdline"))
+                        + File.ReadAllText(Path.Combine(process, "environ"));
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    return "";   // it has just ended, or is another user's
+                }
+            }).Where(words => words.Contains(folder, StringComparison.Ordinal)),
     ];
 
     private static async Task PagesHold(string folder)

@@ -5,7 +5,9 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests.Grading;
 
-/// <summary>A folder that the command takes for the kit's, with one solution notebook of four of the course's own tasks.</summary>
+/// <summary>
+/// A folder that the command takes for the kit's, with one solution notebook of four of the course's own tasks.
+/// </summary>
 internal sealed class KitInMiniature : IDisposable
 {
     private static readonly string[] From = ["01-autoencoder", "03-overfitting"];
@@ -18,14 +20,17 @@ internal sealed class KitInMiniature : IDisposable
         File.WriteAllText(Path.Combine(Folder, "LatentLab.slnx"), "");
         File.Copy(Path.Combine(notebooks, "kit.dib"), Path.Combine(Folder, "notebooks", "kit.dib"));
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
-        foreach (NotebookCell cell in From.SelectMany(name => NotebookFile.Load(Path.Combine(notebooks, "solutions", name + ".ipynb")).Cells))
+        foreach (NotebookCell cell in From.SelectMany(
+            name => NotebookFile.Load(Path.Combine(notebooks, "solutions", name + ".ipynb")).Cells))
         {
             bool isImport = cell.Source.StartsWith("#!import", StringComparison.Ordinal) && document.Cells.Count == 0;
-            if (isImport || (TaskCell.Of(cell) is { Role: not CellRole.Instructor } task && GeneratedClass.Tasks.Contains(task.Task)))
+            if (isImport || (TaskCell.Of(cell) is { Role: not CellRole.Instructor } task
+                && GeneratedClass.Tasks.Contains(task.Task)))
                 document.Cells.Add(cell);
         }
         NotebookFile.Save(document, Path.Combine(Folder, "notebooks", "solutions", "01-class.ipynb"));
-        HandedOut = (JsonObject)JsonNode.Parse(NotebookFile.ToText(ExerciseRelease.Of(document, "01-class.ipynb").Document, "01-class.ipynb"))!;
+        HandedOut = (JsonObject)JsonNode.Parse(
+            NotebookFile.ToText(ExerciseRelease.Of(document, "01-class.ipynb").Document, "01-class.ipynb"))!;
     }
 
     // LATENTLAB_CLASS names an empty folder to keep it all in, for looking at the pages.

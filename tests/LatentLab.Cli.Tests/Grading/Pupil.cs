@@ -9,7 +9,9 @@ public sealed record Expected(string Outcome, string Reason = "");
 /// <param name="Student">As the table must call the pupil.</param>
 /// <param name="Write">Writes the file.</param>
 /// <param name="Problem">Words of the reason where nothing can be graded; else null.</param>
-public sealed record Pupil(string File, string Student, Action<string> Write, IReadOnlyDictionary<string, Expected> Tasks, string? Problem = null, bool Counts = true, bool? NeedsLook = null)
+public sealed record Pupil(
+    string File, string Student, Action<string> Write, IReadOnlyDictionary<string, Expected> Tasks,
+    string? Problem = null, bool Counts = true, bool? NeedsLook = null)
 {
     public override string ToString() => File;
 }

@@ -11,7 +11,8 @@ public sealed class ComparisonReportTests(SharedBrowser shared) : IClassFixture<
 
     public void Dispose() => Directory.Delete(parent, recursive: true);
 
-    private static ExperimentComparison Comparison() => ExperimentComparison.Of(SampleResults.Grid(), SampleResults.Grid(shift: 2, whole: true), nameB: "beta & more");
+    private static ExperimentComparison Comparison() =>
+        ExperimentComparison.Of(SampleResults.Grid(), SampleResults.Grid(shift: 2, whole: true), nameB: "beta & more");
 
     [Fact]
     public void The_page_says_every_difference_in_words_and_the_csv_holds_every_pair()
@@ -32,8 +33,12 @@ public sealed class ComparisonReportTests(SharedBrowser shared) : IClassFixture<
     {
         BrowserPage page = await (await shared.StartOrSkip()).NewPage(width, dark: dark);
         await page.Open(ComparisonReport.Write(Comparison(), Folder));
-        await page.WaitUntil("""[...document.querySelectorAll("figure.latentlab-figure")].every((figure) => figure.dataset.state === "drawn")""");
+        await page.WaitUntil(
+            """[...document.querySelectorAll("figure.latentlab-figure")].every((figure) => figure.dataset.state """
+            + """=== "drawn")""");
         Assert.Empty(page.Complaints);
-        Assert.True(await page.Evaluate<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "the page scrolls sideways");
+        Assert.True(
+            await page.Evaluate<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            "the page scrolls sideways");
     }
 }

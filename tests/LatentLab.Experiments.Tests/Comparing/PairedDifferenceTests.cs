@@ -4,7 +4,8 @@ namespace LatentLab.Experiments.Tests.Comparing;
 
 public class PairedDifferenceTests
 {
-    private static PairedDifference Of(params (double A, double B)[] pairs) => PairedDifference.Of([.. pairs.Select((pair, index) => new SeedPair(index + 1, pair.A, pair.B))]);
+    private static PairedDifference Of(params (double A, double B)[] pairs) =>
+        PairedDifference.Of([.. pairs.Select((pair, index) => new SeedPair(index + 1, pair.A, pair.B))]);
 
     [Fact]
     public void The_interval_is_the_mean_and_t_standard_errors_to_either_side()
@@ -37,7 +38,8 @@ public class PairedDifferenceTests
     [Fact]
     public void Adding_a_constant_to_both_sides_changes_nothing_and_scaling_scales()
     {
-        PairedDifference plain = Of((1, 4), (2, 3), (3, 7)), shifted = Of((101, 104), (102, 103), (103, 107)), scaled = Of((10, 40), (20, 30), (30, 70));
+        PairedDifference plain = Of((1, 4), (2, 3), (3, 7)), shifted = Of((101, 104), (102, 103), (103, 107)),
+            scaled = Of((10, 40), (20, 30), (30, 70));
         Assert.Equal(plain.Low, shifted.Low, 10);
         Assert.Equal(10 * plain.High, scaled.High, 10);
     }
@@ -45,13 +47,19 @@ public class PairedDifferenceTests
     [Fact]
     public void The_interval_holds_the_truth_as_often_as_it_says()
     {
-        // 4,000 experiments of 4 seeds with a true difference of 1. The share that holds it is binomial: within 4 standard errors of 95 %.
+        // 4,000 experiments of 4 seeds with a true difference of 1. The share that holds it is binomial: within 4
+        // standard errors of 95 %.
         var random = new Random(1);
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double Normal() =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         const int Experiments = 4000;
         int held = Enumerable.Range(0, Experiments).Count(_ =>
         {
-            PairedDifference difference = Of([.. Enumerable.Range(0, 4).Select(_ => { double seed = 10 * Normal(); return (seed, seed + 1 + 0.5 * Normal()); })]);
+            PairedDifference difference = Of([.. Enumerable.Range(0, 4).Select(_ =>
+            {
+                double seed = 10 * Normal();
+                return (seed, seed + 1 + 0.5 * Normal());
+            })]);
             return difference.Low <= 1 && difference.High >= 1;
         });
         Assert.Equal(0.95, (double)held / Experiments, 4 * Math.Sqrt(0.95 * 0.05 / Experiments));
@@ -74,7 +82,8 @@ public class PairedDifferenceTests
     public void Bad_pairs_are_refused_with_their_seed()
     {
         Assert.Contains("seed 2", Assert.Throws<ArgumentException>(() => Of((1, 1), (double.NaN, 2))).Message);
-        Assert.Contains("seed 7", Assert.Throws<ArgumentException>(() => PairedDifference.Of([new SeedPair(7, 1, 2), new SeedPair(7, 1, 3)])).Message);
+        Assert.Contains("seed 7", Assert.Throws<ArgumentException>(
+            () => PairedDifference.Of([new SeedPair(7, 1, 2), new SeedPair(7, 1, 3)])).Message);
         Assert.Throws<ArgumentException>(() => PairedDifference.Of([]));
     }
 }

@@ -34,7 +34,10 @@ public sealed class LongRunTests
         RunFiles.WriteResult(folder["runs", run.Hash, RunFolder.ResultFile], record.Result! with
         {
             Epochs = lines.Count,
-            Files = new Dictionary<string, string>(record.Result.Files) { [RunFolder.MetricsFile] = RunFiles.Digest(metrics) },
+            Files = new Dictionary<string, string>(record.Result.Files)
+            {
+                [RunFolder.MetricsFile] = RunFiles.Digest(metrics)
+            },
         });
 
         ExperimentOutcome outcome = Tiny.Run(experiment, folder, cancellation: TestContext.Current.CancellationToken);
@@ -54,7 +57,8 @@ public sealed class LongRunTests
                 codes[row, latent] = (row - latent) / 1024.0;   // seven digits hold these only nearly
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 10)];
         RunFiles.WriteCodes(folder["codes.csv"], labels, codes);
-        Assert.True(new FileInfo(folder["codes.csv"]).Length > TenMegabytes, "the file is not long enough to test anything");
+        Assert.True(new FileInfo(folder["codes.csv"]).Length > TenMegabytes,
+            "the file is not long enough to test anything");
 
         RunCodes read = RunFiles.ReadCodes(folder["codes.csv"], latents);
         Assert.Equal(labels, read.Labels);
@@ -69,7 +73,8 @@ public sealed class LongRunTests
         using var folder = new Folder();
         using (FileStream file = File.Create(folder["metrics.jsonl"]))
             file.SetLength(20_000_000);
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => RunFiles.ReadMetrics(folder["metrics.jsonl"], mayBeCut: true));
+        InvalidDataException error =
+            Assert.Throws<InvalidDataException>(() => RunFiles.ReadMetrics(folder["metrics.jsonl"], mayBeCut: true));
         Assert.Contains("line '1'", error.Message);
     }
 }

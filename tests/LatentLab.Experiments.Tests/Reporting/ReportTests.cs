@@ -16,7 +16,9 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_report_may_be_kept_to_be_looked_at()
     {
-        string folder = Environment.GetEnvironmentVariable("LATENTLAB_GALLERY") is string kept ? Path.Combine(kept, "report") : Folder;
+        string folder = Environment.GetEnvironmentVariable("LATENTLAB_GALLERY") is string kept
+            ? Path.Combine(kept, "report")
+            : Folder;
         Assert.True(File.Exists(Report.Write(SampleResults.Grid(), folder)));
     }
 
@@ -25,7 +27,8 @@ public sealed class ReportTests : IDisposable
     {
         string page = File.ReadAllText(Report.Write(SampleResults.Grid(), Folder));
         Assert.Empty(BookChecker.Faults(Folder));
-        foreach (string id in new[] { "sweep", "rate-distortion", "active-units", "kl-heat", "curves", "latent-maps", "samples", "reconstructions", "runs" })
+        foreach (string id in new[] { "sweep", "rate-distortion", "active-units", "kl-heat", "curves", "latent-maps",
+            "samples", "reconstructions", "runs" })
         {
             Assert.Contains($"<section id=\"{id}\"", page);
             Assert.True(File.Exists(Path.Combine(Folder, "csv", id + ".csv")), id);
@@ -49,7 +52,13 @@ public sealed class ReportTests : IDisposable
     public void A_name_cannot_leave_the_script_element()
     {
         ExperimentResults hostile = SampleResults.Grid() with { Question = "</script><script>alert(1)</script>" };
-        string page = File.ReadAllText(Report.Write(hostile with { Runs = [.. hostile.Runs.Select(run => run with { Name = "</script><img src=x onerror=alert(1)>" + run.Seed })] }, Folder));
+        string page = File.ReadAllText(Report.Write(hostile with
+        {
+            Runs = [.. hostile.Runs.Select(run => run with
+            {
+                Name = "</script><img src=x onerror=alert(1)>" + run.Seed
+            })]
+        }, Folder));
         Assert.DoesNotContain("<script>alert", page);
         Assert.DoesNotContain("<img src=x", page);
     }
@@ -58,7 +67,8 @@ public sealed class ReportTests : IDisposable
     public void An_experiment_without_a_finished_run_says_so()
     {
         ExperimentResults none = SampleResults.Grid();
-        string page = File.ReadAllText(Report.Write(none with { Runs = [.. none.Runs.Where(run => run.Outcome != RunOutcome.Finished)] }, Folder));
+        string page = File.ReadAllText(
+            Report.Write(none with { Runs = [.. none.Runs.Where(run => run.Outcome != RunOutcome.Finished)] }, Folder));
         Assert.Contains("No run is finished", page);
         Assert.Empty(BookChecker.Faults(Folder));
     }
@@ -68,20 +78,25 @@ public sealed class ReportTests : IDisposable
     {
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, "thesis.txt"), "mine");
-        Assert.Contains("holds no report", Assert.Throws<IOException>(() => Report.Write(SampleResults.Grid(), Folder)).Message);
+        Assert.Contains("holds no report",
+            Assert.Throws<IOException>(() => Report.Write(SampleResults.Grid(), Folder)).Message);
         Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(Folder))));
         string other = Path.Combine(parent, "other");
         Report.Write(SampleResults.Grid(), other);
         Report.Write(SampleResults.Grid(shift: 3), other);
-        Assert.DoesNotContain(Directory.GetFiles(other, "*", SearchOption.AllDirectories), file => file.EndsWith(".draft", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(other, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".draft", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Unknown_settings_and_metrics_are_refused_with_what_there_is()
     {
-        Assert.Contains("loss.beta", Assert.Throws<ArgumentException>(() => Report.Write(SampleResults.Grid(), Folder, new ReportOptions { Against = "betta" })).Message);
-        Assert.Contains("test.kl", Assert.Throws<ArgumentException>(() => Report.Write(SampleResults.Grid(), Folder, new ReportOptions { Metric = "test.kll" })).Message);
-        Assert.Contains("0.5, 1, 4", Assert.Throws<ArgumentException>(() => SampleResults.Grid().Where("beta", "3")).Message);
+        Assert.Contains("loss.beta", Assert.Throws<ArgumentException>(
+            () => Report.Write(SampleResults.Grid(), Folder, new ReportOptions { Against = "betta" })).Message);
+        Assert.Contains("test.kl", Assert.Throws<ArgumentException>(
+            () => Report.Write(SampleResults.Grid(), Folder, new ReportOptions { Metric = "test.kll" })).Message);
+        Assert.Contains("0.5, 1, 4",
+            Assert.Throws<ArgumentException>(() => SampleResults.Grid().Where("beta", "3")).Message);
     }
 
     [Fact]
@@ -94,13 +109,15 @@ public sealed class ReportTests : IDisposable
         string[] cells = lines[1].Split(',');
         Assert.Equal(("latent 2", "0.5", "3"), (cells[0], cells[1], cells[2]));
         Assert.Equal(kl.Average(), double.Parse(cells[3], System.Globalization.CultureInfo.InvariantCulture), 12);
-        Assert.Equal(Math.Sqrt(kl.Sum(value => Math.Pow(value - kl.Average(), 2)) / 2), double.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), 12);
+        Assert.Equal(Math.Sqrt(kl.Sum(value => Math.Pow(value - kl.Average(), 2)) / 2),
+            double.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), 12);
     }
 
     [Fact]
     public void Cells_that_need_it_are_quoted()
     {
-        Assert.Equal("a,\"b,c\"\r\n\"say \"\"x\"\"\",0.1\r\n,\" d\"\r\n", new ReportTable(["a", "b,c"], [["say \"x\"", 0.1], [null, " d"]]).ToCsv());
+        Assert.Equal("a,\"b,c\"\r\n\"say \"\"x\"\"\",0.1\r\n,\" d\"\r\n",
+            new ReportTable(["a", "b,c"], [["say \"x\"", 0.1], [null, " d"]]).ToCsv());
     }
 
     [Fact]
@@ -112,14 +129,21 @@ public sealed class ReportTests : IDisposable
         Assert.Empty(view.Pooled(SampleResults.Grid()));
         Assert.Equal(["loss.beta"], new SweepView("model.latent", []).Pooled(SampleResults.Grid()));
         Assert.Empty(new SweepView("loss.beta", ["model.latent", "seed"]).Pooled(SampleResults.Grid()));
-        Assert.Contains("Pools runs that differ in β", ExperimentFigures.Sweep(SampleResults.Grid(), "test.kl", "latent", []).Note);
+        Assert.Contains(
+            "Pools runs that differ in β", ExperimentFigures.Sweep(SampleResults.Grid(), "test.kl", "latent", []).Note);
     }
 
     [Fact]
     public void A_line_without_a_number_is_not_drawn()
     {
         ExperimentResults results = SampleResults.Grid(whole: true);
-        results = results with { Runs = [.. results.Runs.Select(run => run.Settings["model.latent"] == "2" ? run with { Metrics = run.Metrics.Where(pair => pair.Key != "activeUnits").ToDictionary() } : run)] };
+        results = results with
+        {
+            Runs = [.. results.Runs.Select(run => run.Settings["model.latent"] == "2" ? run with
+            {
+                Metrics = run.Metrics.Where(pair => pair.Key != "activeUnits").ToDictionary()
+            } : run)]
+        };
         Assert.DoesNotContain("latent 2", ExperimentFigures.ActiveUnits(results).AltText);
         Report.Write(results, Folder);
         Assert.DoesNotContain("latent 2", File.ReadAllText(Path.Combine(Folder, "csv", "active-units.csv")));

@@ -5,15 +5,22 @@ namespace LatentLab.Experiments.Tests.Reproduction;
 
 public class ReproductionTableTests
 {
-    private static readonly PublishedNumber Bound = new("test −ELBO", "≈ 105.6", 105.6, "test.total", new Dictionary<string, string>());
+    private static readonly PublishedNumber Bound = new("test −ELBO", "≈ 105.6", 105.6, "test.total",
+        new Dictionary<string, string>());
 
-    private static PublishedBlock Block(int? epochs, params PublishedNumber[] numbers) => new("grey", "grey, Bernoulli", "MLP 784-400-20", "somebody", epochs, "", numbers.Length > 0 ? numbers : [Bound]);
+    private static PublishedBlock Block(int? epochs, params PublishedNumber[] numbers) => new("grey", "grey, Bernoulli",
+        "MLP 784-400-20", "somebody", epochs, "", numbers.Length > 0 ? numbers : [Bound]);
 
     private static ExperimentResults Results(params RunSummary[] runs) => new("grey", null, runs);
 
-    private static RunSummary Run(int seed, double total, int epochs = 8) => SampleResults.Run(1, 2, seed, epochs: epochs) with { Metrics = new Dictionary<string, double> { ["test.total"] = total } };
+    private static RunSummary Run(int seed, double total, int epochs = 8) =>
+        SampleResults.Run(1, 2, seed, epochs: epochs) with
+        {
+            Metrics = new Dictionary<string, double> { ["test.total"] = total }
+        };
 
-    private static string Page(PublishedBlock block, ExperimentResults? results) => ReproductionTable.ToMarkdown(ReproductionTable.Rows([block], _ => results), "the command", []);
+    private static string Page(PublishedBlock block, ExperimentResults? results) =>
+        ReproductionTable.ToMarkdown(ReproductionTable.Rows([block], _ => results), "the command", []);
 
     [Fact]
     public void Ours_is_mean_and_deviation_over_seeds_beside_the_published_number()
@@ -36,14 +43,17 @@ public class ReproductionTableTests
     public void What_was_not_run_and_what_failed_is_said()
     {
         Assert.Contains("| not run | – | – |", Page(Block(8), null));
-        Assert.Contains("1 of 2 runs have no result", Page(Block(8), Results(Run(1, 104), SampleResults.Run(1, 2, 2, RunOutcome.Failed))));
+        Assert.Contains("1 of 2 runs have no result",
+            Page(Block(8), Results(Run(1, 104), SampleResults.Run(1, 2, 2, RunOutcome.Failed))));
     }
 
     [Fact]
     public void A_number_may_be_about_some_of_the_runs()
     {
-        ExperimentResults two = Results(Run(1, 100), Run(1, 90) with { Settings = new Dictionary<string, string> { ["loss.beta"] = "4" } });
-        ReproductionRow row = Assert.Single(ReproductionTable.Rows([Block(8, Bound with { Where = new Dictionary<string, string> { ["loss.beta"] = "4" } })], _ => two));
+        ExperimentResults two =
+            Results(Run(1, 100), Run(1, 90) with { Settings = new Dictionary<string, string> { ["loss.beta"] = "4" } });
+        ReproductionRow row = Assert.Single(ReproductionTable.Rows(
+            [Block(8, Bound with { Where = new Dictionary<string, string> { ["loss.beta"] = "4" } })], _ => two));
         Assert.Equal([90.0], row.Ours);
     }
 
@@ -51,7 +61,8 @@ public class ReproductionTableTests
     public void A_setting_that_no_run_has_is_not_run()
     {
         PublishedBlock block = Block(8, Bound with { Where = new Dictionary<string, string> { ["loss.beta"] = "50" } });
-        string page = Page(block, Results(Run(1, 100) with { Settings = new Dictionary<string, string> { ["loss.beta"] = "4" } }));
+        string page = Page(block,
+            Results(Run(1, 100) with { Settings = new Dictionary<string, string> { ["loss.beta"] = "4" } }));
         Assert.Contains("| not run | – | – |", page);
         Assert.DoesNotContain("have no result", page);
     }

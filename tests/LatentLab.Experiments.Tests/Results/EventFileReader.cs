@@ -4,8 +4,9 @@ using System.Text;
 namespace LatentLab.Experiments.Tests.Results;
 
 /// <summary>
-/// Reads event files from the published formats alone: TFRecord (length, masked CRC-32C of the length, data, masked CRC-32C of the data; tensorflow.org, "TFRecord and tf.train.Example"),
-/// and of protocol buffers the few fields of Event and Summary that scalars use.
+/// Reads event files from the published formats alone: TFRecord (length, masked CRC-32C of the length, data, masked
+/// CRC-32C of the data; tensorflow.org, "TFRecord and tf.train.Example"), and of protocol buffers the few fields of
+/// Event and Summary that scalars use.
 /// </summary>
 internal static class EventFileReader
 {
@@ -28,7 +29,9 @@ internal static class EventFileReader
         return events;
     }
 
-    /// <summary>CRC-32C bit by bit: the reflected Castagnoli polynomial, all ones before and after (RFC 3720, appendix B.4).</summary>
+    /// <summary>
+    /// CRC-32C bit by bit: the reflected Castagnoli polynomial, all ones before and after (RFC 3720, appendix B.4).
+    /// </summary>
     public static uint Crc32C(ReadOnlySpan<byte> data)
     {
         uint crc = 0xFFFFFFFF;
@@ -56,10 +59,14 @@ internal static class EventFileReader
             ulong key = Varint(ref data);
             switch (key)
             {
-                case 0x09: time = BinaryPrimitives.ReadDoubleLittleEndian(Take(ref data, 8)); break;             // 1: double wall_time
-                case 0x10: step = (long)Varint(ref data); break;                                                // 2: int64 step
-                case 0x1A: version = Encoding.UTF8.GetString(Take(ref data, (int)Varint(ref data))); break;     // 3: string file_version
-                case 0x2A: (tag, value) = Summary(Take(ref data, (int)Varint(ref data))); break;                // 5: Summary summary
+                // 1: double wall_time
+                case 0x09: time = BinaryPrimitives.ReadDoubleLittleEndian(Take(ref data, 8)); break;
+                // 2: int64 step
+                case 0x10: step = (long)Varint(ref data); break;
+                // 3: string file_version
+                case 0x1A: version = Encoding.UTF8.GetString(Take(ref data, (int)Varint(ref data))); break;
+                // 5: Summary summary
+                case 0x2A: (tag, value) = Summary(Take(ref data, (int)Varint(ref data))); break;
                 default: throw new InvalidDataException($"An event has the field {key >> 3}, which scalars don't use.");
             }
         }
@@ -68,7 +75,8 @@ internal static class EventFileReader
 
     private static (string?, float) Summary(ReadOnlySpan<byte> data)
     {
-        if (Varint(ref data) != 0x0A)                                                                           // 1: repeated Value value
+        // 1: repeated Value value
+        if (Varint(ref data) != 0x0A)
             throw new InvalidDataException("A summary does not begin with a value.");
         data = Take(ref data, (int)Varint(ref data));
         (string? tag, float value) = (null, float.NaN);
@@ -77,8 +85,10 @@ internal static class EventFileReader
             ulong key = Varint(ref data);
             switch (key)
             {
-                case 0x0A: tag = Encoding.UTF8.GetString(Take(ref data, (int)Varint(ref data))); break;         // 1: string tag
-                case 0x15: value = BinaryPrimitives.ReadSingleLittleEndian(Take(ref data, 4)); break;           // 2: float simple_value
+                // 1: string tag
+                case 0x0A: tag = Encoding.UTF8.GetString(Take(ref data, (int)Varint(ref data))); break;
+                // 2: float simple_value
+                case 0x15: value = BinaryPrimitives.ReadSingleLittleEndian(Take(ref data, 4)); break;
                 default: throw new InvalidDataException($"A value has the field {key >> 3}, which scalars don't use.");
             }
         }

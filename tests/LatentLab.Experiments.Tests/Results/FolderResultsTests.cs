@@ -24,7 +24,9 @@ public sealed class FolderResultsTests : IDisposable
             Model = new ModelSettings { Latent = 3, Hidden = [8] },
             Training = new TrainingSettings { Epochs = 2, BatchSize = 20 },
         },
-        Grid = cases.Length > 0 ? new Dictionary<string, IReadOnlyList<object?>>() : new Dictionary<string, IReadOnlyList<object?>> { ["loss.beta"] = [1, 4] },
+        Grid = cases.Length > 0
+            ? new Dictionary<string, IReadOnlyList<object?>>()
+            : new Dictionary<string, IReadOnlyList<object?>> { ["loss.beta"] = [1, 4] },
         List = cases,
         Seeds = [1, 2],
     };
@@ -42,7 +44,8 @@ public sealed class FolderResultsTests : IDisposable
         Assert.Equal(record.Result.KlPerLatent, run.KlOfLatents);
         Assert.Equal(record.Epochs.Select(line => line.Train), run.Epochs.Select(epoch => epoch.Train));
         Assert.Equal((20, 3), (run.Map!.Means.Count / 2, run.Map.Latents));
-        int[] two = [.. Enumerable.Range(1, 3).OrderByDescending(latent => run.KlOfLatents[latent - 1]).Take(2).Order()];
+        int[] two =
+            [.. Enumerable.Range(1, 3).OrderByDescending(latent => run.KlOfLatents[latent - 1]).Take(2).Order()];
         Assert.Equal((two[0], two[1]), (run.Map.First, run.Map.Second));
         Assert.Equal(RunFolder.ReadCodes(record)!.Codes[5, run.Map.First - 1], run.Map.Means[10]);
         Assert.Equal(run.Originals!.Count, run.Reconstructions!.Count);
@@ -59,7 +62,8 @@ public sealed class FolderResultsTests : IDisposable
         File.WriteAllText(Path.Combine(store.FolderOf(plan[1].Hash), RunFolder.ResultFile), "{ \"half\": ");
         Directory.Delete(store.FolderOf(plan[2].Hash), recursive: true);
         ExperimentResults results = ExperimentResults.Load(folder);
-        Assert.Equal([RunOutcome.Finished, RunOutcome.Failed, RunOutcome.Missing, RunOutcome.Finished], results.Runs.Select(run => run.Outcome));
+        Assert.Equal([RunOutcome.Finished, RunOutcome.Failed, RunOutcome.Missing, RunOutcome.Finished],
+            results.Runs.Select(run => run.Outcome));
         Assert.Contains("result.json", results.Runs[1].Problem);
     }
 
@@ -67,8 +71,13 @@ public sealed class FolderResultsTests : IDisposable
     public void The_cases_of_a_list_are_one_setting_with_their_names()
     {
         ExperimentResults results = Tiny(
-            new ExperimentCase("wide", new Dictionary<string, object?> { ["model.hidden"] = new[] { 16 }, ["training.epochs"] = 1 }),
-            new ExperimentCase("narrow", new Dictionary<string, object?> { ["model.hidden"] = new[] { 4 }, ["training.epochs"] = 2 })).Run(cancellation: TestContext.Current.CancellationToken);
+            new ExperimentCase("wide",
+                new Dictionary<string, object?> { ["model.hidden"] = new[] { 16 }, ["training.epochs"] = 1 }),
+            new ExperimentCase("narrow", new Dictionary<string, object?>
+            {
+                ["model.hidden"] = new[] { 4 },
+                ["training.epochs"] = 2
+            })).Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["case"], results.Swept);
         Assert.Equal(["wide", "wide", "narrow", "narrow"], results.Runs.Select(run => run.Settings["case"]));
         Assert.Equal(2, results.Where("case", "narrow").Finished.Count);

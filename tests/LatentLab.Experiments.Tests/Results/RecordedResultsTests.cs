@@ -4,7 +4,8 @@ namespace LatentLab.Experiments.Tests.Results;
 
 public sealed class RecordedResultsTests : IDisposable
 {
-    private readonly string file = Path.Combine(Directory.CreateTempSubdirectory("latentlab-recorded-").FullName, "beta.jsonl");
+    private readonly string file =
+        Path.Combine(Directory.CreateTempSubdirectory("latentlab-recorded-").FullName, "beta.jsonl");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
 
@@ -19,11 +20,13 @@ public sealed class RecordedResultsTests : IDisposable
         Assert.Contains("made by: latentlab experiment run beta.json", back.Environment);
         foreach ((RunSummary was, RunSummary now) in results.Runs.Zip(back.Runs))
         {
-            Assert.Equal((was.Name, was.Hash, was.Seed, was.Outcome, was.Problem), (now.Name, now.Hash, now.Seed, now.Outcome, now.Problem));
+            Assert.Equal((was.Name, was.Hash, was.Seed, was.Outcome, was.Problem),
+                (now.Name, now.Hash, now.Seed, now.Outcome, now.Problem));
             Assert.Equal(was.Settings, now.Settings);
             Assert.Equal(was.Metrics.Keys, now.Metrics.Keys);
             Assert.All(was.Metrics, pair => Assert.Equal(pair.Value, now[pair.Key], 1e-6));
-            Assert.Equal(was.Epochs.Select(epoch => epoch.Validation!.Total), now.Epochs.Select(epoch => epoch.Validation!.Total), (a, b) => Math.Abs(a - b) < 1e-3);
+            Assert.Equal(was.Epochs.Select(epoch => epoch.Validation!.Total),
+                now.Epochs.Select(epoch => epoch.Validation!.Total), (a, b) => Math.Abs(a - b) < 1e-3);
         }
     }
 
@@ -33,7 +36,8 @@ public sealed class RecordedResultsTests : IDisposable
         RecordedResults.Write(SampleResults.Grid(whole: true), file, "test");
         ExperimentResults back = RecordedResults.Read(file);
         Assert.All(back.Runs, run => Assert.Equal(run.Seed == 1, run.Samples is not null && run.Map is not null));
-        float[] was = SampleResults.Run(1, 2, 1).Samples!.Pixels, now = back.Runs.Single(run => run is { Seed: 1 } && run.Settings["loss.beta"] == "1" && run.Settings["model.latent"] == "2").Samples!.Pixels;
+        float[] was = SampleResults.Run(1, 2, 1).Samples!.Pixels, now = back.Runs.Single(run => run is { Seed: 1 }
+            && run.Settings["loss.beta"] == "1" && run.Settings["model.latent"] == "2").Samples!.Pixels;
         Assert.All(was.Zip(now), pair => Assert.Equal(pair.First, pair.Second, 0.5 / 255 + 1e-6));
     }
 
@@ -41,8 +45,13 @@ public sealed class RecordedResultsTests : IDisposable
     public void Of_a_long_training_the_ends_and_the_best_epoch_are_kept()
     {
         RunSummary run = SampleResults.Run(1, 2, 1, epochs: 1000);
-        LatentLab.Training.EpochMetrics odd = run.Epochs[777] with { Validation = new LatentLab.Training.LossTerms(1, 0, 1) };
-        RecordedResults.Write(new ExperimentResults("long", null, [run with { Epochs = [.. run.Epochs.Select((epoch, place) => place == 777 ? odd : epoch)] }]), file, "test");
+        LatentLab.Training.EpochMetrics odd = run.Epochs[777] with
+        {
+            Validation = new LatentLab.Training.LossTerms(1, 0, 1)
+        };
+        RecordedResults.Write(new ExperimentResults("long",
+            null, [run with { Epochs = [.. run.Epochs.Select((epoch, place) => place == 777 ? odd : epoch)] }]),
+            file, "test");
         int[] epochs = [.. RecordedResults.Read(file).Runs[0].Epochs.Select(epoch => epoch.Epoch)];
         Assert.InRange(epochs.Length, 75, 90);
         Assert.Equal((1, 1000), (epochs[0], epochs[^1]));
@@ -54,7 +63,8 @@ public sealed class RecordedResultsTests : IDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("not json")]
-    [InlineData("{\"format\":\"latentlab-results-1\",\"name\":\"x\",\"environment\":[],\"command\":\"c\"}\n{\"name\":\"r\"}")]
+    [InlineData(
+        "{\"format\":\"latentlab-results-1\",\"name\":\"x\",\"environment\":[],\"command\":\"c\"}\n{\"name\":\"r\"}")]
     [InlineData("{\"format\":\"latentlab-results-1\",\"name\":\"x\",\"environment\":[],\"command\":\"c\"}\n[1]")]
     public void A_file_that_is_none_is_refused_with_its_line(string text)
     {

@@ -15,16 +15,21 @@ public sealed class TensorBoardFilesTests : IDisposable
     private EventFileReader.ScalarEvent[] WriteAndRead(RunSummary run)
     {
         TensorBoardFiles.Write(new ExperimentResults("x", null, [run]), folder);
-        return [.. EventFileReader.Read(File.ReadAllBytes(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Single()))];
+        return [.. EventFileReader.Read(
+            File.ReadAllBytes(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Single()))];
     }
 
     [Fact]
-    public void Crc_of_the_nine_digits_is_the_published_check_value() => Assert.Equal(0xE3069283u, EventFileReader.Crc32C(Encoding.ASCII.GetBytes("123456789")));
+    public void Crc_of_the_nine_digits_is_the_published_check_value() =>
+        Assert.Equal(0xE3069283u, EventFileReader.Crc32C(Encoding.ASCII.GetBytes("123456789")));
 
     [Fact]
     public void Every_epoch_comes_back_with_its_values_and_checksums()
     {
-        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 3) with { Started = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) };
+        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 3) with
+        {
+            Started = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)
+        };
         EventFileReader.ScalarEvent[] events = WriteAndRead(run);
         Assert.Equal("brain.Event:2", events[0].FileVersion);
         var total = events.Where(one => one.Tag == "validation/total").ToArray();
@@ -47,9 +52,14 @@ public sealed class TensorBoardFilesTests : IDisposable
     [Fact]
     public void What_is_not_finite_and_what_did_not_finish_is_left_out()
     {
-        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 1) with { Metrics = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = 2 } };
-        Assert.Equal(["result/b"], WriteAndRead(run).Select(one => one.Tag).OfType<string>().Where(tag => tag.StartsWith("result", StringComparison.Ordinal)));
-        Assert.Equal(0, TensorBoardFiles.Write(new ExperimentResults("x", null, [SampleResults.Run(1, 2, 1, RunOutcome.Failed)]), folder));
+        RunSummary run = SampleResults.Run(1, 2, seed: 1, epochs: 1) with
+        {
+            Metrics = new Dictionary<string, double> { ["a"] = double.NaN, ["b"] = 2 }
+        };
+        Assert.Equal(["result/b"], WriteAndRead(run).Select(one => one.Tag).OfType<string>()
+            .Where(tag => tag.StartsWith("result", StringComparison.Ordinal)));
+        Assert.Equal(0, TensorBoardFiles.Write(
+            new ExperimentResults("x", null, [SampleResults.Run(1, 2, 1, RunOutcome.Failed)]), folder));
     }
 
     [Fact]

@@ -37,12 +37,14 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
     }
 
     public static MatrixTheoryData<string, string> Damages { get; } = new(
-        [RunFolder.ConfigFile, RunFolder.EnvironmentFile, RunFolder.MetricsFile, RunFolder.ModelFile, RunFolder.ResultFile, RunFolder.CodesFile, RunFolder.SamplesFile, RunFolder.SheetFile],
+        [RunFolder.ConfigFile, RunFolder.EnvironmentFile, RunFolder.MetricsFile, RunFolder.ModelFile,
+            RunFolder.ResultFile, RunFolder.CodesFile, RunFolder.SamplesFile, RunFolder.SheetFile],
         ["cut in half", "emptied", "one byte changed", "another run's", "removed"]);
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void A_file_that_is_not_as_it_was_written_is_named_and_its_run_redone_and_no_other(string file, string damage)
+    public void A_file_that_is_not_as_it_was_written_is_named_and_its_run_redone_and_no_other(
+        string file, string damage)
     {
         using var folder = new Folder();
         finished.CopyTo(folder);
@@ -52,7 +54,8 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         byte[] weights = File.ReadAllBytes(folder["runs", plan[0].Hash, RunFolder.ModelFile]);
         Damage(path, damage, Path.Combine(others, file));
 
-        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal([RunState.Finished, RunState.FinishedBefore], outcome.Runs.Select(run => run.State));
         // A run without its result is unfinished, not damaged: it is taken up again.
@@ -73,8 +76,10 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         finished.CopyTo(folder);
         PlannedRun run = finished.Experiment.Plan()[0];
         var store = new RunStore(folder.Path);
-        Assert.Throws<FileNotFoundException>(() => RunInspection.Look(store, run, () => throw new FileNotFoundException("the share is away")));
-        Assert.Throws<InvalidDataException>(() => RunInspection.Look(store, run, () => throw new InvalidDataException("half a download")));
+        Assert.Throws<FileNotFoundException>(
+            () => RunInspection.Look(store, run, () => throw new FileNotFoundException("the share is away")));
+        Assert.Throws<InvalidDataException>(
+            () => RunInspection.Look(store, run, () => throw new InvalidDataException("half a download")));
         Assert.NotNull(RunInspection.Look(store, run, () => null).Finished);
     }
 
@@ -92,7 +97,8 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         file["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         File.WriteAllText(path, file.ToJsonString());
 
-        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal([RunState.FinishedBefore, RunState.FinishedBefore], outcome.Runs.Select(run => run.State));
     }
@@ -109,7 +115,8 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
             File.WriteAllText(foreign, "mine");
         else
             Directory.CreateDirectory(foreign);
-        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([RunState.Finished, RunState.FinishedBefore], outcome.Runs.Select(run => run.State));
         Assert.Contains(name, outcome.Runs[0].Message);
         Assert.True(Path.Exists(folder["damaged", $"{hash}-1", name]), "what somebody put there was lost");
@@ -124,7 +131,8 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         File.WriteAllText(Path.Combine(run, $"{RunFolder.ResultFile}.{Guid.NewGuid():N}.draft"), "{ \"sha");
         File.WriteAllText(Path.Combine(run, ".DS_Store"), "");
         Directory.CreateDirectory(Path.Combine(run, RunFolder.TensorBoardFolder));
-        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(2, outcome.Count(RunState.FinishedBefore));
         Assert.Empty(Directory.EnumerateFiles(run, "*.draft"));
     }
@@ -143,14 +151,16 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
             StopAfterOneEpoch(run, folder);
         Damage(checkpoints[0], damage, checkpoints[1]);
 
-        ExperimentOutcome outcome = Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            Tiny.Run(finished.Experiment, folder, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, outcome.Count(RunState.Finished));
         Assert.Contains(RunFolder.CheckpointFile, outcome.Runs[0].Message);
         Assert.Null(outcome.Runs[1].Message);
         using var straight = new Folder();
         finished.CopyTo(straight);
-        Assert.All(plan, run => ExperimentRunnerTests.AssertSameRun(straight["runs", run.Hash], folder["runs", run.Hash]));
+        Assert.All(plan,
+            run => ExperimentRunnerTests.AssertSameRun(straight["runs", run.Hash], folder["runs", run.Hash]));
     }
 
     [Fact]
@@ -179,7 +189,8 @@ public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns
         using var stop = new CancellationTokenSource();
         var alone = new Experiment { Name = "tiny", Base = run.Config, Seeds = [run.Config.Seed] };
         Assert.Equal(run.Hash, alone.Plan()[0].Hash);
-        Assert.Throws<OperationCanceledException>(() => Tiny.Run(alone, folder, progress: new Hearer<RunProgress>(news => { if (news.Changed.Last is not null) stop.Cancel(); }), cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Tiny.Run(alone, folder, progress: new Hearer<RunProgress>(
+            news => { if (news.Changed.Last is not null) stop.Cancel(); }), cancellation: stop.Token));
         Assert.True(File.Exists(folder["runs", run.Hash, RunFolder.CheckpointFile]));
     }
 

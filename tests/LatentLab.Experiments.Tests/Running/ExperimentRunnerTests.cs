@@ -30,7 +30,8 @@ public class ExperimentRunnerTests
         Assert.Equal((60, 30, 1), (run.Result.TrainImages, run.Result.TestImages, run.Environment!.Starts));
         RunCodes codes = RunFolder.ReadCodes(run)!;
         Assert.Equal((10, 2, 10), (codes.Codes.GetLength(0), codes.Codes.GetLength(1), codes.Labels.Count));
-        Assert.Equal((4, 3, 3), (Pictures(RunFolder.SamplesFile), Pictures(RunFolder.OriginalsFile), Pictures(RunFolder.ReconstructionsFile)));
+        Assert.Equal((4, 3, 3), (Pictures(RunFolder.SamplesFile), Pictures(RunFolder.OriginalsFile),
+            Pictures(RunFolder.ReconstructionsFile)));
         Assert.False(File.Exists(folder["runs", run.Config.Hash, RunFolder.CheckpointFile]));
 
         int Pictures(string file) => RunFolder.ReadPictures(run, file)!.Count;
@@ -42,7 +43,14 @@ public class ExperimentRunnerTests
     public void Grey_shapes_are_measured_for_completeness(ModelKind kind)
     {
         using var folder = new Folder();
-        Experiment experiment = Tiny.Betas(1) with { Base = Tiny.Config with { Data = Tiny.Config.Data with { Binarise = Binarise.None }, Model = Tiny.Config.Model with { Kind = kind } } };
+        Experiment experiment = Tiny.Betas(1) with
+        {
+            Base = Tiny.Config with
+            {
+                Data = Tiny.Config.Data with { Binarise = Binarise.None },
+                Model = Tiny.Config.Model with { Kind = kind }
+            }
+        };
         RunResult result = Assert.Single(Tiny.Run(experiment, folder, cancellation: Token).Runs).Result!;
         Assert.Equal(kind == ModelKind.Vae, result.CompletenessOfPrior is >= 0 and <= 1);
         Assert.InRange(result.CompletenessOfFittedGaussian!.Value, 0, 1);
@@ -58,12 +66,19 @@ public class ExperimentRunnerTests
             Base = Tiny.Config with
             {
                 Data = Tiny.Config.Data with { Train = 300 },
-                Model = new ModelSettings { Kind = ModelKind.LinearVae, Latent = 2, Likelihood = LikelihoodKind.Gaussian, Variance = 0.1 },
+                Model = new ModelSettings
+                {
+                    Kind = ModelKind.LinearVae,
+                    Latent = 2,
+                    Likelihood = LikelihoodKind.Gaussian,
+                    Variance = 0.1
+                },
                 Training = new TrainingSettings { BatchSize = 50, LearningRate = 0.01 },
             },
             Grid = new Dictionary<string, IReadOnlyList<object?>> { ["training.epochs"] = [1, 120] },
         };
-        double[] excess = [.. Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => RunMetric.Find("ppca.excess").Get(run.Result!)!.Value)];
+        double[] excess = [.. Tiny.Run(experiment, folder, cancellation: Token).Runs
+            .Select(run => RunMetric.Find("ppca.excess").Get(run.Result!)!.Value)];
         // Its likelihood is the least that the loss can be, up to float32 sums over 784 pixels.
         Assert.InRange(excess[1], -1e-2, excess[0] / 10);
     }
@@ -76,7 +91,8 @@ public class ExperimentRunnerTests
         RunRecord run = new RunStore(folder.Path).Read().Runs.Single();
         using var model = RunFolder.LoadModel(run).Network;
         using RunData data = RunData.Load(run.Config.Data);
-        LossTerms kept = run.Result!.Test, found = RunEvaluation.Measure(run.Config, (Models.ILatentModel)model, data, Token).Test;
+        LossTerms kept = run.Result!.Test,
+            found = RunEvaluation.Measure(run.Config, (Models.ILatentModel)model, data, Token).Test;
         // The run had one thread, this test has torch's default: sums over other shares round differently in float32.
         Assert.Equal(kept.Reconstruction, found.Reconstruction, tolerance: 1e-5 * kept.Reconstruction);
         Assert.Equal(kept.Kl, found.Kl, tolerance: 1e-5 * kept.Reconstruction);
@@ -103,28 +119,36 @@ public class ExperimentRunnerTests
         Tiny.Run(experiment, one, jobs: 1, cancellation: Token);
         Tiny.Run(experiment, several, jobs: 3, cancellation: Token);
         foreach (PlannedRun run in experiment.Plan())
-            Assert.Equal(File.ReadAllBytes(one["runs", run.Hash, RunFolder.ModelFile]), File.ReadAllBytes(several["runs", run.Hash, RunFolder.ModelFile]));
+            Assert.Equal(File.ReadAllBytes(one["runs", run.Hash, RunFolder.ModelFile]),
+                File.ReadAllBytes(several["runs", run.Hash, RunFolder.ModelFile]));
     }
 
     [Fact]
     public void A_run_that_fails_stops_no_other_and_is_tried_again()
     {
         using var folder = new Folder();
-        Experiment experiment = Tiny.Betas(1) with { Grid = new Dictionary<string, IReadOnlyList<object?>> { ["training.learningRate"] = [1e30, 1e-3] } };
+        Experiment experiment = Tiny.Betas(1) with
+        {
+            Grid = new Dictionary<string, IReadOnlyList<object?>> { ["training.learningRate"] = [1e30, 1e-3] }
+        };
         ExperimentOutcome outcome = Tiny.Run(experiment, folder, cancellation: Token);
         string failed = experiment.Plan()[0].Hash;
 
         Assert.Equal([RunState.Failed, RunState.Finished], outcome.Runs.Select(run => run.State));
         Assert.NotEmpty(outcome.Runs[0].Message!);
         Assert.True(File.Exists(folder["runs", failed, RunFolder.FailureFile]));
-        Assert.Equal([RunState.Failed, RunState.FinishedBefore], Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
+        Assert.Equal([RunState.Failed, RunState.FinishedBefore],
+            Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
     }
 
     [Fact]
     public void Data_that_are_not_there_fail_the_runs_that_need_them_and_no_other()
     {
         using var folder = new Folder();
-        Experiment experiment = Tiny.Betas(1) with { Grid = new Dictionary<string, IReadOnlyList<object?>> { ["data.name"] = ["no-such-set", "shapes"] } };
+        Experiment experiment = Tiny.Betas(1) with
+        {
+            Grid = new Dictionary<string, IReadOnlyList<object?>> { ["data.name"] = ["no-such-set", "shapes"] }
+        };
         ExperimentOutcome outcome = Tiny.Run(experiment, folder, cancellation: Token);
         Assert.Equal([RunState.Failed, RunState.Finished], outcome.Runs.Select(run => run.State));
         Assert.Contains("no-such-set", outcome.Runs[0].Message);
@@ -137,8 +161,10 @@ public class ExperimentRunnerTests
         Experiment experiment = Tiny.Betas(1, 2);
         PlannedRun held = experiment.Plan()[0];
         using (RunLock.TryTake(new RunStore(folder.Path).LockOf(held.Hash)))
-            Assert.Equal([RunState.Elsewhere, RunState.Finished], Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
-        Assert.Equal([RunState.Finished, RunState.FinishedBefore], Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
+            Assert.Equal([RunState.Elsewhere, RunState.Finished],
+                Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
+        Assert.Equal([RunState.Finished, RunState.FinishedBefore],
+            Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
     }
 
     [Fact]
@@ -146,7 +172,8 @@ public class ExperimentRunnerTests
     {
         using var folder = new Folder();
         Experiment experiment = Tiny.Betas(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
-        ExperimentOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Tiny.Run(experiment, folder, cancellation: Token), Token)));
+        ExperimentOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(_ => Task.Run(() => Tiny.Run(experiment, folder, cancellation: Token), Token)));
 
         Assert.All(outcomes, outcome => Assert.Empty(outcome.Failed));
         Assert.Equal(experiment.Plan().Count, outcomes.Sum(outcome => outcome.Count(RunState.Finished)));
@@ -170,7 +197,8 @@ public class ExperimentRunnerTests
     [InlineData("a/b", "0/8")]
     [InlineData("-1/4", "0/8")]
     [InlineData("0/0", "0/8")]
-    public void A_shard_that_cannot_be_is_refused(string text, string words) => Assert.Contains(words, Assert.Throws<ArgumentException>(() => Shard.Parse(text)).Message);
+    public void A_shard_that_cannot_be_is_refused(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => Shard.Parse(text)).Message);
 
     [Theory]
     [InlineData(null, 8, 1, 8)]
@@ -188,8 +216,10 @@ public class ExperimentRunnerTests
         using var folder = new Folder();
         List<RunProgress> heard = [];
         Tiny.Run(Tiny.Betas(1, 2), folder, progress: new Hearer<RunProgress>(heard.Add), cancellation: Token);
-        Assert.Equal(2 * Tiny.Config.Training.Epochs, heard.Count(news => news.Changed is { State: RunState.Running, Last: not null }));
-        Assert.Equal((2, 2, TimeSpan.Zero), (heard[^1].Ended, heard[^1].Count, TimeSpan.FromMilliseconds(Math.Round(heard[^1].Left!.Value.TotalMilliseconds))));
+        Assert.Equal(2 * Tiny.Config.Training.Epochs,
+            heard.Count(news => news.Changed is { State: RunState.Running, Last: not null }));
+        Assert.Equal((2, 2, TimeSpan.Zero), (heard[^1].Ended, heard[^1].Count,
+            TimeSpan.FromMilliseconds(Math.Round(heard[^1].Left!.Value.TotalMilliseconds))));
     }
 
     [Theory]
@@ -204,7 +234,8 @@ public class ExperimentRunnerTests
             {
                 Model = Tiny.Config.Model with { Hidden = [16], Channels = convolutional ? [4] : [] },
                 Loss = new LossSettings { Annealing = Annealing.Linear, AnnealingEpochs = 4 },
-                Training = new TrainingSettings { Epochs = 8, BatchSize = 32, Decay = LearningRateDecay.Cosine, Patience = 3 },
+                Training =
+                    new TrainingSettings { Epochs = 8, BatchSize = 32, Decay = LearningRateDecay.Cosine, Patience = 3 },
             },
         };
         string hash = experiment.Plan()[0].Hash;
@@ -216,7 +247,9 @@ public class ExperimentRunnerTests
             int last = epoch;
             try
             {
-                Tiny.Run(experiment, stopped, progress: new Hearer<RunProgress>(news => { if (news.Changed.Last?.Epoch == last) stop.Cancel(); }), cancellation: stop.Token);
+                Tiny.Run(experiment, stopped,
+                    progress: new Hearer<RunProgress>(news => { if (news.Changed.Last?.Epoch == last) stop.Cancel(); }),
+                    cancellation: stop.Token);
                 break;
             }
             catch (OperationCanceledException)
@@ -231,13 +264,17 @@ public class ExperimentRunnerTests
 
     internal static void AssertSameRun(string expected, string found)
     {
-        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, RunFolder.ModelFile)), File.ReadAllBytes(Path.Combine(found, RunFolder.ModelFile)));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(expected, RunFolder.ModelFile)),
+            File.ReadAllBytes(Path.Combine(found, RunFolder.ModelFile)));
         RunRecord one = RunFolder.Read(expected, verify: true), other = RunFolder.Read(found, verify: true);
         Assert.Equal(one.Epochs.Select(Numbers), other.Epochs.Select(Numbers));
-        Assert.Equal(RunMetric.All.Where(IsNoTime).Select(metric => metric.Get(one.Result!)), RunMetric.All.Where(IsNoTime).Select(metric => metric.Get(other.Result!)));
-        Assert.Equal((one.Result!.Ending, one.Result.WeightsOfEpoch), (other.Result!.Ending, other.Result.WeightsOfEpoch));
+        Assert.Equal(RunMetric.All.Where(IsNoTime).Select(metric => metric.Get(one.Result!)),
+            RunMetric.All.Where(IsNoTime).Select(metric => metric.Get(other.Result!)));
+        Assert.Equal((one.Result!.Ending, one.Result.WeightsOfEpoch),
+            (other.Result!.Ending, other.Result.WeightsOfEpoch));
 
         static string Numbers(MetricsLine line) => RunFiles.MetricsText(line with { Seconds = 0 });
-        static bool IsNoTime(RunMetric metric) => metric.Name is not ("seconds" or "imagesPerSecond" or "peakMegabytes");
+        static bool IsNoTime(RunMetric metric) =>
+            metric.Name is not ("seconds" or "imagesPerSecond" or "peakMegabytes");
     }
 }

@@ -10,7 +10,8 @@ public sealed class RunDataCacheTests
     private static readonly DataSettings Some = Tiny.Config.Data, Other = Some with { Seed = Some.Seed + 1 };
 
     /// <summary>A cache whose disk fails so many times before it works.</summary>
-    private static RunDataCache FailingFirst(int times) => new(settings => times-- > 0 ? throw new IOException("the share is away") : RunData.Load(settings));
+    private static RunDataCache FailingFirst(int times) =>
+        new(settings => times-- > 0 ? throw new IOException("the share is away") : RunData.Load(settings));
 
     [Fact]
     public void A_loading_that_failed_is_tried_again_by_the_next_to_ask()

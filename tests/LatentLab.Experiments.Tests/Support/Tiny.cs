@@ -6,10 +6,12 @@ namespace LatentLab.Experiments.Tests.Support;
 /// <summary>Experiments that take a fraction of a second.</summary>
 internal static class Tiny
 {
-    // Binary pixels, because measuring completeness, which grey shapes are measured for, takes longer than all the rest.
+    // Binary pixels, because measuring completeness, which grey shapes are measured for, takes longer than all the
+    // rest.
     public static RunConfig Config { get; } = new()
     {
-        Data = new DataSettings { Name = "shapes", Train = 60, Validation = 20, Test = 30, Binarise = Binarise.Threshold },
+        Data =
+            new DataSettings { Name = "shapes", Train = 60, Validation = 20, Test = 30, Binarise = Binarise.Threshold },
         Model = new ModelSettings { Latent = 2, Hidden = [16] },
         Training = new TrainingSettings { Epochs = 3, BatchSize = 32 },
         Evaluation = new EvaluationSettings { Codes = 10, Samples = 4, Reconstructions = 3 },
@@ -22,14 +24,19 @@ internal static class Tiny
         Grid = { ["loss.beta"] = [.. betas.Cast<object?>()] },
     };
 
-    public static RunOptions Into(Folder folder, int jobs = 1) => new() { OutputFolder = folder.Path, Jobs = jobs, Cores = jobs, CheckpointShare = null };
+    public static RunOptions Into(Folder folder, int jobs = 1) =>
+        new() { OutputFolder = folder.Path, Jobs = jobs, Cores = jobs, CheckpointShare = null };
 
-    public static ExperimentOutcome Run(Experiment experiment, Folder folder, int jobs = 1, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static ExperimentOutcome Run(
+        Experiment experiment, Folder folder, int jobs = 1, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         ExperimentRunner.Run(experiment, Into(folder, jobs), progress, cancellation);
 
     /// <summary>Every file below a folder with its bytes as text and the time of its last change.</summary>
-    public static Dictionary<string, (string Bytes, DateTime Changed)> Contents(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(folder, path), path => (Convert.ToHexString(File.ReadAllBytes(path)), File.GetLastWriteTimeUtc(path)));
+    public static Dictionary<string, (string Bytes, DateTime Changed)> Contents(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(folder, path),
+                path => (Convert.ToHexString(File.ReadAllBytes(path)), File.GetLastWriteTimeUtc(path)));
 }
 
 /// <summary>Hears on the thread that tells, unlike <see cref="Progress{T}"/>.</summary>

@@ -7,10 +7,12 @@ namespace LatentLab.Interactive.Tests.Charts;
 /// <summary>Charts in cells of the kit's own host.</summary>
 public sealed class ChartCellTests
 {
-    private static async Task<(CellResult Result, IReadOnlyList<DisplayOutput> Shown)> Run(NotebookSession session, string cell)
+    private static async Task<(CellResult Result, IReadOnlyList<DisplayOutput> Shown)> Run(
+        NotebookSession session, string cell)
     {
         var outputs = new OutputList();
-        CellResult result = await session.ExecuteAsync(cell, outputs, cancellation: TestContext.Current.CancellationToken);
+        CellResult result =
+            await session.ExecuteAsync(cell, outputs, cancellation: TestContext.Current.CancellationToken);
         Assert.Null(result.Error);
         return (result, [.. outputs.Items.OfType<DisplayOutput>()]);
     }
@@ -31,7 +33,8 @@ public sealed class ChartCellTests
         Assert.StartsWith("<div data-latentlab=\"plotly-js\">", Html(first[0]));
         Assert.Contains("Plotly.newPlot", Html(first[1]));
 
-        IReadOnlyList<DisplayOutput> second = (await Run(session, "Chart.Point<int, int, string>(x: new[] { 1 }, y: new[] { 2 })")).Shown;
+        IReadOnlyList<DisplayOutput> second =
+            (await Run(session, "Chart.Point<int, int, string>(x: new[] { 1 }, y: new[] { 2 })")).Shown;
         Assert.Contains("Plotly.newPlot", Html(Assert.Single(second)));
     }
 
@@ -40,8 +43,11 @@ public sealed class ChartCellTests
     {
         using var session = new NotebookSession(new SessionOptions { Folder = Repository.Notebooks });
         await Run(session, "#!import kit.dib");
-        await Run(session, "using Plotly.NET.CSharp;\nvar chart = Chart.Point<double, double, string>(x: new double[] { 1 }, y: new double[] { 2 });");
-        foreach (string cell in new[] { "chart", "chart.Display();", "chart.Show();", "new[] { chart, chart }", "new List<object> { chart, 1 }" })
+        await Run(session,
+            "using Plotly.NET.CSharp;\nvar chart = Chart.Point<double, double, string>(x: new double[] { 1 }, y: new "
+            + "double[] { 2 });");
+        foreach (string cell in new[] { "chart", "chart.Display();", "chart.Show();", "new[] { chart, chart }",
+            "new List<object> { chart, 1 }" })
         {
             DisplayOutput shown = Assert.Single((await Run(session, cell)).Shown);
             Assert.Contains("(function (requirejs) {", Html(shown));

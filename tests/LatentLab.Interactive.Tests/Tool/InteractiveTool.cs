@@ -5,7 +5,9 @@ using LatentLab.Native;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
-/// <summary>The real .NET Interactive, as <c>.config/dotnet-tools.json</c> pins it and <c>dotnet tool restore</c> brings it.</summary>
+/// <summary>
+/// The real .NET Interactive, as <c>.config/dotnet-tools.json</c> pins it and <c>dotnet tool restore</c> brings it.
+/// </summary>
 /// <param name="Version">Its package's version.</param>
 /// <param name="Program">The tool's own DLL, for <c>dotnet</c>.</param>
 public sealed record InteractiveTool(string Version, string Program)
@@ -15,13 +17,16 @@ public sealed record InteractiveTool(string Version, string Program)
     /// <summary>The tool; without it the test is skipped, under <c>CI=true</c> failed.</summary>
     public static InteractiveTool FindOrSkip()
     {
-        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json")))!;
+        JsonNode manifest =
+            JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json")))!;
         string version = (string)manifest["tools"]![Package]!["version"]!;
         string tools = Path.Combine(Repository.Packages, Package, version, "tools");
         string? program = Directory.Exists(tools)
-            ? Directory.EnumerateFiles(tools, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory.EnumerateFiles(tools, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).LastOrDefault()
             : null;
-        Missing.SkipIf(program is null, $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
+        Missing.SkipIf(program is null,
+            $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
         return new InteractiveTool(version, program!);
     }
 
@@ -39,7 +44,10 @@ public sealed record InteractiveTool(string Version, string Program)
         return Process.Start(start)!;
     }
 
-    /// <summary>Writes the kernelspec <c>.net-csharp</c> under a folder, as the tool does it itself; what starts it is the DLL, for the tool is a local one.</summary>
+    /// <summary>
+    /// Writes the kernelspec <c>.net-csharp</c> under a folder, as the tool does it itself; what starts it is the DLL,
+    /// for the tool is a local one.
+    /// </summary>
     /// <returns>What to set <c>JUPYTER_PATH</c> to.</returns>
     public async Task<string> InstallKernelspec(string folder)
     {
@@ -75,14 +83,16 @@ internal static class Repository
 
     /// <summary>NuGet's folder of packages on this machine.</summary>
     public static string Packages { get; } = Path.GetFullPath(
-        typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == "LatentLab.PackageRoot").Value!);
+        typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(attribute => attribute.Key == "LatentLab.PackageRoot").Value!);
 
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))
             folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException($"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
+        return folder ?? throw new DirectoryNotFoundException(
+            $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
     }
 }
 

@@ -10,7 +10,8 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// <param name="Checks">What the checks of exercises said, as HTML.</param>
 /// <param name="Claims">As JSON, in order.</param>
 public sealed record NotebookOutcome(
-    int Cells, int LeftOut, IReadOnlyList<string> Errors, IReadOnlyList<string> Stderr, IReadOnlyList<string> Checks, IReadOnlyList<ClaimFound> Claims, double Seconds);
+    int Cells, int LeftOut, IReadOnlyList<string> Errors, IReadOnlyList<string> Stderr, IReadOnlyList<string> Checks,
+    IReadOnlyList<ClaimFound> Claims, double Seconds);
 
 /// <summary>A claim as a program finds it in an output.</summary>
 public sealed record ClaimFound(string Id, string Sentence, double? Value, bool Passed, string? Lesson = null)
@@ -22,18 +23,23 @@ public sealed record ClaimFound(string Id, string Sentence, double? Value, bool 
     {
         string book = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Repository.Root, "book");
         string file = Path.Combine(book, "claims.json");
-        Missing.SkipIf(!File.Exists(file), $"There is no book to compare with: '{file}' is missing. Run 'latentlab course' first.");
-        return [.. JsonSerializer.Deserialize<ClaimFound[]>(File.ReadAllText(file), Json)!.Where(claim => claim.Lesson == lesson)];
+        Missing.SkipIf(!File.Exists(file),
+            $"There is no book to compare with: '{file}' is missing. Run 'latentlab course' first.");
+        return [.. JsonSerializer.Deserialize<ClaimFound[]>(File.ReadAllText(file), Json)!
+            .Where(claim => claim.Lesson == lesson)];
     }
 
     /// <summary>The same seeds and threads give the same numbers; the tolerance is for sums in another order.</summary>
     public static void AssertSame(IReadOnlyList<ClaimFound> expected, IReadOnlyList<ClaimFound> found)
     {
-        Assert.Equal(expected.Select(claim => (claim.Id, claim.Sentence, claim.Passed)), found.Select(claim => (claim.Id, claim.Sentence, claim.Passed)));
+        Assert.Equal(expected.Select(claim => (claim.Id, claim.Sentence, claim.Passed)),
+            found.Select(claim => (claim.Id, claim.Sentence, claim.Passed)));
         foreach ((ClaimFound theirs, ClaimFound ours) in expected.Zip(found))
-            Assert.True(Close(theirs.Value, ours.Value), $"{theirs.Id}: {ours.Value} in this host, {theirs.Value} in the book");
+            Assert.True(Close(theirs.Value, ours.Value),
+                $"{theirs.Id}: {ours.Value} in this host, {theirs.Value} in the book");
     }
 
     private static bool Close(double? one, double? other) =>
-        one == other || (one is { } a && other is { } b && Math.Abs(a - b) <= Math.Max(1e-6, 1e-3 * Math.Max(Math.Abs(a), Math.Abs(b))));
+        one == other || (one is { } a && other is { } b
+            && Math.Abs(a - b) <= Math.Max(1e-6, 1e-3 * Math.Max(Math.Abs(a), Math.Abs(b))));
 }

@@ -26,14 +26,20 @@ public sealed class PackageTests : IDisposable
         };
         await using StdioSession session = await StdioSession.Start(tool, folder, environment);
 
-        IReadOnlyList<string> loading = await session.Shown($"#i \"nuget:{feed}\"\n#r \"nuget: LatentLab.Interactive, {Version()}\"");
-        Assert.Single(loading, shown => shown.StartsWith("<div data-latentlab=\"plotly-js\">", StringComparison.Ordinal));
-        string model = Assert.Single(await session.Shown("var vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);\nvae"));
+        IReadOnlyList<string> loading =
+            await session.Shown($"#i \"nuget:{feed}\"\n#r \"nuget: LatentLab.Interactive, {Version()}\"");
+        Assert.Single(loading,
+            shown => shown.StartsWith("<div data-latentlab=\"plotly-js\">", StringComparison.Ordinal));
+        string model = Assert.Single(await session.Shown(
+            "var vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);\nvae"));
         Assert.Contains("encoder.mean", model);
-        Assert.Contains("latentlab-figure", Assert.Single(await session.Shown("Figures.ImageGrid(vae.Decode(randn(16, 2)), title: \"16 samples from the prior\")")));
+        Assert.Contains("latentlab-figure", Assert.Single(
+            await session.Shown("Figures.ImageGrid(vae.Decode(randn(16, 2)), title: \"16 samples from the prior\")")));
         Assert.Contains("(function (requirejs) {", Assert.Single(await session.Shown(
             "using Plotly.NET.CSharp;\nChart.Point<int, int, string>(x: new[] { 1 }, y: new[] { 2 }).Show();")));
-        Assert.Contains("(function (requirejs) {", (await session.Shown("#r \"nuget: Plotly.NET, 6.0.0\"\nopen Plotly.NET\nChart.Point(x = [1.; 2.], y = [3.; 4.])", "fsharp"))[^1]);
+        Assert.Contains("(function (requirejs) {", (await session.Shown(
+            "#r \"nuget: Plotly.NET, 6.0.0\"\nopen Plotly.NET\nChart.Point(x = [1.; 2.], y = [3.; 4.])",
+            "fsharp"))[^1]);
     }
 
     private static string Version() => typeof(KitExtension).Assembly.GetName().Version!.ToString(3);
@@ -41,8 +47,12 @@ public sealed class PackageTests : IDisposable
     // As it was built for this test: the same configuration.
     private static async Task Pack(string project, string feed)
     {
-        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build", "-c", configuration, "-o", feed, "-v", "quiet", "--nologo"])
+        string configuration = AppContext.BaseDirectory.Contains(
+            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
+        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build",
+            "-c", configuration, "-o", feed, "-v", "quiet", "--nologo"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -5,7 +5,10 @@ using LatentLab.Claims;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
-/// <summary>The tool as VS Code's Polyglot Notebooks talks to it: one command a line on its standard input, one event a line on its standard output.</summary>
+/// <summary>
+/// The tool as VS Code's Polyglot Notebooks talks to it: one command a line on its standard input, one event a line on
+/// its standard output.
+/// </summary>
 public sealed class StdioSession : IAsyncDisposable
 {
     private readonly Process process;
@@ -20,9 +23,11 @@ public sealed class StdioSession : IAsyncDisposable
 
     /// <param name="folder">Where relative paths in cells start.</param>
     /// <param name="environment">Variables that the tool starts with besides this process's own.</param>
-    public static async Task<StdioSession> Start(InteractiveTool tool, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<StdioSession> Start(
+        InteractiveTool tool, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var session = new StdioSession(tool.Start(["stdio", "--default-kernel", "csharp", "--working-dir", folder], environment));
+        var session =
+            new StdioSession(tool.Start(["stdio", "--default-kernel", "csharp", "--working-dir", folder], environment));
         await session.Hear(heard => (string?)heard["eventType"] == "KernelReady");
         return session;
     }
@@ -41,7 +46,8 @@ public sealed class StdioSession : IAsyncDisposable
         };
         await process.StandardInput.WriteLineAsync(command.ToJsonString());
         await process.StandardInput.FlushAsync();
-        return await Hear(heard => (string?)heard["eventType"] is "CommandSucceeded" or "CommandFailed" && (string?)heard["command"]?["token"] == token);
+        return await Hear(heard => (string?)heard["eventType"] is "CommandSucceeded" or "CommandFailed"
+            && (string?)heard["command"]?["token"] == token);
     }
 
     /// <summary>Runs a cell that must succeed.</summary>
@@ -55,23 +61,31 @@ public sealed class StdioSession : IAsyncDisposable
             .. from one in heard
                where (string?)one["eventType"] is "ReturnValueProduced" or "DisplayedValueProduced"
                let values = one["event"]!["formattedValues"]!.AsArray()
-               select (string)(values.FirstOrDefault(value => (string?)value!["mimeType"] == "text/html") ?? values[0])!["value"]!,
+               select (string)(values.FirstOrDefault(value => (string?)value!["mimeType"] == "text/html")
+                   ?? values[0])!["value"]!,
         ];
     }
 
-    /// <summary>Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out.</summary>
+    /// <summary>
+    /// Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out.
+    /// </summary>
     public async Task<NotebookOutcome> Run(string path)
     {
         var watch = Stopwatch.StartNew();
         List<string> errors = [], stderr = [], checks = [];
         var claims = new List<ClaimFound>();
-        JsonNode[] cells = [.. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().OfType<JsonNode>().Where(cell => (string?)cell["cell_type"] == "code")];
-        JsonNode[] run = [.. cells.Where(cell => cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "needs-front-end") != true)];
+        JsonNode[] cells = [.. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().OfType<JsonNode>()
+            .Where(cell => (string?)cell["cell_type"] == "code")];
+        JsonNode[] run = [.. cells.Where(
+            cell => cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "needs-front-end") != true)];
         foreach (JsonNode cell in run)
         {
             string id = (string?)cell["id"] ?? "";
-            string code = cell["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)cell["source"] ?? "";
-            foreach (JsonNode heard in await Submit(code, (string?)cell["metadata"]?["polyglot_notebook"]?["kernelName"] ?? "csharp"))
+            string code = cell["source"] is JsonArray lines
+                ? string.Concat(lines.Select(line => (string?)line))
+                : (string?)cell["source"] ?? "";
+            foreach (JsonNode heard in await Submit(code,
+                (string?)cell["metadata"]?["polyglot_notebook"]?["kernelName"] ?? "csharp"))
             {
                 JsonNode said = heard["event"]!;
                 switch ((string?)heard["eventType"])
@@ -98,7 +112,8 @@ public sealed class StdioSession : IAsyncDisposable
                 }
             }
         }
-        return new NotebookOutcome(run.Length, cells.Length - run.Length, errors, stderr, checks, claims, Math.Round(watch.Elapsed.TotalSeconds, 1));
+        return new NotebookOutcome(run.Length, cells.Length - run.Length, errors, stderr, checks, claims,
+            Math.Round(watch.Elapsed.TotalSeconds, 1));
     }
 
     public async ValueTask DisposeAsync()

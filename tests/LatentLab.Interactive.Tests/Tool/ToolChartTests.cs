@@ -10,12 +10,19 @@ public sealed class ToolChartTests
     {
         await using StdioSession session = await StdioSession.Start(InteractiveTool.FindOrSkip(), Repository.Notebooks);
         Assert.StartsWith("<div data-latentlab=\"plotly-js\">", Assert.Single(await session.Shown("#!import kit.dib")));
-        await session.Shown("using Plotly.NET.CSharp;\nvar chart = Chart.Point<double, double, string>(x: new double[] { 1 }, y: new double[] { 2 });");
-        foreach (string cell in new[] { "chart", "chart.Display();", "chart.Show();", "new[] { chart, chart }", "new List<object> { chart, 1 }" })
+        await session.Shown(
+            "using Plotly.NET.CSharp;\nvar chart = Chart.Point<double, double, string>(x: new double[] { 1 }, y: new "
+            + "double[] { 2 });");
+        foreach (string cell in new[] { "chart", "chart.Display();", "chart.Show();", "new[] { chart, chart }",
+            "new List<object> { chart, 1 }" })
             Assert.Contains(Drawn, Assert.Single(await session.Shown(cell)));
 
-        await session.Shown("#r \"nuget: Plotly.NET, 6.0.0\"\nopen Plotly.NET\nlet chart = Chart.Point(x = [1.; 2.], y = [3.; 4.])", "fsharp");
-        foreach (string cell in new[] { "chart", "chart |> Chart.withTitle \"a\"", "[chart; Chart.Line(x = [1.; 2.], y = [3.; 4.])] |> Chart.combine", "chart |> Chart.show", "chart.Show()", "[chart; chart]" })
+        await session.Shown(
+            "#r \"nuget: Plotly.NET, 6.0.0\"\nopen Plotly.NET\nlet chart = Chart.Point(x = [1.; 2.], y = [3.; 4.])",
+            "fsharp");
+        foreach (string cell in new[] { "chart", "chart |> Chart.withTitle \"a\"",
+            "[chart; Chart.Line(x = [1.; 2.], y = [3.; 4.])] |> Chart.combine", "chart |> Chart.show", "chart.Show()",
+            "[chart; chart]" })
             Assert.Contains(Drawn, Assert.Single(await session.Shown(cell, "fsharp")));
     }
 }

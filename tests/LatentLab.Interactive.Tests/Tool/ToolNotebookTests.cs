@@ -5,22 +5,33 @@ using LatentLab.Jupyter.Benchmarks;
 namespace LatentLab.Interactive.Tests.Tool;
 
 /// <summary>
-/// The course in the real .NET Interactive: no cell fails, nothing is written to standard error, the claims are the book's. Some notebooks on each commit,
-/// all of them with <c>LATENTLAB_FULL=1</c>, which also writes <c>docs/hosts.json</c> anew.
+/// The course in the real .NET Interactive: no cell fails, nothing is written to standard error, the claims are the
+/// book's. Some notebooks on each commit, all of them with <c>LATENTLAB_FULL=1</c>, which also writes
+/// <c>docs/hosts.json</c> anew.
 /// </summary>
-public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) : IClassFixture<ToolNotebookTests.Kernelspec>
+public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec)
+    : IClassFixture<ToolNotebookTests.Kernelspec>
 {
     private const string ThroughJupyter = "its Jupyter kernel (nbclient)", ThroughStdio = "stdio, as VS Code";
     private const string Kernel = ".net-csharp";
 
-    private static readonly string[] EachCommit = ["00-start-here", "06-encoding-distributions", "solutions/06-encoding-distributions", "experiments/overfitting-and-sample-size"];
+    private static readonly string[] EachCommit =
+    [
+        "00-start-here", "06-encoding-distributions", "solutions/06-encoding-distributions",
+        "experiments/overfitting-and-sample-size"
+    ];
     private static readonly string[] EachCommitThroughStdio = ["00-start-here"];
-    private static readonly string[] AllThroughStdio = ["00-start-here", "06-encoding-distributions", "07-kl-regularisation", "solutions/07-kl-regularisation", "experiments/collapse-and-its-cures"];
+    private static readonly string[] AllThroughStdio =
+    [
+        "00-start-here", "06-encoding-distributions", "07-kl-regularisation", "solutions/07-kl-regularisation",
+        "experiments/collapse-and-its-cures"
+    ];
 
     /// <summary>Lessons, solutions and experiments.</summary>
     public static TheoryData<string> Notebooks => [.. HostRecord.IsFull ? All() : EachCommit];
 
-    public static TheoryData<string> NotebooksThroughStdio => [.. HostRecord.IsFull ? AllThroughStdio : EachCommitThroughStdio];
+    public static TheoryData<string> NotebooksThroughStdio =>
+        [.. HostRecord.IsFull ? AllThroughStdio : EachCommitThroughStdio];
 
     [Theory]
     [MemberData(nameof(Notebooks))]
@@ -39,17 +50,21 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) :
     public void The_readme_says_what_ran_where_as_the_record_has_it()
     {
         IReadOnlyList<HostRecord.Line> record = HostRecord.Read();
-        Assert.Equal(All().Order(StringComparer.Ordinal), record.Where(line => line.Host == ThroughJupyter).Select(line => line.Notebook));
+        Assert.Equal(All().Order(StringComparer.Ordinal),
+            record.Where(line => line.Host == ThroughJupyter).Select(line => line.Notebook));
         string version = Assert.Single(record.Select(line => line.Version).Distinct());
-        HostRecord.Line[] jupyter = [.. record.Where(line => line.Host == ThroughJupyter)], stdio = [.. record.Where(line => line.Host == ThroughStdio)];
-        string sentence = $"{version}: all {jupyter.Length} lessons, solutions and experiment notebooks through its Jupyter kernel, {jupyter.Sum(line => line.Cells)} cells, "
-            + $"{jupyter.Sum(line => line.Claims.Count)} claims as in the book; {stdio.Length} of them as VS Code talks to it";
+        HostRecord.Line[] jupyter = [.. record.Where(line => line.Host == ThroughJupyter)],
+            stdio = [.. record.Where(line => line.Host == ThroughStdio)];
+        string sentence = $"{version}: all {jupyter.Length} lessons, solutions and experiment notebooks through its "
+            + $"Jupyter kernel, {jupyter.Sum(line => line.Cells)} cells, {jupyter.Sum(line => line.Claims.Count)} "
+            + $"claims as in the book; {stdio.Length} of them as VS Code talks to it";
         Assert.Contains(sentence, File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
     }
 
     private static IEnumerable<string> All() =>
         from folder in new[] { "", "solutions/", "experiments/" }
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Notebooks, folder), "*.ipynb").Order(StringComparer.Ordinal)
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Notebooks, folder), "*.ipynb")
+            .Order(StringComparer.Ordinal)
         select folder + Path.GetFileNameWithoutExtension(file);
 
     private static string FileOf(string notebook) => Path.Combine(Repository.Notebooks, notebook + ".ipynb");
@@ -63,7 +78,8 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) :
         Assert.Equal(notebook.StartsWith("solutions/", StringComparison.Ordinal), outcome.Checks.Count > 0);
         Assert.All(outcome.Checks, check => Assert.Contains("✓ right", check));
         ClaimFound.AssertSame(ClaimFound.InBook(notebook), outcome.Claims);
-        HostRecord.Write(new(notebook, host, kernelspec.Tool.Version, outcome.Cells, outcome.LeftOut, [.. outcome.Claims.Select(claim => claim.Id)], outcome.Seconds));
+        HostRecord.Write(new(notebook, host, kernelspec.Tool.Version, outcome.Cells, outcome.LeftOut,
+            [.. outcome.Claims.Select(claim => claim.Id)], outcome.Seconds));
     }
 
     private async Task<NotebookOutcome> RunThroughJupyter(string notebook)
@@ -71,7 +87,8 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) :
         string? python = JupyterPython.Find("nbclient", "nbformat");
         Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
         string record = Path.Combine(kernelspec.Folder, "record.json");
-        var start = new ProcessStartInfo(python!, ["-W", "ignore", Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py"), Kernel, record, FileOf(notebook)])
+        var start = new ProcessStartInfo(python!, ["-W", "ignore",
+            Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py"), Kernel, record, FileOf(notebook)])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -93,7 +110,8 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec) :
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
-        return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), ClaimFound.Json)!);
+        return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(
+            await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), ClaimFound.Json)!);
     }
 
     /// <summary>The tool's kernelspec in a folder that lives as long as the tests.</summary>

@@ -12,11 +12,14 @@ public sealed class KernelspecTests : IDisposable
     [Fact]
     public void What_is_installed_tells_Jupyter_how_to_start_and_to_stop_the_kernel()
     {
-        string file = Kernelspec.Install(data, ".net-csharp", ["/opt/latentlab"], new Dictionary<string, string> { ["A"] = "1" });
+        string file =
+            Kernelspec.Install(data, ".net-csharp", ["/opt/latentlab"], new Dictionary<string, string> { ["A"] = "1" });
         Assert.Equal(Path.Combine(data, "kernels", ".net-csharp", "kernel.json"), file);
         JsonNode spec = JsonNode.Parse(File.ReadAllText(file))!;
-        Assert.Equal(["/opt/latentlab", "kernel", "start", "{connection_file}"], spec["argv"]!.AsArray().Select(word => (string)word!));
-        Assert.Equal(("C#", "message", "1"), ((string?)spec["language"], (string?)spec["interrupt_mode"], (string?)spec["env"]!["A"]));
+        Assert.Equal(["/opt/latentlab", "kernel", "start", "{connection_file}"],
+            spec["argv"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(("C#", "message", "1"),
+            ((string?)spec["language"], (string?)spec["interrupt_mode"], (string?)spec["env"]!["A"]));
     }
 
     [Fact]
@@ -38,9 +41,11 @@ public sealed class KernelspecTests : IDisposable
         string folder = Directory.CreateDirectory(Path.Combine(data, "kernels", ".net-csharp")).FullName;
         string file = Path.Combine(folder, name);
         File.WriteAllText(file, content);
-        Assert.Contains("--as NAME", Assert.Throws<IOException>(() => Kernelspec.Install(data, ".net-csharp", ["x"])).Message);
+        Assert.Contains("--as NAME",
+            Assert.Throws<IOException>(() => Kernelspec.Install(data, ".net-csharp", ["x"])).Message);
         if (name == "kernel.json")
-            Assert.Contains("was not written by this program", Assert.Throws<IOException>(() => Kernelspec.Uninstall(data, ".net-csharp")).Message);
+            Assert.Contains("was not written by this program",
+                Assert.Throws<IOException>(() => Kernelspec.Uninstall(data, ".net-csharp")).Message);
         Assert.Equal(content, File.ReadAllText(file));
         Assert.Single(Directory.GetFiles(folder));
     }
@@ -68,7 +73,8 @@ public sealed class KernelspecTests : IDisposable
     [InlineData("a b")]
     [InlineData("näme")]
     public void A_name_that_Jupyter_does_not_take_is_refused(string name) =>
-        Assert.Contains(".net-csharp", Assert.Throws<ArgumentException>(() => Kernelspec.Install(data, name, ["x"])).Message);
+        Assert.Contains(".net-csharp",
+            Assert.Throws<ArgumentException>(() => Kernelspec.Install(data, name, ["x"])).Message);
 
     [Fact]
     public void A_kernelspec_whose_program_is_gone_is_found()

@@ -22,13 +22,15 @@ public class ExercisePageTests
         await JupyterPage.Run(page, JupyterPage.Cell(Answer));
         await CheckSays(page, "not attempted");
 
-        await JupyterPage.Run(page, JupyterPage.Cell(Answer), $"{Answer} => (mean.square() + logVariance.exp() - 1 - logVariance).sum(1);");
+        await JupyterPage.Run(page, JupyterPage.Cell(Answer),
+            $"{Answer} => (mean.square() + logVariance.exp() - 1 - logVariance).sum(1);");
         await CheckSays(page, "½");
 
         await JupyterPage.Run(page, JupyterPage.Cell(Check), $"Exercises.Kl.Hint().Display();\n{Check}");
         await JupyterPage.Within(20, page, "window.latentlabCell.element.find('details').length >= 3");
 
-        await JupyterPage.Run(page, JupyterPage.Cell(Answer), $"{Answer} => 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).sum(1);");
+        await JupyterPage.Run(page, JupyterPage.Cell(Answer),
+            $"{Answer} => 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).sum(1);");
         await CheckSays(page, "✓");
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('.output_error').length"));
     }
@@ -37,6 +39,7 @@ public class ExercisePageTests
     private static async Task CheckSays(BrowserPage page, string words)
     {
         await JupyterPage.Run(page, JupyterPage.Cell(Check));
-        await JupyterPage.Within(20, page, $"window.latentlabCell.element.find('.output').text().toLowerCase().includes('{words}')");
+        await JupyterPage.Within(20, page,
+            $"window.latentlabCell.element.find('.output').text().toLowerCase().includes('{words}')");
     }
 }

@@ -14,14 +14,17 @@ internal static class JupyterPage
     {
         BrowserPage page = await browser.NewPage(width: 1280, height: 1000);
         await page.Open(new Uri(server.Address, $"notebooks/{notebook}"));
-        await Within(60, page, "window.Jupyter?.notebook?.kernel?.is_connected() && Jupyter.notebook.get_cells().length > 10");
+        await Within(60, page,
+            "window.Jupyter?.notebook?.kernel?.is_connected() && Jupyter.notebook.get_cells().length > 10");
         return page;
     }
 
     /// <summary>A cell by a piece of its code: the page keeps no ids.</summary>
     public static string Cell(string code) => $"{CodeCells}.find(cell => cell.get_text().includes('{code}'))";
 
-    /// <summary>Runs the cell that <paramref name="cell"/> finds, with another text if one is given, and waits for its end.</summary>
+    /// <summary>
+    /// Runs the cell that <paramref name="cell"/> finds, with another text if one is given, and waits for its end.
+    /// </summary>
     public static async Task Run(BrowserPage page, string cell, string? source = null)
     {
         string text = source is null ? "" : $"cell.set_text({System.Text.Json.JsonSerializer.Serialize(source)});";
@@ -57,8 +60,10 @@ internal static class JupyterPage
             })
             """))
         {
-            string outputs = watch.Elapsed.TotalSeconds > seconds ? await page.Evaluate<string>("document.querySelector('#notebook')?.innerText.slice(-3000) ?? document.body.innerText") : "";
-            Assert.True(watch.Elapsed.TotalSeconds <= seconds, $"Within {seconds} s this did not become true: {condition}\nThe page ends with:\n{outputs}");
+            string outputs = watch.Elapsed.TotalSeconds > seconds ? await page.Evaluate<string>(
+                "document.querySelector('#notebook')?.innerText.slice(-3000) ?? document.body.innerText") : "";
+            Assert.True(watch.Elapsed.TotalSeconds <= seconds,
+                $"Within {seconds} s this did not become true: {condition}\nThe page ends with:\n{outputs}");
         }
     }
 }

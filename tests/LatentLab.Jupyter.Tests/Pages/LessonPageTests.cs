@@ -2,7 +2,9 @@ using LatentLab.Tests.Support;
 
 namespace LatentLab.Jupyter.Tests.Pages;
 
-/// <summary>A lesson in Jupyter's own page, as a learner has it: Notebook's server, the kit's kernel, a browser.</summary>
+/// <summary>
+/// A lesson in Jupyter's own page, as a learner has it: Notebook's server, the kit's kernel, a browser.
+/// </summary>
 [Collection(JupyterPage.Collection)]
 public class LessonPageTests
 {
@@ -20,12 +22,18 @@ public class LessonPageTests
         await page.Evaluate("Jupyter.notebook.execute_all_cells()");
         await JupyterPage.Within(240, page, $"{CodeCells}.every(cell => cell.input_prompt_number > 0)");
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('.output_error').length"));
-        await JupyterPage.Within(60, page, "[...document.querySelectorAll('figure.latentlab-figure')].every(figure => figure.dataset.state === 'drawn')");
-        Assert.Equal("", await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".output_subarea pre")));   // one display, no lines
-        Assert.Contains("30 epochs in", await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".latentlab-note")));
+        await JupyterPage.Within(60, page,
+            "[...document.querySelectorAll('figure.latentlab-figure')].every(figure => figure.dataset.state === "
+            + "'drawn')");
+        // one display, no lines
+        Assert.Equal("", await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".output_subarea pre")));
+        Assert.Contains("30 epochs in",
+            await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".latentlab-note")));
         Assert.Equal(2, await page.Evaluate<int>(Count("TrainingView.Show(\"Thirty", ".js-plotly-plot")));
         Assert.Equal(1, await page.Evaluate<int>(Count("Figures.LatentScatter(centres", ".js-plotly-plot")));
-        Assert.True(await page.Evaluate<bool>($"{Count("randn(32, 2)", "img")} === 1 && {JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
+        Assert.True(await page.Evaluate<bool>(
+            $"{Count("randn(32, 2)", "img")} === 1 && "
+            + $"{JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
         Assert.Contains("6 × 7 = 42", await page.Evaluate<string>(Words("#!javascript", ".output_subarea")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
@@ -35,21 +43,30 @@ public class LessonPageTests
                 live => Trainer.Fit(vae, set.Train.Images, null, endless, live),
                 map: () => vae.Encode(watched.Images).ToTable());
             """);
-        await JupyterPage.Within(60, page, $"{LastCell}.element.find('.latentlab-number').text().includes('of 1000000') && {LastCell}.element.find('.js-plotly-plot').length === 2");
-        await page.Evaluate("document.querySelector('button[data-jupyter-action=\"jupyter-notebook:interrupt-kernel\"]').click()");
+        await JupyterPage.Within(60, page,
+            $"{LastCell}.element.find('.latentlab-number').text().includes('of 1000000') && "
+            + $"{LastCell}.element.find('.js-plotly-plot').length === 2");
+        await page.Evaluate(
+            "document.querySelector('button[data-jupyter-action=\"jupyter-notebook:interrupt-kernel\"]').click()");
         await JupyterPage.Within(20, page, $"{LastCell}.input_prompt_number > 0");
         await JupyterPage.Within(20, page, $"{LastCell}.element.find('.output_error').length === 1");
-        Assert.Contains("broken off after", await page.Evaluate<string>($"{LastCell}.element.find('.latentlab-note').text()"));
-        Assert.Contains("The session goes on", await page.Evaluate<string>($"{LastCell}.element.find('.output_error').text()"));
+        Assert.Contains("broken off after",
+            await page.Evaluate<string>($"{LastCell}.element.find('.latentlab-note').text()"));
+        Assert.Contains(
+            "The session goes on", await page.Evaluate<string>($"{LastCell}.element.find('.output_error').text()"));
 
         await JupyterPage.RunInNewCell(page, "$\"{vae.LatentSize + 40} and {history.Epochs.Count}\"");
         await JupyterPage.Within(20, page, $"{LastCell}.element.find('.output_text').text().trim() === '42 and 30'");
-        Assert.DoesNotContain(page.Complaints, complaint => complaint.StartsWith("asked the network", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Complaints,
+            complaint => complaint.StartsWith("asked the network", StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("LATENTLAB_GALLERY") is { Length: > 0 } gallery)
-            await File.WriteAllBytesAsync(Path.Combine(gallery, "jupyter.png"), await page.Screenshot(), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(gallery, "jupyter.png"), await page.Screenshot(),
+                TestContext.Current.CancellationToken);
     }
 
-    private static string Count(string code, string selector) => $"{JupyterPage.Cell(code)}.element.find('{selector}').length";
+    private static string Count(string code, string selector) =>
+        $"{JupyterPage.Cell(code)}.element.find('{selector}').length";
 
-    private static string Words(string code, string selector) => $"{JupyterPage.Cell(code)}.element.find('{selector}').text()";
+    private static string Words(string code, string selector) =>
+        $"{JupyterPage.Cell(code)}.element.find('{selector}').text()";
 }

@@ -6,7 +6,10 @@ using LatentLab.Jupyter.Tests.Peers;
 
 namespace LatentLab.Jupyter.Tests.Pages;
 
-/// <summary>A real Jupyter Notebook server on this machine, with the kit's kernel and nothing of the user's; it serves a folder of its own.</summary>
+/// <summary>
+/// A real Jupyter Notebook server on this machine, with the kit's kernel and nothing of the user's; it serves a folder
+/// of its own.
+/// </summary>
 internal sealed class NotebookServer : IAsyncDisposable
 {
     private readonly Process process;
@@ -21,13 +24,18 @@ internal sealed class NotebookServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts the server on a copy of the notebook, which is named by its path under <c>notebooks/</c>; skips the test where there is no Jupyter, and fails it there under <c>CI=true</c>.</summary>
+    /// <summary>
+    /// Starts the server on a copy of the notebook, which is named by its path under <c>notebooks/</c>; skips the test
+    /// where there is no Jupyter, and fails it there under <c>CI=true</c>.
+    /// </summary>
     public static async Task<NotebookServer> StartOrSkip(string lesson)
     {
-        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "jupyter-notebook")).FirstOrDefault(File.Exists);
+        string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "jupyter-notebook")).FirstOrDefault(File.Exists);
         if (program is null)
         {
-            const string Missing = "No jupyter-notebook on PATH: no lesson was opened in Jupyter. Debian has it in the package jupyter-notebook.";
+            const string Missing = "No jupyter-notebook on PATH: no lesson was opened in Jupyter. Debian has it in the "
+                + "package jupyter-notebook.";
             Assert.True(Environment.GetEnvironmentVariable("CI") != "true", Missing);
             Assert.Skip(Missing);
         }
@@ -39,20 +47,28 @@ internal sealed class NotebookServer : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(Path.Combine(KernelUnderTest.Root(), "notebooks", file), copy);
         }
-        Kernelspec.Install(JupyterFolders.DataUnder(home), ".net-csharp", [KernelUnderTest.CommandPath()], KernelEnvironment.Variables);
+        Kernelspec.Install(JupyterFolders.DataUnder(home), ".net-csharp", [KernelUnderTest.CommandPath()],
+            KernelEnvironment.Variables);
 
         int port = FreePort();
         string[] arguments =
         [
-            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0", "--NotebookApp.token=", "--NotebookApp.password=",
-            $"--notebook-dir={folder}", "--NotebookApp.iopub_data_rate_limit=1e9",
+            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0",
+            "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}",
+            "--NotebookApp.iopub_data_rate_limit=1e9",
         ];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["HOME"] = home;
         start.Environment["JUPYTER_PATH"] = Path.Combine(home, "share", "jupyter");
-        foreach (string place in new[] { "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR" })
+        foreach (string place in new[] { "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR", "IPYTHONDIR" })
             start.Environment[place] = Directory.CreateDirectory(Path.Combine(home, place.ToLowerInvariant())).FullName;
-        start.Environment["LATENTLAB_CACHE"] = Environment.GetEnvironmentVariable("LATENTLAB_CACHE") ?? CacheOfThisUser();
+        start.Environment["LATENTLAB_CACHE"] =
+            Environment.GetEnvironmentVariable("LATENTLAB_CACHE") ?? CacheOfThisUser();
         var server = new NotebookServer(Process.Start(start)!, home, new Uri($"http://127.0.0.1:{port}/"));
         try
         {
@@ -101,7 +117,8 @@ internal sealed class NotebookServer : IAsyncDisposable
 
     // The repaired copy of a native library need not be made again for a home that lives a minute.
     private static string CacheOfThisUser() =>
-        Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "latentlab");
+        Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "latentlab");
 
     private static int FreePort()
     {

@@ -15,7 +15,8 @@ public sealed class ConnectionFileTests : IDisposable
         string path = Write(Good());
         string before = File.ReadAllText(path);
         ConnectionFile read = ConnectionFile.Read(path);
-        Assert.Equal((1, 2, 3, 4, 5), (read.ShellPort, read.IoPubPort, read.StdinPort, read.ControlPort, read.HeartbeatPort));
+        Assert.Equal((1, 2, 3, 4, 5),
+            (read.ShellPort, read.IoPubPort, read.StdinPort, read.ControlPort, read.HeartbeatPort));
         Assert.Equal("tcp://127.0.0.1:9", read.EndPoint(9));
         Assert.Equal("secret"u8.ToArray(), read.Key);
         Assert.Null(read.Warning);
@@ -60,7 +61,8 @@ public sealed class ConnectionFileTests : IDisposable
     {
         string path = Path.Combine(folder, "bad.json");
         File.WriteAllText(path, text);
-        Assert.Contains("not a connection file", Assert.Throws<InvalidDataException>(() => ConnectionFile.Read(path)).Message);
+        Assert.Contains(
+            "not a connection file", Assert.Throws<InvalidDataException>(() => ConnectionFile.Read(path)).Message);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("gone.json", Assert.Throws<FileNotFoundException>(() => ConnectionFile.Read(Path.Combine(folder, "gone.json"))).Message);
+        Assert.Contains("gone.json",
+            Assert.Throws<FileNotFoundException>(() => ConnectionFile.Read(Path.Combine(folder, "gone.json"))).Message);
 
     [Fact]
     public void A_file_that_others_may_read_is_served_with_a_warning_where_they_can_reach_it()
@@ -84,7 +87,8 @@ public sealed class ConnectionFileTests : IDisposable
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
             Assert.Null(ConnectionFile.Read(path).Warning);   // its folder is the user's alone
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
             Assert.Contains("chmod 600", ConnectionFile.Read(path).Warning);
         }
     }
@@ -96,7 +100,8 @@ public sealed class ConnectionFileTests : IDisposable
         string path = Write(Good());
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
-        Assert.Contains("chmod 600", Assert.Throws<UnauthorizedAccessException>(() => ConnectionFile.Read(path)).Message);
+        Assert.Contains("chmod 600",
+            Assert.Throws<UnauthorizedAccessException>(() => ConnectionFile.Read(path)).Message);
     }
 
     private static JsonObject Good(string? name = null, string? value = null)

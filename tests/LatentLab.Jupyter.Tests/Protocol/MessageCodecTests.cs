@@ -42,12 +42,14 @@ public class MessageCodecTests
     [Fact]
     public void Changing_any_signed_byte_is_noticed()
     {
-        IReadOnlyList<byte[]> frames = new MessageCodec(Key).Encode([], "x_request", Encoding.UTF8.GetBytes("""{"a":1}"""), new JsonObject { ["code"] = "1" });
+        IReadOnlyList<byte[]> frames = new MessageCodec(Key).Encode([], "x_request",
+            Encoding.UTF8.GetBytes("""{"a":1}"""), new JsonObject { ["code"] = "1" });
         for (int part = 1; part < frames.Count; part++)
         {
             byte[][] changed = [.. frames.Select(frame => (byte[])frame.Clone())];
             changed[part][^1] ^= 1;
-            Assert.Contains("signature", Assert.Throws<MessageRefused>(() => new MessageCodec(Key).Decode(changed)).Message);
+            Assert.Contains("signature",
+                Assert.Throws<MessageRefused>(() => new MessageCodec(Key).Decode(changed)).Message);
         }
     }
 
@@ -68,16 +70,20 @@ public class MessageCodecTests
     [InlineData("header has no msg_id", "<IDS|MSG>", "", """{"msg_type":"b"}""", "{}", "{}", "{}")]
     [InlineData("header has no msg_type", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":5}""", "{}", "{}", "{}")]
     [InlineData("content is not JSON", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":"b"}""", "{}", "{}", "{")]
-    [InlineData("metadata is not JSON", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":"b"}""", "{}", """{"a":1,"a":2}""", "{}")]
+    [InlineData("metadata is not JSON", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":"b"}""", "{}",
+        """{"a":1,"a":2}""", "{}")]
     [InlineData("cannot be read", "<IDS|MSG>", "", """{"msg_id":"\ud800","msg_type":"b"}""", "{}", "{}", "{}")]
-    [InlineData("parent header is not a JSON object", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":"b"}""", "7", "{}", "{}")]
+    [InlineData("parent header is not a JSON object", "<IDS|MSG>", "", """{"msg_id":"a","msg_type":"b"}""",
+        "7", "{}", "{}")]
     public void What_is_no_message_is_refused_with_the_reason(string reason, params string[] frames) =>
-        Assert.Contains(reason, Assert.Throws<MessageRefused>(() => new MessageCodec([]).Decode([.. Frames(frames)])).Message);
+        Assert.Contains(reason,
+            Assert.Throws<MessageRefused>(() => new MessageCodec([]).Decode([.. Frames(frames)])).Message);
 
     [Fact]
     public void Half_of_a_letter_in_a_text_is_replaced_not_thrown()
     {
-        IReadOnlyList<byte[]> frames = new MessageCodec([]).Encode([], "stream", [], new JsonObject { ["text"] = "half \ud83d" });
+        IReadOnlyList<byte[]> frames =
+            new MessageCodec([]).Encode([], "stream", [], new JsonObject { ["text"] = "half \ud83d" });
         Assert.Equal("half \ufffd", new MessageCodec([]).Decode(frames).Text("text"));
     }
 

@@ -126,7 +126,7 @@ class ExecuteTest(KernelCase):
         self.assertIn("List<int> list", found["data"]["text/plain"])
 
     def test_a_cell_in_an_unknown_language_is_neither_complete_nor_incomplete(self):
-        self.assertEqual(self.outcome(self.client.is_complete("#!fsharp\nlet x =")).status, "unknown")
+        self.assertEqual(self.outcome(self.client.is_complete("#!pwsh\nlet x =")).status, "unknown")
 
     def test_a_request_without_what_it_needs_is_answered_with_an_error(self):
         for kind in ("execute_request", "complete_request", "inspect_request", "history_request"):

@@ -38,9 +38,11 @@ public sealed class DibTests
     public void Cells_are_divided_at_language_words_only()
     {
         NotebookDocument document = NotebookFile.Parse(Expected, "n.dib");
-        Assert.Equal(["# Title\n\nwords", "#!time\nint a = 1;\n\na", "<b>", "x = 1"], document.Cells.Select(cell => cell.Source));
+        Assert.Equal(["# Title\n\nwords", "#!time\nint a = 1;\n\na", "<b>", "x = 1"],
+            document.Cells.Select(cell => cell.Source));
         Assert.Equal(["markdown", "csharp", "html", "julia"], document.Cells.Select(cell => cell.Language));
-        Assert.Equal([CellKind.Markdown, CellKind.Code, CellKind.Code, CellKind.Code], document.Cells.Select(cell => cell.Kind));
+        Assert.Equal([CellKind.Markdown, CellKind.Code, CellKind.Code, CellKind.Code],
+            document.Cells.Select(cell => cell.Kind));
         Assert.Equal("–", document.Metadata["future"]!.GetValue<string>());
     }
 
@@ -51,22 +53,38 @@ public sealed class DibTests
     [Fact]
     public void Windows_line_ends_a_missing_header_and_empty_cells_are_read()
     {
-        NotebookDocument document = NotebookFile.Parse("\uFEFF\r\nint a = 1;\r\n#!csharp\r\n\r\n#!md\r\nwords\r\n", "n.dib");
-        Assert.Equal([("csharp", "int a = 1;"), ("markdown", "words")], document.Cells.Select(cell => (cell.Language, cell.Source)));
+        NotebookDocument document =
+            NotebookFile.Parse("\uFEFF\r\nint a = 1;\r\n#!csharp\r\n\r\n#!md\r\nwords\r\n", "n.dib");
+        Assert.Equal([("csharp", "int a = 1;"), ("markdown", "words")],
+            document.Cells.Select(cell => (cell.Language, cell.Source)));
     }
 
     [Fact]
     public void Code_cells_keep_their_language_when_saved_as_ipynb()
     {
-        NotebookDocument saved = NotebookFile.Parse(NotebookFile.ToText(NotebookFile.Parse(Expected, "n.dib"), "n.ipynb"), "n.ipynb");
+        NotebookDocument saved =
+            NotebookFile.Parse(NotebookFile.ToText(NotebookFile.Parse(Expected, "n.dib"), "n.ipynb"), "n.ipynb");
         Assert.Equal(["markdown", "csharp", "html", "julia"], saved.Cells.Select(cell => cell.Language));
     }
 
     [Fact]
     public void A_cell_that_the_format_cannot_hold_is_refused()
     {
-        var document = new NotebookDocument { Cells = { new NotebookCell { Id = "a", Kind = CellKind.Markdown, Language = "markdown", Source = "Write\n#!csharp\nbefore it." } } };
-        Assert.Contains("would start another cell", Assert.Throws<InvalidDataException>(() => NotebookFile.ToText(document, "n.dib")).Message);
+        var document = new NotebookDocument
+        {
+            Cells =
+            {
+                new NotebookCell
+                {
+                    Id = "a",
+                    Kind = CellKind.Markdown,
+                    Language = "markdown",
+                    Source = "Write\n#!csharp\nbefore it."
+                }
+            }
+        };
+        Assert.Contains("would start another cell",
+            Assert.Throws<InvalidDataException>(() => NotebookFile.ToText(document, "n.dib")).Message);
     }
 
     [Theory]

@@ -8,9 +8,19 @@ namespace LatentLab.Notebooks.Tests.Documents;
 public sealed class FuzzTests
 {
     private static readonly string[] Pieces =
-        ["a", " ", "\n", "\r\n", "\r", "\t", "\"", "\\", "/", "é", "大", "😀", "\u2028", "\u0085", "\u0001", "\u007f", "\ufeff", "#!csharp", "#!html", "#!meta", "<b>", "{", "]"];
+        [
+            "a",
+            " ",
+            "\n",
+            "\r\n",
+            "\r",
+            "\t", "\"",
+            "\\", "/", "é", "大", "😀", "\u2028", "\u0085", "\u0001", "\u007f", "\ufeff", "#!csharp", "#!html", "#!meta",
+            "<b>", "{", "]"
+        ];
 
-    private static string Words(Random random) => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+    private static string Words(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 
     private static JsonNode? Json(Random random, int depth) => random.Next(depth > 3 ? 5 : 7) switch
     {
@@ -34,7 +44,11 @@ public sealed class FuzzTests
     private static CellOutput Output(Random random) => random.Next(5) switch
     {
         0 => new StreamOutput(random.Next(2) == 0 ? "stdout" : "stderr", Words(random)),
-        1 => new DisplayOutput(new JsonObject { ["text/html"] = Words(random), ["application/x+json"] = Json(random, 0) }, JsonFields(random), IsResult: false),
+        1 => new DisplayOutput(new JsonObject
+        {
+            ["text/html"] = Words(random),
+            ["application/x+json"] = Json(random, 0)
+        }, JsonFields(random), IsResult: false),
         2 => new DisplayOutput(new JsonObject { ["text/plain"] = Words(random) }, [], IsResult: true, random.Next(9)),
         3 => new ErrorOutput(Words(random), Words(random), [Words(random), Words(random)]),
         _ => new OtherOutput(new JsonObject { ["output_type"] = "other" + random.Next(), ["x"] = Json(random, 0) }),
@@ -46,7 +60,15 @@ public sealed class FuzzTests
         for (int index = random.Next(6); index > 0; index--)
         {
             var kind = (CellKind)random.Next(3);
-            var cell = new NotebookCell { Id = $"id{index}", Kind = kind, Language = "csharp", Source = Words(random), Metadata = JsonFields(random), Unknown = JsonFields(random) };
+            var cell = new NotebookCell
+            {
+                Id = $"id{index}",
+                Kind = kind,
+                Language = "csharp",
+                Source = Words(random),
+                Metadata = JsonFields(random),
+                Unknown = JsonFields(random)
+            };
             if (kind == CellKind.Code)
             {
                 cell.ExecutionCount = random.Next(2) == 0 ? null : random.Next(100);
@@ -66,11 +88,14 @@ public sealed class FuzzTests
             string text = NotebookFile.ToText(document, "n.ipynb");
             NotebookDocument read = NotebookFile.Parse(text, "n.ipynb");
             Assert.Equal(text, NotebookFile.ToText(read, "n.ipynb"));
-            Assert.Equal(document.Cells.Select(cell => (cell.Id, cell.Kind, cell.Source, cell.ExecutionCount)), read.Cells.Select(cell => (cell.Id, cell.Kind, cell.Source, cell.ExecutionCount)));
-            Assert.True(JsonNode.DeepEquals(document.Metadata, read.Metadata) && JsonNode.DeepEquals(document.Unknown, read.Unknown), $"seed {seed}");
+            Assert.Equal(document.Cells.Select(cell => (cell.Id, cell.Kind, cell.Source, cell.ExecutionCount)),
+                read.Cells.Select(cell => (cell.Id, cell.Kind, cell.Source, cell.ExecutionCount)));
+            Assert.True(JsonNode.DeepEquals(document.Metadata, read.Metadata)
+                && JsonNode.DeepEquals(document.Unknown, read.Unknown), $"seed {seed}");
             foreach ((NotebookCell before, NotebookCell after) in document.Cells.Zip(read.Cells))
             {
-                Assert.True(JsonNode.DeepEquals(before.Metadata, after.Metadata) && JsonNode.DeepEquals(before.Unknown, after.Unknown), $"seed {seed}");
+                Assert.True(JsonNode.DeepEquals(before.Metadata, after.Metadata)
+                    && JsonNode.DeepEquals(before.Unknown, after.Unknown), $"seed {seed}");
                 Assert.Equal(before.Outputs.OfType<StreamOutput>(), after.Outputs.OfType<StreamOutput>());
             }
         }
@@ -84,7 +109,8 @@ public sealed class FuzzTests
             string once;
             try
             {
-                once = NotebookFile.ToText(NotebookFile.Parse(NotebookFile.ToText(Document(new Random(seed)), "n.dib"), "n.dib"), "n.dib");
+                once = NotebookFile.ToText(
+                    NotebookFile.Parse(NotebookFile.ToText(Document(new Random(seed)), "n.dib"), "n.dib"), "n.dib");
             }
             catch (InvalidDataException)
             {

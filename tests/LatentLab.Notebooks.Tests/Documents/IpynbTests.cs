@@ -150,22 +150,37 @@ public sealed class IpynbTests
     [Fact]
     public void Older_minor_versions_are_read_and_4_5_is_written()
     {
-        const string Old = """{"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": [{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": "a\nb"}, {"cell_type": "markdown", "source": ["a\n", "b"]}]}""";
+        const string Old = """{"nbformat": 4, "nbformat_minor": 0, "metadata": {}, "cells": """
+            + """[{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": "a\nb"}, """
+            + """{"cell_type": "markdown", "source": ["a\n", "b"]}]}""";
         NotebookDocument document = NotebookFile.Parse(Old, "n.ipynb");
         Assert.Equal(["a\nb", "a\nb"], document.Cells.Select(cell => cell.Source));
-        Assert.Equal(document.Cells.Select(cell => cell.Id), NotebookFile.Parse(Old, "n.ipynb").Cells.Select(cell => cell.Id));
+        Assert.Equal(document.Cells.Select(cell => cell.Id),
+            NotebookFile.Parse(Old, "n.ipynb").Cells.Select(cell => cell.Id));
         JsonNode written = JsonNode.Parse(NotebookFile.ToText(document, "n.ipynb"))!;
         Assert.Equal(5, written["nbformat_minor"]!.GetValue<int>());
-        Assert.All(written["cells"]!.AsArray(), cell => Assert.Matches("^[A-Za-z0-9_-]{1,64}$", cell!["id"]!.GetValue<string>()));
+        Assert.All(written["cells"]!.AsArray(),
+            cell => Assert.Matches("^[A-Za-z0-9_-]{1,64}$", cell!["id"]!.GetValue<string>()));
     }
 
     [Fact]
     public void Missing_invalid_and_duplicate_ids_are_repaired_and_good_ones_kept()
     {
         string[] ids = ["a", "a", "not valid", "a-2", new string('x', 65), "", "b"];
-        var cells = new JsonArray([.. ids.Select(id => new JsonObject { ["cell_type"] = "markdown", ["id"] = id, ["metadata"] = new JsonObject(), ["source"] = "same" })]);
+        var cells = new JsonArray([.. ids.Select(id => new JsonObject
+        {
+            ["cell_type"] = "markdown",
+            ["id"] = id,
+            ["metadata"] = new JsonObject(),
+            ["source"] = "same"
+        })]);
         cells.Add(new JsonObject { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = "same" });
-        string[] found = [.. NotebookFile.Parse(new JsonObject { ["nbformat"] = 4, ["metadata"] = new JsonObject(), ["cells"] = cells }.ToJsonString(), "n.ipynb").Cells.Select(cell => cell.Id)];
+        string[] found = [.. NotebookFile.Parse(new JsonObject
+        {
+            ["nbformat"] = 4,
+            ["metadata"] = new JsonObject(),
+            ["cells"] = cells
+        }.ToJsonString(), "n.ipynb").Cells.Select(cell => cell.Id)];
         Assert.Equal(found.Length, found.Distinct().Count());
         Assert.All(found, id => Assert.Matches("^[A-Za-z0-9_-]{1,64}$", id));
         Assert.Equal(("a", "a-2", "b"), (found[0], found[3], found[6]));
@@ -174,14 +189,29 @@ public sealed class IpynbTests
     [Theory]
     [InlineData("""{"polyglot_notebook": {"kernelName": "html"}}""", "x", "html")]
     [InlineData("""{"dotnet_interactive": {"language": "js"}}""", "x", "javascript")]
-    [InlineData("""{"polyglot_notebook": {"kernelName": "fsharp"}, "dotnet_interactive": {"language": "csharp"}}""", "x", "fsharp")]
+    [InlineData("""{"polyglot_notebook": {"kernelName": "fsharp"}, "dotnet_interactive": {"language": "csharp"}}""",
+        "x", "fsharp")]
     [InlineData("""{"polyglot_notebook": {"kernelName": "csharp"}}""", "#!html\n<b>", "html")]
     [InlineData("""{}""", "#!time\nx", "csharp")]
     [InlineData("""{"polyglot_notebook": 7}""", "x", "csharp")]
-    public void A_cells_language_comes_from_its_first_line_its_metadata_or_the_notebook(string metadata, string source, string language)
+    public void A_cells_language_comes_from_its_first_line_its_metadata_or_the_notebook(
+        string metadata, string source, string language)
     {
-        var cell = new JsonObject { ["cell_type"] = "code", ["metadata"] = JsonNode.Parse(metadata), ["source"] = source, ["outputs"] = new JsonArray(), ["execution_count"] = null };
-        string json = new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 5, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray(cell) }.ToJsonString();
+        var cell = new JsonObject
+        {
+            ["cell_type"] = "code",
+            ["metadata"] = JsonNode.Parse(metadata),
+            ["source"] = source,
+            ["outputs"] = new JsonArray(),
+            ["execution_count"] = null
+        };
+        string json = new JsonObject
+        {
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+            ["metadata"] = new JsonObject(),
+            ["cells"] = new JsonArray(cell)
+        }.ToJsonString();
         NotebookDocument document = NotebookFile.Parse(json, "n.ipynb");
         Assert.Equal(language, document.Cells[0].Language);
         Assert.Equal(source, document.Cells[0].Source);
@@ -198,10 +228,13 @@ public sealed class IpynbTests
     [InlineData("{\"nbformat\": 4}", "expected \"cells\": […], found nothing")]
     [InlineData("{\"nbformat\": 4, \"cells\": {}}", "found an object")]
     [InlineData("{\"nbformat\": 4, \"cells\": [1]}", "cell 1: expected an object, found a number")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"poem\"}]}", "cell 1: expected a cell_type of code, markdown or raw, found poem")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}", "expected \"source\" as text or a list of lines, found nothing")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"poem\"}]}",
+        "cell 1: expected a cell_type of code, markdown or raw, found poem")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}",
+        "expected \"source\" as text or a list of lines, found nothing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "found a list")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": []}]}", "expected \"metadata\" as an object, found a list")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": []}]}",
+        "expected \"metadata\" as an object, found a list")]
     [InlineData("{\"nbformat\": 4,\n \"nbformat\": 4, \"cells\": []}",
         "names \"nbformat\" twice in one object, at line 2, byte 2.")]
     [InlineData("{\"cells\": [{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}]}",
@@ -211,23 +244,27 @@ public sealed class IpynbTests
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\\ud800\"}]}", "is not Unicode")]
     public void What_is_not_a_notebook_is_refused_with_the_place(string text, string sentence)
     {
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => NotebookFile.Parse(text, "lesson.ipynb"));
+        InvalidDataException error =
+            Assert.Throws<InvalidDataException>(() => NotebookFile.Parse(text, "lesson.ipynb"));
         Assert.StartsWith("'lesson.ipynb'", error.Message);
         Assert.Contains(sentence, error.Message);
     }
 
     [Fact]
     public void Deep_nesting_is_refused_not_followed() =>
-        Assert.Contains("depth", Assert.Throws<InvalidDataException>(() => NotebookFile.Parse("{\"a\":" + new string('[', 100_000), "n.ipynb")).Message);
+        Assert.Contains("depth", Assert.Throws<InvalidDataException>(
+            () => NotebookFile.Parse("{\"a\":" + new string('[', 100_000), "n.ipynb")).Message);
 
     [Fact]
     public void Files_are_refused_that_are_missing_or_not_UTF8_and_a_byte_order_mark_is_read_over()
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Root, "n.ipynb");
-        Assert.Contains("There is no notebook", Assert.Throws<FileNotFoundException>(() => NotebookFile.Load(path)).Message);
+        Assert.Contains(
+            "There is no notebook", Assert.Throws<FileNotFoundException>(() => NotebookFile.Load(path)).Message);
         File.WriteAllBytes(path, [.. "{\"nbformat\": 4, \"cells\": [], \"x\": \""u8, 0xff, .. "\"}"u8]);
-        Assert.Contains("is not UTF-8 text: byte 36 does not fit", Assert.Throws<InvalidDataException>(() => NotebookFile.Load(path)).Message);
+        Assert.Contains("is not UTF-8 text: byte 36 does not fit",
+            Assert.Throws<InvalidDataException>(() => NotebookFile.Load(path)).Message);
         File.WriteAllBytes(path, [0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Expected)]);
         Assert.Equal(3, NotebookFile.Load(path).Cells.Count);
     }

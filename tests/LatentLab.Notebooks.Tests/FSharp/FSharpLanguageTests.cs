@@ -21,7 +21,8 @@ public sealed class FSharpLanguageTests : IDisposable
     public async Task What_may_stand_at_the_cursor_is_found(string code, string expected)
     {
         await session.Run("#!fsharp\nlet answer = 42");
-        int cursor = code.IndexOf('|', code.LastIndexOf("|>", StringComparison.Ordinal) is > 0 and var pipe ? pipe + 2 : 0);
+        int cursor =
+            code.IndexOf('|', code.LastIndexOf("|>", StringComparison.Ordinal) is > 0 and var pipe ? pipe + 2 : 0);
         CompletionList found = await session.Session.CompleteAsync(code.Remove(cursor, 1), cursor);
         Assert.Contains(expected, found.Items.Select(item => item.Text));
         string written = code[..cursor];
@@ -42,10 +43,12 @@ public sealed class FSharpLanguageTests : IDisposable
     public async Task A_call_knows_its_overloads_and_the_argument_at_the_cursor()
     {
         KernelCommandResult result = await session.Session.Kernel.SendAsync(
-            new RequestSignatureHelp("System.Math.Clamp(1, 2, 3)", new LinePosition(0, 21), "fsharp"), TestContext.Current.CancellationToken);
+            new RequestSignatureHelp("System.Math.Clamp(1, 2, 3)", new LinePosition(0, 21), "fsharp"),
+            TestContext.Current.CancellationToken);
         SignatureHelpProduced help = Assert.Single(result.Events.OfType<SignatureHelpProduced>());
         Assert.Equal(1, help.ActiveParameterIndex);
-        Assert.Contains(help.Signatures, one => one.Label.StartsWith("Clamp(value: int, min: int, max: int)", StringComparison.Ordinal));
+        Assert.Contains(help.Signatures,
+            one => one.Label.StartsWith("Clamp(value: int, min: int, max: int)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class FSharpLanguageTests : IDisposable
     {
         KernelCommandResult result = await session.Session.Kernel.SendAsync(
             new RequestDiagnostics("int a = 1;\n#!fsharp\nlet x : int = \"a\""), TestContext.Current.CancellationToken);
-        Diagnostic found = Assert.Single(result.Events.OfType<DiagnosticsProduced>().SelectMany(one => one.Diagnostics));
+        Diagnostic found =
+            Assert.Single(result.Events.OfType<DiagnosticsProduced>().SelectMany(one => one.Diagnostics));
         Assert.Equal(("FS0001", new LinePosition(2, 14)), (found.Code, found.LinePositionSpan.Start));
     }
 }

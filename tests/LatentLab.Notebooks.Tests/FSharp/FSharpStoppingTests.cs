@@ -20,7 +20,8 @@ public sealed class FSharpStoppingTests : IDisposable
         await session.Run("#!fsharp\nlet before = 1");
         using var stop = new CancellationTokenSource();
         CellRun run = await RunUntilItSpeaks($"#!fsharp\nprintfn \"here\"\n{endless}", stop);
-        Assert.Equal((CellStatus.Cancelled, "Cancelled"), (run.Result.Status, Assert.Single(run.Outputs.OfType<ErrorOutput>()).Name));
+        Assert.Equal((CellStatus.Cancelled, "Cancelled"),
+            (run.Result.Status, Assert.Single(run.Outputs.OfType<ErrorOutput>()).Name));
         Assert.Equal("result:2", (await session.Run("#!fsharp\nbefore + 1")).Story);
     }
 

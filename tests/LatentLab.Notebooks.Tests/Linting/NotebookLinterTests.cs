@@ -14,7 +14,11 @@ public sealed class NotebookLinterTests : IDisposable
     {
         ["cell_type"] = "code",
         ["id"] = id,
-        ["metadata"] = new JsonObject { ["dotnet_interactive"] = new JsonObject { ["language"] = language }, ["polyglot_notebook"] = new JsonObject { ["kernelName"] = language } },
+        ["metadata"] = new JsonObject
+        {
+            ["dotnet_interactive"] = new JsonObject { ["language"] = language },
+            ["polyglot_notebook"] = new JsonObject { ["kernelName"] = language }
+        },
         ["source"] = source,
         ["outputs"] = new JsonArray(),
         ["execution_count"] = null,
@@ -25,7 +29,12 @@ public sealed class NotebookLinterTests : IDisposable
         ["cells"] = new JsonArray([Cell("kit", "#!import kit.dib"), .. cells]),
         ["metadata"] = new JsonObject
         {
-            ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" },
+            ["kernelspec"] = new JsonObject
+            {
+                ["name"] = ".net-csharp",
+                ["display_name"] = ".NET (C#)",
+                ["language"] = "C#"
+            },
             ["language_info"] = new JsonObject { ["name"] = "C#" },
         },
         ["nbformat"] = 4,
@@ -40,7 +49,9 @@ public sealed class NotebookLinterTests : IDisposable
 
     [Fact]
     public void A_notebook_that_keeps_to_the_subset_has_no_findings() =>
-        Assert.Empty(Check(Notebook(Cell("a", "#!time\nvar x = 1;\nx.Display();\nConsole.WriteLine(\"display( HTML( Console.Error dynamic\");   // display(x)\nx"))));
+        Assert.Empty(Check(Notebook(Cell("a",
+            "#!time\nvar x = 1;\nx.Display();\nConsole.WriteLine(\"display( HTML( Console.Error dynamic\");   // "
+            + "display(x)\nx"))));
 
     [Theory]
     [InlineData("int a = 1;\ndisplay(a);", "words", 2)]
@@ -64,8 +75,10 @@ public sealed class NotebookLinterTests : IDisposable
     {
         IReadOnlyList<LintFinding> findings = Check(Notebook(Cell("a", source)));
         Assert.NotEmpty(findings);
-        Assert.All(findings, finding => Assert.Equal((rule, line, "a"), (finding.Rule.Name, finding.Line, finding.Cell)));
-        Assert.All(findings, finding => Assert.True(finding.Rule.Reason.Length > 20 && finding.Rule.Instead.Length > 5));
+        Assert.All(findings,
+            finding => Assert.Equal((rule, line, "a"), (finding.Rule.Name, finding.Line, finding.Cell)));
+        Assert.All(findings,
+            finding => Assert.True(finding.Rule.Reason.Length > 20 && finding.Rule.Instead.Length > 5));
     }
 
     [Theory]
@@ -120,9 +133,11 @@ public sealed class NotebookLinterTests : IDisposable
             (n => n["cells"]![1]!["metadata"]!.AsObject().Remove("polyglot_notebook"), "language"),
             (n => n["cells"]![1]!["metadata"]!["dotnet_interactive"]!["language"] = "fsharp", "language"),
             (n => n["cells"]![1]!["execution_count"] = 3, "outputs"),
-            (n => n["cells"]![1]!["outputs"]!.AsArray().Add(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "x" }), "outputs"),
+            (n => n["cells"]![1]!["outputs"]!.AsArray()
+                .Add(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "x" }), "outputs"),
         ];
-        Assert.All(changes, change => Assert.Equal(change.Rule, Assert.Single(Check(Changed(change.Change))).Rule.Name));
+        Assert.All(changes,
+            change => Assert.Equal(change.Rule, Assert.Single(Check(Changed(change.Change))).Rule.Name));
     }
 
     [Fact]
@@ -131,7 +146,8 @@ public sealed class NotebookLinterTests : IDisposable
         folder.Write("notebooks/a.ipynb", Notebook().ToJsonString());
         folder.Write("notebooks/sub/b.ipynb", Notebook().ToJsonString());
         folder.Write("notebooks/.ipynb_checkpoints/a-checkpoint.ipynb", "{}");
-        (IReadOnlyList<LintFinding> findings, int notebooks) = NotebookLinter.Check(Path.Combine(folder.Root, "notebooks"));
+        (IReadOnlyList<LintFinding> findings, int notebooks) =
+            NotebookLinter.Check(Path.Combine(folder.Root, "notebooks"));
         Assert.Equal(2, notebooks);
         Assert.EndsWith("b.ipynb", Assert.Single(findings).File);
     }
@@ -145,13 +161,16 @@ public sealed class NotebookLinterTests : IDisposable
     public void What_is_no_notebook_is_refused_with_its_name(string text)
     {
         folder.Write("bad.ipynb", text);
-        Assert.Contains("bad.ipynb", Assert.Throws<InvalidDataException>(() => NotebookLinter.Check(Path.Combine(folder.Root, "bad.ipynb"))).Message);
+        Assert.Contains("bad.ipynb", Assert.Throws<InvalidDataException>(
+            () => NotebookLinter.Check(Path.Combine(folder.Root, "bad.ipynb"))).Message);
     }
 
     [Fact]
     public void A_place_without_notebooks_is_refused()
     {
-        Assert.Contains("There is no notebook and no folder", Assert.Throws<FileNotFoundException>(() => NotebookLinter.Check(Path.Combine(folder.Root, "nowhere"))).Message);
-        Assert.Contains("There is no notebook (*.ipynb)", Assert.Throws<FileNotFoundException>(() => NotebookLinter.Check(folder.Root)).Message);
+        Assert.Contains("There is no notebook and no folder", Assert.Throws<FileNotFoundException>(
+            () => NotebookLinter.Check(Path.Combine(folder.Root, "nowhere"))).Message);
+        Assert.Contains("There is no notebook (*.ipynb)",
+            Assert.Throws<FileNotFoundException>(() => NotebookLinter.Check(folder.Root)).Message);
     }
 }

@@ -5,7 +5,8 @@ namespace LatentLab.Notebooks.Tests.Running;
 
 public sealed class NotebookParametersTests
 {
-    private const string Declarations = "int seed = 1;   // a seed\nstring data = \"digits\";\ndouble beta = 1, rate = 0.1;\nbool quick = false;\nvar depth = 3;\nvar share = -0.5;\nint[] sizes = [1];";
+    private const string Declarations = "int seed = 1;   // a seed\nstring data = \"digits\";\ndouble beta = 1, rate = "
+        + "0.1;\nbool quick = false;\nvar depth = 3;\nvar share = -0.5;\nint[] sizes = [1];";
 
     private static NotebookDocument Notebook()
     {
@@ -23,15 +24,30 @@ public sealed class NotebookParametersTests
     public async Task Given_values_replace_the_usual_ones_in_a_cell_after_the_parameters()
     {
         NotebookDocument document = Notebook();
-        var options = new RunOptions { Parameters = new Dictionary<string, string> { ["seed"] = "7", ["data"] = "a \"b\" \\", ["beta"] = "2.5e-1", ["quick"] = "True" } };
-        RunResult result = await NotebookRunner.RunAsync(document, options, cancellation: TestContext.Current.CancellationToken);
+        var options = new RunOptions
+        {
+            Parameters = new Dictionary<string, string>
+            {
+                ["seed"] = "7",
+                ["data"] = "a \"b\" \\",
+                ["beta"] = "2.5e-1",
+                ["quick"] = "True"
+            }
+        };
+        RunResult result =
+            await NotebookRunner.RunAsync(document, options, cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.Succeeded);
-        Assert.Equal("// Parameters of this run\nint seed = 7;\nstring data = \"a \\\"b\\\" \\\\\";\ndouble beta = 0.25d;\nbool quick = true;", document.Cells[1].Source);
+        Assert.Equal(
+            "// Parameters of this run\nint seed = 7;\nstring data = \"a \\\"b\\\" \\\\\";\ndouble beta = 0.25d;\nbool "
+            + "quick = true;",
+            document.Cells[1].Source);
         Assert.Equal(["injected-parameters"], document.Cells[1].Tags);
-        Assert.Equal("7 a \"b\" \\ 0.25 True", ((DisplayOutput)document.Cells[2].Outputs[0]).Data["text/plain"]!.GetValue<string>());
+        Assert.Equal("7 a \"b\" \\ 0.25 True",
+            ((DisplayOutput)document.Cells[2].Outputs[0]).Data["text/plain"]!.GetValue<string>());
 
         NotebookParameters.Inject(document, new Dictionary<string, string> { ["seed"] = "8" });
-        Assert.Equal("// Parameters of this run\nint seed = 8;", Assert.Single(document.Cells, cell => cell.Tags.Contains("injected-parameters")).Source);
+        Assert.Equal("// Parameters of this run\nint seed = 8;",
+            Assert.Single(document.Cells, cell => cell.Tags.Contains("injected-parameters")).Source);
     }
 
     [Theory]
@@ -43,9 +59,11 @@ public sealed class NotebookParametersTests
     [InlineData("quick", "1", "expected true or false")]
     [InlineData("sizes", "1", "has the type 'int[]'")]
     public void Values_that_do_not_fit_are_refused(string name, string value, string sentence) =>
-        Assert.Contains(sentence, Assert.Throws<ArgumentException>(() => NotebookParameters.Inject(Notebook(), new Dictionary<string, string> { [name] = value })).Message);
+        Assert.Contains(sentence, Assert.Throws<ArgumentException>(
+            () => NotebookParameters.Inject(Notebook(), new Dictionary<string, string> { [name] = value })).Message);
 
     [Fact]
     public void A_notebook_without_parameters_takes_none() =>
-        Assert.Contains("takes no parameters", Assert.Throws<ArgumentException>(() => NotebookParameters.Inject(NotebookRunnerTests.Notebook("int a = 1;"), new Dictionary<string, string> { ["a"] = "1" })).Message);
+        Assert.Contains("takes no parameters", Assert.Throws<ArgumentException>(() => NotebookParameters.Inject(
+            NotebookRunnerTests.Notebook("int a = 1;"), new Dictionary<string, string> { ["a"] = "1" })).Message);
 }

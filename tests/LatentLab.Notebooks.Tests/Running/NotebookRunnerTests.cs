@@ -12,22 +12,32 @@ public sealed class NotebookRunnerTests
     {
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
         for (int index = 0; index < cells.Length; index++)
-            document.Cells.Add(new NotebookCell { Id = $"c{index}", Kind = CellKind.Code, Language = "csharp", Source = cells[index] });
+            document.Cells.Add(new NotebookCell
+            {
+                Id = $"c{index}",
+                Kind = CellKind.Code,
+                Language = "csharp",
+                Source = cells[index]
+            });
         return document;
     }
 
     [Fact]
     public async Task Outputs_counts_and_results_are_written_into_the_document()
     {
-        NotebookDocument document = Notebook("int a = 2;", "Console.WriteLine(\"a\"); Console.WriteLine(\"b\"); a + 40");
-        document.Cells.Insert(1, new NotebookCell { Id = "words", Kind = CellKind.Markdown, Language = "markdown", Source = "# words" });
-        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = Path.GetTempPath() }, cancellation: Test);
+        NotebookDocument document =
+            Notebook("int a = 2;", "Console.WriteLine(\"a\"); Console.WriteLine(\"b\"); a + 40");
+        document.Cells.Insert(1,
+            new NotebookCell { Id = "words", Kind = CellKind.Markdown, Language = "markdown", Source = "# words" });
+        RunResult result =
+            await NotebookRunner.RunAsync(document, new RunOptions { Folder = Path.GetTempPath() }, cancellation: Test);
         Assert.True(result.Succeeded);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([1, null, 2], document.Cells.Select(cell => cell.ExecutionCount));
         Assert.Equal(new StreamOutput("stdout", "a\nb\n"), document.Cells[2].Outputs[0]);
         DisplayOutput shown = Assert.IsType<DisplayOutput>(document.Cells[2].Outputs[1]);
-        Assert.Equal(("42", true, 2), (shown.Data["text/plain"]!.GetValue<string>(), shown.IsResult, shown.ExecutionCount));
+        Assert.Equal(("42", true, 2),
+            (shown.Data["text/plain"]!.GetValue<string>(), shown.IsResult, shown.ExecutionCount));
     }
 
     [Fact]
@@ -38,7 +48,8 @@ public sealed class NotebookRunnerTests
         Assert.Equal((1, "c0", 1), (stopped.ExitCode, stopped.FirstFailure!.Id, stopped.Cells.Count));
         Assert.Empty(document.Cells[1].Outputs);
 
-        RunResult whole = await NotebookRunner.RunAsync(document, new RunOptions { AllowErrors = true }, cancellation: Test);
+        RunResult whole =
+            await NotebookRunner.RunAsync(document, new RunOptions { AllowErrors = true }, cancellation: Test);
         Assert.Equal((1, 2), (whole.ExitCode, whole.Cells.Count));
         Assert.Single(document.Cells[1].Outputs);
     }
@@ -49,12 +60,14 @@ public sealed class NotebookRunnerTests
         using var folder = new TempFolder();
         folder.Write("numbers.txt", "1 2 3");
         string path = Path.Combine(folder.Root, "n.ipynb");
-        NotebookFile.Save(Notebook("File.ReadAllText(\"numbers.txt\")".Insert(0, "using System.IO;\n"), "int.Parse(\"x\")"), path);
+        NotebookFile.Save(
+            Notebook("File.ReadAllText(\"numbers.txt\")".Insert(0, "using System.IO;\n"), "int.Parse(\"x\")"), path);
         string target = Path.Combine(folder.Root, "out", "n.ipynb");
         RunResult result = await NotebookRunner.RunFileAsync(path, target, new RunOptions(), cancellation: Test);
         Assert.Equal(CellStatus.Failed, result.FirstFailure!.Status);
         NotebookDocument saved = NotebookFile.Load(target);
-        Assert.Equal("1 2 3", Assert.IsType<DisplayOutput>(saved.Cells[0].Outputs[0]).Data["text/plain"]!.GetValue<string>());
+        Assert.Equal("1 2 3",
+            Assert.IsType<DisplayOutput>(saved.Cells[0].Outputs[0]).Data["text/plain"]!.GetValue<string>());
         Assert.Equal("System.FormatException", Assert.IsType<ErrorOutput>(saved.Cells[1].Outputs[0]).Name);
         Assert.All(NotebookFile.Load(path).Cells, cell => Assert.Empty(cell.Outputs));
     }

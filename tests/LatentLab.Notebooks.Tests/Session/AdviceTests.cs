@@ -2,7 +2,9 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Tests.Session;
 
-/// <summary>What people write who come from programs, from other notebooks, or from .NET Interactive's samples.</summary>
+/// <summary>
+/// What people write who come from programs, from other notebooks, or from .NET Interactive's samples.
+/// </summary>
 public sealed class AdviceTests : IDisposable
 {
     private readonly SessionRun session = new();
@@ -12,8 +14,10 @@ public sealed class AdviceTests : IDisposable
     [Theory]
     [InlineData("Span<int> three = stackalloc int[3];", "braces { … } or into a method")]
     [InlineData("ReadOnlySpan<char> word = \"abc\";", "braces { … } or into a method")]
-    [InlineData("namespace Models { class A { } }", "in script code. In a notebook, write the types without a namespace")]
-    [InlineData("static class Words { public static int Twice(this int n) => 2 * n; }", "class. In a notebook, write the extension method alone")]
+    [InlineData("namespace Models { class A { } }",
+        "in script code. In a notebook, write the types without a namespace")]
+    [InlineData("static class Words { public static int Twice(this int n) => 2 * n; }",
+        "class. In a notebook, write the extension method alone")]
     [InlineData("#:package Newtonsoft.Json@13.0.3\n1", "write #r \"nuget: Newtonsoft.Json, 13.0.3\"")]
     [InlineData("#:sdk Microsoft.NET.Sdk.Web\n1", "are for 'dotnet run FILE.cs'")]
     [InlineData("#!/usr/bin/env dotnet\n1", "for scripts that a shell starts")]
@@ -22,19 +26,25 @@ public sealed class AdviceTests : IDisposable
 
     [Theory]
     [InlineData("{ Span<int> three = stackalloc int[3]; three[1] = 5; Console.Write(three[1]); }", "5")]
-    [InlineData("int Middle() { Span<int> three = stackalloc int[3]; three[1] = 7; return three[1]; }\nConsole.Write(Middle());", "7")]
-    public async Task The_remedies_for_a_span_work(string cell, string shown) => Assert.Equal(shown, (await session.Run(cell)).Stdout);
+    [InlineData(
+        "int Middle() { Span<int> three = stackalloc int[3]; three[1] = 7; return three[1]; }\n"
+        + "Console.Write(Middle());", "7")]
+    public async Task The_remedies_for_a_span_work(string cell, string shown) =>
+        Assert.Equal(shown, (await session.Run(cell)).Stdout);
 
     [Theory]
-    [InlineData("class Program { static void Main(string[] args) { Console.WriteLine(\"hi\"); } }", "call Program.Main([])")]
-    [InlineData("public static class App { public static void Main() => Console.WriteLine(\"hi\"); }", "call App.Main()")]
+    [InlineData("class Program { static void Main(string[] args) { Console.WriteLine(\"hi\"); } }",
+        "call Program.Main([])")]
+    [InlineData("public static class App { public static void Main() => Console.WriteLine(\"hi\"); }",
+        "call App.Main()")]
     public async Task A_program_that_is_only_declared_says_that_nothing_ran(string cell, string words) =>
         Assert.Contains(words, (await session.Run(cell)).Stdout);
 
     [Fact]
     public async Task A_program_that_is_called_runs_and_nothing_is_said()
     {
-        CellRun run = await session.Run("class Program { public static void Main(string[] args) { Console.Write(\"hi\"); } }\nProgram.Main([]);");
+        CellRun run = await session.Run(
+            "class Program { public static void Main(string[] args) { Console.Write(\"hi\"); } }\nProgram.Main([]);");
         Assert.Equal("stdout:hi", run.Story);
     }
 
@@ -61,14 +71,19 @@ public sealed class AdviceTests : IDisposable
     [Fact]
     public async Task What_dotnet_interactives_samples_use_is_there()
     {
-        Assert.Equal("False", Plain(await session.Run("KernelInvocationContext.Current.CancellationToken.IsCancellationRequested")));
+        Assert.Equal("False",
+            Plain(await session.Run("KernelInvocationContext.Current.CancellationToken.IsCancellationRequested")));
         Assert.Contains("no keyboard", (await session.Run("await Kernel.GetPasswordAsync(\"word\")")).Error);
-        Assert.Contains("<td>", Shown(await session.Run("new[] { new { a = 1, b = \"x\" } }.DisplayTable();"), "text/html"));
+        Assert.Contains("<td>",
+            Shown(await session.Run("new[] { new { a = 1, b = \"x\" } }.DisplayTable();"), "text/html"));
         Assert.Equal("$$x^2$$", Shown(await session.Run("(MathString)@\"x^2\""), "text/latex"));
-        Assert.Equal("x^2", Shown(await session.Run("using Microsoft.DotNet.Interactive.Formatting;\nnew LaTeXString(@\"x^2\")"), "text/latex"));
+        Assert.Equal("x^2",
+            Shown(await session.Run("using Microsoft.DotNet.Interactive.Formatting;\nnew LaTeXString(@\"x^2\")"),
+                "text/latex"));
     }
 
     private static string Plain(CellRun run) => Shown(run, "text/plain");
 
-    private static string Shown(CellRun run, string mimeType) => Assert.IsType<DisplayOutput>(Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
+    private static string Shown(CellRun run, string mimeType) =>
+        Assert.IsType<DisplayOutput>(Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
 }

@@ -85,7 +85,8 @@ public sealed class LanguageTests : IDisposable
     [InlineData("ha|lf(3)", "double half(int number)", "Half of it.")]
     [InlineData("new Th|ing()", "class Thing", "A thing, see Size.")]
     [InlineData("new Thing().Gro|w(2)", "int Thing.Grow(int by)", "by: how much")]
-    public async Task A_word_is_explained_by_its_declaration_and_its_comment(string code, string declaration, string words)
+    public async Task A_word_is_explained_by_its_declaration_and_its_comment(
+        string code, string declaration, string words)
     {
         await session.Run(Before);
         Explanation found = (await Explain(code))!;
@@ -141,7 +142,9 @@ public sealed class LanguageTests : IDisposable
         }
         """;
 
-    private Task<CompletionList> Complete(string code) => session.Session.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
+    private Task<CompletionList> Complete(string code) =>
+        session.Session.CompleteAsync(code.Replace("|", ""), code.IndexOf('|'));
 
-    private Task<Explanation?> Explain(string code) => session.Session.ExplainAsync(code.Replace("|", ""), code.IndexOf('|'));
+    private Task<Explanation?> Explain(string code) =>
+        session.Session.ExplainAsync(code.Replace("|", ""), code.IndexOf('|'));
 }

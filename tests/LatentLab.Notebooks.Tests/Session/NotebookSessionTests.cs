@@ -31,10 +31,13 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task Variables_types_and_methods_are_seen_by_later_cells()
     {
-        await session.Run("int seed = 4; record Point(int X, int Y); class Counter { public int Value; public void Add() => Value++; }");
+        await session.Run(
+            "int seed = 4; record Point(int X, int Y); class Counter { public int Value; public void Add() => Value++; "
+            + "}");
         await session.Run("static int Doubled(this int value) => 2 * value; var counter = new Counter();");
         await session.Run("counter.Add(); counter.Add();");
-        Assert.Equal("result:8 Point { X = 1, Y = 2 } 2", (await session.Run("$\"{seed.Doubled()} {new Point(1, 2)} {counter.Value}\"")).Story);
+        Assert.Equal("result:8 Point { X = 1, Y = 2 } 2",
+            (await session.Run("$\"{seed.Doubled()} {new Point(1, 2)} {counter.Value}\"")).Story);
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed class NotebookSessionTests : IDisposable
     {
         using var other = new SessionRun();
         const string Cell = "for (int i = 0; i < 200; i++) { Console.Write(NAME); await Task.Yield(); }";
-        CellRun[] runs = await Task.WhenAll(session.Run(Cell.Replace("NAME", "'x'")), other.Run(Cell.Replace("NAME", "'y'")));
+        CellRun[] runs =
+            await Task.WhenAll(session.Run(Cell.Replace("NAME", "'x'")), other.Run(Cell.Replace("NAME", "'y'")));
         Assert.Equal(new string('x', 200), runs[0].Stdout);
         Assert.Equal(new string('y', 200), runs[1].Stdout);
     }
@@ -87,14 +91,16 @@ public sealed class NotebookSessionTests : IDisposable
         await session.Run("int kept = 3;");
         CellRun failed = await session.Run("int lost = 1;\nint broken = kept + missing;");
         Assert.Equal(CellStatus.Failed, failed.Result.Status);
-        Assert.Equal("cell 2, line 2, column 21: CS0103: The name 'missing' does not exist in the current context", failed.Error);
+        Assert.Equal("cell 2, line 2, column 21: CS0103: The name 'missing' does not exist in the current context",
+            failed.Error);
         Assert.Equal("result:3", (await session.Run("kept")).Story);
         Assert.Contains("CS0103", (await session.Run("lost")).Error);
     }
 
     [Fact]
     public async Task Nullable_warnings_and_the_like_stay_silent() =>
-        Assert.Equal("result:True", (await session.Run("string word = null; int unused; string? other = null; word == other")).Story);
+        Assert.Equal("result:True",
+            (await session.Run("string word = null; int unused; string? other = null; word == other")).Story);
 
     [Fact]
     public async Task An_exception_shows_the_cells_own_lines_only()
@@ -125,7 +131,8 @@ public sealed class NotebookSessionTests : IDisposable
     public async Task Lines_are_right_in_lambdas_async_methods_and_classes_of_other_cells()
     {
         await session.Run("class Box\n{\n    public int Open(int[] a) =>\n        a[3];\n}");
-        await session.Run("async Task<int> Later(Box box)\n{\n    await Task.Yield();\n    return box.Open(new int[1]);\n}");
+        await session.Run(
+            "async Task<int> Later(Box box)\n{\n    await Task.Yield();\n    return box.Open(new int[1]);\n}");
         CellRun run = await session.Run("\nFunc<Task<int>> f = async () =>\n    await Later(new Box());\nawait f();");
         Assert.Equal(
             """
@@ -141,20 +148,26 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task The_cause_of_an_exception_is_told_too()
     {
-        CellRun run = await session.Run("try { int.Parse(\"x\"); }\ncatch (Exception e) { throw new ArgumentException(\"outer\", e); }");
-        Assert.StartsWith("System.ArgumentException: outer\n   at cell 1, line 2\ncaused by System.FormatException: ", run.Traceback);
+        CellRun run = await session.Run(
+            "try { int.Parse(\"x\"); }\ncatch (Exception e) { throw new ArgumentException(\"outer\", e); }");
+        Assert.StartsWith(
+            "System.ArgumentException: outer\n   at cell 1, line 2\ncaused by System.FormatException: ", run.Traceback);
         Assert.EndsWith("   at cell 1, line 1", run.Traceback);
     }
 
     [Fact]
     public async Task An_extension_method_in_a_class_is_refused_with_the_remedy() =>
-        Assert.Contains("write the extension method alone", (await session.Run("static class More { public static int Twice(this int x) => 2 * x; }")).Error);
+        Assert.Contains("write the extension method alone",
+            (await session.Run("static class More { public static int Twice(this int x) => 2 * x; }")).Error);
 
     [Fact]
     public async Task A_using_declaration_at_the_top_of_a_cell_is_refused_with_the_remedy()
     {
-        Assert.Contains("Leave out 'using' there", (await session.Run("using System.IO;\nusing var reader = new StringReader(\"a\");\nreader.Read()")).Error);
-        Assert.Equal("result:97", (await session.Run("using System.IO;\nint first;\n{\n    using var reader = new StringReader(\"a\");\n    first = reader.Read();\n}\nfirst")).Story);
+        Assert.Contains("Leave out 'using' there",
+            (await session.Run("using System.IO;\nusing var reader = new StringReader(\"a\");\nreader.Read()")).Error);
+        Assert.Equal("result:97", (await session.Run(
+            "using System.IO;\nint first;\n{\n    using var reader = new StringReader(\"a\");\n    first = "
+            + "reader.Read();\n}\nfirst")).Story);
     }
 
     [Fact]
@@ -168,5 +181,6 @@ public sealed class NotebookSessionTests : IDisposable
     [InlineData("int a = 1;", true)]
     [InlineData("if (true) {", false)]
     [InlineData("a +", false)]
-    public void An_unfinished_cell_is_told_from_a_whole_one(string code, bool complete) => Assert.Equal(complete, NotebookSession.StateOf(code).State != CodeState.Incomplete);
+    public void An_unfinished_cell_is_told_from_a_whole_one(string code, bool complete) =>
+        Assert.Equal(complete, NotebookSession.StateOf(code).State != CodeState.Incomplete);
 }

@@ -23,9 +23,13 @@ public sealed class ReferenceTests : IDisposable
         string path = Path.Combine(folder.Root, name + ".dll");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        IEnumerable<string> files = [typeof(object).Assembly.Location, Path.Combine(framework, "System.Runtime.dll"), .. references];
+        IEnumerable<string> files =
+        [
+            typeof(object).Assembly.Location, Path.Combine(framework, "System.Runtime.dll"), .. references
+        ];
         CSharpCompilation compilation = CSharpCompilation.Create(
-            Path.GetFileName(name), [CSharpSyntaxTree.ParseText(source)], files.Select(file => MetadataReference.CreateFromFile(file)),
+            Path.GetFileName(name), [CSharpSyntaxTree.ParseText(source)],
+            files.Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.True(compilation.Emit(path).Success);
         return path;
@@ -49,7 +53,8 @@ public sealed class ReferenceTests : IDisposable
         File.Copy(typeof(Markdig.Markdown).Assembly.Location, copy);
         CellRun run = await session.Run($"#r \"{copy}\"\ntypeof(Markdig.Markdown).Assembly");
         Assert.Same(typeof(Markdig.Markdown).Assembly, run.Result.Value);
-        Assert.Same(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), (await session.Run("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)")).Result.Value);
+        Assert.Same(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter),
+            (await session.Run("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)")).Result.Value);
     }
 
     [Theory]
@@ -76,14 +81,16 @@ public sealed class ReferenceTests : IDisposable
         }
     }
 
-    // The compiler keeps what it has read of .NET for all sessions. Where two of them began at once it could end with the kit's types read twice in one of them.
+    // The compiler keeps what it has read of .NET for all sessions. Where two of them began at once it could end with
+    // the kit's types read twice in one of them.
     [Fact]
     public async Task Sessions_that_begin_at_once_do_not_see_the_kits_words_twice()
     {
         for (int round = 0; round < 10; round++)
         {
             using var start = new Barrier(2);
-            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Work(start), TestContext.Current.CancellationToken)));
+            await Task.WhenAll(
+                Enumerable.Range(0, 2).Select(_ => Task.Run(() => Work(start), TestContext.Current.CancellationToken)));
         }
 
         static async Task Work(Barrier start)
@@ -103,7 +110,8 @@ public sealed class ReferenceTests : IDisposable
     {
         await session.Run("using System.Net.Http;\nusing System.Text.Json;\nusing System.Numerics;");
         Assert.Equal("result:[1,2]", (await session.Run("JsonSerializer.Serialize(new[] { 1, 2 })")).Story);
-        Assert.Equal("result:2432902008176640000", (await session.Run("Enumerable.Range(1, 20).Aggregate(BigInteger.One, (a, b) => a * b).ToString()")).Story);
+        Assert.Equal("result:2432902008176640000",
+            (await session.Run("Enumerable.Range(1, 20).Aggregate(BigInteger.One, (a, b) => a * b).ToString()")).Story);
         Assert.Equal("result:HttpClient", (await session.Run("new HttpClient().GetType().Name")).Story);
         Assert.Equal("result:3", (await session.Run("dynamic any = \"abc\"; (int)any.Length")).Story);
     }
@@ -119,6 +127,7 @@ public sealed class ReferenceTests : IDisposable
     public async Task A_reference_after_code_is_carried_out_in_its_place()
     {
         Assembly("Late", "public static class Late { public static int Value => 9; }");
-        Assert.Equal("stdout:first|result:9", (await session.Run("Console.WriteLine(\"first\");\n#r \"Late.dll\"\nLate.Value")).Story);
+        Assert.Equal("stdout:first|result:9",
+            (await session.Run("Console.WriteLine(\"first\");\n#r \"Late.dll\"\nLate.Value")).Story);
     }
 }

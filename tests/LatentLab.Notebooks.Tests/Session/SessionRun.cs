@@ -6,17 +6,20 @@ namespace LatentLab.Notebooks.Tests.Session;
 /// <summary>A session with the outputs of its cells, as tests want them.</summary>
 internal sealed class SessionRun : IDisposable
 {
-    public SessionRun(string? folder = null) => Session = new NotebookSession(new SessionOptions { Folder = folder ?? Path.GetTempPath() });
+    public SessionRun(string? folder = null) =>
+        Session = new NotebookSession(new SessionOptions { Folder = folder ?? Path.GetTempPath() });
 
     public NotebookSession Session { get; }
 
     public Task<CellRun> Run(string source, string language = "csharp", double? seconds = null) =>
         RunUntil(TestContext.Current.CancellationToken, source, language, seconds);
 
-    public async Task<CellRun> RunUntil(CancellationToken cancellation, string source, string language = "csharp", double? seconds = null)
+    public async Task<CellRun> RunUntil(
+        CancellationToken cancellation, string source, string language = "csharp", double? seconds = null)
     {
         var list = new OutputList();
-        CellResult result = await Session.ExecuteAsync(source, list, language, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, cancellation: cancellation);
+        CellResult result = await Session.ExecuteAsync(source, list, language,
+            seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, cancellation: cancellation);
         return new CellRun(result, list.Items);
     }
 
@@ -25,7 +28,8 @@ internal sealed class SessionRun : IDisposable
 
 internal sealed record CellRun(CellResult Result, IReadOnlyList<CellOutput> Outputs)
 {
-    public string Stdout => string.Concat(Outputs.OfType<StreamOutput>().Where(stream => stream.Name == "stdout").Select(stream => stream.Text));
+    public string Stdout => string.Concat(
+        Outputs.OfType<StreamOutput>().Where(stream => stream.Name == "stdout").Select(stream => stream.Text));
 
     public string Error => Outputs.OfType<ErrorOutput>().SingleOrDefault()?.Message ?? "";
 

@@ -28,14 +28,17 @@ public sealed class ValueCellTests : IDisposable
     public async Task Json_is_shared_as_json()
     {
         await session.Run("#!value --name x --mime-type application/json\n{ \"a\": [1, 2] }");
-        Assert.Equal("result:2", (await session.Run("#!share x --from value\nx.RootElement.GetProperty(\"a\").GetArrayLength()")).Story);
-        Assert.Contains("JSON.parse('{ \"a\": [1, 2] }", Shown(await session.Run("#!javascript\n#!share x --from value\nconsole.log(x);")));
+        Assert.Equal("result:2",
+            (await session.Run("#!share x --from value\nx.RootElement.GetProperty(\"a\").GetArrayLength()")).Story);
+        Assert.Contains("JSON.parse('{ \"a\": [1, 2] }",
+            Shown(await session.Run("#!javascript\n#!share x --from value\nconsole.log(x);")));
     }
 
     [Fact]
     public async Task Files_and_words_are_sources_too()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "data.csv"), "a,b\n1,2\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "data.csv"), "a,b\n1,2\n",
+            TestContext.Current.CancellationToken);
         string file = Path.Combine(folder, "data.csv").Replace('\\', '/');
         await session.Run($"#!value --name table --from-file \"{file}\"");
         Assert.Equal("result:8", (await session.Run("#!share table --from value\ntable.Length")).Story);
@@ -43,5 +46,6 @@ public sealed class ValueCellTests : IDisposable
         Assert.Equal("result:seven", (await session.Run("#!share word --from value\nword")).Story);
     }
 
-    private static string Shown(CellRun run) => run.Outputs.OfType<DisplayOutput>().Single().Data["text/html"]!.GetValue<string>();
+    private static string Shown(CellRun run) =>
+        run.Outputs.OfType<DisplayOutput>().Single().Data["text/html"]!.GetValue<string>();
 }

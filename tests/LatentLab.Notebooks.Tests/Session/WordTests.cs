@@ -42,7 +42,9 @@ public sealed class WordTests : IDisposable
     [Fact]
     public async Task An_updated_display_keeps_its_place_and_shows_its_last_state()
     {
-        CellRun run = await session.Run("var shown = display(\"start\"); Console.WriteLine(\"between\");\nfor (int i = 0; i < 3; i++) shown.Update(i);");
+        CellRun run = await session.Run(
+            "var shown = display(\"start\"); Console.WriteLine(\"between\");\nfor (int i = 0; i < 3; i++) "
+            + "shown.Update(i);");
         Assert.Equal("display:2|stdout:between", run.Story);
         await session.Run("shown.Update(\"later\");");
         Assert.Equal("later", (await session.Run("shown.Value")).Result.Value);
@@ -55,8 +57,11 @@ public sealed class WordTests : IDisposable
     [Fact]
     public async Task Registered_formatters_decide_what_a_type_looks_like()
     {
-        await session.Run("using Microsoft.DotNet.Interactive.Formatting;\nrecord Note(string Words);\nFormatter.Register<Note>(note => $\"<em>{note.Words}</em>\", \"text/html\");");
-        DisplayOutput shown = Assert.IsType<DisplayOutput>(Assert.Single((await session.Run("new Note(\"hm\")")).Outputs));
+        await session.Run(
+            "using Microsoft.DotNet.Interactive.Formatting;\nrecord Note(string Words);\nFormatter.Register<Note>(note "
+            + "=> $\"<em>{note.Words}</em>\", \"text/html\");");
+        DisplayOutput shown =
+            Assert.IsType<DisplayOutput>(Assert.Single((await session.Run("new Note(\"hm\")")).Outputs));
         Assert.Equal("<em>hm</em>", shown.Data["text/html"]!.GetValue<string>());
         Assert.True(shown.Data.ContainsKey("text/plain"));
     }
@@ -85,9 +90,16 @@ public sealed class WordTests : IDisposable
     }
 
     [Theory]
-    [InlineData("class Bad { public IReadOnlyDictionary<string, string> ToMimeBundle() => throw new Exception(\"oh\"); public override string ToString() => \"bad\"; }")]
-    [InlineData("class Bad { public string ToHtml() => throw new Exception(\"oh\"); public override string ToString() => \"bad\"; }")]
-    [InlineData("class Bad { public override string ToString() => \"bad\"; }\nMicrosoft.DotNet.Interactive.Formatting.Formatter.Register<Bad>(bad => throw new Exception(\"oh\"), \"text/html\");")]
+    [InlineData(
+        "class Bad { public IReadOnlyDictionary<string, string> ToMimeBundle() => throw new Exception(\"oh\"); public "
+        + "override string ToString() => \"bad\"; }")]
+    [InlineData(
+        "class Bad { public string ToHtml() => throw new Exception(\"oh\"); public override string ToString() => "
+        + "\"bad\"; }")]
+    [InlineData(
+        "class Bad { public override string ToString() => \"bad\"; }\n"
+        + "Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Bad>(bad => throw new Exception(\"oh\"), "
+        + "\"text/html\");")]
     public async Task A_formatter_that_throws_costs_the_rich_form_only(string declaration)
     {
         await session.Run(declaration);
@@ -120,12 +132,15 @@ public sealed class WordTests : IDisposable
     {
         const string cell = "#!javascript\nlet a = \"</script>\"; // last";
         string[] shown = [Shown(await session.Run(cell), "text/html"), Shown(await session.Run(cell), "text/html")];
-        const string Expected = """^<div id="(latentlab-script-[0-9a-f]{32})"></div>\n<script type="text/javascript">\n\(async element => \{\nlet a = "<\\/script>"; // last\n\}\)\(document\.getElementById\("\1"\)\);\n</script>$""";
+        const string Expected =
+            """^<div id="(latentlab-script-[0-9a-f]{32})"></div>\n<script type="text/javascript">\n\(async element """
+            + """=> \{\nlet a = "<\\/script>"; // last\n\}\)\(document\.getElementById\("\1"\)\);\n</script>$""";
         Assert.All(shown, html => Assert.Matches(Expected, html));
         Assert.NotEqual(shown[0], shown[1]);   // each has a place of its own
     }
 
-    private static string Shown(CellRun run, string mimeType) => ((DisplayOutput)Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
+    private static string Shown(CellRun run, string mimeType) =>
+        ((DisplayOutput)Assert.Single(run.Outputs)).Data[mimeType]!.GetValue<string>();
 
     [Theory]
     [InlineData("#!python\nx = 1", "'python' cells do not run here")]
@@ -153,7 +168,8 @@ public sealed class WordTests : IDisposable
     [Fact]
     public async Task A_word_inside_a_string_or_a_comment_is_text()
     {
-        CellRun run = await session.Run("var text = \"\"\"\n#!html\n#r \"x\"\n\"\"\";\n/*\n#!fsharp\n*/\n#if NEVER\n#r \"y\"\n#endif\ntext.Length");
+        CellRun run = await session.Run(
+            "var text = \"\"\"\n#!html\n#r \"x\"\n\"\"\";\n/*\n#!fsharp\n*/\n#if NEVER\n#r \"y\"\n#endif\ntext.Length");
         Assert.Equal("result:13", run.Story);
     }
 
@@ -162,7 +178,8 @@ public sealed class WordTests : IDisposable
     {
         Assert.Matches(@"^result:3\|display:Wall time: [\d.]+ ms$", (await session.Run("#!time\nint a = 3;\na")).Story);
         await session.Run("string word = \"w\"; var numbers = new List<int> { 1, 2 };");
-        Assert.Equal("display:int a = 3\nstring word = w\nList<int> numbers = [ 1, 2 ]", (await session.Run("#!who")).Story);
+        Assert.Equal("display:int a = 3\nstring word = w\nList<int> numbers = [ 1, 2 ]",
+            (await session.Run("#!who")).Story);
         DisplayOutput table = (DisplayOutput)Assert.Single((await session.Run("#!whos")).Outputs);
         Assert.Contains("string word = w", table.Data["text/plain"]!.GetValue<string>());
         Assert.Contains("<td>numbers</td>", table.Data["text/html"]!.GetValue<string>());
@@ -175,12 +192,15 @@ public sealed class WordTests : IDisposable
     [Fact]
     public async Task Files_are_imported_from_the_importing_files_folder()
     {
-        folder.Write("sub/kit.dib", "#!markdown\n\n# words\n\n#!csharp\n\n#!import more.csx\nint fromDib = 1;\n\n#!html\n\n<hr>\n");
+        folder.Write("sub/kit.dib",
+            "#!markdown\n\n# words\n\n#!csharp\n\n#!import more.csx\nint fromDib = 1;\n\n#!html\n\n<hr>\n");
         folder.Write("sub/more.csx", "#load \"deep/tools.csx\"\nint Twice(int x) => 2 * Once(x);");
         folder.Write("sub/deep/tools.csx", "int Once(int x) => x;");
         folder.Write("lib.cs", "static class Lib { public static int Three => 3; }");
-        NotebookFile.Save(NotebookRunnerTests.Notebook("int fromNotebook = Lib.Three;"), Path.Combine(folder.Root, "n.ipynb"));
-        CellRun run = await session.Run("#!import sub/kit.dib\n#!import \"lib.cs\"\n#!import n.ipynb\nTwice(fromDib) + fromNotebook");
+        NotebookFile.Save(NotebookRunnerTests.Notebook("int fromNotebook = Lib.Three;"),
+            Path.Combine(folder.Root, "n.ipynb"));
+        CellRun run = await session.Run(
+            "#!import sub/kit.dib\n#!import \"lib.cs\"\n#!import n.ipynb\nTwice(fromDib) + fromNotebook");
         Assert.Equal("display:<hr>|result:5", run.Story);
         Assert.Equal("result:3", (await session.Run("#load \"sub/deep/tools.csx\"\nOnce(3)")).Story);
     }
@@ -192,7 +212,9 @@ public sealed class WordTests : IDisposable
         Assert.StartsWith("bad.dib cell 2, line 2, column 9: CS0103", (await session.Run("#!import bad.dib")).Error);
         folder.Write("throws.csx", "int zero = 0;\nvoid Divide()\n{\n    zero = 1 / zero;\n}");
         CellRun run = await session.Run("#!import throws.csx\n\nDivide();");
-        Assert.Equal("System.DivideByZeroException: Attempted to divide by zero.\n   at Divide in throws.csx, line 4\n   at cell 2, line 3", run.Traceback);
+        Assert.Equal(
+            "System.DivideByZeroException: Attempted to divide by zero.\n   at Divide in throws.csx, line 4\n   at "
+            + "cell 2, line 3", run.Traceback);
         folder.Write("circle.dib", "#!csharp\n\n#!import circle.dib\n");
         Assert.Contains("imports itself", (await session.Run("#!import circle.dib")).Error);
     }

@@ -20,8 +20,10 @@ internal static class Chromium
             var start = new ProcessStartInfo(browser) { RedirectStandardOutput = true, RedirectStandardError = true };
             string[] arguments =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder}/profile",
-                $"--virtual-time-budget={milliseconds}", "--window-size=1000,900", "--dump-dom", new Uri(file).AbsoluteUri,
+                "--headless", "--no-sandbox", "--disable-gpu",
+                "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder}/profile",
+                $"--virtual-time-budget={milliseconds}", "--window-size=1000,900", "--dump-dom",
+                new Uri(file).AbsoluteUri,
             ];
             foreach (string argument in arguments)
                 start.ArgumentList.Add(argument);
@@ -29,7 +31,8 @@ internal static class Chromium
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string html = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return (html, [.. (await errors).Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
+            return (html,
+                [.. (await errors).Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
         }
         finally
         {
@@ -37,7 +40,9 @@ internal static class Chromium
         }
     }
 
-    /// <summary>The browser's helpers may still write into its profile for a moment; what they leave is the system's to clear.</summary>
+    /// <summary>
+    /// The browser's helpers may still write into its profile for a moment; what they leave is the system's to clear.
+    /// </summary>
     private static void Delete(string folder)
     {
         try
@@ -55,7 +60,8 @@ internal static class Chromium
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         if (found is not null)
             return found;
-        const string Reason = "No chromium on PATH: figures were not opened in a browser. Install it (Debian: apt-get install chromium).";
+        const string Reason =
+            "No chromium on PATH: figures were not opened in a browser. Install it (Debian: apt-get install chromium).";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
         throw new InvalidOperationException(Reason);
     }

@@ -2,7 +2,8 @@ namespace LatentLab.Plots.Tests;
 
 public class GridAxisTests
 {
-    private static GridAxis Axis(params double[] positions) => GridAxis.Of(positions, "Figures.LatentPlane", "positions of the columns");
+    private static GridAxis Axis(params double[] positions) =>
+        GridAxis.Of(positions, "Figures.LatentPlane", "positions of the columns");
 
     [Fact]
     public void An_even_grid_is_drawn_in_latent_units()

@@ -9,7 +9,8 @@ public class ImageSheetTests
     {
         using SKData data = SKData.CreateCopy(png);
         using SKCodec codec = SKCodec.Create(data);
-        var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var bitmap = new SKBitmap(
+            new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         Assert.Equal(SKCodecResult.Success, codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
         return bitmap;
     }
@@ -44,5 +45,6 @@ public class ImageSheetTests
 
     private static SKColor Grey(byte level) => new(level, level, level);
 
-    private static SKColor[] Row(SKBitmap bitmap, int y) => [.. Enumerable.Range(0, bitmap.Width).Select(x => bitmap.GetPixel(x, y))];
+    private static SKColor[] Row(SKBitmap bitmap, int y) =>
+        [.. Enumerable.Range(0, bitmap.Width).Select(x => bitmap.GetPixel(x, y))];
 }

@@ -27,27 +27,36 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
     }
 
     private static async Task<double[][]> Decoded(BrowserPage page, int panel, double[][] codes) =>
-        await page.Evaluate<double[][]>($"{JsonSerializer.Serialize(codes)}.map((code) => [...{Explorer}.panels[{panel}].model.decode(code)])");
+        await page.Evaluate<double[][]>(
+            $"{JsonSerializer.Serialize(codes)}.map((code) => [...{Explorer}.panels[{panel}].model.decode(code)])");
 
     public static TheoryData<Activation, bool, int> Kinds => new()
     {
-        { Activation.Relu, true, 1 }, { Activation.Tanh, true, 1 }, { Activation.Silu, false, 1 }, { Activation.Relu, true, 3 },
+        { Activation.Relu, true, 1 }, { Activation.Tanh, true, 1 }, { Activation.Silu, false, 1 },
+        { Activation.Relu, true, 3 },
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task It_decodes_and_encodes_as_the_same_weights_do_here(Activation activation, bool logits, int channels)
+    public async Task It_decodes_and_encodes_as_the_same_weights_do_here(
+        Activation activation, bool logits, int channels)
     {
         ModelWeights weights = ExplorerSamples.Weights(activation, logits, channels: channels);
-        double[][] codes = [[0, 0], .. Enumerable.Range(0, 60).Select(i => new[] { 3 * Math.Cos(i), 3 * Math.Sin(2 * i) })];
-        BrowserPage page = await Open(new LatentExplorer("t", [new ExplorerModel("VAE", weights, new double[,] { { -3, 3 }, { 3, -3 } })]).ToHtml());
+        double[][] codes =
+        [
+            [0, 0], .. Enumerable.Range(0, 60).Select(i => new[] { 3 * Math.Cos(i), 3 * Math.Sin(2 * i) })
+        ];
+        BrowserPage page = await Open(new LatentExplorer("t",
+            [new ExplorerModel("VAE", weights, new double[,] { { -3, 3 }, { 3, -3 } })]).ToHtml());
 
         double[][] found = await Decoded(page, 0, codes);
         for (int i = 0; i < codes.Length; i++)
             Assert.All(weights.Decode(codes[i]).Zip(found[i]), pixel => Assert.Equal(pixel.First, pixel.Second, 1e-4));
 
         double[] image = [.. Enumerable.Range(0, channels * 784).Select(pixel => pixel % 7 / 7.0)];
-        JsonNode encoded = (await page.Evaluate($"{Explorer}.panels[0].model.encode({JsonSerializer.Serialize(image)})"))!;
-        Assert.All(weights.Encode(image).Zip(encoded["mean"].Deserialize<double[]>()!), latent => Assert.Equal(latent.First, latent.Second, 1e-3));
+        JsonNode encoded =
+            (await page.Evaluate($"{Explorer}.panels[0].model.encode({JsonSerializer.Serialize(image)})"))!;
+        Assert.All(weights.Encode(image).Zip(encoded["mean"].Deserialize<double[]>()!),
+            latent => Assert.Equal(latent.First, latent.Second, 1e-3));
         Assert.Equal([], page.Complaints);
     }
 
@@ -56,7 +65,9 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
     {
         BrowserPage page = await Open(ExplorerSamples.Two().ToHtml());
         string before = await page.Evaluate<string>(Image);
-        double[] box = await page.Evaluate<double[]>("(() => { const box = document.querySelector('svg.plane').getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; })()");
+        double[] box = await page.Evaluate<double[]>(
+            "(() => { const box = document.querySelector('svg.plane').getBoundingClientRect(); return [box.left, "
+            + "box.top, box.width, box.height]; })()");
         await Mouse("mousePressed", 0.5, 0.5);
         double[] middle = await page.Evaluate<double[]>(Point);
         await Mouse("mouseMoved", 0.75, 0.5);
@@ -69,7 +80,8 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
 
         Assert.NotEqual(before, after);
         Assert.Equal(middle[1], right[1], 9);
-        Assert.Equal(2 * (right[0] - middle[0]), edge[0] - middle[0], 1e-2 * edge[0]);   // a quarter of the width, then as far as it goes: half
+        // a quarter of the width, then as far as it goes: half
+        Assert.Equal(2 * (right[0] - middle[0]), edge[0] - middle[0], 1e-2 * edge[0]);
         Assert.Equal(edge, await page.Evaluate<double[]>(Point));
         Assert.Equal([], page.Complaints);
 
@@ -90,9 +102,19 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
         BrowserPage page = await Open(ExplorerSamples.Two().ToHtml(), width: 400);
         await page.Send("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true });
         await page.Evaluate("document.querySelector('svg.plane').scrollIntoView()");
-        double[] box = await page.Evaluate<double[]>("(() => { const box = document.querySelector('svg.plane').getBoundingClientRect(); return [box.left, box.top, box.width]; })()");
+        double[] box = await page.Evaluate<double[]>(
+            "(() => { const box = document.querySelector('svg.plane').getBoundingClientRect(); return [box.left, "
+            + "box.top, box.width]; })()");
         foreach ((string type, double share) in new[] { ("touchStart", 0.3), ("touchMove", 0.5), ("touchMove", 0.8) })
-            await page.Send("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = new JsonArray(new JsonObject { ["x"] = box[0] + share * box[2], ["y"] = box[1] + share * box[2] }) });
+            await page.Send("Input.dispatchTouchEvent", new()
+            {
+                ["type"] = type,
+                ["touchPoints"] = new JsonArray(new JsonObject
+                {
+                    ["x"] = box[0] + share * box[2],
+                    ["y"] = box[1] + share * box[2]
+                })
+            });
         await page.WaitUntil($"{Point}[0] > 1 && {Point}[1] < -1");   // the browser hands moves on once a frame
         await page.Send("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = new JsonArray() });
         Assert.Equal([], page.Complaints);
@@ -136,7 +158,9 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
                 LatentCodes codes = explorer.Models[panel].Codes;
                 double[] found = await page.Evaluate<double[]>($"{Explorer}.panels[{panel}].point");
                 for (int latent = 0; latent < 2; latent++)
-                    Assert.Equal((1 - share) * codes[explorer.Pins.First, latent] + share * codes[explorer.Pins.Second, latent], found[latent], 1e-3);
+                    Assert.Equal(
+                        (1 - share) * codes[explorer.Pins.First, latent] + share * codes[explorer.Pins.Second, latent],
+                        found[latent], 1e-3);
             }
         }
     }
@@ -176,15 +200,20 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
     public async Task Several_explorers_live_on_one_page_none_wider_than_it(int width)
     {
         string html = ExplorerSamples.Two().ToHtml();
-        BrowserPage page = await Open(html + html, width, width == 400 ? "background:#16181d;color:#dcdfe4" : "background:#fff;color:#222");
+        BrowserPage page = await Open(html + html, width,
+            width == 400 ? "background:#16181d;color:#dcdfe4" : "background:#fff;color:#222");
         await page.Evaluate("document.querySelector('.picture').click()");
-        Assert.Equal(["live", "live"], await page.Evaluate<string[]>("[...document.querySelectorAll('.latentlab-explorer')].map((figure) => figure.dataset.state)"));
+        Assert.Equal(["live", "live"], await page.Evaluate<string[]>(
+            "[...document.querySelectorAll('.latentlab-explorer')].map((figure) => figure.dataset.state)"));
         Assert.Equal(4, await page.Evaluate<int>("document.querySelectorAll('.latentlab-explorer svg.plane').length"));
         Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
-        Assert.InRange(await page.Evaluate<double>("+document.querySelector('.latentlab-explorer').dataset.decodeMilliseconds"), 0, double.MaxValue);
+        Assert.InRange(
+            await page.Evaluate<double>("+document.querySelector('.latentlab-explorer').dataset.decodeMilliseconds"), 0,
+            double.MaxValue);
         Assert.Equal([], page.Complaints);
         if (Environment.GetEnvironmentVariable("LATENTLAB_SCREENSHOTS") is string pictures)
-            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(pictures).FullName, $"explorer-{width}.png"), await page.Screenshot(whole: true));
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(pictures).FullName, $"explorer-{width}.png"),
+                await page.Screenshot(whole: true));
     }
 
     [Fact]
@@ -204,14 +233,25 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
             }
             </script>
             """);
-        Assert.Equal("live", await page.Evaluate<string>("document.querySelector('.latentlab-explorer').dataset.state"));
+        Assert.Equal("live",
+            await page.Evaluate<string>("document.querySelector('.latentlab-explorer').dataset.state"));
         Assert.Equal([], page.Complaints);
     }
 
     private static async Task Press(BrowserPage page, string key)
     {
-        int code = key switch { "Tab" => 9, " " => 32, "ArrowUp" => 38, "ArrowRight" => 39, "ArrowDown" => 40, "Delete" => 46, _ => char.ToUpperInvariant(key[0]) };
+        int code = key switch
+        {
+            "Tab" => 9,
+            " " => 32,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            "Delete" => 46,
+            _ => char.ToUpperInvariant(key[0])
+        };
         foreach (string type in (string[])["keyDown", "keyUp"])
-            await page.Send("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code });
+            await page.Send(
+                "Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code });
     }
 }

@@ -8,13 +8,15 @@ namespace LatentLab.Plots.Tests;
 internal static class Samples
 {
     /// <summary>A loss that falls as trainings do: towards a floor, validation a little above train.</summary>
-    public static TrainingHistory History(int epochs, double floor, double beta = 1, bool validated = true, int seed = 1)
+    public static TrainingHistory History(
+        int epochs, double floor, double beta = 1, bool validated = true, int seed = 1)
     {
         var random = new Random(seed);
         return new TrainingHistory([.. Enumerable.Range(1, epochs).Select(epoch =>
         {
             double fall = 60 / Math.Sqrt(epoch);
-            LossTerms Terms(double shift) => new(floor + fall + shift + random.NextDouble(), beta == 0 ? 0 : 25 * (1 - Math.Exp(-epoch / 3.0)), beta);
+            LossTerms Terms(double shift) => new(floor + fall + shift + random.NextDouble(),
+                beta == 0 ? 0 : 25 * (1 - Math.Exp(-epoch / 3.0)), beta);
             return new EpochMetrics(epoch, Terms(0), validated ? Terms(2) : null, 3.1, 120);
         })]);
     }
@@ -26,7 +28,8 @@ internal static class Samples
         float[] pixels = new float[count * channels * size * size];
         for (int image = 0; image < count; image++)
         {
-            double radius = size * (0.15 + 0.2 * random.NextDouble()), x0 = size * (0.4 + 0.2 * random.NextDouble()), y0 = size * (0.4 + 0.2 * random.NextDouble());
+            double radius = size * (0.15 + 0.2 * random.NextDouble()), x0 = size * (0.4 + 0.2 * random.NextDouble()),
+                y0 = size * (0.4 + 0.2 * random.NextDouble());
             for (int channel = 0; channel < channels; channel++)
             {
                 double strength = channels == 1 ? 1 : random.NextDouble();
@@ -35,7 +38,8 @@ internal static class Samples
                     for (int x = 0; x < size; x++)
                     {
                         double distance = Math.Sqrt((x - x0) * (x - x0) + (y - y0) * (y - y0));
-                        pixels[((image * channels + channel) * size + y) * size + x] = (float)(strength * Math.Clamp(radius - distance + 0.5, 0, 1));
+                        pixels[((image * channels + channel) * size + y) * size + x] =
+                            (float)(strength * Math.Clamp(radius - distance + 0.5, 0, 1));
                     }
                 }
             }
@@ -59,7 +63,8 @@ internal static class Samples
         return new ImageBatch(count, 1, size, size, pixels);
     }
 
-    public static double[] Even(int count, double low, double high) => [.. Enumerable.Range(0, count).Select(place => low + (high - low) * place / (count - 1))];
+    public static double[] Even(int count, double low, double high) =>
+        [.. Enumerable.Range(0, count).Select(place => low + (high - low) * place / (count - 1))];
 
     public static double[] Falling(int steps)
     {
@@ -75,7 +80,8 @@ internal static class Samples
         for (int row = 0; row < y.Length; row++)
         {
             for (int column = 0; column < x.Length; column++)
-                values[row, column] = Math.Sqrt(x[column] * x[column] + y[row] * y[row]) + 0.5 * Math.Sin(3 * x[column]);
+                values[row, column] =
+                    Math.Sqrt(x[column] * x[column] + y[row] * y[row]) + 0.5 * Math.Sin(3 * x[column]);
         }
         return values;
     }
@@ -83,13 +89,15 @@ internal static class Samples
     public static double[] Normal(int count, double mean, double deviation, int seed = 3)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => mean + deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+        return [.. Enumerable.Range(0, count).Select(_ => mean + deviation
+            * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
     }
 
     public static double[][] Seeds(double[] sizes, double start)
     {
         var random = new Random((int)start);
-        return [.. Enumerable.Range(0, 5).Select(_ => sizes.Select(size => 60 + (start - 60) / Math.Sqrt(size) + 8 * random.NextDouble()).ToArray())];
+        return [.. Enumerable.Range(0, 5).Select(
+            _ => sizes.Select(size => 60 + (start - 60) / Math.Sqrt(size) + 8 * random.NextDouble()).ToArray())];
     }
 
     /// <summary>Codes shrunk and turned by up to half a turn, and whole again at 1.</summary>
@@ -101,7 +109,8 @@ internal static class Samples
         {
             Values = [.. Enumerable.Range(0, codes.Count).SelectMany(code => new[]
             {
-                size * (cosine * codes[code, 0] - sine * codes[code, 1]), size * (sine * codes[code, 0] + cosine * codes[code, 1]),
+                size * (cosine * codes[code, 0] - sine * codes[code, 1]),
+                size * (sine * codes[code, 0] + cosine * codes[code, 1]),
             })],
         };
     }
@@ -124,7 +133,10 @@ internal static class Samples
         return (codes, labels, deviations);
     }
 
-    /// <summary>The layers of an MLP with latent size 2 as a model describes them; with two heads and a sample, or with one code.</summary>
+    /// <summary>
+    /// The layers of an MLP with latent size 2 as a model describes them; with two heads and a sample, or with one
+    /// code.
+    /// </summary>
     public static LayerTable Mlp(bool samples, int hidden = 256, int latent = 2) => Table("MLP", samples, latent,
     [
         new("encoder.body.flatten", "Flatten", [784], 0, LayerRole.Encoder),
@@ -154,10 +166,19 @@ internal static class Samples
 
     private static IEnumerable<LayerDescription> Heads(bool samples, long from, int latent)
     {
-        LayerDescription Head(string name, LayerRole role) => new($"encoder.{name}", "Linear", [latent], (from + 1) * latent, role);
-        return samples ? [Head("mean", LayerRole.Mean), Head("logVariance", LayerRole.LogVariance)] : [Head("code", LayerRole.Code)];
+        LayerDescription Head(string name, LayerRole role) =>
+            new($"encoder.{name}", "Linear", [latent], (from + 1) * latent, role);
+        return samples
+            ? [Head("mean", LayerRole.Mean), Head("logVariance", LayerRole.LogVariance)]
+            : [Head("code", LayerRole.Code)];
     }
 
     private static LayerTable Table(string title, bool samples, int latent, LayerDescription[] layers) =>
-        new(title, layers) { ImageShape = [1, 28, 28], LatentSize = latent, Samples = samples, Parameters = layers.Sum(layer => layer.Parameters) };
+        new(title, layers)
+        {
+            ImageShape = [1, 28, 28],
+            LatentSize = latent,
+            Samples = samples,
+            Parameters = layers.Sum(layer => layer.Parameters)
+        };
 }

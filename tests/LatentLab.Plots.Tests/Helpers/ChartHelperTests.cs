@@ -20,7 +20,8 @@ public class ChartHelperTests
     [Fact]
     public void A_band_goes_there_along_the_top_and_back_along_the_bottom()
     {
-        JToken band = ChartData.Trace(Figures.Lines([new Series("s", [1, 2], [5, 6], [4, 5], [6, 7])], "t", "x", "y"), "s, band");
+        JToken band =
+            ChartData.Trace(Figures.Lines([new Series("s", [1, 2], [5, 6], [4, 5], [6, 7])], "t", "x", "y"), "s, band");
         Assert.Equal([1, 2, 2, 1], ChartData.Values(band, "x"));
         Assert.Equal([6, 7, 5, 4], ChartData.Values(band, "y"));
     }
@@ -28,7 +29,8 @@ public class ChartHelperTests
     [Fact]
     public void Powers_of_two_are_the_ticks_of_a_logarithmic_axis()
     {
-        JToken axis = ChartData.Of(Figures.Lines([new Series("s", [1, 3, 64], [1, 2, 3])], "t", "x", "y", logX: true))["layout"]!["xaxis"]!;
+        JToken axis = ChartData.Of(
+            Figures.Lines([new Series("s", [1, 3, 64], [1, 2, 3])], "t", "x", "y", logX: true))["layout"]!["xaxis"]!;
         Assert.Equal("log", axis["type"]!.Value<string>());
         Assert.Equal(["1", "2", "4", "8", "16", "32", "64"], axis["ticktext"]!.Select(tick => tick.Value<string>()));
     }
@@ -47,7 +49,8 @@ public class ChartHelperTests
     [InlineData(0.01, 100, "none")]
     [InlineData(1e-9, 100, "power")]
     public void A_logarithmic_scale_writes_out_what_can_be_read(double least, double greatest, string format) =>
-        Assert.Equal(format, ChartData.Of(Figures.Lines([new Series("s", [1, 2], [least, greatest])], "t", "x", "y", logY: true))["layout"]!["yaxis"]!["exponentformat"]!.Value<string>());
+        Assert.Equal(format, ChartData.Of(Figures.Lines([new Series("s", [1, 2], [least, greatest])], "t", "x", "y",
+            logY: true))["layout"]!["yaxis"]!["exponentformat"]!.Value<string>());
 
     [Fact]
     public void What_a_logarithmic_scale_cannot_show_is_a_gap_and_is_said()
@@ -60,24 +63,31 @@ public class ChartHelperTests
     [Fact]
     public void Values_that_are_not_finite_are_gaps_and_are_said()
     {
-        Figure lines = Figures.Lines([new Series("s", [1, 2, 3], [1, double.NaN, double.NegativeInfinity])], "t", "x", "y");
+        Figure lines =
+            Figures.Lines([new Series("s", [1, 2, 3], [1, double.NaN, double.NegativeInfinity])], "t", "x", "y");
         Assert.Equal([1, null, null], ChartData.Values(ChartData.Traces(lines)[0], "y"));
-        Assert.Contains("s: 1 at 1, not a number at 2, −∞ at 3. 2 values are not finite and left as gaps.", lines.AltText);
+        Assert.Contains(
+            "s: 1 at 1, not a number at 2, −∞ at 3. 2 values are not finite and left as gaps.", lines.AltText);
         Figure bars = Figures.Bars(["a", "b"], [1, double.NaN], "t", "y");
         Assert.Equal([1, null], ChartData.Values(ChartData.Traces(bars)[0], "y"));
         Figure heat = Figures.Heat(new[,] { { 1, double.NaN } }, ["r"], ["a", "b"], "t", "v");
         Assert.Equal("", ChartData.Traces(heat)[0]["text"]![0]![1]!.Value<string>());
         Assert.Contains("1 value is not finite", heat.AltText);
-        Assert.Contains("2 values are not finite and left out", Figures.Histogram([1, 2, double.NaN, double.PositiveInfinity], "t", "x").AltText);
+        Assert.Contains("2 values are not finite and left out",
+            Figures.Histogram([1, 2, double.NaN, double.PositiveInfinity], "t", "x").AltText);
     }
 
     [Fact]
     public void Bars_carry_their_values_and_differ_in_pattern()
     {
-        Figure figure = Figures.Bars(["a", "b"], [new BarSeries("one", [1, 2], [0.1, 0.2]), new BarSeries("two", [3, 4])], "t", "nats", reference: 5, referenceName: "mean image");
+        Figure figure =
+            Figures.Bars(
+                ["a", "b"], [new BarSeries("one", [1, 2], [0.1, 0.2]), new BarSeries("two", [3, 4])], "t", "nats",
+                reference: 5, referenceName: "mean image");
         JArray traces = ChartData.Traces(figure);
         Assert.Equal(["1", "2"], traces[0]["text"]!.Select(text => text.Value<string>()));
-        Assert.NotEqual(traces[0]["marker"]!["pattern"]!["shape"]!.Value<string>(), traces[1]["marker"]!["pattern"]!["shape"]!.Value<string>());
+        Assert.NotEqual(traces[0]["marker"]!["pattern"]!["shape"]!.Value<string>(),
+            traces[1]["marker"]!["pattern"]!["shape"]!.Value<string>());
         Assert.Equal("Bar chart of nats. one: a 1 ± 0.1, b 2 ± 0.2. two: a 3, b 4. mean image: 5.", figure.AltText);
     }
 
@@ -93,7 +103,8 @@ public class ChartHelperTests
     [Fact]
     public void Sets_of_different_size_compare_by_share()
     {
-        JArray traces = ChartData.Traces(Figures.Histogram([("a", Samples.Normal(1000, 0, 1)), ("b", Samples.Normal(10, 0, 1))], "t", "x"));
+        JArray traces = ChartData.Traces(
+            Figures.Histogram([("a", Samples.Normal(1000, 0, 1)), ("b", Samples.Normal(10, 0, 1))], "t", "x"));
         Assert.All(traces, trace => Assert.Equal(1, ChartData.Values(trace, "y").Sum()!.Value, 5));
     }
 
@@ -103,7 +114,8 @@ public class ChartHelperTests
 
     [Fact]
     public void A_heat_map_says_where_it_is_least_and_greatest() =>
-        Assert.Contains("least 1 at r, a, greatest 4 at s, b, mean 2.5", Figures.Heat(new double[,] { { 1, 2 }, { 3, 4 } }, ["r", "s"], ["a", "b"], "t", "v").AltText);
+        Assert.Contains("least 1 at r, a, greatest 4 at s, b, mean 2.5",
+            Figures.Heat(new double[,] { { 1, 2 }, { 3, 4 } }, ["r", "s"], ["a", "b"], "t", "v").AltText);
 
     [Fact]
     public void A_large_heat_map_is_thinned_and_says_so()
@@ -117,16 +129,25 @@ public class ChartHelperTests
     [Fact]
     public void Lengths_that_do_not_match_are_refused()
     {
-        ImageHelperTests.Refused("'s': expected as many values as positions, found 1 for 2", () => Figures.Lines([new Series("s", [1, 2], [1])], "t", "x", "y"));
-        ImageHelperTests.Refused("'s': expected as many lower edges as positions, found 1 for 2", () => Figures.Lines([new Series("s", [1, 2], [1, 2], [1], [1, 2])], "t", "x", "y"));
-        ImageHelperTests.Refused("expected both edges of the band or none", () => Figures.Lines([new Series("s", [1], [1], [1])], "t", "x", "y"));
-        ImageHelperTests.Refused("expected positive positions on a logarithmic scale, found 0", () => Figures.Lines([new Series("s", [0], [1])], "t", "x", "y", logX: true));
+        ImageHelperTests.Refused("'s': expected as many values as positions, found 1 for 2",
+            () => Figures.Lines([new Series("s", [1, 2], [1])], "t", "x", "y"));
+        ImageHelperTests.Refused("'s': expected as many lower edges as positions, found 1 for 2",
+            () => Figures.Lines([new Series("s", [1, 2], [1, 2], [1], [1, 2])], "t", "x", "y"));
+        ImageHelperTests.Refused("expected both edges of the band or none",
+            () => Figures.Lines([new Series("s", [1], [1], [1])], "t", "x", "y"));
+        ImageHelperTests.Refused("expected positive positions on a logarithmic scale, found 0",
+            () => Figures.Lines([new Series("s", [0], [1])], "t", "x", "y", logX: true));
         ImageHelperTests.Refused("expected at least one of the series", () => Figures.Lines([], "t", "x", "y"));
-        ImageHelperTests.Refused("expected as many values as categories, found 1 for 2", () => Figures.Bars(["a", "b"], [1], "t", "y"));
-        ImageHelperTests.Refused("expected at least one of the categories", () => Figures.Bars([], Array.Empty<double>(), "t", "y"));
-        ImageHelperTests.Refused("expected as many names of rows as rows, found 1 for 2", () => Figures.Heat(new double[2, 1], ["r"], ["c"], "t", "v"));
-        ImageHelperTests.Refused("expected at least one of the cells", () => Figures.Heat(new double[0, 0], [], [], "t", "v"));
-        ImageHelperTests.Refused("expected at least one of the finite values", () => Figures.Histogram([double.NaN], "t", "x"));
+        ImageHelperTests.Refused("expected as many values as categories, found 1 for 2",
+            () => Figures.Bars(["a", "b"], [1], "t", "y"));
+        ImageHelperTests.Refused(
+            "expected at least one of the categories", () => Figures.Bars([], Array.Empty<double>(), "t", "y"));
+        ImageHelperTests.Refused("expected as many names of rows as rows, found 1 for 2",
+            () => Figures.Heat(new double[2, 1], ["r"], ["c"], "t", "v"));
+        ImageHelperTests.Refused(
+            "expected at least one of the cells", () => Figures.Heat(new double[0, 0], [], [], "t", "v"));
+        ImageHelperTests.Refused(
+            "expected at least one of the finite values", () => Figures.Histogram([double.NaN], "t", "x"));
         Assert.Contains("found 1", Assert.Throws<ArgumentException>(() => Series.OverSeeds("s", [1], [[1]])).Message);
     }
 }

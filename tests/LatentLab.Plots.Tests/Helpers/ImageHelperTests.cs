@@ -16,7 +16,8 @@ public class ImageHelperTests
         Figure grid = Figures.ImageGrid(Samples.Discs(count), "Discs", columns);
         using SKBitmap sheet = ImageSheetTests.Decode(grid.Png!.Value.Span);
         Assert.Equal((across * 29 - 1, down * 29 - 1), (sheet.Width, sheet.Height));
-        Assert.Contains($"{count} grey images of 28 × 28 pixels in {down} row{(down == 1 ? "" : "s")} of {across}", grid.AltText);
+        Assert.Contains(
+            $"{count} grey images of 28 × 28 pixels in {down} row{(down == 1 ? "" : "s")} of {across}", grid.AltText);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class ImageHelperTests
     [Fact]
     public void A_strip_says_its_largest_step_and_names_its_positions()
     {
-        Figure strip = Figures.InterpolationStrip([("AE", new ImageBatch(3, 1, 1, 1, [0, 0.75f, 1]))], "Strip", [0, 0.5, 1]);
+        Figure strip =
+            Figures.InterpolationStrip([("AE", new ImageBatch(3, 1, 1, 1, [0, 0.75f, 1]))], "Strip", [0, 0.5, 1]);
         Assert.Contains("AE (largest step 0.75, mean step 0.5)", strip.AltText);
         Assert.Contains(">0.5<", strip.ToHtml());
     }
@@ -79,14 +81,22 @@ public class ImageHelperTests
     public void Wrong_batches_are_refused_with_what_was_found()
     {
         Refused("expected at least one of the images", () => Figures.ImageGrid(new ImageBatch(0, 1, 28, 28, []), "t"));
-        Refused("expected 1 channel (grey) or 3 (red, green, blue), found 2", () => Figures.ImageGrid(new ImageBatch(1, 2, 1, 1, [0, 0]), "t"));
-        Refused("expected 2 × 1 × 1 × 1 pixels, found 1", () => Figures.ImageGrid(new ImageBatch(2, 1, 1, 1, [0]), "t"));
-        Refused("expected as many captions as images, found 1 for 2", () => Figures.ImageGrid(Samples.Discs(2), "t", captions: ["a"]));
-        Refused("expected a number of columns of at least 1, found 0", () => Figures.ImageGrid(Samples.Discs(2), "t", columns: 0));
-        Refused("expected as many reconstructions of 'm' as originals, found 3 for 2", () => Figures.ReconstructionRows(Samples.Discs(2), [("m", Samples.Discs(3))]));
-        Refused("expected images of 1 × 28 × 28 in every row, found 1 × 14 × 14 in 'm'", () => Figures.ReconstructionRows(Samples.Discs(2), [("m", Samples.Discs(2, size: 14))]));
-        Refused("expected as many positions as images in a row, found 2 for 3", () => Figures.InterpolationStrip([("a", Samples.Discs(3))], "t", [0, 1]));
+        Refused("expected 1 channel (grey) or 3 (red, green, blue), found 2",
+            () => Figures.ImageGrid(new ImageBatch(1, 2, 1, 1, [0, 0]), "t"));
+        Refused(
+            "expected 2 × 1 × 1 × 1 pixels, found 1", () => Figures.ImageGrid(new ImageBatch(2, 1, 1, 1, [0]), "t"));
+        Refused("expected as many captions as images, found 1 for 2",
+            () => Figures.ImageGrid(Samples.Discs(2), "t", captions: ["a"]));
+        Refused("expected a number of columns of at least 1, found 0",
+            () => Figures.ImageGrid(Samples.Discs(2), "t", columns: 0));
+        Refused("expected as many reconstructions of 'm' as originals, found 3 for 2",
+            () => Figures.ReconstructionRows(Samples.Discs(2), [("m", Samples.Discs(3))]));
+        Refused("expected images of 1 × 28 × 28 in every row, found 1 × 14 × 14 in 'm'",
+            () => Figures.ReconstructionRows(Samples.Discs(2), [("m", Samples.Discs(2, size: 14))]));
+        Refused("expected as many positions as images in a row, found 2 for 3",
+            () => Figures.InterpolationStrip([("a", Samples.Discs(3))], "t", [0, 1]));
     }
 
-    internal static void Refused(string because, Func<Figure> draw) => Assert.Contains(because, Assert.Throws<ArgumentException>(draw).Message);
+    internal static void Refused(string because, Func<Figure> draw) =>
+        Assert.Contains(because, Assert.Throws<ArgumentException>(draw).Message);
 }

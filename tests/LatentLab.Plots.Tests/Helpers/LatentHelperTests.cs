@@ -9,11 +9,13 @@ public class LatentHelperTests
     [Fact]
     public void Codes_come_from_any_array()
     {
-        LatentCodes single = new float[,] { { 1, 2 }, { 3, 4 } }, dual = new double[,] { { 1, 2 }, { 3, 4 } }, points = new (double, double)[] { (1, 2), (3, 4) };
+        LatentCodes single = new float[,] { { 1, 2 }, { 3, 4 } }, dual = new double[,] { { 1, 2 }, { 3, 4 } },
+            points = new (double, double)[] { (1, 2), (3, 4) };
         LatentCodes flat = LatentCodes.FromFlat([1, 2, 3, 4], dimensions: 2);
         Assert.All(new[] { single, dual, points, flat }, codes => Assert.Equal([1, 2, 3, 4], codes.Values));
         Assert.Equal(3, flat[1, 0]);
-        Assert.Contains("expected a multiple of 2 numbers, found 3", Assert.Throws<ArgumentException>(() => LatentCodes.FromFlat([1, 2, 3], 2)).Message);
+        Assert.Contains("expected a multiple of 2 numbers, found 3",
+            Assert.Throws<ArgumentException>(() => LatentCodes.FromFlat([1, 2, 3], 2)).Message);
     }
 
     [Fact]
@@ -22,7 +24,8 @@ public class LatentHelperTests
         (LatentCodes codes, int[] labels, _) = Samples.Codes(140);
         JArray traces = ChartData.Traces(Figures.LatentScatter(codes, "t", labels));
         Assert.Equal(10, traces.Count);
-        Assert.Equal(10, traces.Select(trace => $"{trace["marker"]!["color"]} {trace["marker"]!["symbol"]}").Distinct().Count());
+        Assert.Equal(10,
+            traces.Select(trace => $"{trace["marker"]!["color"]} {trace["marker"]!["symbol"]}").Distinct().Count());
         Assert.Equal(10, traces.Select(trace => trace["marker"]!["symbol"]!.Value<string>()).Distinct().Count());
     }
 
@@ -41,8 +44,11 @@ public class LatentHelperTests
         LatentCodes codes = new double[,] { { 0, 0 } };
         Figure figure = Figures.LatentScatter(codes, "t", prior: true);
         JToken rings = ChartData.Trace(figure, "prior N(0, I): 1, 2, 3 σ");
-        double[] radii = [.. ChartData.Values(rings, "x").Zip(ChartData.Values(rings, "y")).Where(point => point.First is not null)
-            .Select(point => Math.Round(Math.Sqrt(point.First!.Value * point.First.Value + point.Second!.Value * point.Second.Value), 5)).Distinct()];
+        double[] radii =
+            [.. ChartData.Values(rings, "x").Zip(ChartData.Values(rings, "y")).Where(point => point.First is not null)
+                .Select(point => Math.Round(
+                    Math.Sqrt(point.First!.Value * point.First.Value + point.Second!.Value * point.Second.Value), 5))
+                .Distinct()];
         Assert.Equal([1.0, 2, 3], radii.Order());
         Assert.True(ChartData.Of(figure)["layout"]!["xaxis"]!["range"]![1]!.Value<double>() > 3);
         Assert.Contains("prior N(0, I) at 1, 2 and 3 σ", figure.AltText);
@@ -71,27 +77,35 @@ public class LatentHelperTests
     {
         var rising = new ImageBatch(4, 1, 1, 1, [0.1f, 0.2f, 0.3f, 0.4f]);
         var falling = new ImageBatch(4, 1, 1, 1, [0.3f, 0.4f, 0.1f, 0.2f]);
-        string first = Source(Figures.LatentPlane(rising, [0, 1], [0, 1], "t")), second = Source(Figures.LatentPlane(falling, [0, 1], [1, 0], "t"));
+        string first = Source(Figures.LatentPlane(rising, [0, 1], [0, 1], "t")),
+            second = Source(Figures.LatentPlane(falling, [0, 1], [1, 0], "t"));
         Assert.Equal(first, second);
         using SKBitmap sheet = ImageSheetTests.Decode(Convert.FromBase64String(first.Split(',')[1]));
-        byte[] levels = [sheet.GetPixel(0, 0).Red, sheet.GetPixel(1, 0).Red, sheet.GetPixel(0, 1).Red, sheet.GetPixel(1, 1).Red];
+        byte[] levels =
+        [
+            sheet.GetPixel(0, 0).Red, sheet.GetPixel(1, 0).Red, sheet.GetPixel(0, 1).Red, sheet.GetPixel(1, 1).Red
+        ];
         Assert.Equal([76, 102, 26, 51], levels);
 
-        static string Source(Figure figure) => ChartData.Of(figure)["layout"]!["images"]![0]!["source"]!.Value<string>()!;
+        static string Source(Figure figure) =>
+            ChartData.Of(figure)["layout"]!["images"]![0]!["source"]!.Value<string>()!;
     }
 
     [Fact]
     public void The_sheet_covers_the_cells_around_the_positions()
     {
-        JToken image = ChartData.Of(Figures.LatentPlane(Samples.Growing(6), [-1, 0, 1], [0, 2], "t"))["layout"]!["images"]![0]!;
-        Assert.Equal((-1.5, 3.0, 3.0, 4.0), (image["x"]!.Value<double>(), image["y"]!.Value<double>(), image["sizex"]!.Value<double>(), image["sizey"]!.Value<double>()));
+        JToken image =
+            ChartData.Of(Figures.LatentPlane(Samples.Growing(6), [-1, 0, 1], [0, 2], "t"))["layout"]!["images"]![0]!;
+        Assert.Equal((-1.5, 3.0, 3.0, 4.0), (image["x"]!.Value<double>(), image["y"]!.Value<double>(),
+            image["sizex"]!.Value<double>(), image["sizey"]!.Value<double>()));
     }
 
     [Fact]
     public void Heat_lies_where_its_positions_are_and_codes_outside_are_counted()
     {
         LatentCodes codes = new double[,] { { 0, 0 }, { 9, 0 } };
-        Figure figure = Figures.LatentHeat(new double[,] { { 1, 2 }, { 3, 4 } }, [0, 1], [1, 0], "t", "distance", codes);
+        Figure figure =
+            Figures.LatentHeat(new double[,] { { 1, 2 }, { 3, 4 } }, [0, 1], [1, 0], "t", "distance", codes);
         JToken heat = ChartData.Traces(figure)[0];
         Assert.Equal([0.0, 1], heat["y"]!.Select(value => value.Value<double>()));
         Assert.Equal([3.0, 4], heat["z"]![0]!.Select(value => value.Value<double>()));
@@ -102,11 +116,13 @@ public class LatentHelperTests
     [Fact]
     public void On_a_line_every_decode_stands_at_its_position()
     {
-        Figure figure = Figures.LatentLine(Samples.Growing(5), [-2, -1, 0, 1, 2], "t", codes: [0.5], curve: [1, 2, 3, 4], curveName: "step", threshold: 2.5, thresholdName: "typical");
+        Figure figure = Figures.LatentLine(Samples.Growing(5), [-2, -1, 0, 1, 2], "t", codes: [0.5],
+            curve: [1, 2, 3, 4], curveName: "step", threshold: 2.5, thresholdName: "typical");
         JToken[] images = [.. ChartData.Of(figure)["layout"]!["images"]!];
         Assert.Equal([-2.5, -1.5, -0.5, 0.5, 1.5], images.Select(image => image["x"]!.Value<double>()));
         Assert.Equal([-1.5, -0.5, 0.5, 1.5], ChartData.Values(ChartData.Trace(figure, "step"), "x"));
-        Assert.Contains("step along the line: 1 to 4, mean 2.5. typical: 2.5; 50 % of the line lies above it.", figure.AltText);
+        Assert.Contains("step along the line: 1 to 4, mean 2.5. typical: 2.5; 50 % of the line lies above it.",
+            figure.AltText);
     }
 
     [Fact]
@@ -114,31 +130,45 @@ public class LatentHelperTests
     {
         LatentCodes near = new double[,] { { 0, 1 }, { -1, 0.5 } }, far = new double[,] { { 50, 0 }, { -50, 0 } };
         Figure figure = Figures.LatentSmallMultiples(
-            [new LatentPanel("near", near, [0, 1], near, ["mean σ 0.2"]), new LatentPanel("far", far, [0, 1], Samples: Samples.Growing(20))], "t", ["cat", "dog"]);
+            [
+                new LatentPanel("near", near, [0, 1], near, ["mean σ 0.2"]),
+                new LatentPanel("far", far, [0, 1], Samples: Samples.Growing(20))], "t", ["cat", "dog"]);
         var content = (PanelsContent)figure.Content;
-        double[] right = [.. content.Panels.Select(panel => JObject.Parse(ChartJson.ForScriptElement(panel.Chart.Chart))["layout"]!["xaxis"]!["range"]![1]!.Value<double>())];
+        double[] right = [.. content.Panels.Select(panel => JObject
+            .Parse(ChartJson.ForScriptElement(panel.Chart.Chart))["layout"]!["xaxis"]!["range"]![1]!.Value<double>())];
         Assert.InRange(right[0], 3, 4);
         Assert.InRange(right[1], 50, 60);
         string html = figure.ToHtml();
         Assert.Equal(2, html.Split("data-state=\"new\" role").Length - 1);
-        Assert.Equal(2, html.Split("</script>").Length - 2);   // one of data for each panel, and one that draws them all
+        // one of data for each panel, and one that draws them all
+        Assert.Equal(2, html.Split("</script>").Length - 2);
         Assert.Single(html.Split("cat</span>").Skip(1));
         Assert.Contains("mean σ 0.2", figure.AltText);
-        Assert.Contains("16 grey images of 28 × 28 pixels, decoded from N(0, I).", System.Net.WebUtility.HtmlDecode(html));
-        ImageHelperTests.Refused("'near': expected as many labels as codes, found 1 for 2", () => Figures.LatentSmallMultiples([new LatentPanel("near", near, [1])], "t"));
+        Assert.Contains(
+            "16 grey images of 28 × 28 pixels, decoded from N(0, I).", System.Net.WebUtility.HtmlDecode(html));
+        ImageHelperTests.Refused("'near': expected as many labels as codes, found 1 for 2",
+            () => Figures.LatentSmallMultiples([new LatentPanel("near", near, [1])], "t"));
         ImageHelperTests.Refused("expected at least one of the panels", () => Figures.LatentSmallMultiples([], "t"));
     }
 
     [Fact]
     public void Wrong_shapes_are_refused()
     {
-        ImageHelperTests.Refused("expected codes of 2 numbers, found 3", () => Figures.LatentScatter(new double[1, 3], "t"));
-        ImageHelperTests.Refused("expected at least one of the codes", () => Figures.LatentScatter(new double[0, 2], "t"));
-        ImageHelperTests.Refused("expected as many labels as codes, found 1 for 2", () => Figures.LatentScatter(new double[2, 2], "t", [1]));
-        ImageHelperTests.Refused("expected as many deviations as codes, found 1 for 2", () => Figures.LatentScatter(new double[2, 2], "t", deviations: new double[1, 2]));
-        ImageHelperTests.Refused("expected as many decodes as cells of the grid, found 3 for 4", () => Figures.LatentPlane(Samples.Growing(3), [0, 1], [0, 1], "t"));
-        ImageHelperTests.Refused("expected values of shape [2, 3] (rows, columns) for the given positions, found [3, 2]", () => Figures.LatentHeat(new double[3, 2], [0, 1, 2], [0, 1], "t", "v"));
-        ImageHelperTests.Refused("expected rising, evenly spaced positions", () => Figures.LatentLine(Samples.Growing(3), [0, 1, 5], "t"));
+        ImageHelperTests.Refused(
+            "expected codes of 2 numbers, found 3", () => Figures.LatentScatter(new double[1, 3], "t"));
+        ImageHelperTests.Refused(
+            "expected at least one of the codes", () => Figures.LatentScatter(new double[0, 2], "t"));
+        ImageHelperTests.Refused(
+            "expected as many labels as codes, found 1 for 2", () => Figures.LatentScatter(new double[2, 2], "t", [1]));
+        ImageHelperTests.Refused("expected as many deviations as codes, found 1 for 2",
+            () => Figures.LatentScatter(new double[2, 2], "t", deviations: new double[1, 2]));
+        ImageHelperTests.Refused("expected as many decodes as cells of the grid, found 3 for 4",
+            () => Figures.LatentPlane(Samples.Growing(3), [0, 1], [0, 1], "t"));
+        ImageHelperTests.Refused(
+            "expected values of shape [2, 3] (rows, columns) for the given positions, found [3, 2]",
+            () => Figures.LatentHeat(new double[3, 2], [0, 1, 2], [0, 1], "t", "v"));
+        ImageHelperTests.Refused(
+            "expected rising, evenly spaced positions", () => Figures.LatentLine(Samples.Growing(3), [0, 1, 5], "t"));
         ImageHelperTests.Refused("found 1", () => Figures.LatentLine(Samples.Growing(3), [0, 1, 2], "t", curve: [1]));
     }
 }

@@ -16,7 +16,8 @@ public class LossHelperTests
     {
         JArray traces = ChartData.Traces(Figures.LossCurves(Short(beta: 4)));
         Assert.Equal(6, traces.Count);
-        double?[][] train = [.. traces.Where(trace => trace["name"]!.Value<string>() == "train").Select(trace => ChartData.Values(trace, "y"))];
+        double?[][] train = [.. traces.Where(trace => trace["name"]!.Value<string>() == "train")
+            .Select(trace => ChartData.Values(trace, "y"))];
         for (int epoch = 0; epoch < 2; epoch++)
             Assert.Equal(train[0][epoch], train[1][epoch] + 4 * train[2][epoch]);
     }
@@ -44,15 +45,18 @@ public class LossHelperTests
     [Fact]
     public void Several_runs_differ_in_colour_and_in_symbol()
     {
-        JArray traces = ChartData.Traces(Figures.LossCurves([("a", Short(1, validated: false)), ("b", Short(1, validated: false))]));
+        JArray traces = ChartData.Traces(
+            Figures.LossCurves([("a", Short(1, validated: false)), ("b", Short(1, validated: false))]));
         Assert.NotEqual(traces[0]["line"]!["color"]!.Value<string>(), traces[1]["line"]!["color"]!.Value<string>());
-        Assert.NotEqual(traces[0]["marker"]!["symbol"]!.Value<string>(), traces[1]["marker"]!["symbol"]!.Value<string>());
+        Assert.NotEqual(traces[0]["marker"]!["symbol"]!.Value<string>(),
+            traces[1]["marker"]!["symbol"]!.Value<string>());
     }
 
     [Fact]
     public void A_loss_that_is_not_finite_is_a_gap_and_is_said()
     {
-        var history = new TrainingHistory([.. Short(1).Epochs, new EpochMetrics(3, new LossTerms(double.NaN, 1, 1), new LossTerms(90, 1, 1), 1, 0)]);
+        var history = new TrainingHistory(
+            [.. Short(1).Epochs, new EpochMetrics(3, new LossTerms(double.NaN, 1, 1), new LossTerms(90, 1, 1), 1, 0)]);
         Figure figure = Figures.LossCurves(history);
         Assert.Null(ChartData.Values(ChartData.Traces(figure)[0], "y")[2]);
         Assert.Contains("2 values are not finite and left as gaps", figure.AltText);
@@ -84,9 +88,12 @@ public class LossHelperTests
     [Fact]
     public void Nothing_to_draw_is_refused()
     {
-        ImageHelperTests.Refused("Figures.LossCurves: expected at least one of the epochs", () => Figures.LossCurves(new TrainingHistory([])));
-        ImageHelperTests.Refused("expected at least one of the epochs of 'b'", () => Figures.LossCurves([("a", Short(1)), ("b", new TrainingHistory([]))]));
-        ImageHelperTests.Refused("expected at least one of the runs", () => Figures.LossCurves(Array.Empty<(string, TrainingHistory)>()));
+        ImageHelperTests.Refused("Figures.LossCurves: expected at least one of the epochs",
+            () => Figures.LossCurves(new TrainingHistory([])));
+        ImageHelperTests.Refused("expected at least one of the epochs of 'b'",
+            () => Figures.LossCurves([("a", Short(1)), ("b", new TrainingHistory([]))]));
+        ImageHelperTests.Refused(
+            "expected at least one of the runs", () => Figures.LossCurves(Array.Empty<(string, TrainingHistory)>()));
         ImageHelperTests.Refused("expected at least one of the losses", () => Figures.StepLosses([]));
         ImageHelperTests.Refused("expected a window of at least 1, found 0", () => Figures.StepLosses([1], window: 0));
     }

@@ -4,14 +4,19 @@ namespace LatentLab.Plots.Tests;
 
 public class MovingPointsTests
 {
-    private static readonly (string, LatentCodes)[] Two = [("0", new double[,] { { 0, 0 }, { 1, 1 } }), ("10", new double[,] { { 4, 0 }, { 1, -3 } })];
+    private static readonly (string, LatentCodes)[] Two =
+    [
+        ("0", new double[,] { { 0, 0 }, { 1, 1 } }), ("10", new double[,] { { 4, 0 }, { 1, -3 } })
+    ];
 
     [Fact]
     public void Every_frame_holds_the_points_of_its_step_for_the_traces_that_move()
     {
-        JArray frames = (JArray)ChartData.Of(Figures.MovingPoints(Two, "t", labels: [0, 1], behind: new double[,] { { 9, 9 } }))["frames"]!;
+        JArray frames = (JArray)ChartData.Of(
+            Figures.MovingPoints(Two, "t", labels: [0, 1], behind: new double[,] { { 9, 9 } }))["frames"]!;
         Assert.Equal(["0", "1"], frames.Select(frame => frame["name"]!.Value<string>()));
-        Assert.All(frames, frame => Assert.Equal([1, 2], frame["traces"]!.Select(trace => trace.Value<int>())));   // trace 0 stands still
+        // trace 0 stands still
+        Assert.All(frames, frame => Assert.Equal([1, 2], frame["traces"]!.Select(trace => trace.Value<int>())));
         Assert.Equal([4.0], ChartData.Values(frames[1]["data"]![0]!, "x"));
         Assert.Equal([-3.0], ChartData.Values(frames[1]["data"]![1]!, "y"));
     }
@@ -42,9 +47,12 @@ public class MovingPointsTests
     [Fact]
     public void The_words_say_where_the_points_begin_and_end()
     {
-        string words = Figures.MovingPoints(Two, "t", labels: [0, 1], labelNames: ["left", "right"], behind: new double[,] { { 0, 5 }, { 1, 2 } }).AltText;
-        Assert.Equal("Animation of 2 points in 2 frames. First, step 0: x from 0 to 1, y from 0 to 1. Last, step 10: x from 1 to 4, y from −3 to 0. "
-            + "Labels and where their mean point goes: left from (0, 0) to (4, 0), right from (1, 1) to (1, −3). Behind them, standing still, 2 points of data: x from 0 to 1, y from 2 to 5.", words);
+        string words = Figures.MovingPoints(Two, "t", labels: [0, 1], labelNames: ["left", "right"],
+            behind: new double[,] { { 0, 5 }, { 1, 2 } }).AltText;
+        Assert.Equal(
+            "Animation of 2 points in 2 frames. First, step 0: x from 0 to 1, y from 0 to 1. Last, step 10: x from 1 "
+            + "to 4, y from −3 to 0. Labels and where their mean point goes: left from (0, 0) to (4, 0), right from "
+            + "(1, 1) to (1, −3). Behind them, standing still, 2 points of data: x from 0 to 1, y from 2 to 5.", words);
     }
 
     [Fact]
@@ -52,12 +60,14 @@ public class MovingPointsTests
     {
         var random = new Random(1);
         LatentCodes Cloud() => new(5000, 2, [.. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble() - 0.5)]);
-        Figure figure = Figures.MovingPoints([.. Enumerable.Range(0, 300).Select(step => ($"{step}", Cloud()))], "t", behind: Cloud());
+        Figure figure = Figures.MovingPoints([.. Enumerable.Range(0, 300).Select(step => ($"{step}", Cloud()))], "t",
+            behind: Cloud());
         Assert.Equal("Draws 1,000 of 5,000 points, evenly spread. Draws 60 of 300 frames, evenly spread.", figure.Note);
         JArray frames = (JArray)ChartData.Of(figure)["frames"]!;
         Assert.Equal(60, frames.Count);
         Assert.All(figure.ToMimeBundle().Values, form => Assert.InRange(form.Length, 0, 2_000_000));
-        Assert.Contains("\"299\"", ChartData.Of(figure)["layout"]!["sliders"]!.ToString());   // the last step is among them
+        // the last step is among them
+        Assert.Contains("\"299\"", ChartData.Of(figure)["layout"]!["sliders"]!.ToString());
     }
 
     [Fact]
@@ -72,8 +82,11 @@ public class MovingPointsTests
     [Fact]
     public void Frames_that_do_not_hold_the_same_points_are_refused()
     {
-        Assert.Contains("at least 2, found 1", Assert.Throws<ArgumentException>(() => Figures.MovingPoints([Two[0]], "t")).Message);
-        Assert.Contains("found 1 for 2", Assert.Throws<ArgumentException>(() => Figures.MovingPoints([Two[0], ("1", new double[,] { { 1, 2 } })], "t")).Message);
-        Assert.Contains("codes of 2 numbers, found 3", Assert.Throws<ArgumentException>(() => Figures.MovingPoints([Two[0], ("1", new double[2, 3])], "t")).Message);
+        Assert.Contains(
+            "at least 2, found 1", Assert.Throws<ArgumentException>(() => Figures.MovingPoints([Two[0]], "t")).Message);
+        Assert.Contains("found 1 for 2", Assert.Throws<ArgumentException>(
+            () => Figures.MovingPoints([Two[0], ("1", new double[,] { { 1, 2 } })], "t")).Message);
+        Assert.Contains("codes of 2 numbers, found 3", Assert.Throws<ArgumentException>(
+            () => Figures.MovingPoints([Two[0], ("1", new double[2, 3])], "t")).Message);
     }
 }

@@ -8,11 +8,13 @@ public class LiveTrainingTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static EpochMetrics Epoch(int number) => new(number, new LossTerms(200 - number, 5, 1), new LossTerms(210 - number, 5, 1), 0.1, 0);
+    private static EpochMetrics Epoch(int number) =>
+        new(number, new LossTerms(200 - number, 5, 1), new LossTerms(210 - number, 5, 1), 0.1, 0);
 
     private static TrainingHistory History(int epochs) => new([.. Enumerable.Range(1, epochs).Select(Epoch)]);
 
-    private static TrainingPicture Picture(int epochs, Func<LatentCodes>? map = null) => new("A training", epochs, map, null, null);
+    private static TrainingPicture Picture(int epochs, Func<LatentCodes>? map = null) =>
+        new("A training", epochs, map, null, null);
 
     [Fact]
     public void Four_states_a_second_are_shown_at_most_and_the_last_one_always()
@@ -55,7 +57,9 @@ public class LiveTrainingTests
         live.Report(Epoch(1));
         clock.Advance(2 * Second);
         live.Report(Epoch(2));
-        Assert.Equal("epoch 2 of 30 · validation 213.00 = 208.00 + 1 · 5.00 nats per image · about 84 s left", shown.States[1].Line);   // 3 s each, 28 to go
+        // 3 s each, 28 to go
+        Assert.Equal("epoch 2 of 30 · validation 213.00 = 208.00 + 1 · 5.00 nats per image · about 84 s left",
+            shown.States[1].Line);
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public class LiveTrainingTests
     public void The_picture_has_curves_and_a_map_and_needs_no_tensor()
     {
         LatentCodes codes = new float[,] { { 0, 1 }, { 2, 3 } };
-        Figure figure = new TrainingPicture("A training", 30, () => codes, [0, 1], ["one", "two"]).Running([Epoch(1), Epoch(2)], Second).Draw();
+        Figure figure = new TrainingPicture("A training", 30, () => codes, [0, 1], ["one", "two"])
+            .Running([Epoch(1), Epoch(2)], Second).Draw();
         string html = figure.ToHtml();
         Assert.Equal(2, html.Split("class=\"latentlab-plot\"").Length - 1);
         Assert.Contains("The latent map after epoch 2", html);
@@ -125,9 +130,13 @@ public class LiveTrainingTests
         var options = new TrainingOptions { Epochs = 3, BatchSize = 16, Seed = 1, Threads = 1 };
         VariationalAutoencoder Build() => new([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);
         using VariationalAutoencoder watched = Build(), alone = Build();
-        TrainingHistory seen = TrainingView.Show("A training", 3, live => Trainer.Fit(watched, set.Train, set.Test, options, live, TestContext.Current.CancellationToken), map: () => watched.Encode(set.Test.Images).ToTable(), set.Test.Labels);
-        TrainingHistory unseen = Trainer.Fit(alone, set.Train, set.Test, options, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(unseen.Epochs.Select(epoch => (epoch.Train, epoch.Validation)), seen.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
+        TrainingHistory seen = TrainingView.Show("A training",
+            3, live => Trainer.Fit(watched, set.Train, set.Test, options, live, TestContext.Current.CancellationToken),
+            map: () => watched.Encode(set.Test.Images).ToTable(), set.Test.Labels);
+        TrainingHistory unseen =
+            Trainer.Fit(alone, set.Train, set.Test, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(unseen.Epochs.Select(epoch => (epoch.Train, epoch.Validation)),
+            seen.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
     }
 
     private sealed class Recorder : ILiveOutput

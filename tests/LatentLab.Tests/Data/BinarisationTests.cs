@@ -33,7 +33,8 @@ public class BinarisationTests
     {
         using ImageDataset grey = new("grey", full([4, 1, 8, 8], 0.5f), [0, 1, 0, 1]);
         long before = LiveTensors.Count;
-        using (ImageDataset first = grey.BinarisedOnce(3), again = grey.BinarisedOnce(3), other = grey.BinarisedOnce(4), cut = grey.BinarisedAt())
+        using (ImageDataset first = grey.BinarisedOnce(3), again = grey.BinarisedOnce(3), other = grey.BinarisedOnce(4),
+            cut = grey.BinarisedAt())
         {
             Assert.Equal(before + 4, LiveTensors.Count);
             Assert.Equal(first.ToImages().Pixels, again.ToImages().Pixels);

@@ -30,16 +30,19 @@ public sealed class CsvImagesTests : IDisposable
 
     private string Refusal(string text, CsvOptions? options = null)
     {
-        string path = Put(text), message = Assert.Throws<InvalidDataException>(() => CsvImages.Load(path, options)).Message;
+        string path = Put(text),
+            message = Assert.Throws<InvalidDataException>(() => CsvImages.Load(path, options)).Message;
         Assert.StartsWith($"'{path}' ", message);
         return message;
     }
 
     [Theory]
     [InlineData("3,0,51,102,255\n7,255,0,0,0\n")]                                    // MNIST's CSV: label first
-    [InlineData("label,p1,p2,p3,p4\r\n3,0,51,102,255\r\n7,255,0,0,0")]               // with a header, from Windows, without a last line end
+    // with a header, from Windows, without a last line end
+    [InlineData("label,p1,p2,p3,p4\r\n3,0,51,102,255\r\n7,255,0,0,0")]
     [InlineData("p1;p2;p3;p4;Class\n0;51;102;255;3\n255;0;0;0;7\n")]                 // label last, semicolons
-    [InlineData("\"label\",\"0\",\"1\",\"2\",\"3\"\n\n\"3\",0,51,102,255\n7, 255, 0 ,0,0\n\n")] // numbers as names, quotes, blank lines
+    // numbers as names, quotes, blank lines
+    [InlineData("\"label\",\"0\",\"1\",\"2\",\"3\"\n\n\"3\",0,51,102,255\n7, 255, 0 ,0,0\n\n")]
     [InlineData("\uFEFF3\t0\t51\t102\t255\n7\t255\t0\t0\t0\n")]                      // byte order mark, tabs
     public void Labels_and_pixels_are_found_without_being_told(string text)
     {
@@ -85,8 +88,10 @@ public sealed class CsvImagesTests : IDisposable
     [Fact]
     public void A_wrong_cell_is_named_by_line_and_column()
     {
-        Assert.EndsWith("line 3, column 4: expected a number from 0 to 255, found 'x'.", Refusal("label,a,b,c,d\n1,0,0,0,0\n1,0,0,x,0\n"));
-        Assert.Contains("line 1, column 3: expected a number from 0 to 255, found 'NaN'", Refusal("1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
+        Assert.EndsWith("line 3, column 4: expected a number from 0 to 255, found 'x'.",
+            Refusal("label,a,b,c,d\n1,0,0,0,0\n1,0,0,x,0\n"));
+        Assert.Contains("line 1, column 3: expected a number from 0 to 255, found 'NaN'",
+            Refusal("1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
         Assert.Contains("column 5: expected a number from 0 to 255, found '1e999'", Refusal("1,0,0,0,1e999\n"));
         Assert.Contains("found '-1'", Refusal("1,0,0,0,-1\n"));
         Assert.Contains("found '256'", Refusal("1,0,0,0,256\n"));
@@ -104,8 +109,10 @@ public sealed class CsvImagesTests : IDisposable
         Assert.Contains("found none", Refusal("label,a,b,c,d\n"));
         Assert.Contains("expected two images or more", Refusal("1,0,0,0,0\n"));
         Assert.Contains("characters", Refusal(new string('1', 5_000_000)));
-        Assert.Contains("at most 1000 classes", Refusal(string.Concat(Enumerable.Range(0, 1001).Select(i => $"{i},0,0,0,0\n"))));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CsvImages.Load(folder.File("none.csv"), new CsvOptions(Largest: 0)));
+        Assert.Contains(
+            "at most 1000 classes", Refusal(string.Concat(Enumerable.Range(0, 1001).Select(i => $"{i},0,0,0,0\n"))));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => CsvImages.Load(folder.File("none.csv"), new CsvOptions(Largest: 0)));
         Assert.Throws<FileNotFoundException>(() => CsvImages.Load(folder.File("none.csv")));
     }
 
@@ -128,7 +135,8 @@ public sealed class CsvImagesTests : IDisposable
     public void Damaged_tables_are_read_or_refused_and_nothing_else()
     {
         var random = new Random(8);
-        byte[] valid = Encoding.UTF8.GetBytes("label,a,b,c,d\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"{i % 3},{i},0.5,\"7\",{20 * i}\n")));
+        byte[] valid = Encoding.UTF8.GetBytes("label,a,b,c,d\n"
+            + string.Concat(Enumerable.Range(0, 12).Select(i => $"{i % 3},{i},0.5,\"7\",{20 * i}\n")));
         int refused = 0;
         for (int round = 0; round < 600; round++)
         {

@@ -15,8 +15,10 @@ public sealed class DatasetsTests : IDisposable
     {
         foreach ((int count, int part) in new[] { (20, 0), (10, 2) })
         {
-            IdxFile.WriteImages(folder.File($"{name}/{IdxSet.FileNames[part]}.gz"), new IdxImages(count, 28, 28, new byte[count * 784]));
-            IdxFile.WriteLabels(folder.File($"{name}/{IdxSet.FileNames[part + 1]}.gz"), [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
+            IdxFile.WriteImages(folder.File($"{name}/{IdxSet.FileNames[part]}.gz"),
+                new IdxImages(count, 28, 28, new byte[count * 784]));
+            IdxFile.WriteLabels(folder.File($"{name}/{IdxSet.FileNames[part + 1]}.gz"),
+                [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
         }
     }
 
@@ -35,7 +37,8 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void Shapes_are_drawn_from_the_seed_and_the_halves_differ()
     {
-        using Split split = Datasets.Load("shapes", 30, 30, seed: 5), again = Datasets.Load("shapes", 30, 60, seed: 5), other = Datasets.Load("shapes", 30, 30, seed: 6);
+        using Split split = Datasets.Load("shapes", 30, 30, seed: 5), again = Datasets.Load("shapes", 30, 60, seed: 5),
+            other = Datasets.Load("shapes", 30, 30, seed: 6);
         Assert.Equal(split.Train.ToImages().Pixels, again.Train.ToImages().Pixels);
         Assert.Equal(split.Test.ToImages().Pixels, again.Test.ToImages(0, 30).Pixels);
         Assert.NotEqual(split.Train.ToImages().Pixels, split.Test.ToImages().Pixels);
@@ -47,9 +50,11 @@ public sealed class DatasetsTests : IDisposable
     {
         WriteDigits("mine");
         using Split idx = Datasets.Load(folder.File("mine"), test: 4);
-        Assert.Equal(("mine", 20, 4, 10), (idx.Train.Name, idx.Train.Count, idx.Test.Count, idx.Train.LabelNames.Length));
+        Assert.Equal(("mine", 20, 4, 10),
+            (idx.Train.Name, idx.Train.Count, idx.Test.Count, idx.Train.LabelNames.Length));
 
-        File.WriteAllText(folder.File("own.csv"), string.Concat(Enumerable.Range(0, 10).Select(i => $"{i % 2},0,0,0,{i}\n")));
+        File.WriteAllText(folder.File("own.csv"),
+            string.Concat(Enumerable.Range(0, 10).Select(i => $"{i % 2},0,0,0,{i}\n")));
         using Split csv = Datasets.Load(folder.File("own.csv"), train: 3);
         Assert.Equal((3, 2, 2), (csv.Train.Count, csv.Test.Count, csv.Train.Height));
 
@@ -83,7 +88,8 @@ public sealed class DatasetsTests : IDisposable
         IReadOnlyList<DatasetInfo> list = Datasets.List(Places);
         Assert.Equal(Datasets.Names, list.Select(info => info.Name));
         long bytes = Directory.GetFiles(folder.File("data/digits")).Sum(path => new FileInfo(path).Length);
-        Assert.Equal(new DatasetInfo("digits", "the kit's own digits", folder.File("data/digits"), "the project's data folder", 20, 10, bytes, "latentlab data make digits"), list[0]);
+        Assert.Equal(new DatasetInfo("digits", "the kit's own digits", folder.File("data/digits"),
+            "the project's data folder", 20, 10, bytes, "latentlab data make digits"), list[0]);
         Assert.Equal(("made on demand", 10_000), (list[1].Origin, list[1].Train));
         Assert.Equal((null, 60_000, "latentlab data fetch mnist"), (list[2].Where, list[2].Train, list[2].HowToGet));
         Assert.Contains("magic number", list[3].Problem);
@@ -114,7 +120,8 @@ public sealed class DatasetsTests : IDisposable
         long before = LiveTensors.Count;
         using (Split split = Datasets.Load("mnist"))
         {
-            Assert.Equal((60_000, 10_000, 28, 28), (split.Train.Count, split.Test.Count, split.Train.Height, split.Train.Width));
+            Assert.Equal((60_000, 10_000, 28, 28),
+                (split.Train.Count, split.Test.Count, split.Train.Height, split.Train.Width));
             Assert.Equal([5, 0, 4, 1, 9], split.Train.Labels[..5]);
             Assert.Equal(0.1307, Mean(split.Train), tolerance: 1e-4); // the mean everyone normalises MNIST with
             Assert.Equal(5923, split.Train.Labels.Count(label => label == 0));

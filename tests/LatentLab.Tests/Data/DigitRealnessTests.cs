@@ -10,12 +10,14 @@ public sealed class DigitRealnessTests
     [Fact]
     public void A_report_counts_what_was_read_for_what()
     {
-        var report = RealnessReport.Of(labels: [3, 3, 3, 3, 7, 7], read: [3, 3, 3, 8, 7, 1], ownAccuracy: 0.99, seconds: 1, seed: 5);
+        var report = RealnessReport.Of(labels: [3, 3, 3, 3, 7, 7], read: [3, 3, 3, 8, 7, 1], ownAccuracy: 0.99,
+            seconds: 1, seed: 5);
         Assert.Equal(4 / 6.0, report.Accuracy, 12);
         Assert.Equal(0.75, report.ClassAccuracy[3]);
         Assert.Equal(0.5, report.ClassAccuracy[7]);
         Assert.True(double.IsNaN(report.ClassAccuracy[0]));
-        Assert.Equal((3, 1, 1, 1), (report.Confusion[3, 3], report.Confusion[3, 8], report.Confusion[7, 7], report.Confusion[7, 1]));
+        Assert.Equal((3, 1, 1, 1),
+            (report.Confusion[3, 3], report.Confusion[3, 8], report.Confusion[7, 7], report.Confusion[7, 1]));
         Assert.Equal(6, report.Confusion.Cast<int>().Sum());
         Assert.Contains("reads 66.67 %", report.ToString());
     }
@@ -27,7 +29,8 @@ public sealed class DigitRealnessTests
         using var nameless = new ImageDataset("nameless", zeros(2, 1, 28, 28));
         using var letters = new ImageDataset("letters", zeros(2, 1, 28, 28), [0, 25]);
         foreach (ImageDataset wrong in new[] { small, nameless, letters })
-            Assert.Contains("28×28 with labels 0 to 9", Assert.Throws<ArgumentException>("real", () => DigitRealness.Measure(wrong, cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Contains("28×28 with labels 0 to 9", Assert.Throws<ArgumentException>("real",
+                () => DigitRealness.Measure(wrong, cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -37,10 +40,13 @@ public sealed class DigitRealnessTests
         using Tensor labels = tensor([.. digits.Labels.Select(label => (long)label)]);
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
-        Assert.Throws<OperationCanceledException>(() => DigitReader.Train(digits.Images, labels, 1, 1, null, cancel.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => DigitReader.Train(digits.Images, labels, 1, 1, null, cancel.Token));
         long before = LiveTensors.Count;
-        Assert.Throws<OperationCanceledException>(() => DigitReader.Train(digits.Images, labels, 1, 1, null, cancel.Token));
-        using (DigitReader reader = DigitReader.Train(digits.Images, labels, 1, 1, null, TestContext.Current.CancellationToken))
+        Assert.Throws<OperationCanceledException>(
+            () => DigitReader.Train(digits.Images, labels, 1, 1, null, cancel.Token));
+        using (DigitReader reader =
+            DigitReader.Train(digits.Images, labels, 1, 1, null, TestContext.Current.CancellationToken))
             reader.Read(digits.Images);
         Assert.Equal(before, LiveTensors.Count);
     }
@@ -51,14 +57,17 @@ public sealed class DigitRealnessTests
         using ImageDataset train = Digits.GenerateDataset(1000, seed: 1), test = Digits.GenerateDataset(300, seed: 2);
         using Tensor labels = tensor([.. train.Labels.Select(label => (long)label)]);
         var losses = new List<double>();
-        using DigitReader reader = DigitReader.Train(train.Images, labels, epochs: 3, seed: 1, new Listener(losses), TestContext.Current.CancellationToken);
+        using DigitReader reader = DigitReader.Train(train.Images, labels, epochs: 3, seed: 1, new Listener(losses),
+            TestContext.Current.CancellationToken);
         Assert.Equal(3, losses.Count);
         Assert.True(losses[2] < losses[0]);
         int right = reader.Read(test.Images).Zip(test.Labels, (read, label) => read == label ? 1 : 0).Sum();
         Assert.InRange(right, 90, 300); // three times what guessing gives (30), eleven standard deviations from it
     }
 
-    /// <summary>A cheap stand-in for <see cref="DigitRealness.Measure"/>: to which drawn digit is a real one most alike?</summary>
+    /// <summary>
+    /// A cheap stand-in for <see cref="DigitRealness.Measure"/>: to which drawn digit is a real one most alike?
+    /// </summary>
     [Fact]
     public void Most_real_digits_are_most_like_a_drawn_one_of_their_kind()
     {
@@ -72,8 +81,10 @@ public sealed class DigitRealnessTests
         using ImageDataset drawn = Digits.GenerateDataset(4000, seed: 1);
         using Split mnist = Datasets.Load("mnist", train: 1, test: count);
         Tensor nearest = cdist(mnist.Test.Images.view(-1, 28 * 28), drawn.Images.view(-1, 28 * 28)).argmin(1);
-        int right = nearest.data<long>().ToArray().Zip(mnist.Test.Labels, (index, label) => drawn.Labels[index] == label ? 1 : 0).Sum();
-        Assert.True(right >= 0.75 * count, $"{right} of {count}"); // guessing gives 100; 845 were found, and chance in the choice of images is ± 11
+        int right = nearest.data<long>().ToArray()
+            .Zip(mnist.Test.Labels, (index, label) => drawn.Labels[index] == label ? 1 : 0).Sum();
+        // guessing gives 100; 845 were found, and chance in the choice of images is ± 11
+        Assert.True(right >= 0.75 * count, $"{right} of {count}");
     }
 
     private sealed class Listener(List<double> losses) : IProgress<(int Epoch, double Loss)>

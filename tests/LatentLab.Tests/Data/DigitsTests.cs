@@ -93,15 +93,18 @@ public sealed class DigitsTests
         double[] Mean(Func<int, bool> chosen)
         {
             int[] indices = [.. Enumerable.Range(0, Count).Where(chosen)];
-            return [.. Enumerable.Range(0, Pixels).Select(pixel => indices.Average(i => Some.Images[i * Pixels + pixel] / 255.0))];
+            return [.. Enumerable.Range(0, Pixels)
+                .Select(pixel => indices.Average(i => Some.Images[i * Pixels + pixel] / 255.0))];
         }
         double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (p, q) => (p - q) * (p - q)).Sum());
         double[][] means = [.. Enumerable.Range(0, 10).Select(digit => Mean(i => Some.Labels[i] == digit))];
         for (int a = 0; a < 10; a++)
         {
-            double chance = Distance(Mean(i => Some.Labels[i] == a && i < Count / 2), Mean(i => Some.Labels[i] == a && i >= Count / 2));
+            double chance = Distance(Mean(i => Some.Labels[i] == a && i < Count / 2),
+                Mean(i => Some.Labels[i] == a && i >= Count / 2));
             for (int b = 0; b < a; b++)
-                Assert.True(Distance(means[a], means[b]) > chance, $"{a} and {b}: {Distance(means[a], means[b]):F2}, by chance {chance:F2}");
+                Assert.True(Distance(means[a], means[b]) > chance,
+                    $"{a} and {b}: {Distance(means[a], means[b]):F2}, by chance {chance:F2}");
         }
     }
 

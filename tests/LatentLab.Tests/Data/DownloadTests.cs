@@ -34,7 +34,8 @@ public sealed class DownloadTests : IDisposable
     }
 
     private Task Fetch(params LoopbackServer[] mirrors) =>
-        new Download(client).FetchAsync([.. mirrors.Select(mirror => new Uri(mirror.Address, "file.gz"))], Target, 1 << 20, Check, cancellation: TestContext.Current.CancellationToken);
+        new Download(client).FetchAsync([.. mirrors.Select(mirror => new Uri(mirror.Address, "file.gz"))], Target,
+            1 << 20, Check, cancellation: TestContext.Current.CancellationToken);
 
     private void AssertFetched()
     {
@@ -47,9 +48,11 @@ public sealed class DownloadTests : IDisposable
     {
         await using var server = new LoopbackServer(asked => LoopbackServer.Serve(asked, File));
         var seen = new List<DownloadProgress>();
-        await new Download(client).FetchAsync([new Uri(server.Address, "file.gz")], Target, 1 << 20, Check, new Immediate<DownloadProgress>(seen.Add), TestContext.Current.CancellationToken);
+        await new Download(client).FetchAsync([new Uri(server.Address, "file.gz")], Target, 1 << 20, Check,
+            new Immediate<DownloadProgress>(seen.Add), TestContext.Current.CancellationToken);
         AssertFetched();
-        Assert.Equal(new DownloadProgress("file.gz", new Uri(server.Address, "file.gz"), File.Length, File.Length), seen[^1]);
+        Assert.Equal(
+            new DownloadProgress("file.gz", new Uri(server.Address, "file.gz"), File.Length, File.Length), seen[^1]);
         Assert.Equal(seen.Select(step => step.Bytes).Order(), seen.Select(step => step.Bytes));
     }
 
@@ -97,7 +100,8 @@ public sealed class DownloadTests : IDisposable
     public async Task A_server_that_answers_another_range_is_asked_for_all()
     {
         System.IO.File.WriteAllBytes(Part, File[..1000]);
-        await using var server = new LoopbackServer(asked => LoopbackServer.Serve(asked.From is null ? asked : asked with { From = 500 }, File));
+        await using var server = new LoopbackServer(
+            asked => LoopbackServer.Serve(asked.From is null ? asked : asked with { From = 500 }, File));
         await Fetch(server);
         AssertFetched();
         Assert.Equal([1000L, null], server.Asked.Select(asked => asked.From));
@@ -128,8 +132,10 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Mirrors_that_are_dead_or_have_nothing_are_passed_over()
     {
-        await using var missing = new LoopbackServer(_ => LoopbackServer.Answer("404 Not Found", "<html>no</html>"u8.ToArray()));
-        await using var portal = new LoopbackServer(_ => LoopbackServer.Answer("200 OK", "<html>Please sign in</html>"u8.ToArray()));
+        await using var missing =
+            new LoopbackServer(_ => LoopbackServer.Answer("404 Not Found", "<html>no</html>"u8.ToArray()));
+        await using var portal =
+            new LoopbackServer(_ => LoopbackServer.Answer("200 OK", "<html>Please sign in</html>"u8.ToArray()));
         await using var babble = new LoopbackServer(_ => Bytes(500));
         await using var mute = new LoopbackServer(_ => []);
         await using var good = new LoopbackServer(asked => LoopbackServer.Serve(asked, File));
@@ -137,7 +143,9 @@ public sealed class DownloadTests : IDisposable
         Uri nobody = dead.Address;
         await dead.DisposeAsync();
         await new Download(client).FetchAsync(
-            [nobody, .. new[] { missing, portal, babble, mute, good }.Select(mirror => new Uri(mirror.Address, "file.gz"))], Target, 1 << 20, Check, cancellation: TestContext.Current.CancellationToken);
+            [nobody,
+                .. new[] { missing, portal, babble, mute, good }.Select(mirror => new Uri(mirror.Address, "file.gz"))],
+            Target, 1 << 20, Check, cancellation: TestContext.Current.CancellationToken);
         AssertFetched();
     }
 
@@ -164,26 +172,31 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_server_that_never_ends_is_cut_off()
     {
-        await using var announced = new LoopbackServer(_ => LoopbackServer.Answer("200 OK", new byte[100], announced: 1L << 40));
-        Assert.Contains("at most 1048576 bytes", (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(announced))).Message);
+        await using var announced =
+            new LoopbackServer(_ => LoopbackServer.Answer("200 OK", new byte[100], announced: 1L << 40));
+        Assert.Contains(
+            "at most 1048576 bytes", (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(announced))).Message);
         await using var endless = new LoopbackServer(async (_, stream, stop) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8.ToArray(), stop);
             while (true)
                 await stream.WriteAsync(new byte[100_000], stop);
         });
-        Assert.Contains("at most 1048576 bytes", (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(endless))).Message);
+        Assert.Contains(
+            "at most 1048576 bytes", (await Assert.ThrowsAsync<InvalidDataException>(() => Fetch(endless))).Message);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
     public async Task A_server_that_falls_silent_is_left_for_the_next()
     {
-        await using var silent = new LoopbackServer(async (_, stream, stop) => await Task.Delay(Timeout.Infinite, stop));
+        await using var silent =
+            new LoopbackServer(async (_, stream, stop) => await Task.Delay(Timeout.Infinite, stop));
         await using var good = new LoopbackServer(asked => LoopbackServer.Serve(asked, File));
         await new Download(client, TimeSpan.FromSeconds(0.2)).FetchAsync(
             [silent.Address], Target, 1 << 20, Check, cancellation: TestContext.Current.CancellationToken).ContinueWith(
-            failed => Assert.Contains("no answer in time", failed.Exception!.InnerException!.Message), TestContext.Current.CancellationToken);
+            failed => Assert.Contains("no answer in time", failed.Exception!.InnerException!.Message),
+            TestContext.Current.CancellationToken);
         await Fetch(good);
         AssertFetched();
     }
@@ -202,7 +215,8 @@ public sealed class DownloadTests : IDisposable
             if (step.Bytes > 140_000)
                 cancel.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Download(client).FetchAsync([hanging.Address], Target, 1 << 20, Check, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new Download(client).FetchAsync([hanging.Address], Target, 1 << 20, Check, progress, cancel.Token));
         Assert.Equal([Part], Directory.GetFiles(folder.Path));
         long got = new FileInfo(Part).Length;
         Assert.InRange(got, 140_000, 150_000);

@@ -52,7 +52,8 @@ public sealed class IdxFileTests : IDisposable
     {
         IdxFile.WriteImages(folder.File("a"), new IdxImages(2, 1, 3, [1, 2, 3, 4, 5, 6]));
         IdxFile.WriteLabels(folder.File("b"), [7, 8]);
-        Assert.Equal([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], File.ReadAllBytes(folder.File("a")));
+        Assert.Equal(
+            [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], File.ReadAllBytes(folder.File("a")));
         Assert.Equal([0, 0, 8, 1, 0, 0, 0, 2, 7, 8], File.ReadAllBytes(folder.File("b")));
     }
 
@@ -66,14 +67,18 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal([1, 2, 3], IdxFile.ReadLabels(folder.File("plain.gz")));
     }
 
-    /// <summary>The compressed bytes, fixed once: a change here means that <c>data/</c> can no longer be made again byte for byte.</summary>
+    /// <summary>
+    /// The compressed bytes, fixed once: a change here means that <c>data/</c> can no longer be made again byte for
+    /// byte.
+    /// </summary>
     [Fact]
     public void Gzip_holds_no_time_and_stays_the_same_bytes()
     {
         IdxFile.WriteImages(folder.File("a.gz"), Some());
         byte[] bytes = File.ReadAllBytes(folder.File("a.gz"));
         Assert.Equal([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255], bytes[..10]);
-        Assert.Equal("908af8ae52dc03b24c51196cb2b6b16aed63e3da769fb33667967ba78f10a609", Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        Assert.Equal("908af8ae52dc03b24c51196cb2b6b16aed63e3da769fb33667967ba78f10a609",
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     [Fact]
@@ -92,16 +97,24 @@ public sealed class IdxFileTests : IDisposable
     public void A_wrong_file_is_refused_with_what_was_expected_and_found()
     {
         byte[] header = IdxFile.Header(IdxFile.ImagesMagic, [2, 3, 4]);
-        Assert.Contains("expected magic number 2051, found 2049", Refusal(() => IdxFile.ReadImages(Put("labels", [0, 0, 8, 1, 0, 0, 0, 0]))));
-        Assert.Contains("expected magic number 2051, found 1013478509", Refusal(() => IdxFile.ReadImages(Put("page", "<html>Not found</html>"u8.ToArray()))));
+        Assert.Contains("expected magic number 2051, found 2049",
+            Refusal(() => IdxFile.ReadImages(Put("labels", [0, 0, 8, 1, 0, 0, 0, 0]))));
+        Assert.Contains("expected magic number 2051, found 1013478509",
+            Refusal(() => IdxFile.ReadImages(Put("page", "<html>Not found</html>"u8.ToArray()))));
         Assert.Contains("found 0 bytes in all", Refusal(() => IdxFile.ReadImages(Put("empty"))));
         Assert.Contains("header of 16 bytes, found 9", Refusal(() => IdxFile.ReadImages(Put("head", header[..9]))));
         Assert.Contains("cannot hold more than 16", Refusal(() => IdxFile.ReadImages(Put("bare", header))));
-        Assert.Contains("expected 24 bytes after the header, found 23: it is truncated", Refusal(() => IdxFile.ReadImages(Put("short", [.. header, .. new byte[23]]))));
-        Assert.Contains("expected 24 bytes after the header, found more", Refusal(() => IdxFile.ReadImages(Put("long", [.. header, .. new byte[25]]))));
-        Assert.Contains("truncated", Refusal(() => IdxFile.ReadImages(Put("short.gz", Gzip([.. header, .. new byte[23]])))));
-        Assert.Contains("damaged gzip", Refusal(() => IdxFile.ReadImages(Put("broken.gz", 0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))));
-        Assert.Contains("4294967295×4294967295×4294967295", Refusal(() => IdxFile.ReadImages(Put("negative", IdxFile.Header(IdxFile.ImagesMagic, [-1, -1, -1])))));
+        Assert.Contains("expected 24 bytes after the header, found 23: it is truncated",
+            Refusal(() => IdxFile.ReadImages(Put("short", [.. header, .. new byte[23]]))));
+        Assert.Contains("expected 24 bytes after the header, found more",
+            Refusal(() => IdxFile.ReadImages(Put("long", [.. header, .. new byte[25]]))));
+        Assert.Contains("truncated",
+            Refusal(() => IdxFile.ReadImages(Put("short.gz", Gzip([.. header, .. new byte[23]])))));
+        Assert.Contains(
+            "damaged gzip", Refusal(
+                () => IdxFile.ReadImages(Put("broken.gz", 0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))));
+        Assert.Contains("4294967295×4294967295×4294967295",
+            Refusal(() => IdxFile.ReadImages(Put("negative", IdxFile.Header(IdxFile.ImagesMagic, [-1, -1, -1])))));
         Assert.Throws<FileNotFoundException>(() => IdxFile.ReadImages(folder.File("absent")));
     }
 

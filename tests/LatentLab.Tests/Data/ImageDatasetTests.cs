@@ -10,7 +10,15 @@ public class ImageDatasetTests
     private static ImageDataset Six()
     {
         float[] pixels = [.. Enumerable.Range(0, 24).Select(i => i / 4 / 10f)];
-        return new ImageDataset("six", tensor(pixels, [6, 1, 2, 2]), [0, 1, 2, 0, 1, 2], ["a", "b", "c"], new float[,] { { 0 }, { -1 }, { -2 }, { -3 }, { -4 }, { -5 } }, ["minus"]);
+        return new ImageDataset(
+            "six",
+            tensor(
+                pixels,
+                [
+                    6,
+                    1, 2, 2]),
+            [0, 1, 2, 0,
+                1, 2], ["a", "b", "c"], new float[,] { { 0 }, { -1 }, { -2 }, { -3 }, { -4 }, { -5 } }, ["minus"]);
     }
 
     private static int[] Ids(ImageDataset set)
@@ -25,7 +33,8 @@ public class ImageDatasetTests
     public void Parts_keep_images_labels_and_factors_together()
     {
         using ImageDataset six = Six();
-        using ImageDataset two = six.Take(2), picked = six.Pick(5, 0, 5), c = six.OfLabels(2, 0), shuffled = six.Shuffled(1), all = six.Take(99), none = six.Take(0);
+        using ImageDataset two = six.Take(2), picked = six.Pick(5, 0, 5), c = six.OfLabels(2, 0),
+            shuffled = six.Shuffled(1), all = six.Take(99), none = six.Take(0);
         Assert.Equal([0, 1], Ids(two));
         Assert.Equal([5, 0, 5], Ids(picked));
         Assert.Equal([0, 2, 3, 5], Ids(c));
@@ -52,7 +61,8 @@ public class ImageDatasetTests
     public void Holding_out_gives_each_image_to_one_half_and_the_same_ones_for_the_same_seed()
     {
         using ImageDataset six = Six();
-        using Split split = six.HoldOut(0.3, seed: 7), again = six.HoldOut(0.3, seed: 7), tiny = six.HoldOut(0.001, seed: 7);
+        using Split split = six.HoldOut(0.3, seed: 7), again = six.HoldOut(0.3, seed: 7),
+            tiny = six.HoldOut(0.001, seed: 7);
         Assert.Equal(2, split.Test.Count);
         Assert.Equal([0, 1, 2, 3, 4, 5], Ids(split.Train).Concat(Ids(split.Test)).Order());
         Assert.Equal(Ids(split.Train), Ids(again.Train));
@@ -70,7 +80,8 @@ public class ImageDatasetTests
         Assert.Contains("expected 2 labels", Refused(() => new ImageDataset("x", zeros(2, 1, 2, 2), [1])));
         Assert.Contains("found 3", Refused(() => new ImageDataset("x", zeros(1, 1, 2, 2), [3], ["a", "b"])));
         Assert.Contains("found -1", Refused(() => new ImageDataset("x", zeros(1, 1, 2, 2), [-1])));
-        Assert.Contains("factors", Refused(() => new ImageDataset("x", zeros(1, 1, 2, 2), factors: new float[2, 1], factorNames: ["r"])));
+        Assert.Contains("factors",
+            Refused(() => new ImageDataset("x", zeros(1, 1, 2, 2), factors: new float[2, 1], factorNames: ["r"])));
         Assert.Contains("pixels in [0, 1]", Refused(() => new ImageDataset("x", ones(1, 1, 2, 2) * 1.1)));
         Assert.Contains("NaN", Refused(() => new ImageDataset("x", full([1, 1, 2, 2], float.NaN))));
         using ImageDataset six = Six();

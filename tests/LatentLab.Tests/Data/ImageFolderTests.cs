@@ -10,7 +10,8 @@ public sealed class ImageFolderTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static byte[] Encode(int width, int height, Func<int, int, SKColor> colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    private static byte[] Encode(
+        int width, int height, Func<int, int, SKColor> colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int y = 0; y < height; y++)
@@ -20,7 +21,8 @@ public sealed class ImageFolderTests : IDisposable
         return data.ToArray();
     }
 
-    private static byte[] Grey(byte level, int size = 4) => Encode(size, size, (_, _) => new SKColor(level, level, level));
+    private static byte[] Grey(byte level, int size = 4) =>
+        Encode(size, size, (_, _) => new SKColor(level, level, level));
 
     private string Put(string name, byte[] bytes)
     {
@@ -56,13 +58,15 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal((10, 2), (found.Files.Count, found.Skipped));
 
         long before = LiveTensors.Count;
-        using (Split split = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)), again = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)))
+        using (Split split = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)),
+            again = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)))
         {
             Assert.Equal(before + 4, LiveTensors.Count);
             Assert.Equal((8, 2), (split.Train.Count, split.Test.Count));
             Assert.Equal(["cats", "dogs"], split.Train.LabelNames);
             for (int i = 0; i < split.Train.Count; i++)
-                Assert.All(split.Train.ToImages(i, 1).Pixels, pixel => Assert.Equal(split.Train.Labels[i] == 0 ? 0.2 : 0.8, pixel, tolerance: 1e-6));
+                Assert.All(split.Train.ToImages(i, 1).Pixels,
+                    pixel => Assert.Equal(split.Train.Labels[i] == 0 ? 0.2 : 0.8, pixel, tolerance: 1e-6));
             Assert.Equal(split.Test.Labels, again.Test.Labels);
         }
         Assert.Equal(before, LiveTensors.Count);
@@ -97,21 +101,26 @@ public sealed class ImageFolderTests : IDisposable
         });
         var size = new ImageFolderOptions(Height: 2, Width: 2);
         Assert.Equal([0.2126f, 0.7152f, 0.0722f, 1], PixelsOf(picture, size), (a, b) => Math.Abs(a - b) < 1e-5);
-        Assert.Equal([1 - 0.2126f, 1 - 0.7152f, 1 - 0.0722f, 0], PixelsOf(picture, size with { Invert = true }), (a, b) => Math.Abs(a - b) < 1e-5);
-        Assert.Equal([1, 0, 0, 1, /* green */ 0, 1, 0, 1, /* blue */ 0, 0, 1, 1], PixelsOf(picture, size with { Grey = false }));
+        Assert.Equal([1 - 0.2126f, 1 - 0.7152f, 1 - 0.0722f, 0], PixelsOf(picture, size with { Invert = true }),
+            (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([1, 0, 0, 1, /* green */ 0, 1, 0, 1, /* blue */ 0, 0, 1, 1],
+            PixelsOf(picture, size with { Grey = false }));
     }
 
     [Fact]
     public void Shrinking_takes_the_mean_and_growing_interpolates()
     {
-        byte[] ramp = Encode(4, 4, (x, y) => new SKColor((byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y))));
+        byte[] ramp = Encode(4, 4,
+            (x, y) => new SKColor((byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y))));
         float[] half = PixelsOf(ramp, new ImageFolderOptions(Height: 2, Width: 2));
         Assert.Equal([40 / 255f, 72 / 255f, 168 / 255f, 200 / 255f], half, (a, b) => Math.Abs(a - b) < 1e-5);
 
         byte[] edge = Encode(2, 2, (x, _) => x == 0 ? SKColors.Black : SKColors.White);
-        Assert.Equal([0, 0.25f, 0.75f, 1], PixelsOf(edge, new ImageFolderOptions(Height: 4, Width: 4))[..4], (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([0, 0.25f, 0.75f, 1], PixelsOf(edge, new ImageFolderOptions(Height: 4, Width: 4))[..4],
+            (a, b) => Math.Abs(a - b) < 1e-5);
 
-        float[] third = PixelsOf(ramp, new ImageFolderOptions(Height: 3, Width: 3)); // 4/3 of a pixel each way: means over parts of pixels
+        // 4/3 of a pixel each way: means over parts of pixels
+        float[] third = PixelsOf(ramp, new ImageFolderOptions(Height: 3, Width: 3));
         Assert.Equal((0 + 16 / 3.0 + 64 / 3.0 + 80 / 9.0) / (16 / 9.0) / 255, third[0], tolerance: 1e-5);
         Assert.Equal(120 / 255.0, third.Average(), tolerance: 1e-5);
     }
@@ -125,7 +134,9 @@ public sealed class ImageFolderTests : IDisposable
         Assert.All(PixelsOf(tall, new ImageFolderOptions(Height: 3, Width: 3)), pixel => Assert.Equal(1, pixel));
     }
 
-    /// <summary>A white corner, stored where each of the eight orientations of EXIF puts it, comes back to the upper left.</summary>
+    /// <summary>
+    /// A white corner, stored where each of the eight orientations of EXIF puts it, comes back to the upper left.
+    /// </summary>
     [Theory]
     [InlineData(1, 0, 0)]
     [InlineData(2, 1, 0)]
@@ -137,11 +148,26 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(8, 1, 0)]
     public void A_photograph_is_turned_as_its_camera_noted(int orientation, int cornerX, int cornerY)
     {
-        byte[] jpeg = Encode(32, 16, (x, y) => x / 16 == cornerX && y / 8 == cornerY ? SKColors.White : SKColors.Black, SKEncodedImageFormat.Jpeg);
-        byte[] exif = [0xff, 0xe1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        byte[] jpeg = Encode(32, 16, (x, y) => x / 16 == cornerX && y / 8 == cornerY ? SKColors.White : SKColors.Black,
+            SKEncodedImageFormat.Jpeg);
+        byte[] exif =
+        [
+            0xff,
+            0xe1,
+            0,
+            34,
+            .. "Exif\0\0MM\0*"u8,
+            0,
+            0,
+            0,
+            8,
+            0, 1,
+            0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0
+        ];
         byte[] noted = [.. jpeg[..2], .. exif, .. jpeg[2..]];
         bool turned = orientation >= 5;
-        float[] pixels = PixelsOf(noted, turned ? new ImageFolderOptions(Height: 4, Width: 2) : new ImageFolderOptions(Height: 2, Width: 4), ".jpg");
+        float[] pixels = PixelsOf(noted,
+            turned ? new ImageFolderOptions(Height: 4, Width: 2) : new ImageFolderOptions(Height: 2, Width: 4), ".jpg");
         float[] expected = turned ? [1, 0, 1, 0, 0, 0, 0, 0] : [1, 1, 0, 0, 0, 0, 0, 0];
         Assert.Equal(expected, pixels, (a, b) => Math.Abs(a - b) < 0.1);
     }
@@ -170,9 +196,11 @@ public sealed class ImageFolderTests : IDisposable
         byte[] small = Grey(9);
         byte[] header = [.. small[12..16], 0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, .. small[24..29]]; // IHDR of 30000×30000
         uint crc = Crc(header);
-        string path = Put("bomb/x.png", [.. small[..12], .. header, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc, .. small[33..]]);
+        string path = Put("bomb/x.png", [.. small[..12], .. header, (byte)(crc >> 24), (byte)(crc >> 16),
+            (byte)(crc >> 8), (byte)crc, .. small[33..]]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("30000×30000", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("bomb"))).Message);
+        Assert.Contains("30000×30000",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("bomb"))).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         File.Delete(path);
 
@@ -193,19 +221,25 @@ public sealed class ImageFolderTests : IDisposable
     public void A_folder_without_enough_pictures_says_what_it_holds()
     {
         Put("empty/readme.md", [1]);
-        Assert.Contains("found 1 other files", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("empty"))).Message);
+        Assert.Contains("found 1 other files",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("empty"))).Message);
         Put("one/1.png", Grey(1));
-        Assert.Contains("found 1", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("one"))).Message);
-        Assert.Contains("There is no folder", Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Load(folder.File("none"))).Message);
-        Assert.Contains("too large", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(30_000, 30_000))).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(0, 5)));
+        Assert.Contains("found 1",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Load(folder.File("one"))).Message);
+        Assert.Contains("There is no folder",
+            Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Load(folder.File("none"))).Message);
+        Assert.Contains("too large", Assert.Throws<InvalidDataException>(
+            () => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(30_000, 30_000))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(0, 5)));
     }
 
     [Fact]
     public void Damaged_pictures_are_read_or_refused_and_nothing_else()
     {
         var random = new Random(6);
-        byte[][] valid = [.. new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg }.Select(format => Encode(20, 17, (x, y) => new SKColor((byte)(9 * x), (byte)(13 * y), 77), format))];
+        byte[][] valid = [.. new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg }
+            .Select(format => Encode(20, 17, (x, y) => new SKColor((byte)(9 * x), (byte)(13 * y), 77), format))];
         int refused = 0;
         var options = new ImageFolderOptions(8, 8);
         var pixels = new float[64];

@@ -16,7 +16,8 @@ public sealed class NumberTensorTests
     {
         using var scope = NewDisposeScope();
         float[] values = [1, 2, 3, 4, 5, 6];
-        Tensor floats = NumberTensor.Of(values, 2, 3), doubles = NumberTensor.Of([0.1, 0.2], 2, 1), none = NumberTensor.Of(Array.Empty<float>(), 0, 4);
+        Tensor floats = NumberTensor.Of(values, 2, 3), doubles = NumberTensor.Of([0.1, 0.2], 2, 1),
+            none = NumberTensor.Of(Array.Empty<float>(), 0, 4);
         values[0] = 9;
         Assert.Equal((float32, float64, float32), (floats.dtype, doubles.dtype, none.dtype));
         Assert.Equal([[2, 3], [2, 1], [0, 4]], new[] { floats.shape, doubles.shape, none.shape });
@@ -60,7 +61,9 @@ public sealed class NumberTensorTests
         }
     }
 
-    /// <summary>Pinned, so that they stay where they are; those between them move the next one on by eight bytes.</summary>
+    /// <summary>
+    /// Pinned, so that they stay where they are; those between them move the next one on by eight bytes.
+    /// </summary>
     private static IEnumerable<float[]> ArraysInSeveralPlaces(int length) => Enumerable.Range(0, 16).Select(i =>
     {
         GC.AllocateUninitializedArray<byte>(8 * i + 1, pinned: true);

@@ -24,8 +24,9 @@ public class ShapesManifoldTests(ShapesManifoldTests.Grid grid) : IClassFixture<
     public void Each_rendering_of_the_grid_is_its_own_nearest()
     {
         using DisposeScope scope = NewDisposeScope();
-        (double, double)[] own = [.. from i in (int[])[0, 1, 57, 150, 199, 200] from j in (int[])[0, 3, 80, 155, 206, 207]
-                                     select (ShapesManifold.RadiusAt(i), ShapesManifold.LogExponentAt(j))];
+        (double, double)[] own =
+            [.. from i in (int[])[0, 1, 57, 150, 199, 200] from j in (int[])[0, 3, 80, 155, 206, 207]
+                                         select (ShapesManifold.RadiusAt(i), ShapesManifold.LogExponentAt(j))];
         NearestShape[] found = grid.Manifold.Nearest(Draw(own));
         Assert.Equal(own, found.Select(shape => (shape.Radius, shape.LogExponent)));
         Assert.All(found, shape => Assert.Equal(0, shape.Distance));
@@ -40,7 +41,8 @@ public class ShapesManifoldTests(ShapesManifoldTests.Grid grid) : IClassFixture<
         Assert.InRange(distances[(int)(0.99 * distances.Length)], 0.001, 0.12);
         for (int i = 0; i < found.Length; i++)
         {
-            // two steps of the grid, as the factors can stand in for each other a little; a square's corners tell its exponent less sharply
+            // two steps of the grid, as the factors can stand in for each other a little; a square's corners tell its
+            // exponent less sharply
             Assert.Equal(shapes.Factors![i, 0], found[i].Radius, tolerance: 0.06);
             Assert.Equal(shapes.Factors[i, 1], found[i].LogExponent, tolerance: shapes.Labels[i] == 2 ? 0.08 : 0.024);
         }
@@ -56,13 +58,18 @@ public class ShapesManifoldTests(ShapesManifoldTests.Grid grid) : IClassFixture<
             rand(4, 1, 28, 28, generator: new Generator(1)),                            // noise
             zeros(1, 1, 28, 28), ones(1, 1, 28, 28), Draw((3, 1), (13, 1)),             // far from all
             pair.mean([0L], keepdim: true),                                             // a blend
-            pair.roll([3L], [3L]), 0.3 * pair, 1 - pair, -5 * pair]);                   // moved, faint, inverted, out of range
-        Tensor flat = images.view(-1, 784).to(float64), nearest = full([images.shape[0]], double.PositiveInfinity, float64);
+            // moved, faint, inverted, out of range
+            pair.roll([3L], [3L]), 0.3 * pair, 1 - pair, -5 * pair]);
+        Tensor flat = images.view(-1, 784).to(float64),
+            nearest = full([images.shape[0]], double.PositiveInfinity, float64);
         for (int i = 0; i <= 200; i++)
         {
             using DisposeScope row = NewDisposeScope();
-            Tensor renderings = Draw([.. Enumerable.Range(0, 208).Select(j => (ShapesManifold.RadiusAt(i), ShapesManifold.LogExponentAt(j)))]).view(208, 784).to(float64);
-            Tensor squares = flat.square().sum(1, keepdim: true) + renderings.square().sum(1) - 2 * flat.mm(renderings.t());
+            Tensor renderings = Draw([
+                .. Enumerable.Range(0, 208).Select(j => (ShapesManifold.RadiusAt(i), ShapesManifold.LogExponentAt(j)))])
+                .view(208, 784).to(float64);
+            Tensor squares =
+                flat.square().sum(1, keepdim: true) + renderings.square().sum(1) - 2 * flat.mm(renderings.t());
             nearest = minimum(nearest, squares.amin([1L])).MoveToOuterDisposeScope();
         }
         NearestShape[] found = grid.Manifold.Nearest(images);
@@ -87,7 +94,8 @@ public class ShapesManifoldTests(ShapesManifoldTests.Grid grid) : IClassFixture<
     public void What_is_no_image_is_refused()
     {
         using Tensor narrow = zeros(2, 1, 27, 28), broken = full([1, 784], double.NaN);
-        Assert.Contains("[2, 1, 27, 28]", Assert.Throws<ArgumentException>(() => grid.Manifold.Nearest(narrow)).Message);
+        Assert.Contains("[2, 1, 27, 28]",
+            Assert.Throws<ArgumentException>(() => grid.Manifold.Nearest(narrow)).Message);
         Assert.Contains("diverged", Assert.Throws<ArgumentException>(() => grid.Manifold.Nearest(broken)).Message);
     }
 }

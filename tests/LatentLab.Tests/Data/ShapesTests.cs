@@ -25,7 +25,8 @@ public class ShapesTests
     {
         const int fine = 200;
         double[] pixels = Draw(8.37, 2.6);
-        foreach ((int row, int column) in ((int, int)[])[(5, 14), (8, 8), (6, 11), (20, 20), (13, 22), (14, 5), (0, 0), (14, 14)])
+        foreach ((int row, int column) in ((int, int)[])[(5, 14), (8, 8), (6, 11), (20, 20), (13, 22), (14, 5),
+            (0, 0), (14, 14)])
         {
             int inside = 0;
             for (int i = 0; i < fine * fine; i++)
@@ -41,7 +42,8 @@ public class ShapesTests
     [Fact]
     public void A_longer_set_begins_with_the_shorter_one_of_its_seed()
     {
-        using ImageDataset few = Shapes.Generate(5, seed: 3), many = Shapes.Generate(12, seed: 3), others = Shapes.Generate(5, seed: 4);
+        using ImageDataset few = Shapes.Generate(5, seed: 3), many = Shapes.Generate(12, seed: 3),
+            others = Shapes.Generate(5, seed: 4);
         Assert.Equal(few.ToImages().Pixels, many.ToImages(0, 5).Pixels);
         Assert.NotEqual(few.ToImages().Pixels, others.ToImages().Pixels);
     }
@@ -60,11 +62,15 @@ public class ShapesTests
             double jitter = logExponent - Math.Log(Shapes.Exponents[shapes.Labels[i]]);
             squares += jitter * jitter / shapes.Count;
         }
-        Assert.Equal(8, radii, tolerance: 4 * 6 / Math.Sqrt(12) / Math.Sqrt(3000));      // four standard errors of a uniform's mean
-        Assert.Equal(0.0025, squares, tolerance: 4 * 0.0025 * Math.Sqrt(2.0 / 3000));    // four standard errors of a variance
+        // four standard errors of a uniform's mean
+        Assert.Equal(8, radii, tolerance: 4 * 6 / Math.Sqrt(12) / Math.Sqrt(3000));
+        // four standard errors of a variance
+        Assert.Equal(0.0025, squares, tolerance: 4 * 0.0025 * Math.Sqrt(2.0 / 3000));
 
         double[] again = Draw(shapes.Factors![7, 0], Math.Exp(shapes.Factors[7, 1]));
-        Assert.Equal(again, shapes.ToImages(7, 1).Pixels.Select(pixel => (double)pixel), (a, b) => Math.Abs(a - b) < 1e-5);
-        Assert.Equal([1000, 1000, 1000], Enumerable.Range(0, 3).Select(label => shapes.Labels.Count(found => found == label)));
+        Assert.Equal(again, shapes.ToImages(7, 1).Pixels.Select(pixel => (double)pixel),
+            (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([1000, 1000, 1000],
+            Enumerable.Range(0, 3).Select(label => shapes.Labels.Count(found => found == label)));
     }
 }

@@ -8,7 +8,10 @@ namespace LatentLab.Tests.Data;
 public sealed class ShippedDigitsTests
 {
     private static readonly string[] Names =
-        ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
+        [
+            "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz"
+        ];
 
     private static readonly string DataFolder = FindDataFolder();
 
@@ -19,7 +22,8 @@ public sealed class ShippedDigitsTests
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx")))
             folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException($"No LatentLab.slnx above {AppContext.BaseDirectory}."), "data");
+        return Path.Combine(folder?.FullName
+            ?? throw new DirectoryNotFoundException($"No LatentLab.slnx above {AppContext.BaseDirectory}."), "data");
     }
 
     private static string Shipped(string name) => Path.Combine(DataFolder, "digits", name);
@@ -34,7 +38,8 @@ public sealed class ShippedDigitsTests
 
     // The README's row of a file: | name | SHA-256 of the file | SHA-256 uncompressed |
     private static string[] Row(string name) =>
-        File.ReadLines(Path.Combine(DataFolder, "README.md")).Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal))
+        File.ReadLines(Path.Combine(DataFolder, "README.md"))
+            .Single(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal))
             .Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Sha256(byte[] bytes) => $"`{Convert.ToHexStringLower(SHA256.HashData(bytes))}`";
@@ -61,7 +66,8 @@ public sealed class ShippedDigitsTests
 
     private static void AssertDrawnAgain((byte[] Images, byte[] Labels) drawn, string images, string labels)
     {
-        Assert.True(Unpacked(images).AsSpan(16).SequenceEqual(drawn.Images), $"{images} differs from what is drawn now");
+        Assert.True(Unpacked(images).AsSpan(16).SequenceEqual(drawn.Images),
+            $"{images} differs from what is drawn now");
         Assert.True(Unpacked(labels).AsSpan(8).SequenceEqual(drawn.Labels), $"{labels} differs from what is drawn now");
     }
 
@@ -73,14 +79,17 @@ public sealed class ShippedDigitsTests
         Assert.Equal(Names[2..], written.Select(Path.GetFileName));
         Assert.Equal(written.Order(), Directory.GetFiles(folder.Path).Order());
         foreach (string path in written)
-            Assert.True(File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(Shipped(Path.GetFileName(path)))), path);
+            Assert.True(
+                File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(Shipped(Path.GetFileName(path)))),
+                path);
     }
 
     [Fact]
     public void No_test_digit_is_a_training_digit()
     {
         byte[] train = Unpacked(Names[0]), test = Unpacked(Names[2]);
-        static IEnumerable<string> Images(byte[] file) => file.Skip(16).Chunk(28 * 28).Select(image => Convert.ToHexString(SHA256.HashData(image)));
+        static IEnumerable<string> Images(byte[] file) =>
+            file.Skip(16).Chunk(28 * 28).Select(image => Convert.ToHexString(SHA256.HashData(image)));
         var seen = Images(train).ToHashSet();
         Assert.Equal(12_000, seen.Count);
         Assert.DoesNotContain(Images(test), seen.Contains);

@@ -32,7 +32,8 @@ public class ToysTests
             for (int k = 0; k < directions; k++)
             {
                 double radius = (i + 0.5) * step, angle = 2 * Math.PI * k / directions;
-                sum += Math.Exp(Plane[name].LogDensity([radius * Math.Cos(angle), radius * Math.Sin(angle)])) * radius * step * 2 * Math.PI / directions;
+                sum += Math.Exp(Plane[name].LogDensity([radius * Math.Cos(angle), radius * Math.Sin(angle)])) * radius
+                    * step * 2 * Math.PI / directions;
             }
         Assert.Equal(1, sum, tolerance: 1e-4);
     }
@@ -40,11 +41,14 @@ public class ToysTests
     [Fact]
     public void The_density_on_the_line_integrates_to_1()
     {
-        double sum = Enumerable.Range(0, 4000).Sum(i => Math.Exp(Toys.TwoLumps().LogDensity([-6 + (i + 0.5) * 0.003])) * 0.003);
+        double sum =
+            Enumerable.Range(0, 4000).Sum(i => Math.Exp(Toys.TwoLumps().LogDensity([-6 + (i + 0.5) * 0.003])) * 0.003);
         Assert.Equal(1, sum, tolerance: 1e-9);
     }
 
-    /// <summary>E[−log p] over samples against the integral of −p log p: the samples follow the density, not only its moments.</summary>
+    /// <summary>
+    /// E[−log p] over samples against the integral of −p log p: the samples follow the density, not only its moments.
+    /// </summary>
     [Theory]
     [MemberData(nameof(PlaneToys))]
     public void Samples_have_the_entropy_of_the_density(string name)
@@ -74,11 +78,16 @@ public class ToysTests
         Tensor points = Uneven.Sample(count, seed: 1).to(float64);
         // mean Σ w μ; variance Σ w (σ² + μ²) − mean²
         double[] mean = [0.25 * -1 + 0.75 * 1, 0.25 * 0.5 + 0.75 * -1];
-        double[] variance = [0.25 * (0.09 + 1) + 0.75 * (0.49 + 1) - mean[0] * mean[0], 0.25 * (0.09 + 0.25) + 0.75 * (0.49 + 1) - mean[1] * mean[1]];
+        double[] variance =
+        [
+            0.25 * (0.09 + 1) + 0.75 * (0.49 + 1) - mean[0] * mean[0],
+            0.25 * (0.09 + 0.25) + 0.75 * (0.49 + 1) - mean[1] * mean[1]
+        ];
         for (int k = 0; k < 2; k++)
         {
             Assert.Equal(mean[k], points[.., k].mean().item<double>(), tolerance: 4 * Math.Sqrt(variance[k] / count));
-            Assert.Equal(variance[k], points[.., k].var().item<double>(), tolerance: 4 * variance[k] * Math.Sqrt(2.0 / count));
+            Assert.Equal(variance[k], points[.., k].var().item<double>(),
+                tolerance: 4 * variance[k] * Math.Sqrt(2.0 / count));
         }
     }
 
@@ -96,7 +105,8 @@ public class ToysTests
     public void Curves_without_noise_stay_on_their_curve()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor moons = Toys.TwoMoons(deviation: 0).Sample(2000, seed: 4).to(float64), spiral = Toys.Spiral(turns: 1.5, deviation: 0).Sample(2000, seed: 4).to(float64);
+        Tensor moons = Toys.TwoMoons(deviation: 0).Sample(2000, seed: 4).to(float64),
+            spiral = Toys.Spiral(turns: 1.5, deviation: 0).Sample(2000, seed: 4).to(float64);
         int upper = 0;
         for (int i = 0; i < 2000; i++)
         {
@@ -106,7 +116,8 @@ public class ToysTests
             Assert.True(up || down, $"({x}, {y}) lies on neither moon");
             upper += up ? 1 : 0;
 
-            double share = Math.Sqrt(Math.Pow(spiral[i, 0].item<double>(), 2) + Math.Pow(spiral[i, 1].item<double>(), 2)) / 2;
+            double share =
+                Math.Sqrt(Math.Pow(spiral[i, 0].item<double>(), 2) + Math.Pow(spiral[i, 1].item<double>(), 2)) / 2;
             Assert.Equal(2 * share * Math.Cos(3 * Math.PI * share), spiral[i, 0].item<double>(), tolerance: 1e-5);
         }
         Assert.Equal(1000, upper, tolerance: 4 * Math.Sqrt(500));
@@ -116,7 +127,8 @@ public class ToysTests
     public void Seeds_decide_and_no_tensor_stays_behind()
     {
         long before = LiveTensors.Count;
-        foreach (Toy toy in (Toy[])[Toys.TwoLumps(), Toys.RingOfGaussians(), Toys.Ring(), Toys.TwoMoons(), Toys.Spiral()])
+        foreach (Toy toy in (Toy[])[Toys.TwoLumps(), Toys.RingOfGaussians(), Toys.Ring(),
+            Toys.TwoMoons(), Toys.Spiral()])
         {
             using Tensor one = toy.Sample(50, 1), again = toy.Sample(50, 1), other = toy.Sample(50, 2);
             Assert.Equal([50, toy.Dimensions], one.shape);
@@ -134,7 +146,8 @@ public class ToysTests
     {
         Assert.Throws<ArgumentException>(() => new GaussianMixture("none"));
         Assert.Throws<ArgumentException>(() => new GaussianMixture("flat", new GaussianComponent(1, [0], 0)));
-        Assert.Throws<ArgumentException>(() => new GaussianMixture("mixed", new GaussianComponent(1, [0], 1), new GaussianComponent(1, [0, 0], 1)));
+        Assert.Throws<ArgumentException>(
+            () => new GaussianMixture("mixed", new GaussianComponent(1, [0], 1), new GaussianComponent(1, [0, 0], 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Toys.Ring(radius: 0));
         using Tensor line = zeros(3, 1);
         Assert.Contains("[3, 1]", Assert.Throws<ArgumentException>(() => Toys.Ring().LogDensity(line)).Message);

@@ -12,7 +12,8 @@ public class ActiveUnitsTests
     {
         using var scope = NewDisposeScope();
         // (1, 2, 3, 6): mean 3, squares 4 + 1 + 0 + 9 = 14, over n − 1 = 3. A constant has none.
-        ActiveUnitsResult reading = ActiveUnits.Measure(tensor(new float[,] { { 1, 5 }, { 2, 5 }, { 3, 5 }, { 6, 5 } }));
+        ActiveUnitsResult reading =
+            ActiveUnits.Measure(tensor(new float[,] { { 1, 5 }, { 2, 5 }, { 3, 5 }, { 6, 5 } }));
         Assert.Equal(14.0 / 3, reading.Variances[0], 1e-12);
         Assert.Equal(0, reading.Variances[1], 1e-12);
         Assert.Equal("1 of 2 active", reading.ToString());
@@ -51,7 +52,8 @@ public class ActiveUnitsTests
         Tensor covariance = centred.t().mm(centred) / 799;
         Tensor weight = model.Encoder.Mean.weight!.detach().to(float64);
         double[] expected = [.. weight.mm(covariance).mm(weight.t()).diagonal().contiguous().data<double>()];
-        Assert.All(expected.Zip(ActiveUnits.Measure(model.Encode(images)).Variances), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(expected.Zip(ActiveUnits.Measure(model.Encode(images)).Variances),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public class ActiveUnitsTests
     {
         using var scope = NewDisposeScope();
         Assert.Contains("two images", Assert.Throws<ArgumentException>(() => ActiveUnits.Measure(zeros(1, 3))).Message);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => ActiveUnits.Measure(full([2, 3], double.NaN))).Message);
+        Assert.Contains("finite",
+            Assert.Throws<ArgumentException>(() => ActiveUnits.Measure(full([2, 3], double.NaN))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => ActiveUnits.Measure(zeros(2, 3), threshold: -1));
     }
 

@@ -13,7 +13,8 @@ public class DistanceTests
         Assert.Equal(2, PixelDistance.Mean(zeros(3, 1, 2, 2), ones(3, 1, 2, 2)));
         Assert.Equal(0, PixelDistance.Mean(ones(3, 1, 2, 2), ones(3, 1, 2, 2)));
         // √(3² + 4²) = 5 and 0: the mean of the distances, not the distance of the means.
-        Assert.Equal(2.5, PixelDistance.Mean(tensor(new[,] { { 3f, 4 }, { 1, 1 } }), tensor(new[,] { { 0f, 0 }, { 1, 1 } })));
+        Assert.Equal(2.5,
+            PixelDistance.Mean(tensor(new[,] { { 3f, 4 }, { 1, 1 } }), tensor(new[,] { { 0f, 0 }, { 1, 1 } })));
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public class DistanceTests
     public void An_image_of_the_set_is_at_distance_zero_exactly()
     {
         using var scope = NewDisposeScope();
-        Tensor set = rand([50, 1, 28, 28], generator: new Generator(1)) + 100;   // far from the origin, where cancellation would show
+        // far from the origin, where cancellation would show
+        Tensor set = rand([50, 1, 28, 28], generator: new Generator(1)) + 100;
         NearestImages nearest = NearestImages.Among(set, set.narrow(0, 10, 5));
         Assert.Equal([10, 11, 12, 13, 14], nearest.Indices);
         Assert.Equal([0.0, 0, 0, 0, 0], nearest.Distances);
@@ -60,11 +62,13 @@ public class DistanceTests
     [Fact]
     public void Blocks_cover_every_row_once_and_stay_small()
     {
-        foreach ((long count, long bytes) in new[] { (1L, 1L), (10, Rows.BlockBytes), (10, Rows.BlockBytes * 2), (1000, Rows.BlockBytes / 7), (5, 0) })
+        foreach ((long count, long bytes) in new[] { (1L, 1L), (10, Rows.BlockBytes), (10, Rows.BlockBytes * 2),
+            (1000, Rows.BlockBytes / 7), (5, 0) })
         {
             (long Start, long Length)[] blocks = [.. Rows.Blocks(count, bytes)];
             Assert.Equal(count, blocks.Sum(block => block.Length));
-            Assert.Equal(blocks.Select(block => block.Start), blocks.Select((_, i) => blocks.Take(i).Sum(block => block.Length)));
+            Assert.Equal(blocks.Select(block => block.Start),
+                blocks.Select((_, i) => blocks.Take(i).Sum(block => block.Length)));
             Assert.All(blocks, block => Assert.True(block.Length == 1 || block.Length * bytes <= Rows.BlockBytes));
         }
     }
@@ -85,9 +89,12 @@ public class DistanceTests
     public void Sizes_that_do_not_fit_are_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("rows of 4", Assert.Throws<ArgumentException>(() => NearestImages.Among(rand(3, 4), rand(3, 5))).Message);
-        Assert.Contains("3 rows", Assert.Throws<ArgumentException>(() => PixelDistance.Mean(rand(3, 4), rand(2, 4))).Message);
-        Assert.Contains("two images", Assert.Throws<ArgumentException>(() => PixelDistance.BetweenUnrelated(rand(1, 4), seed: 1)).Message);
+        Assert.Contains("rows of 4",
+            Assert.Throws<ArgumentException>(() => NearestImages.Among(rand(3, 4), rand(3, 5))).Message);
+        Assert.Contains("3 rows",
+            Assert.Throws<ArgumentException>(() => PixelDistance.Mean(rand(3, 4), rand(2, 4))).Message);
+        Assert.Contains("two images",
+            Assert.Throws<ArgumentException>(() => PixelDistance.BetweenUnrelated(rand(1, 4), seed: 1)).Message);
         Assert.Contains("[4]", Assert.Throws<ArgumentException>(() => PixelDistance.Mean(rand(4), rand(4))).Message);
     }
 

@@ -33,7 +33,9 @@ public class LatentPathTests
     {
         using var scope = NewDisposeScope();
         LatentPathResult reading = LatentPath.Measure(
-            z => z.gt(0).to(float32).view(-1, 1, 1, 1), LatentPath.Line([-1], [1], 100), zeros(3, 1, 1, 1), threshold: 0.5);
+            z =>
+                z.gt(0).to(float32).view(-1, 1, 1, 1),
+            LatentPath.Line([-1], [1], 100), zeros(3, 1, 1, 1), threshold: 0.5);
         Assert.Equal(1.0, reading.Steps.Sum());
         Assert.Equal(99, reading.LargestOverMeanStep, 1e-9);
         Assert.Equal(0.5, reading.ShareFarther);
@@ -44,7 +46,8 @@ public class LatentPathTests
     public void A_decoder_that_never_changes_has_no_step()
     {
         using var scope = NewDisposeScope();
-        LatentPathResult reading = LatentPath.Measure(z => ones(z.shape[0], 1, 1, 1), LatentPath.Line([0], [1], 10), ones(1, 1, 1, 1), threshold: 0);
+        LatentPathResult reading = LatentPath.Measure(z => ones(z.shape[0], 1, 1, 1), LatentPath.Line([0], [1], 10),
+            ones(1, 1, 1, 1), threshold: 0);
         Assert.Equal((0.0, 0.0), (reading.LargestOverMeanStep, reading.ShareFarther));
     }
 
@@ -69,7 +72,8 @@ public class LatentPathTests
         Assert.Equal([0.0, 1, 2, 3], map.Y);
         for (int row = 0; row < 4; row++)
             for (int column = 0; column < 3; column++)
-                Assert.Equal(Math.Sqrt(map.X[column] * map.X[column] + map.Y[row] * map.Y[row]), map.Values[row, column], 1e-6);
+                Assert.Equal(Math.Sqrt(map.X[column] * map.X[column] + map.Y[row] * map.Y[row]),
+                    map.Values[row, column], 1e-6);
     }
 
     [Fact]
@@ -85,12 +89,16 @@ public class LatentPathTests
     {
         using var scope = NewDisposeScope();
         Tensor latents = LatentPath.Line([0], [1], 5);
-        Assert.Contains("1 images for 5 latents", Assert.Throws<ArgumentException>(() => LatentPath.Measure(_ => rand(1, 1, 1, 1), latents, rand(1, 1), 1)).Message);
+        Assert.Contains("1 images for 5 latents", Assert.Throws<ArgumentException>(
+            () => LatentPath.Measure(_ => rand(1, 1, 1, 1), latents, rand(1, 1), 1)).Message);
         Assert.Contains("1 and 2", Assert.Throws<ArgumentException>(() => LatentPath.Line([0], [1, 2], 5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => LatentPath.Line([0], [1], 1));
-        Assert.Contains("from a lower to a higher", Assert.Throws<ArgumentException>(() => LatentMap.Measure(Identity, Radius, (1, 1), (0, 1))).Message);
-        Assert.Contains("1 values for 2500", Assert.Throws<ArgumentException>(() => LatentMap.Measure(Identity, _ => [1.0], (0, 1), (0, 1))).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => LatentPath.Measure(z => z / 0, latents, rand(1, 1), 1)).Message);
+        Assert.Contains("from a lower to a higher",
+            Assert.Throws<ArgumentException>(() => LatentMap.Measure(Identity, Radius, (1, 1), (0, 1))).Message);
+        Assert.Contains("1 values for 2500",
+            Assert.Throws<ArgumentException>(() => LatentMap.Measure(Identity, _ => [1.0], (0, 1), (0, 1))).Message);
+        Assert.Contains("not finite",
+            Assert.Throws<ArgumentException>(() => LatentPath.Measure(z => z / 0, latents, rand(1, 1), 1)).Message);
     }
 
     [Fact]

@@ -29,8 +29,10 @@ public class LatentSourceTests
         Tensor codes = SkewedCodes(), drawn = LatentSource.FittedGaussian(codes).Sample(Many, seed: 5);
         Assert.Equal([Many, 2], drawn.shape);
         // Five standard errors: 5·σ/√n for the mean, 5·σ²·√(2/n) for the covariance; the largest variance is 25.
-        Assert.True((drawn.to(float64).mean([0]) - codes.mean([0])).abs().max().item<double>() < 5 * 5 / Math.Sqrt(Many));
-        Assert.True((Covariance(drawn) - Covariance(codes)).abs().max().item<double>() < 5 * 25 * Math.Sqrt(2.0 / Many));
+        Assert.True(
+            (drawn.to(float64).mean([0]) - codes.mean([0])).abs().max().item<double>() < 5 * 5 / Math.Sqrt(Many));
+        Assert.True(
+            (Covariance(drawn) - Covariance(codes)).abs().max().item<double>() < 5 * 25 * Math.Sqrt(2.0 / Many));
     }
 
     [Fact]
@@ -49,14 +51,16 @@ public class LatentSourceTests
         using var scope = NewDisposeScope();
         Tensor drawn = LatentSource.StandardNormal(3).Sample(Many, seed: 2);
         Assert.True(drawn.mean([0]).abs().max().item<float>() < 5 / Math.Sqrt(Many));
-        Assert.True((Covariance(drawn) - eye(3, dtype: float64)).abs().max().item<double>() < 5 * Math.Sqrt(2.0 / Many));
+        Assert.True(
+            (Covariance(drawn) - eye(3, dtype: float64)).abs().max().item<double>() < 5 * Math.Sqrt(2.0 / Many));
     }
 
     [Fact]
     public void The_box_is_filled_evenly_and_never_left()
     {
         using var scope = NewDisposeScope();
-        Tensor drawn = LatentSource.Box(tensor(new[,] { { -1f, 5 }, { 3, 6 }, { 0, 5.5f } })).Sample(Many, seed: 4).to(float64);
+        Tensor drawn =
+            LatentSource.Box(tensor(new[,] { { -1f, 5 }, { 3, 6 }, { 0, 5.5f } })).Sample(Many, seed: 4).to(float64);
         Assert.True(drawn.select(1, 0).min().item<double>() >= -1 && drawn.select(1, 0).max().item<double>() <= 3);
         Assert.True(drawn.select(1, 1).min().item<double>() >= 5 && drawn.select(1, 1).max().item<double>() <= 6);
         // A uniform variable of width w has variance w²/12.
@@ -84,7 +88,8 @@ public class LatentSourceTests
         Tensor drawn = LatentSource.AggregatePosterior(posterior).Sample(Many, seed: 9);
         Assert.Equal(4.25, Covariance(drawn)[0, 0].item<double>(), 0.1);
         // With no width at all it is the codes.
-        Tensor points = LatentSource.AggregatePosterior(posterior with { LogVariance = full([2, 1], -200f) }).Sample(100, seed: 9);
+        Tensor points =
+            LatentSource.AggregatePosterior(posterior with { LogVariance = full([2, 1], -200f) }).Sample(100, seed: 9);
         Assert.True(points.abs().eq(2).all().item<bool>());
     }
 
@@ -95,12 +100,14 @@ public class LatentSourceTests
         long before = LiveTensors.Count;
         LatentSource[] sources =
         [
-            LatentSource.StandardNormal(2), LatentSource.Box(codes), LatentSource.FittedGaussian(codes), LatentSource.Codes(codes),
+            LatentSource.StandardNormal(2), LatentSource.Box(codes), LatentSource.FittedGaussian(codes),
+            LatentSource.Codes(codes),
             LatentSource.AggregatePosterior(new DiagonalGaussian(codes, logVariances)),
         ];
         Assert.All(sources, source =>
         {
-            using Tensor one = source.Sample(30, seed: 1), again = source.Sample(30, seed: 1), other = source.Sample(30, seed: 2);
+            using Tensor one = source.Sample(30, seed: 1), again = source.Sample(30, seed: 1),
+                other = source.Sample(30, seed: 2);
             Assert.Equal(2, source.LatentSize);
             Assert.Equal(one.data<float>(), again.data<float>());
             Assert.NotEqual(one.data<float>(), other.data<float>());
@@ -112,8 +119,10 @@ public class LatentSourceTests
     public void Codes_without_a_spread_are_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("one point", Assert.Throws<ArgumentException>(() => LatentSource.FittedGaussian(ones(5, 2))).Message);
-        Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => LatentSource.FittedGaussian(ones(1, 2))).Message);
+        Assert.Contains("one point",
+            Assert.Throws<ArgumentException>(() => LatentSource.FittedGaussian(ones(5, 2))).Message);
+        Assert.Contains("at least two",
+            Assert.Throws<ArgumentException>(() => LatentSource.FittedGaussian(ones(1, 2))).Message);
         Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => LatentSource.Box(ones(5, 2) / 0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => LatentSource.StandardNormal(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => LatentSource.StandardNormal(2).Sample(0, seed: 1));

@@ -5,16 +5,18 @@ namespace LatentLab.Tests.Diagnostics;
 
 public class PermutationTestTests
 {
-    private static double DistanceOfMeans(Tensor first, Tensor second) => (first.mean([0]) - second.mean([0])).norm().item<double>();
+    private static double DistanceOfMeans(Tensor first, Tensor second) =>
+        (first.mean([0]) - second.mean([0])).norm().item<double>();
 
     public static TheoryData<string> Statistics => ["discrepancy", "sliced", "means"];
 
-    private static PermutationTest Run(string statistic, Tensor x, Tensor y, int permutations, int seed) => statistic switch
-    {
-        "discrepancy" => PermutationTest.Run(x, y, new MaximumMeanDiscrepancy(), permutations, seed),
-        "sliced" => PermutationTest.Run(x, y, new SlicedWasserstein(8), permutations, seed),
-        _ => PermutationTest.Run(x, y, DistanceOfMeans, permutations, seed),
-    };
+    private static PermutationTest Run(string statistic, Tensor x, Tensor y, int permutations, int seed) =>
+        statistic switch
+        {
+            "discrepancy" => PermutationTest.Run(x, y, new MaximumMeanDiscrepancy(), permutations, seed),
+            "sliced" => PermutationTest.Run(x, y, new SlicedWasserstein(8), permutations, seed),
+            _ => PermutationTest.Run(x, y, DistanceOfMeans, permutations, seed),
+        };
 
     [Theory]
     [MemberData(nameof(Statistics))]
@@ -26,7 +28,8 @@ public class PermutationTestTests
         {
             using var scope = NewDisposeScope();
             Tensor points = randn([27, 2], float64, generator: new Generator((ulong)run));
-            PermutationTest test = Run(statistic, points.narrow(0, 0, 12), points.narrow(0, 12, 15), Permutations, seed: run);
+            PermutationTest test =
+                Run(statistic, points.narrow(0, 0, 12), points.narrow(0, 12, 15), Permutations, seed: run);
             counts[(int)Math.Round(test.PValue * (Permutations + 1)) - 1]++;
         }
         // χ² with 19 degrees of freedom lies below 43.8 in 999 of 1000 cases.
@@ -39,8 +42,10 @@ public class PermutationTestTests
     public void The_fast_way_and_the_plain_way_agree_split_by_split(string statistic)
     {
         using var scope = NewDisposeScope();
-        Tensor x = rand([9, 3], float64, generator: new Generator(1)), y = rand([6, 3], float64, generator: new Generator(2));
-        double bandwidth = MaximumMeanDiscrepancy.MedianDistance(cat([x, y], 0));   // of the pooled points, as all splits share it
+        Tensor x = rand([9, 3], float64, generator: new Generator(1)),
+            y = rand([6, 3], float64, generator: new Generator(2));
+        // of the pooled points, as all splits share it
+        double bandwidth = MaximumMeanDiscrepancy.MedianDistance(cat([x, y], 0));
         Func<Tensor, Tensor, double> plain = statistic switch
         {
             "discrepancy" => new MaximumMeanDiscrepancy(bandwidth).Between,

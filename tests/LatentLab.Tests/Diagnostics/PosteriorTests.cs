@@ -13,7 +13,8 @@ public class PosteriorTests
     {
         using var scope = NewDisposeScope();
         SeparationResult reading = PosteriorSeparation.Measure(Gaussians([[0, 0], [3, 4]], [[0.5, 0.5], [0.5, 0.5]]));
-        Assert.Equal((10, 0.5, 2), (Math.Round(reading.MedianInDeviations, 10), Math.Round(reading.MeanDeviation, 10), reading.Images));
+        Assert.Equal((10, 0.5, 2),
+            (Math.Round(reading.MedianInDeviations, 10), Math.Round(reading.MeanDeviation, 10), reading.Images));
         Assert.Equal(Math.Sqrt((1.5 * 1.5 + 2 * 2) / 2), reading.SpreadOfMeans, 1e-12);   // latents of spread 1.5 and 2
     }
 
@@ -21,7 +22,9 @@ public class PosteriorTests
     public void A_pair_of_two_widths_is_measured_in_the_root_of_the_mean_of_their_variances()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(10 / 5.0, PosteriorSeparation.Measure(Gaussians([[0], [10]], [[1], [7]])).MedianInDeviations, 1e-12);   // ½(1 + 49) = 25
+        // ½(1 + 49) = 25
+        Assert.Equal(10 / 5.0,
+            PosteriorSeparation.Measure(Gaussians([[0], [10]], [[1], [7]])).MedianInDeviations, 1e-12);
     }
 
     [Fact]
@@ -29,7 +32,12 @@ public class PosteriorTests
     {
         using var scope = NewDisposeScope();
         // Distances 1, 2, 3, 4, 6, 7: the median lies half-way between 3 and 4.
-        Assert.Equal(Math.Sqrt((9 + 16) / 2.0), PosteriorSeparation.Measure(Gaussians([[0], [1], [3], [7]], [[1], [1], [1], [1]])).MedianInDeviations, 1e-12);
+        Assert.Equal(
+            Math.Sqrt(
+                (9
+                    + 16) / 2.0),
+            PosteriorSeparation.Measure(Gaussians([[0], [1], [3], [7]], [[1], [1], [1], [1]])).MedianInDeviations,
+            1e-12);
     }
 
     [Theory]
@@ -53,7 +61,8 @@ public class PosteriorTests
         DiagonalGaussian posterior = Random(50, 3, 2);
         Tensor scales = tensor(new[] { 0.01, 1, 40 });
         var moved = new DiagonalGaussian(scales * posterior.Mean - 5, posterior.LogVariance + 2 * scales.log());
-        Assert.Equal(1, PosteriorSeparation.Measure(moved).MedianInDeviations / PosteriorSeparation.Measure(posterior).MedianInDeviations, 1e-9);
+        Assert.Equal(1, PosteriorSeparation.Measure(moved).MedianInDeviations
+            / PosteriorSeparation.Measure(posterior).MedianInDeviations, 1e-9);
     }
 
     [Fact]
@@ -71,10 +80,12 @@ public class PosteriorTests
     [InlineData(5, 0.1, 5.4, 0.1, 0.1353352832366127)]  // d = 4: exp(−16/8)
     [InlineData(1, 1, 1, 3, 0.7745966692414834)]        // √(2·3/10)
     [InlineData(0, 1, 1e6, 1, 0)]
-    public void The_overlap_is_the_known_one(double mean, double deviation, double otherMean, double otherDeviation, double expected)
+    public void The_overlap_is_the_known_one(
+        double mean, double deviation, double otherMean, double otherDeviation, double expected)
     {
         using var scope = NewDisposeScope();
-        DiagonalGaussian first = Gaussians([[mean]], [[deviation]]), second = Gaussians([[otherMean]], [[otherDeviation]]);
+        DiagonalGaussian first = Gaussians([[mean]], [[deviation]]),
+            second = Gaussians([[otherMean]], [[otherDeviation]]);
         Assert.Equal(expected, PosteriorOverlap.Between(first, second).Single(), 1e-12);
         Assert.Equal(expected, PosteriorOverlap.Between(second, first).Single(), 1e-12);
     }
@@ -84,9 +95,11 @@ public class PosteriorTests
     {
         using var scope = NewDisposeScope();
         DiagonalGaussian first = Gaussians([[0, 1]], [[0.5, 1]]), second = Gaussians([[0.7, 0]], [[1.2, 2]]);
-        double Integral(double m, double s, double n, double t) => Enumerable.Range(0, 40_001).Select(i => -20 + i * 0.001)
-            .Sum(z => 0.001 * Math.Sqrt(Density(z, m, s) * Density(z, n, t)));
-        Assert.Equal(Integral(0, 0.5, 0.7, 1.2) * Integral(1, 1, 0, 2), PosteriorOverlap.Between(first, second).Single(), 1e-9);
+        double Integral(double m, double s, double n, double t) =>
+            Enumerable.Range(0, 40_001).Select(i => -20 + i * 0.001)
+                .Sum(z => 0.001 * Math.Sqrt(Density(z, m, s) * Density(z, n, t)));
+        Assert.Equal(Integral(0, 0.5, 0.7, 1.2) * Integral(1, 1, 0, 2),
+            PosteriorOverlap.Between(first, second).Single(), 1e-9);
     }
 
     [Fact]
@@ -94,14 +107,16 @@ public class PosteriorTests
     {
         using var scope = NewDisposeScope();
         double[] overlaps = PosteriorOverlap.WithNeighbour(Gaussians([[0], [1], [5]], [[1], [1], [1]]));
-        Assert.Equal([Math.Exp(-1 / 8.0), Math.Exp(-1 / 8.0), Math.Exp(-16 / 8.0)], overlaps.Select(value => Math.Round(value, 15)), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([Math.Exp(-1 / 8.0), Math.Exp(-1 / 8.0), Math.Exp(-16 / 8.0)],
+            overlaps.Select(value => Math.Round(value, 15)), (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     [Fact]
     public void Neighbours_are_found_across_blocks_of_rows()
     {
         using var scope = NewDisposeScope();
-        var twins = new DiagonalGaussian((arange(1200, float64) % 600).unsqueeze(1), full([1200, 1], -20.0, float64));   // i and i + 600 are the same
+        // i and i + 600 are the same
+        var twins = new DiagonalGaussian((arange(1200, float64) % 600).unsqueeze(1), full([1200, 1], -20.0, float64));
         Assert.All(PosteriorOverlap.WithNeighbour(twins), overlap => Assert.Equal(1, overlap, 1e-12));
     }
 
@@ -135,8 +150,10 @@ public class PosteriorTests
         for (int latent = 0; latent < 2; latent++)
         {
             Tensor values = sample.select(1, latent);
-            Assert.Equal(moments.Mean[latent], values.mean().ToDouble(), 4 * Math.Sqrt(moments.Variance[latent] / 40_000));
-            Assert.Equal(1, values.@var().ToDouble() / moments.Variance[latent], 4 * Math.Sqrt(8.0 / 40_000));   // kurtosis up to 9
+            Assert.Equal(moments.Mean[latent], values.mean().ToDouble(),
+                4 * Math.Sqrt(moments.Variance[latent] / 40_000));
+            // kurtosis up to 9
+            Assert.Equal(1, values.@var().ToDouble() / moments.Variance[latent], 4 * Math.Sqrt(8.0 / 40_000));
         }
     }
 
@@ -144,11 +161,16 @@ public class PosteriorTests
     public void What_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("at least 2 images, found 1", Assert.Throws<ArgumentException>(() => PosteriorSeparation.Measure(DiagonalGaussian.Prior(1, 2))).Message);
-        Assert.Contains("at least 2 images, found 1", Assert.Throws<ArgumentException>(() => PosteriorOverlap.WithNeighbour(DiagonalGaussian.Prior(1, 2))).Message);
-        Assert.Contains("2 rows", Assert.Throws<ArgumentException>(() => PosteriorOverlap.Between(DiagonalGaussian.Prior(2, 2), DiagonalGaussian.Prior(3, 2))).Message);
-        Assert.Contains("[3, 2] and [3]", Assert.Throws<ArgumentException>(() => AggregatePosterior.Moments(new(zeros(3, 2), zeros(3)))).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => AggregatePosterior.Moments(new(full([2, 1], double.NaN), zeros(2, 1)))).Message);
+        Assert.Contains("at least 2 images, found 1",
+            Assert.Throws<ArgumentException>(() => PosteriorSeparation.Measure(DiagonalGaussian.Prior(1, 2))).Message);
+        Assert.Contains("at least 2 images, found 1", Assert.Throws<ArgumentException>(
+            () => PosteriorOverlap.WithNeighbour(DiagonalGaussian.Prior(1, 2))).Message);
+        Assert.Contains("2 rows", Assert.Throws<ArgumentException>(
+            () => PosteriorOverlap.Between(DiagonalGaussian.Prior(2, 2), DiagonalGaussian.Prior(3, 2))).Message);
+        Assert.Contains("[3, 2] and [3]",
+            Assert.Throws<ArgumentException>(() => AggregatePosterior.Moments(new(zeros(3, 2), zeros(3)))).Message);
+        Assert.Contains("not finite", Assert.Throws<ArgumentException>(
+            () => AggregatePosterior.Moments(new(full([2, 1], double.NaN), zeros(2, 1)))).Message);
     }
 
     [Fact]
@@ -168,13 +190,15 @@ public class PosteriorTests
     internal static DiagonalGaussian Gaussians(double[][] means, double[][] deviations)
     {
         int width = means[0].Length;
-        return new(tensor(means.SelectMany(row => row).ToArray(), [means.Length, width]), 2 * tensor(deviations.SelectMany(row => row).ToArray(), [means.Length, width]).log());
+        return new(tensor(means.SelectMany(row => row).ToArray(), [means.Length, width]),
+            2 * tensor(deviations.SelectMany(row => row).ToArray(), [means.Length, width]).log());
     }
 
     internal static DiagonalGaussian Random(long count, long latents, ulong seed)
     {
         using var generator = new Generator(seed);
-        return new(randn([count, latents], float64, generator: generator), randn([count, latents], float64, generator: generator));
+        return new(randn([count, latents], float64, generator: generator),
+            randn([count, latents], float64, generator: generator));
     }
 
     private static double Density(double z, double mean, double deviation) =>

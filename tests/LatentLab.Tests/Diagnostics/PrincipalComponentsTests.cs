@@ -83,11 +83,14 @@ public class PrincipalComponentsTests
     public void What_cannot_be_fitted_is_refused_with_what_was_expected()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("from 1 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(rand(3, 5), 4)).Message);
+        Assert.Contains("from 1 to 3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(rand(3, 5), 4)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(rand(3, 5), 0));
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(full([3, 5], double.NaN), 1)).Message);
+        Assert.Contains("not finite",
+            Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(full([3, 5], double.NaN), 1)).Message);
         using PrincipalComponents components = PrincipalComponents.Fit(rand(6, 5), 2);
         Assert.Contains("rows of 5", Assert.Throws<ArgumentException>(() => components.Project(rand(6, 4))).Message);
-        Assert.Contains("rows of 2", Assert.Throws<ArgumentException>(() => components.Reconstruct(rand(6, 3))).Message);
+        Assert.Contains("rows of 2",
+            Assert.Throws<ArgumentException>(() => components.Reconstruct(rand(6, 3))).Message);
     }
 }

@@ -20,11 +20,13 @@ public class ReaderTests
     public void Two_overlapping_normal_heaps_are_read_as_well_as_anything_can()
     {
         using var scope = NewDisposeScope();
-        // Means 2 apart, σ = 1: the best reader errs with probability Φ(−1) = 0.1587. Standard error of 4000 answers: 0.006.
+        // Means 2 apart, σ = 1: the best reader errs with probability Φ(−1) = 0.1587. Standard error of 4000 answers:
+        // 0.006.
         (Tensor train, int[] trainLabels) = Heaps(seed: 1, distance: 2, count: 4000);
         (Tensor test, int[] testLabels) = Heaps(seed: 2, distance: 2, count: 4000);
         Assert.Equal(1 - 0.1587, LinearProbe.Labels(train, trainLabels, test, testLabels).Accuracy, 4 * 0.006);
-        Assert.InRange(NearestNeighbourReader.Read(train, trainLabels, test, testLabels, neighbours: 51).Accuracy, 0.8413 - 0.02 - 4 * 0.006, 0.8413 + 4 * 0.006);
+        Assert.InRange(NearestNeighbourReader.Read(train, trainLabels, test, testLabels, neighbours: 51).Accuracy,
+            0.8413 - 0.02 - 4 * 0.006, 0.8413 + 4 * 0.006);
     }
 
     [Fact]
@@ -52,11 +54,13 @@ public class ReaderTests
     {
         using var scope = NewDisposeScope();
         Tensor train = tensor(new[,] { { 0f }, { 1 }, { 10 } });
-        LabelResult reading = NearestNeighbourReader.Read(train, [0, 0, 1], tensor(new[,] { { 0f }, { 9 }, { 0.5f }, { 11 } }), [0, 0, 2, 1], neighbours: 1);
+        LabelResult reading = NearestNeighbourReader.Read(train, [0, 0, 1],
+            tensor(new[,] { { 0f }, { 9 }, { 0.5f }, { 11 } }), [0, 0, 2, 1], neighbours: 1);
         Assert.Equal((2, 4, 0.5), (reading.Correct, reading.Count, reading.Accuracy));
         Assert.Equal(0.5, reading.BaseRate);                  // always answering 0 is right twice
         Assert.Equal([0, 1, 2], reading.Labels);
-        Assert.Equal((1, 1, 1, 1), (reading.Confusion[0, 0], reading.Confusion[0, 1], reading.Confusion[2, 0], reading.Confusion[1, 1]));
+        Assert.Equal((1, 1, 1, 1),
+            (reading.Confusion[0, 0], reading.Confusion[0, 1], reading.Confusion[2, 0], reading.Confusion[1, 1]));
     }
 
     [Fact]
@@ -68,10 +72,12 @@ public class ReaderTests
         double[] values = [.. codes.data<double>()];
         var random = new Random(5);
         for (int i = 0; i < 2000; i++)
-            (factors[i, 0], factors[i, 1]) = ((float)(3 * values[3 * i] - values[3 * i + 2] + 40), (float)random.NextDouble());
+            (factors[i, 0], factors[i, 1]) =
+                ((float)(3 * values[3 * i] - values[3 * i + 2] + 40), (float)random.NextDouble());
 
         IReadOnlyList<FactorResult> readings = LinearProbe.Factors(
-            codes.narrow(0, 0, 1000), Part(factors, 0), codes.narrow(0, 1000, 1000), Part(factors, 1000), ["linear", "noise"]);
+            codes.narrow(0, 0, 1000), Part(factors, 0), codes.narrow(0, 1000, 1000), Part(factors, 1000),
+            ["linear", "noise"]);
 
         Assert.Equal(["linear", "noise"], readings.Select(reading => reading.Name));
         Assert.Equal(1, readings[0].RSquared, 1e-9);
@@ -99,12 +105,18 @@ public class ReaderTests
         using var scope = NewDisposeScope();
         Tensor codes = rand(4, 2);
         int[] labels = [0, 1, 0, 1];
-        Assert.Contains("each of the 4 codes", Assert.Throws<ArgumentException>(() => NearestNeighbourReader.Read(codes, [0], codes, labels)).Message);
-        Assert.Contains("each of the 4 codes", Assert.Throws<ArgumentException>(() => LinearProbe.Labels(codes, labels, codes, [0])).Message);
-        Assert.Contains("From 1 to 4", Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourReader.Read(codes, labels, codes, labels, 5)).Message);
-        Assert.Contains("rows of 2", Assert.Throws<ArgumentException>(() => NearestNeighbourReader.Read(codes, labels, rand(4, 3), labels, 1)).Message);
-        Assert.Contains("4 rows of 1", Assert.Throws<ArgumentException>(() => LinearProbe.Factors(codes, new float[3, 1], codes, new float[4, 1], ["r"])).Message);
-        Assert.Contains("'r' is the same", Assert.Throws<ArgumentException>(() => LinearProbe.Factors(codes, new float[4, 1], codes, new float[4, 1], ["r"])).Message);
+        Assert.Contains("each of the 4 codes",
+            Assert.Throws<ArgumentException>(() => NearestNeighbourReader.Read(codes, [0], codes, labels)).Message);
+        Assert.Contains("each of the 4 codes",
+            Assert.Throws<ArgumentException>(() => LinearProbe.Labels(codes, labels, codes, [0])).Message);
+        Assert.Contains("From 1 to 4", Assert.Throws<ArgumentOutOfRangeException>(
+            () => NearestNeighbourReader.Read(codes, labels, codes, labels, 5)).Message);
+        Assert.Contains("rows of 2", Assert.Throws<ArgumentException>(
+            () => NearestNeighbourReader.Read(codes, labels, rand(4, 3), labels, 1)).Message);
+        Assert.Contains("4 rows of 1", Assert.Throws<ArgumentException>(
+            () => LinearProbe.Factors(codes, new float[3, 1], codes, new float[4, 1], ["r"])).Message);
+        Assert.Contains("'r' is the same", Assert.Throws<ArgumentException>(
+            () => LinearProbe.Factors(codes, new float[4, 1], codes, new float[4, 1], ["r"])).Message);
     }
 
     [Fact]

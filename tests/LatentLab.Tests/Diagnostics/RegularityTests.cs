@@ -30,7 +30,8 @@ public class RegularityTests
     {
         using var scope = NewDisposeScope();
         // Two codes at ±1 on a line: variance 2 with n − 1, spread √2. Every step of 5 % is 0.05·√2 long.
-        ContinuityResult reading = Continuity.Measure(Linear(eye(1, dtype: float64)), tensor(new[,] { { -1f }, { 1 } }), 0.05, unrelated: 2, steps: 100);
+        ContinuityResult reading = Continuity.Measure(Linear(eye(1, dtype: float64)), tensor(new[,] { { -1f }, { 1 } }),
+            0.05, unrelated: 2, steps: 100);
         Assert.All(reading.Changes, change => Assert.Equal(0.05 * Math.Sqrt(2) / 2, change, 1e-6));
         Assert.Equal(reading.Median, reading.Percentile95, 1e-6);
     }
@@ -40,7 +41,8 @@ public class RegularityTests
     {
         using var scope = NewDisposeScope();
         Tensor codes = randn([3000, 8], generator: new Generator(1)) * tensor(new float[] { 1, 2, 3, 4, 5, 6, 7, 8 });
-        ContinuityResult reading = Continuity.Measure(Linear(eye(8, dtype: float64)), codes, 0.1, unrelated: 1, steps: 20_000);
+        ContinuityResult reading =
+            Continuity.Measure(Linear(eye(8, dtype: float64)), codes, 0.1, unrelated: 1, steps: 20_000);
         double variance = codes.var(0).sum().to(float64).item<double>();
         Assert.Equal(0.01, reading.Changes.Average(change => change * change) / variance, 0.0003);
     }
@@ -53,7 +55,8 @@ public class RegularityTests
         Tensor matrix = tensor(new double[,] { { 20, 3 }, { -1, 0.5 } });
         double own = Continuity.Measure(Linear(eye(2, dtype: float64)), codes, 0.1, 1, steps: 20_000).Percentile95;
         // The undone code: e'(x) = e(x)·B, d'(z) = d(z·B⁻¹).
-        double stretched = Continuity.Measure(Linear(matrix.inverse()), codes.mm(matrix), 0.1, 1, steps: 20_000).Percentile95;
+        double stretched =
+            Continuity.Measure(Linear(matrix.inverse()), codes.mm(matrix), 0.1, 1, steps: 20_000).Percentile95;
         Assert.Equal(1, stretched / own, 0.02);
     }
 
@@ -61,13 +64,16 @@ public class RegularityTests
     public void A_jump_shows_in_the_95th_percentile_and_not_in_the_median()
     {
         using var scope = NewDisposeScope();
-        // Codes even on [0, 1], decoder a step at ½: a step of length h crosses it from a share h of the codes, half of them in either direction.
+        // Codes even on [0, 1], decoder a step at ½: a step of length h crosses it from a share h of the codes, half of
+        // them in either direction.
         Tensor codes = linspace(0, 1, 10_001).unsqueeze(1);
         ContinuityResult reading = Continuity.Measure(
-            latents => ImageBatch.FromTensor(latents.gt(0.5).to(float32).view(-1, 1, 1, 1)), codes, 0.3, unrelated: 1, steps: 20_000);
+            latents => ImageBatch.FromTensor(latents.gt(0.5).to(float32).view(-1, 1, 1, 1)), codes, 0.3,
+            unrelated: 1, steps: 20_000);
         Assert.Equal(0.3 / Math.Sqrt(12), reading.Changes.Average(), 0.01);   // spread of a uniform code: 1/√12
         Assert.Equal((0.0, 1.0), (reading.Median, reading.Percentile95));
-        Assert.All(reading.Near95(7), step => Assert.Equal(1, Math.Abs(reading.After.Pixels[step] - reading.Before.Pixels[step])));
+        Assert.All(reading.Near95(7),
+            step => Assert.Equal(1, Math.Abs(reading.After.Pixels[step] - reading.Before.Pixels[step])));
     }
 
     [Fact]
@@ -75,9 +81,14 @@ public class RegularityTests
     {
         using var scope = NewDisposeScope();
         Tensor codes = tensor(new[,] { { -1f }, { 1 } });
-        Assert.All(Continuity.StepRatios(Linear(eye(1, dtype: float64)), codes, lines: 5), ratio => Assert.Equal(1, ratio, 1e-4));
-        Assert.All(Continuity.StepRatios(latents => ImageBatch.FromTensor(latents.gt(0.01).to(float32).view(-1, 1, 1, 1)), codes, lines: 5, points: 41), ratio => Assert.Equal(40, ratio, 1e-9));
-        Assert.All(Continuity.StepRatios(latents => ImageBatch.FromTensor(zeros(latents.shape[0], 1, 1, 1)), codes, lines: 2), ratio => Assert.Equal(0, ratio));
+        Assert.All(Continuity.StepRatios(Linear(eye(1, dtype: float64)), codes, lines: 5),
+            ratio => Assert.Equal(1, ratio, 1e-4));
+        Assert.All(
+            Continuity.StepRatios(latents => ImageBatch.FromTensor(latents.gt(0.01).to(float32).view(-1, 1, 1, 1)),
+                codes, lines: 5, points: 41), ratio => Assert.Equal(40, ratio, 1e-9));
+        Assert.All(
+            Continuity.StepRatios(latents => ImageBatch.FromTensor(zeros(latents.shape[0], 1, 1, 1)), codes, lines: 2),
+            ratio => Assert.Equal(0, ratio));
     }
 
     [Fact]
@@ -87,7 +98,8 @@ public class RegularityTests
         // Meaningful: |z| ≤ 1. N(0, 1) falls there with probability 0.6827, the box [−2, 2] with ½, the codes ±2 never.
         Tensor codes = tensor(new[,] { { -2f }, { 2 } });
         CompletenessResult Of(LatentSource source) => Completeness.Measure(
-            Linear(eye(1, dtype: float64)), source, images => [.. images.flatten().abs().to(float64).data<double>()], within: 1, count: 20_000);
+            Linear(eye(1, dtype: float64)), source, images => [.. images.flatten().abs().to(float64).data<double>()],
+            within: 1, count: 20_000);
         CompletenessResult normal = Of(LatentSource.StandardNormal(1)), box = Of(LatentSource.Box(codes));
         Assert.Equal(0.6827, normal.Share, 5 * normal.StandardError);
         Assert.Equal(0.5, box.Share, 5 * box.StandardError);
@@ -102,8 +114,11 @@ public class RegularityTests
         using ImageDataset shapes = Shapes.Generate(100, seed: 3);
         var manifold = new ShapesManifold();
         LatentSource source = LatentSource.StandardNormal(1);
-        CompletenessResult drawn = Completeness.OnShapes(latents => shapes.ToImages(0, (int)latents.shape[0]), source, manifold, within: 0.2, count: 100);
-        CompletenessResult noise = Completeness.OnShapes(latents => ImageBatch.FromTensor(rand(latents.shape[0], 1, 28, 28)), source, manifold, within: 2, count: 100);
+        CompletenessResult drawn = Completeness.OnShapes(latents => shapes.ToImages(0, (int)latents.shape[0]), source,
+            manifold, within: 0.2, count: 100);
+        CompletenessResult noise =
+            Completeness.OnShapes(latents => ImageBatch.FromTensor(rand(latents.shape[0], 1, 28, 28)), source, manifold,
+                within: 2, count: 100);
         Assert.Equal((1.0, 0.0), (drawn.Share, noise.Share));
     }
 
@@ -111,7 +126,8 @@ public class RegularityTests
     public void Copies_are_not_new_and_held_out_images_are_to_all_but_the_quantile()
     {
         using var scope = NewDisposeScope();
-        Tensor train = rand([500, 1], generator: new Generator(1)), heldOut = rand([400, 1], generator: new Generator(2));
+        Tensor train = rand([500, 1], generator: new Generator(1)),
+            heldOut = rand([400, 1], generator: new Generator(2));
         Assert.Equal(0, Novelty.Measure(train.narrow(0, 0, 50), train, heldOut).ShareNew);
         NoveltyResult held = Novelty.Measure(heldOut, train, heldOut, quantile: 0.1);
         Assert.Equal(0.9, held.ShareNew, 1e-9);
@@ -125,8 +141,10 @@ public class RegularityTests
         using Tensor codes = rand(30, 1), identity = eye(1, dtype: float64);
         long before = LiveTensors.Count;
         LatentSource source = LatentSource.Codes(codes);
-        Assert.Contains("30 distances", Assert.Throws<ArgumentException>(() => Completeness.Measure(Linear(identity), source, _ => new double[30], 1, count: 40)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Completeness.Measure(Linear(identity), source, _ => new double[40], double.NaN, count: 40));
+        Assert.Contains("30 distances", Assert.Throws<ArgumentException>(
+            () => Completeness.Measure(Linear(identity), source, _ => new double[30], 1, count: 40)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Completeness.Measure(Linear(identity), source, _ => new double[40], double.NaN, count: 40));
         Assert.Throws<ArgumentOutOfRangeException>(() => Continuity.Measure(Linear(identity), codes, 0, 1));
         Continuity.Measure(Linear(identity), codes, 0.1, 1, steps: 20);
         Continuity.StepRatios(Linear(identity), codes, lines: 3);

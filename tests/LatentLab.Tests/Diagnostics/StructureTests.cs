@@ -20,11 +20,13 @@ public class StructureTests
     public void An_unrelated_code_scores_as_chance_does()
     {
         using var scope = NewDisposeScope();
-        Tensor points = randn([500, 3], float64, generator: new Generator(1)), other = randn([500, 2], float64, generator: new Generator(2));
+        Tensor points = randn([500, 3], float64, generator: new Generator(1)),
+            other = randn([500, 2], float64, generator: new Generator(2));
         NeighbourhoodResult reading = Trustworthiness.Measure(points, other);
         // A neighbour's rank is then uniform on 1 … n − 1: E[max(0, r − k)] = (n − 1 − k)(n − k) / (2 (n − 1)).
         double n = 500, k = 10, chance = 1 - (n - 1 - k) * (n - k) / ((n - 1) * (2 * n - 3 * k - 1));
-        // Each of the 5000 ranks has a deviation of about 0.29 n, which is 0.29 on this scale; neighbours share rows, hence 4 rather than 1.
+        // Each of the 5000 ranks has a deviation of about 0.29 n, which is 0.29 on this scale; neighbours share rows,
+        // hence 4 rather than 1.
         Assert.Equal(chance, reading.Trustworthy, 4 * 4 * 0.29 / Math.Sqrt(5000));
         Assert.Equal(chance, reading.Continuous, 4 * 4 * 0.29 / Math.Sqrt(5000));
     }
@@ -48,7 +50,8 @@ public class StructureTests
     {
         using var scope = NewDisposeScope();
         double[] angles = [.. Enumerable.Range(0, 200).Select(i => 2 * Math.PI * i / 200)];
-        Tensor ring = tensor(angles.SelectMany(angle => new[] { Math.Cos(angle), Math.Sin(angle) }).ToArray(), [200, 2]);
+        Tensor ring =
+            tensor(angles.SelectMany(angle => new[] { Math.Cos(angle), Math.Sin(angle) }).ToArray(), [200, 2]);
         Tensor torn = tensor(angles, [200, 1]), folded = tensor(angles.Select(Math.Cos).ToArray(), [200, 1]);
         NeighbourhoodResult tear = Trustworthiness.Measure(ring, torn), fold = Trustworthiness.Measure(ring, folded);
         Assert.True(tear.Trustworthy > tear.Continuous);
@@ -70,8 +73,10 @@ public class StructureTests
     {
         using var scope = NewDisposeScope();
         Tensor points = rand(20, 2);
-        Assert.Contains("from 1 to 9", Assert.Throws<ArgumentOutOfRangeException>(() => Trustworthiness.Measure(points, points, neighbours)).Message);
-        Assert.Contains("20 rows", Assert.Throws<ArgumentException>(() => Trustworthiness.Measure(points, rand(19, 2), 3)).Message);
+        Assert.Contains("from 1 to 9", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Trustworthiness.Measure(points, points, neighbours)).Message);
+        Assert.Contains("20 rows",
+            Assert.Throws<ArgumentException>(() => Trustworthiness.Measure(points, rand(19, 2), 3)).Message);
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public class StructureTests
         Tensor mirrored = 0.01 * map.mm(tensor(new[,] { { 0.6, 0.8 }, { 0.8, -0.6 } })) - 50;
         Assert.Equal(0, ProcrustesResidual.Between(map, mirrored), 1e-9);
         Assert.Equal(0, ProcrustesResidual.Between(mirrored, map), 1e-9);
-        Assert.Equal(0, ProcrustesResidual.Between(map, cat([zeros([100, 1], float64), map], 1)), 1e-9);   // one dimension more, unused
+        // one dimension more, unused
+        Assert.Equal(0, ProcrustesResidual.Between(map, cat([zeros([100, 1], float64), map], 1)), 1e-9);
     }
 
     [Fact]
@@ -99,7 +105,8 @@ public class StructureTests
     {
         using var scope = NewDisposeScope();
         // Each of the four inner products is of order 1/√n·½, so the residual is 1 − O(1/n).
-        Tensor first = randn([5000, 2], float64, generator: new Generator(1)), second = randn([5000, 2], float64, generator: new Generator(2));
+        Tensor first = randn([5000, 2], float64, generator: new Generator(1)),
+            second = randn([5000, 2], float64, generator: new Generator(2));
         Assert.InRange(ProcrustesResidual.Between(first, second), 1 - 20.0 / 5000, 1);
     }
 
@@ -107,7 +114,8 @@ public class StructureTests
     public void A_map_without_shape_is_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("one place", Assert.Throws<ArgumentException>(() => ProcrustesResidual.Between(rand(5, 2), ones(5, 2) * 0.1)).Message);
+        Assert.Contains("one place",
+            Assert.Throws<ArgumentException>(() => ProcrustesResidual.Between(rand(5, 2), ones(5, 2) * 0.1)).Message);
     }
 
     [Fact]
@@ -138,8 +146,10 @@ public class StructureTests
     {
         int n = (int)rows.shape[0], d = (int)rows.shape[1];
         double[] values = [.. rows.contiguous().data<double>()];
-        double Distance(int i, int j) => Enumerable.Range(0, d).Sum(c => Math.Pow(values[i * d + c] - values[j * d + c], 2));
+        double Distance(int i, int j) =>
+            Enumerable.Range(0, d).Sum(c => Math.Pow(values[i * d + c] - values[j * d + c], 2));
         return [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n)
-            .Select(j => 1 + Enumerable.Range(0, n).Count(other => other != i && other != j && Distance(i, other) < Distance(i, j))).ToArray())];
+            .Select(j => 1 + Enumerable.Range(0, n)
+                .Count(other => other != i && other != j && Distance(i, other) < Distance(i, j))).ToArray())];
     }
 }

@@ -17,7 +17,8 @@ public class NotebookKitTests
 
     private sealed record Pair(Tensor Left, object Right);
 
-    private static Dictionary<string, object?> Session(params object?[] values) => values.Select((value, place) => ($"v{place}", value)).ToDictionary(pair => pair.Item1, pair => pair.value);
+    private static Dictionary<string, object?> Session(params object?[] values) =>
+        values.Select((value, place) => ($"v{place}", value)).ToDictionary(pair => pair.Item1, pair => pair.value);
 
     [Fact]
     public void A_cell_that_leaves_tensors_which_no_variable_holds_is_told_how_many()

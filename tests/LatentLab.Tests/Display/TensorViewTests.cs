@@ -19,7 +19,8 @@ public class TensorViewTests
               −1   0   3
                6   2   2
             """.ReplaceLineEndings("\n"),
-            TensorView.Of(tensor(new float[,] { { -1, 0, 3 }, { 6, 2, 2 } })).ToString());   // variance (9 + 4 + 1 + 16)/6 = 5
+            // variance (9 + 4 + 1 + 16)/6 = 5
+            TensorView.Of(tensor(new float[,] { { -1, 0, 3 }, { 6, 2, 2 } })).ToString());
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public class TensorViewTests
         Assert.Contains("complex", TensorView.Of(zeros([2], dtype: complex64)).ToString());
         Assert.Contains("no numbers on this device", TensorView.Of(zeros([2], device: device("meta"))).ToString());
         Assert.Contains("requires gradients", TensorView.Of(zeros([2], requires_grad: true)).ToString());
-        Assert.Contains("3 numbers · least 1 · mean 1 ± 0 · greatest 1 · 2 not finite", TensorView.Of(tensor([1f, float.NaN, float.PositiveInfinity])).ToString());
+        Assert.Contains("3 numbers · least 1 · mean 1 ± 0 · greatest 1 · 2 not finite",
+            TensorView.Of(tensor([1f, float.NaN, float.PositiveInfinity])).ToString());
         Assert.Contains("2 numbers · 2 not finite", TensorView.Of(tensor([float.NaN, float.NaN])).ToString());
         Assert.Contains("9223372036854775807", TensorView.Of(tensor(new[] { long.MaxValue })).ToString());
         Assert.Contains("of which", TensorView.Of(zeros([1]).expand(1L << 26)).ToString());
@@ -92,7 +94,8 @@ public class TensorViewTests
     [Fact]
     public void A_module_lists_its_layers_the_shapes_of_their_weights_and_their_numbers()
     {
-        using nn.Module network = nn.Sequential(("hidden", nn.Linear(4, 3)), ("bend", nn.ReLU()), ("last", nn.Linear(3, 2, hasBias: false)));
+        using nn.Module network =
+            nn.Sequential(("hidden", nn.Linear(4, 3)), ("bend", nn.ReLU()), ("last", nn.Linear(3, 2, hasBias: false)));
         ModuleView view = ModuleView.Of(network);
         Assert.Equal(["hidden", "bend", "last"], view.Layers.Select(layer => layer.Name));
         Assert.Equal("weight [3, 4], bias [3]", view.Layers[0].Weights);

@@ -27,7 +27,8 @@ public sealed class ElboTests
     public void An_autoencoder_has_no_kl()
     {
         using var scope = NewDisposeScope();
-        using var autoencoder = new Autoencoder([1, 4, 4], latentSize: 3, hidden: [8], likelihood: Likelihood.SquaredError);
+        using var autoencoder = new Autoencoder([1, 4, 4], latentSize: 3, hidden: [8],
+            likelihood: Likelihood.SquaredError);
         Tensor images = rand([5, 1, 4, 4], generator: new Generator(3));
         ElboTerms terms = Elbo.Of(autoencoder).Terms(autoencoder.call(images), images);
         Assert.Equal(0, terms.Kl.abs().max().ToDouble());

@@ -8,7 +8,10 @@ internal static class FiniteDifferences
 {
     private const double Width = 1e-5;
 
-    /// <summary>The largest distance between autograd's gradient of <paramref name="scalar"/> and the differences', relative to the gradient's own size.</summary>
+    /// <summary>
+    /// The largest distance between autograd's gradient of <paramref name="scalar"/> and the differences', relative to
+    /// the gradient's own size.
+    /// </summary>
     public static double LargestError(Tensor at, Func<Tensor, Tensor> scalar)
     {
         using var scope = NewDisposeScope();

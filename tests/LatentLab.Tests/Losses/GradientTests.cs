@@ -7,7 +7,8 @@ namespace LatentLab.Tests.Losses;
 
 public sealed class GradientTests
 {
-    // Central differences of width 1e-5 in float64 are right to about 1e-9; a wrong factor or sign is off by more than 1e-2.
+    // Central differences of width 1e-5 in float64 are right to about 1e-9; a wrong factor or sign is off by more than
+    // 1e-2.
     private const double Tolerance = 1e-6;
 
     [Fact]
@@ -23,14 +24,20 @@ public sealed class GradientTests
         {
             ["Bernoulli"] = FiniteDifferences.LargestError(at, x => ReconstructionLoss.Bernoulli(x, images).sum()),
             ["Gaussian"] = FiniteDifferences.LargestError(at, x => ReconstructionLoss.Gaussian(x, images, 0.3).sum()),
-            ["SquaredError"] = FiniteDifferences.LargestError(at, x => ReconstructionLoss.SquaredError(x, images).sum()),
-            ["KL in the mean"] = FiniteDifferences.LargestError(code, x => KlDivergence.FromStandardNormal(x, other).sum()),
-            ["KL in the log-variance"] = FiniteDifferences.LargestError(code, x => KlDivergence.FromStandardNormal(other, x).sum()),
+            ["SquaredError"] =
+                FiniteDifferences.LargestError(at, x => ReconstructionLoss.SquaredError(x, images).sum()),
+            ["KL in the mean"] =
+                FiniteDifferences.LargestError(code, x => KlDivergence.FromStandardNormal(x, other).sum()),
+            ["KL in the log-variance"] =
+                FiniteDifferences.LargestError(code, x => KlDivergence.FromStandardNormal(other, x).sum()),
             ["MeanPart"] = FiniteDifferences.LargestError(code, x => KlDivergence.MeanPart(x).sum()),
             ["VariancePart"] = FiniteDifferences.LargestError(code, x => KlDivergence.VariancePart(x).sum()),
-            ["LogProbability in the mean"] = FiniteDifferences.LargestError(code, x => new DiagonalGaussian(x, other).LogProbability(other.sin()).sum()),
-            ["LogProbability in the log-variance"] = FiniteDifferences.LargestError(code, x => new DiagonalGaussian(other, x).LogProbability(other.sin()).sum()),
-            ["LogProbability in the latent"] = FiniteDifferences.LargestError(code, x => new DiagonalGaussian(other, other.cos()).LogProbability(x).sum()),
+            ["LogProbability in the mean"] = FiniteDifferences.LargestError(code,
+                x => new DiagonalGaussian(x, other).LogProbability(other.sin()).sum()),
+            ["LogProbability in the log-variance"] = FiniteDifferences.LargestError(code,
+                x => new DiagonalGaussian(other, x).LogProbability(other.sin()).sum()),
+            ["LogProbability in the latent"] = FiniteDifferences.LargestError(code,
+                x => new DiagonalGaussian(other, other.cos()).LogProbability(x).sum()),
         };
         Assert.All(errors, error => Assert.True(error.Value < Tolerance, $"{error.Key}: {error.Value:E1}"));
     }
@@ -42,8 +49,11 @@ public sealed class GradientTests
         using var generator = new Generator(8);
         Tensor code = randn([4, 3], dtype: float64, generator: generator);
         Tensor other = randn([4, 3], dtype: float64, generator: generator);
-        Assert.InRange(FiniteDifferences.LargestError(code, mean => Decoded(new DiagonalGaussian(mean, other))), 0, Tolerance);
-        Assert.InRange(FiniteDifferences.LargestError(code, logVariance => Decoded(new DiagonalGaussian(other, logVariance))), 0, Tolerance);
+        Assert.InRange(
+            FiniteDifferences.LargestError(code, mean => Decoded(new DiagonalGaussian(mean, other))), 0, Tolerance);
+        Assert.InRange(
+            FiniteDifferences.LargestError(code, logVariance => Decoded(new DiagonalGaussian(other, logVariance))), 0,
+            Tolerance);
 
         static Tensor Decoded(DiagonalGaussian posterior)
         {
@@ -57,7 +67,8 @@ public sealed class GradientTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(9);
-        using var vae = new VariationalAutoencoder([1, 2, 3], latentSize: 2, hidden: [4], activation: Activation.Tanh, seed: 2);
+        using var vae = new VariationalAutoencoder([1, 2, 3], latentSize: 2, hidden: [4],
+            activation: Activation.Tanh, seed: 2);
         vae.to(float64);
         Tensor images = rand([3, 1, 2, 3], dtype: float64, generator: generator);
         Elbo objective = Elbo.Of(vae);

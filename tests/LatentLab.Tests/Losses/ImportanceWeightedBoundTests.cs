@@ -25,10 +25,13 @@ public sealed class ImportanceWeightedBoundTests
         using var scope = NewDisposeScope();
         Tensor data = LinearVaeTests.WithExactCovariance(Eigenvalues, count: 300, seed: 2);
         using LinearVae vae = Solved(data, posteriorScale: 4); // twice the right deviation
-        double[] bounds = [.. new[] { 1, 5, 50, 5000 }.Select(samples => ImportanceWeightedBound.Estimate(vae, data, samples).Mean)];
-        // One sample is the ELBO: the likelihood less KL(q ‖ posterior), which is ½(4 − 1 − ln 4) for each of two latents. Each latent adds 3/2 ε² − ln 2 to the gap,
-        // whose variance is 9/2: the mean over 300 images and 64 seeds has a standard error of 3/√19200 = 0.0217.
-        double elbo = Enumerable.Range(1, 64).Average(seed => ImportanceWeightedBound.Estimate(vae, data, samples: 1, seed).Mean);
+        double[] bounds =
+            [.. new[] { 1, 5, 50, 5000 }.Select(samples => ImportanceWeightedBound.Estimate(vae, data, samples).Mean)];
+        // One sample is the ELBO: the likelihood less KL(q ‖ posterior), which is ½(4 − 1 − ln 4) for each of two
+        // latents. Each latent adds 3/2 ε² − ln 2 to the gap, whose variance is 9/2: the mean over 300 images and 64
+        // seeds has a standard error of 3/√19200 = 0.0217.
+        double elbo =
+            Enumerable.Range(1, 64).Average(seed => ImportanceWeightedBound.Estimate(vae, data, samples: 1, seed).Mean);
         Assert.InRange(elbo, -5.487389 - (3 - Math.Log(4)) - 4 * 0.0217, -5.487389 - (3 - Math.Log(4)) + 4 * 0.0217);
         Assert.Equal(bounds.Order(), bounds);
         Assert.Equal(-5.487389, bounds[^1], 2e-2);
@@ -52,20 +55,27 @@ public sealed class ImportanceWeightedBoundTests
         using var scope = NewDisposeScope();
         using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8]);
         Tensor images = rand([3, 1, 4, 4]);
-        Assert.Equal(ImportanceWeightedBound.Estimate(vae, images, 9000, seed: 5).PerImage, ImportanceWeightedBound.Estimate(vae, images, 9000, seed: 5).PerImage);
-        Assert.NotEqual(ImportanceWeightedBound.Estimate(vae, images, 20, seed: 5).PerImage, ImportanceWeightedBound.Estimate(vae, images, 20, seed: 6).PerImage);
+        Assert.Equal(ImportanceWeightedBound.Estimate(vae, images, 9000, seed: 5).PerImage,
+            ImportanceWeightedBound.Estimate(vae, images, 9000, seed: 5).PerImage);
+        Assert.NotEqual(ImportanceWeightedBound.Estimate(vae, images, 20, seed: 5).PerImage,
+            ImportanceWeightedBound.Estimate(vae, images, 20, seed: 6).PerImage);
     }
 
     [Fact]
     public void A_squared_error_is_no_density_and_is_refused()
     {
         using var scope = NewDisposeScope();
-        using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8], likelihood: Likelihood.SquaredError);
+        using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8],
+            likelihood: Likelihood.SquaredError);
         Tensor images = rand([3, 1, 4, 4]);
-        Assert.Contains("no density", Assert.Throws<NotSupportedException>(() => ImportanceWeightedBound.Estimate(vae, images, 5)).Message);
+        Assert.Contains("no density",
+            Assert.Throws<NotSupportedException>(() => ImportanceWeightedBound.Estimate(vae, images, 5)).Message);
     }
 
-    /// <summary>The linear VAE at its optimum, written down instead of trained: W = U (Λ − s)^½ and the posterior N(Wᵀx/λ, s/λ) (Tipping &amp; Bishop 1999).</summary>
+    /// <summary>
+    /// The linear VAE at its optimum, written down instead of trained: W = U (Λ − s)^½ and the posterior N(Wᵀx/λ, s/λ)
+    /// (Tipping &amp; Bishop 1999).
+    /// </summary>
     private static LinearVae Solved(Tensor data, double posteriorScale)
     {
         const double Variance = 0.1;

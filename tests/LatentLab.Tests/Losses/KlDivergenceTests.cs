@@ -27,7 +27,8 @@ public sealed class KlDivergenceTests
     public void Kl_from_the_prior_to_itself_is_zero()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal([0.0, 0.0, 0.0], KlDivergence.FromStandardNormal(DiagonalGaussian.Prior(3, 5)).to(float64).data<double>().ToArray());
+        Assert.Equal([0.0, 0.0, 0.0],
+            KlDivergence.FromStandardNormal(DiagonalGaussian.Prior(3, 5)).to(float64).data<double>().ToArray());
     }
 
     [Fact]
@@ -36,13 +37,17 @@ public sealed class KlDivergenceTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
         var posterior = new DiagonalGaussian(
-            randn([50, 7], dtype: float64, generator: generator) * 3, randn([50, 7], dtype: float64, generator: generator) * 2);
+            randn([50, 7], dtype: float64, generator: generator) * 3,
+            randn([50, 7], dtype: float64, generator: generator) * 2);
         Tensor whole = KlDivergence.FromStandardNormal(posterior);
         Tensor parts = KlDivergence.MeanPart(posterior.Mean) + KlDivergence.VariancePart(posterior.LogVariance);
         Assert.Equal(0, (whole - parts).abs().max().ToDouble(), 10);
         Assert.Equal(0, (whole - KlDivergence.PerDimension(posterior).sum(dim: 1)).abs().max().ToDouble(), 10);
-        Assert.Equal(0, (KlDivergence.Of(posterior, KlParts.MeanOnly) - KlDivergence.MeanPart(posterior.Mean)).abs().max().ToDouble());
-        Assert.Equal(0, (KlDivergence.Of(posterior, KlParts.VarianceOnly) - KlDivergence.VariancePart(posterior.LogVariance)).abs().max().ToDouble());
+        Assert.Equal(0, (KlDivergence.Of(posterior, KlParts.MeanOnly) - KlDivergence.MeanPart(posterior.Mean)).abs()
+            .max().ToDouble());
+        Assert.Equal(0,
+            (KlDivergence.Of(posterior, KlParts.VarianceOnly) - KlDivergence.VariancePart(posterior.LogVariance)).abs()
+                .max().ToDouble());
         Assert.Equal(0, KlDivergence.Of(posterior, KlParts.None).abs().max().ToDouble());
     }
 
@@ -65,7 +70,8 @@ public sealed class KlDivergenceTests
         using var noise = new Generator(11);
         DiagonalGaussian posterior = Gaussian([0, 1, 2, 0.3], [0.5, 1.5, 0.1, 1]);
         MonteCarloEstimate estimate = KlDivergence.MonteCarlo(posterior, samples: 4000, noise);
-        double expected = KlDivergence.FromStandardNormal(posterior).ToDouble(), error = estimate.StandardError.ToDouble();
+        double expected = KlDivergence.FromStandardNormal(posterior).ToDouble(),
+            error = estimate.StandardError.ToDouble();
         Assert.InRange(estimate.Mean.ToDouble(), expected - 4 * error, expected + 4 * error);
         Assert.InRange(error, 0.005, 0.1); // the log-ratio's spread is of order 1 here, and 1/√4000 = 0.016
     }
@@ -94,7 +100,8 @@ public sealed class KlDivergenceTests
     {
         using var scope = NewDisposeScope();
         DiagonalGaussian prior = DiagonalGaussian.Prior(1, 1);
-        Assert.Contains("at least 2", Assert.Throws<ArgumentOutOfRangeException>(() => KlDivergence.MonteCarlo(prior, samples: 1)).Message);
+        Assert.Contains("at least 2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => KlDivergence.MonteCarlo(prior, samples: 1)).Message);
     }
 
     private static DiagonalGaussian Gaussian(double[] mean, double[] deviation) =>

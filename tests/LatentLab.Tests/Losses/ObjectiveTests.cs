@@ -11,7 +11,8 @@ public class ObjectiveTests
     // The first thing that some of these tests touch is TorchSharp itself.
     static ObjectiveTests() => NativeLibraries.Load();
 
-    private static VariationalAutoencoder NewModel(int latent = 3) => new([1, 2, 2], latent, hidden: [8], likelihood: Likelihood.Gaussian(0.5), seed: 3);
+    private static VariationalAutoencoder NewModel(int latent = 3) =>
+        new([1, 2, 2], latent, hidden: [8], likelihood: Likelihood.Gaussian(0.5), seed: 3);
 
     private static Tensor Images(int count = 6)
     {
@@ -32,7 +33,8 @@ public class ObjectiveTests
         Assert.Equal(2, plain.Loss(output, images).item<float>(), 1e-6f);
         Assert.Equal(2 + 0.5, free.Loss(output, images).item<float>(), 1e-6f);
         Assert.Equal(4 * (2 + 0.5), free.Loss(output, images, beta: 4).item<float>(), 1e-5f);
-        Assert.Equal(2, free.Terms(output, images).Kl.mean().item<float>(), 1e-6f);   // what is reported stays the bound's own
+        // what is reported stays the bound's own
+        Assert.Equal(2, free.Terms(output, images).Kl.mean().item<float>(), 1e-6f);
     }
 
     [Fact]
@@ -40,8 +42,10 @@ public class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         Tensor mean = tensor(new float[,] { { 2, 0.1f }, { 1, -0.2f } }, requires_grad: true);
-        Tensor gradient = GradientOf(new Elbo(Likelihood.SquaredError) { FreeBits = 0.5 }), without = GradientOf(new Elbo(Likelihood.SquaredError));
-        Assert.Equal([1, 0, 0.5, 0], Numbers(gradient));                               // ∂/∂μ ½ μ² over a batch of two: μ/2
+        Tensor gradient = GradientOf(new Elbo(Likelihood.SquaredError) { FreeBits = 0.5 }),
+            without = GradientOf(new Elbo(Likelihood.SquaredError));
+        // ∂/∂μ ½ μ² over a batch of two: μ/2
+        Assert.Equal([1, 0, 0.5, 0], Numbers(gradient));
         Assert.Equal([1, 0.05, 0.5, -0.1], Numbers(without), (one, other) => Math.Abs(one - other) < 1e-6);
 
         Tensor GradientOf(Elbo objective)
@@ -84,7 +88,8 @@ public class ObjectiveTests
     public void With_one_latent_and_exact_posterior_every_sample_has_the_same_weight()
     {
         using var scope = NewDisposeScope();
-        // q is p's own posterior in a linear Gaussian model, so the bound is the likelihood for any k and any draw (Burda et al. 2016, section 3).
+        // q is p's own posterior in a linear Gaussian model, so the bound is the likelihood for any k and any draw
+        // (Burda et al. 2016, section 3).
         using var model = new LinearVae([1, 1, 1], latentSize: 1, variance: 0.5, seed: 1);
         using (no_grad())
         {
@@ -97,7 +102,8 @@ public class ObjectiveTests
             Tensor image = tensor(new[] { 0.7f }, [1, 1, 1, 1]);
             double exact = 0.5 * (Math.Log(2 * Math.PI * M) + 0.7 * 0.7 / M);
             foreach (int k in new[] { 1, 3, 50 })
-                Assert.Equal(exact, (Elbo.Of(model) with { Samples = k, ImportanceWeighted = true }).Terms(model, image).Loss().item<float>(), 1e-5);
+                Assert.Equal(exact, (Elbo.Of(model) with { Samples = k, ImportanceWeighted = true }).Terms(model, image)
+                    .Loss().item<float>(), 1e-5);
         }
     }
 
@@ -117,7 +123,8 @@ public class ObjectiveTests
             using var draw = NewDisposeScope();
             return (double)(Elbo.Of(model) with { Samples = k }).Terms(model, images).Loss().item<float>();
         })];
-        static double Deviation(double[] values) => Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
+        static double Deviation(double[] values) =>
+            Math.Sqrt(values.Average(value => (value - values.Average()) * (value - values.Average())));
     }
 
     [Fact]
@@ -126,7 +133,11 @@ public class ObjectiveTests
         using var scope = NewDisposeScope();
         using VariationalAutoencoder model = NewModel();
         Tensor images = Images(3000);
-        double[] losses = [.. new[] { 1, 4, 16, 64 }.Select(k => (double)(Elbo.Of(model) with { Samples = k, ImportanceWeighted = true }).Terms(model, images).Loss().item<float>())];
+        double[] losses = [.. new[] { 1, 4, 16, 64 }.Select(k => (double)(Elbo.Of(model) with
+        {
+            Samples = k,
+            ImportanceWeighted = true
+        }).Terms(model, images).Loss().item<float>())];
         Assert.Equal(losses.OrderDescending(), losses);
     }
 

@@ -17,7 +17,8 @@ public sealed class ArchitectureTests
         foreach (int[] convolutions in new int[][] { [], [3], [3, 4], [2, 3, 4] })
             foreach (int[] hidden in new int[][] { [], [5], [6, 5] })
             {
-                using var vae = new VariationalAutoencoder([channels, height, width], latentSize: 2, hidden: hidden, channels: convolutions);
+                using var vae = new VariationalAutoencoder([channels, height, width], latentSize: 2, hidden: hidden,
+                    channels: convolutions);
                 VaeOutput output = vae.call(zeros(2, channels, height, width));
                 Assert.Equal([2, channels, height, width], output.Reconstruction.shape);
                 Assert.Equal([2, 2], output.Latent.shape);
@@ -55,7 +56,8 @@ public sealed class ArchitectureTests
     public void Without_hidden_layers_the_autoencoder_is_linear()
     {
         using var scope = NewDisposeScope();
-        using var autoencoder = new Autoencoder([1, 3, 3], latentSize: 2, hidden: [], likelihood: Likelihood.SquaredError);
+        using var autoencoder = new Autoencoder([1, 3, 3], latentSize: 2, hidden: [],
+            likelihood: Likelihood.SquaredError);
         Tensor a = randn(1, 1, 3, 3), b = randn(1, 1, 3, 3);
         Tensor bent = Map(a) + Map(b) - Map(a + b) - Map(zeros_like(a));
         Assert.Equal(0, bent.abs().max().ToDouble(), 5);

@@ -9,12 +9,16 @@ public sealed class ConvolutionTests
 {
     public static TheoryData<int, int, int, int> Sizes => new()
     {
-        { 1, 32, 28, 28 }, { 3, 2, 17, 12 }, { 24, 5, 13, 13 }, { 48, 16, 6, 9 }, { 5, 1, 4, 2 }, { 17, 3, 1, 1 }, { 2, 8, 5, 1 },
+        { 1,
+        32,
+        28,
+        28 }, { 3, 2, 17, 12 }, { 24, 5, 13, 13 }, { 48, 16, 6, 9 }, { 5, 1, 4, 2 }, { 17, 3, 1, 1 }, { 2, 8, 5, 1 },
     };
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_convolution_and_its_gradients_are_those_of_the_definition(int inwards, int outwards, int height, int width)
+    public void A_convolution_and_its_gradients_are_those_of_the_definition(
+        int inwards, int outwards, int height, int width)
     {
         using var scope = NewDisposeScope();
         using var layer = new Convolution(inwards, outwards);
@@ -25,17 +29,20 @@ public sealed class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_deconvolution_and_its_gradients_are_those_of_the_definition(int outwards, int inwards, int height, int width)
+    public void A_deconvolution_and_its_gradients_are_those_of_the_definition(
+        int outwards, int inwards, int height, int width)
     {
         using var scope = NewDisposeScope();
         using var layer = new ConvTranspose2d(inwards, outwards, height, width);
         Compare(
             layer, layer.call, [3, inwards, (height + 1) / 2, (width + 1) / 2],
             (features, weight, bias) => nn.functional.conv_transpose2d(
-                features, weight, bias, strides: [2, 2], padding: [1, 1], output_padding: [1 - height % 2, 1 - width % 2]));
+                features, weight, bias, strides: [2, 2], padding: [1, 1],
+                output_padding: [1 - height % 2, 1 - width % 2]));
     }
 
-    private static void Compare(nn.Module layer, Func<Tensor, Tensor> call, long[] shape, Func<Tensor, Tensor, Tensor, Tensor> definition)
+    private static void Compare(
+        nn.Module layer, Func<Tensor, Tensor> call, long[] shape, Func<Tensor, Tensor, Tensor, Tensor> definition)
     {
         using var generator = new Generator(3);
         Tensor weight = layer.get_parameter("weight")!, bias = layer.get_parameter("bias")!;
@@ -45,7 +52,8 @@ public sealed class ConvolutionTests
             bias.copy_(randn(bias.shape, generator: generator));
         }
         Tensor images = randn(shape, generator: generator).requires_grad_();
-        Tensor[] exact = [.. new[] { images, weight, bias }.Select(tensor => tensor.detach().to(float64).requires_grad_())];
+        Tensor[] exact =
+            [.. new[] { images, weight, bias }.Select(tensor => tensor.detach().to(float64).requires_grad_())];
         Tensor found = call(images), expected = definition(exact[0], exact[1], exact[2]);
         Tensor direction = randn(found.shape, generator: generator);
         (found * direction).sum().backward();

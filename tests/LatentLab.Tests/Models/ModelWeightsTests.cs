@@ -7,7 +7,10 @@ namespace LatentLab.Tests.Models;
 
 public class ModelWeightsTests
 {
-    public static TheoryData<Activation, bool> Kinds => new() { { Activation.Relu, true }, { Activation.Tanh, true }, { Activation.Silu, false } };
+    public static TheoryData<Activation, bool> Kinds => new()
+    {
+        { Activation.Relu, true }, { Activation.Tanh, true }, { Activation.Silu, false }
+    };
 
     /// <summary>The forward pass in plain C# against libtorch's.</summary>
     [Theory, MemberData(nameof(Kinds))]
@@ -17,26 +20,48 @@ public class ModelWeightsTests
         Likelihood likelihood = bernoulli ? Likelihood.Bernoulli : Likelihood.SquaredError;
         ILatentModel[] models =
         [
-            new Autoencoder([1, 6, 5], 2, [20, 10], likelihood: likelihood, activation: activation), new Autoencoder([3, 6, 5], 3, [], likelihood: likelihood),
-            new VariationalAutoencoder([1, 6, 5], 2, [20], likelihood: likelihood, activation: activation), new LinearVae([1, 6, 5], 2, 0.1),
+            new Autoencoder(
+                [
+                    1,
+                    6,
+                    5],
+                2,
+                [
+                    20,
+                    10],
+                likelihood: likelihood,
+                activation: activation),
+            new Autoencoder(
+                [
+                    3,
+                    6, 5],
+                3, [], likelihood: likelihood),
+            new VariationalAutoencoder([1, 6, 5], 2, [20], likelihood: likelihood, activation: activation),
+            new LinearVae([1, 6, 5], 2, 0.1),
         ];
         foreach (ILatentModel model in models)
         {
             ModelWeights weights = ModelWeights.Of(model);
-            Tensor images = rand([4, .. model.Architecture.ImageShape], generator: new Generator(1)), codes = 3 * randn(4, model.Architecture.LatentSize, generator: new Generator(2));
-            float[] encoded = [.. model.Encode(images).data<float>()], pixels = [.. images.data<float>()], latents = [.. codes.data<float>()];
+            Tensor images = rand([4, .. model.Architecture.ImageShape], generator: new Generator(1)),
+                codes = 3 * randn(4, model.Architecture.LatentSize, generator: new Generator(2));
+            float[] encoded = [.. model.Encode(images).data<float>()], pixels = [.. images.data<float>()],
+                latents = [.. codes.data<float>()];
             ImageBatch decoded = model.Decode(codes);
             int size = pixels.Length / 4, latentSize = model.Architecture.LatentSize;
             for (int i = 0; i < 4; i++)
             {
-                double[] code = weights.Encode(Numbers(pixels, i * size, size)), image = weights.Decode(Numbers(latents, i * latentSize, latentSize));
-                Assert.All(code.Select((value, latent) => value - encoded[i * latentSize + latent]), difference => Assert.Equal(0, difference, 1e-5));
-                Assert.All(image.Select((value, pixel) => value - decoded.Pixels[i * size + pixel]), difference => Assert.Equal(0, difference, 1e-5));
+                double[] code = weights.Encode(Numbers(pixels, i * size, size)),
+                    image = weights.Decode(Numbers(latents, i * latentSize, latentSize));
+                Assert.All(code.Select((value, latent) => value - encoded[i * latentSize + latent]),
+                    difference => Assert.Equal(0, difference, 1e-5));
+                Assert.All(image.Select((value, pixel) => value - decoded.Pixels[i * size + pixel]),
+                    difference => Assert.Equal(0, difference, 1e-5));
             }
             ((IDisposable)model).Dispose();
         }
 
-        static double[] Numbers(float[] values, int start, int count) => [.. values.Skip(start).Take(count).Select(value => (double)value)];
+        static double[] Numbers(float[] values, int start, int count) =>
+            [.. values.Skip(start).Take(count).Select(value => (double)value)];
     }
 
     [Fact]

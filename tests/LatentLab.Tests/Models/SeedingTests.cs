@@ -40,8 +40,10 @@ public sealed class SeedingTests
     {
         using var scope = NewDisposeScope();
         using var autoencoder = new Autoencoder([1, 10, 10], latentSize: 2, hidden: [400]);
-        Tensor weight = autoencoder.get_parameter("encoder.body.hidden1.weight")!, bias = autoencoder.get_parameter("encoder.body.hidden1.bias")!;
-        Assert.InRange(weight.abs().max().ToDouble(), 0.0999, 0.1); // 1/√100; the largest of 40,000 uniform numbers is that close
+        Tensor weight = autoencoder.get_parameter("encoder.body.hidden1.weight")!,
+            bias = autoencoder.get_parameter("encoder.body.hidden1.bias")!;
+        // 1/√100; the largest of 40,000 uniform numbers is that close
+        Assert.InRange(weight.abs().max().ToDouble(), 0.0999, 0.1);
         Assert.InRange(bias.abs().max().ToDouble(), 0.095, 0.1);
         Assert.Equal(0.1 / Math.Sqrt(3), weight.std().ToDouble(), 3);
     }

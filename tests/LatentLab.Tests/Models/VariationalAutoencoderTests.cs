@@ -20,8 +20,9 @@ public sealed class VariationalAutoencoderTests
     {
         using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8]);
         Assert.Equal(
-            ["encoder.body.hidden1.weight", "encoder.body.hidden1.bias", "encoder.mean.weight", "encoder.mean.bias", "encoder.logVariance.weight", "encoder.logVariance.bias",
-             "decoder.layers.hidden1.weight", "decoder.layers.hidden1.bias", "decoder.layers.expand.weight", "decoder.layers.expand.bias"],
+            ["encoder.body.hidden1.weight", "encoder.body.hidden1.bias", "encoder.mean.weight", "encoder.mean.bias",
+                "encoder.logVariance.weight", "encoder.logVariance.bias", "decoder.layers.hidden1.weight",
+                "decoder.layers.hidden1.bias", "decoder.layers.expand.weight", "decoder.layers.expand.bias"],
             vae.named_parameters().Select(pair => pair.name));
     }
 
@@ -31,10 +32,12 @@ public sealed class VariationalAutoencoderTests
         using var vae = new VariationalAutoencoder([1, 28, 28], hidden: [256], latentSize: 2);
         LayerTable table = vae.Describe();
         Assert.Equal(
-            ["encoder.body.flatten", "encoder.body.hidden1", "encoder.body.hidden1-activation", "encoder.mean", "encoder.logVariance",
-             "decoder.layers.hidden1", "decoder.layers.hidden1-activation", "decoder.layers.expand", "decoder.layers.unflatten"],
+            ["encoder.body.flatten", "encoder.body.hidden1", "encoder.body.hidden1-activation",
+                "encoder.mean", "encoder.logVariance", "decoder.layers.hidden1", "decoder.layers.hidden1-activation",
+                "decoder.layers.expand", "decoder.layers.unflatten"],
             table.Layers.Select(layer => layer.Name));
-        Assert.Equal([784, 256, 256, 2, 2, 256, 256, 784], table.Layers.Take(8).Select(layer => layer.OutputShape.Single()));
+        Assert.Equal([784, 256, 256, 2, 2, 256, 256, 784],
+            table.Layers.Take(8).Select(layer => layer.OutputShape.Single()));
         Assert.Equal([1, 28, 28], table.Layers[^1].OutputShape);
         Assert.Contains("encoder.logVariance", vae.ToString());
         Assert.Contains("404,244 parameters", vae.ToString());
@@ -47,7 +50,8 @@ public sealed class VariationalAutoencoderTests
         using var vae = new VariationalAutoencoder([1, 28, 28], hidden: [256], latentSize: 2);
         LayerTable table = vae.Describe();
         Assert.Equal(
-            [LayerRole.Encoder, LayerRole.Encoder, LayerRole.Encoder, LayerRole.Mean, LayerRole.LogVariance, LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder],
+            [LayerRole.Encoder, LayerRole.Encoder, LayerRole.Encoder, LayerRole.Mean, LayerRole.LogVariance,
+                LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder, LayerRole.Decoder],
             table.Layers.Select(layer => layer.Role));
         Assert.True(table.Samples);
         Assert.Equal(2, table.LatentSize);
@@ -60,7 +64,8 @@ public sealed class VariationalAutoencoderTests
         using var autoencoder = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [6], channels: [3]);
         LayerTable table = autoencoder.Describe();
         Assert.Equal("encoder.code", Assert.Single(table.Layers, layer => layer.Role == LayerRole.Code).Name);
-        Assert.All(table.Layers, layer => Assert.True(layer.Role == LayerRole.Code || layer.Name.StartsWith(layer.Role == LayerRole.Encoder ? "encoder." : "decoder.", StringComparison.Ordinal)));
+        Assert.All(table.Layers, layer => Assert.True(layer.Role == LayerRole.Code || layer.Name.StartsWith(
+            layer.Role == LayerRole.Encoder ? "encoder." : "decoder.", StringComparison.Ordinal)));
         Assert.False(table.Samples);
     }
 
@@ -71,7 +76,8 @@ public sealed class VariationalAutoencoderTests
         LayerTable table = linear.Describe();
         Assert.DoesNotContain(table.Layers, layer => layer.Role == LayerRole.LogVariance);
         Assert.Contains(table.Layers, layer => layer.Role == LayerRole.Mean);
-        Assert.Equal(2, table.Parameters - table.Layers.Sum(layer => layer.Parameters)); // log σ², one number for each latent
+        // log σ², one number for each latent
+        Assert.Equal(2, table.Parameters - table.Layers.Sum(layer => layer.Parameters));
     }
 
     [Fact]
@@ -119,14 +125,16 @@ public sealed class VariationalAutoencoderTests
     {
         using var scope = NewDisposeScope();
         using var bernoulli = new VariationalAutoencoder([1, 4, 6], latentSize: 2, hidden: [8]);
-        using var gaussian = new VariationalAutoencoder([1, 4, 6], latentSize: 2, hidden: [8], likelihood: Likelihood.Gaussian(0.1));
+        using var gaussian = new VariationalAutoencoder([1, 4, 6], latentSize: 2, hidden: [8],
+            likelihood: Likelihood.Gaussian(0.1));
         Tensor latent = 20 * randn(7, 2);
         ImageBatch images = bernoulli.Decode(latent), means = gaussian.Decode(latent);
         Assert.Equal((7, 1, 4, 6), (images.Count, images.Channels, images.Height, images.Width));
         float[] expected = bernoulli.Decoder.call(latent).sigmoid().detach().data<float>().ToArray();
         Assert.All(images.Pixels.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 5));
         Assert.All(means.Pixels, pixel => Assert.InRange(pixel, 0, 1));
-        Assert.Equal(bernoulli.Decode(bernoulli.Encode(images.ToTensor())).Pixels, bernoulli.Reconstruct(images.ToTensor()).Pixels);
+        Assert.Equal(bernoulli.Decode(bernoulli.Encode(images.ToTensor())).Pixels,
+            bernoulli.Reconstruct(images.ToTensor()).Pixels);
     }
 
     [Fact]
@@ -151,10 +159,15 @@ public sealed class VariationalAutoencoderTests
     {
         using var scope = NewDisposeScope();
         using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8]);
-        Assert.Contains("[n, 1, 4, 4], found [3, 16]", Assert.Throws<ArgumentException>(() => vae.Encode(zeros(3, 16))).Message);
-        Assert.Contains("[n, 2], found [3, 5]", Assert.Throws<ArgumentException>(() => vae.Decode(zeros(3, 5))).Message);
-        Assert.Contains("MNIST is [1, 28, 28]", Assert.Throws<ArgumentException>(() => new VariationalAutoencoder([28, 28], latentSize: 2)).Message);
-        Assert.Contains("latentSize", Assert.Throws<ArgumentException>(() => new VariationalAutoencoder([1, 4, 4], latentSize: 0)).Message);
-        Assert.Contains("hidden", Assert.Throws<ArgumentException>(() => new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8, 0])).Message);
+        Assert.Contains(
+            "[n, 1, 4, 4], found [3, 16]", Assert.Throws<ArgumentException>(() => vae.Encode(zeros(3, 16))).Message);
+        Assert.Contains(
+            "[n, 2], found [3, 5]", Assert.Throws<ArgumentException>(() => vae.Decode(zeros(3, 5))).Message);
+        Assert.Contains("MNIST is [1, 28, 28]",
+            Assert.Throws<ArgumentException>(() => new VariationalAutoencoder([28, 28], latentSize: 2)).Message);
+        Assert.Contains("latentSize",
+            Assert.Throws<ArgumentException>(() => new VariationalAutoencoder([1, 4, 4], latentSize: 0)).Message);
+        Assert.Contains("hidden", Assert.Throws<ArgumentException>(
+            () => new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8, 0])).Message);
     }
 }

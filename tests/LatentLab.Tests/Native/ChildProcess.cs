@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace LatentLab.Tests.Native;
 
-/// <summary>This test program started again to run one method of <see cref="Children"/>, so that a test can have real processes.</summary>
+/// <summary>
+/// This test program started again to run one method of <see cref="Children"/>, so that a test can have real processes.
+/// </summary>
 internal sealed class ChildProcess
 {
     private readonly Process process;

@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace LatentLab.Tests.Native;
 
-/// <summary>What <see cref="ChildProcess"/> runs. Not tests: explicit ones would count as skipped in every ordinary run.</summary>
+/// <summary>
+/// What <see cref="ChildProcess"/> runs. Not tests: explicit ones would count as skipped in every ordinary run.
+/// </summary>
 internal static class Children
 {
     /// <summary>Names the method that this process is to run instead of the tests.</summary>
@@ -33,7 +35,8 @@ internal static class Children
 
     public static void Make_a_repaired_copy_again_and_again()
     {
-        string library = Environment.GetEnvironmentVariable("LATENTLAB_CHILD_LIBRARY")!, cache = Environment.GetEnvironmentVariable("LATENTLAB_CHILD_CACHE")!;
+        string library = Environment.GetEnvironmentVariable("LATENTLAB_CHILD_LIBRARY")!,
+            cache = Environment.GetEnvironmentVariable("LATENTLAB_CHILD_CACHE")!;
         byte[] expected = LibraryRepair.MarkWeak(File.ReadAllBytes(library), library);
         for (int round = 0; round < 10; round++)
         {

@@ -50,7 +50,8 @@ internal sealed class ElfBuilder
         table.CopyTo(file, NeedsOffset);
         Header(file, 1, type: 3, StringsOffset, strings.Length, link: 0, info: 0);
         Header(file, 2, type: 0x6ffffffe, NeedsOffset, table.Length, link: 1, info: needs.Count);
-        Header(file, 3, type: 8, offset: 1 << 30, size: 1 << 30, link: 0, info: 0);   // SHT_NOBITS: takes no room in the file
+        // SHT_NOBITS: takes no room in the file
+        Header(file, 3, type: 8, offset: 1 << 30, size: 1 << 30, link: 0, info: 0);
         return file;
     }
 
@@ -80,7 +81,8 @@ internal sealed class ElfBuilder
             for (int j = 0; j < versions.Length; j++, offset += 16)
             {
                 EntryOffsets[versions[j]] = NeedsOffset + offset;
-                U16(table, offset + 6, (ushort)(2 + j));                      // vna_other; vna_hash and vna_flags stay 0
+                // vna_other; vna_hash and vna_flags stay 0
+                U16(table, offset + 6, (ushort)(2 + j));
                 U32(table, offset + 8, at[versions[j]]);                      // vna_name
                 U32(table, offset + 12, j + 1 == versions.Length ? 0u : 16u);
             }
@@ -100,9 +102,12 @@ internal sealed class ElfBuilder
 
     private static int Align(int offset) => (offset + 7) / 8 * 8;
 
-    public static void U16(byte[] bytes, int offset, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(offset), value);
+    public static void U16(byte[] bytes, int offset, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(offset), value);
 
-    public static void U32(byte[] bytes, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(offset), value);
+    public static void U32(byte[] bytes, int offset, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(offset), value);
 
-    public static void U64(byte[] bytes, int offset, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(offset), value);
+    public static void U64(byte[] bytes, int offset, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(offset), value);
 }

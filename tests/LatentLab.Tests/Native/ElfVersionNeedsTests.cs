@@ -10,7 +10,8 @@ public class ElfVersionNeedsTests
         IReadOnlyList<ElfVersionNeed> needs = ElfVersionNeeds.Read(ElfBuilder.Usual().Build(), "crafted.so");
 
         Assert.Equal(
-            ["libc.so.6 GLIBC_2.14", "libc.so.6 GLIBC_2.34", "libstdc++.so.6 GLIBCXX_3.4.30", "libstdc++.so.6 GLIBCXX_3.4.32", "libstdc++.so.6 CXXABI_1.3", "libm.so.6 GLIBC_2.2.5"],
+            ["libc.so.6 GLIBC_2.14", "libc.so.6 GLIBC_2.34", "libstdc++.so.6 GLIBCXX_3.4.30",
+                "libstdc++.so.6 GLIBCXX_3.4.32", "libstdc++.so.6 CXXABI_1.3", "libm.so.6 GLIBC_2.2.5"],
             needs.Select(need => $"{need.Library} {need.Version}"));
         Assert.All(needs, need => Assert.False(need.Weak));
     }
@@ -58,12 +59,14 @@ public class ElfVersionNeedsTests
             "libm.so.6: GLIBC_2.2.5",
             "libgcc_s.so.1: GCC_3.0",
             "libc.so.6: GLIBC_2.14 GLIBC_2.34 GLIBC_2.32 GLIBC_2.4 GLIBC_2.2.5",
-            "libstdc++.so.6: GLIBCXX_3.4.30 GLIBCXX_3.4.29 CXXABI_1.3.13 GLIBCXX_3.4.14 GLIBCXX_3.4.26 GLIBCXX_3.4.19 CXXABI_1.3.1 GLIBCXX_3.4.32 GLIBCXX_3.4.18 "
-                + "CXXABI_1.3.5 GLIBCXX_3.4.22 GLIBCXX_3.4.9 CXXABI_1.3.3 GLIBCXX_3.4.11 GLIBCXX_3.4.15 GLIBCXX_3.4.20 GLIBCXX_3.4.21 CXXABI_1.3.9 CXXABI_1.3 GLIBCXX_3.4",
+            "libstdc++.so.6: GLIBCXX_3.4.30 GLIBCXX_3.4.29 CXXABI_1.3.13 GLIBCXX_3.4.14 GLIBCXX_3.4.26 GLIBCXX_3.4.19 "
+            + "CXXABI_1.3.1 GLIBCXX_3.4.32 GLIBCXX_3.4.18 CXXABI_1.3.5 GLIBCXX_3.4.22 GLIBCXX_3.4.9 CXXABI_1.3.3 "
+            + "GLIBCXX_3.4.11 GLIBCXX_3.4.15 GLIBCXX_3.4.20 GLIBCXX_3.4.21 CXXABI_1.3.9 CXXABI_1.3 GLIBCXX_3.4",
         ];
 
         Assert.Equal(expected, ElfVersionNeeds.Read(File.ReadAllBytes(path), path)
-            .GroupBy(need => need.Library, need => need.Version).Select(library => $"{library.Key}: {string.Join(' ', library)}"));
+            .GroupBy(need => need.Library, need => need.Version)
+            .Select(library => $"{library.Key}: {string.Join(' ', library)}"));
     }
 
     [Fact]
@@ -79,8 +82,10 @@ public class ElfVersionNeedsTests
     {
         byte[] file = File.ReadAllBytes(RealLibrary.RequirePath());
         var random = new Random(1);
-        IEnumerable<int> lengths = Enumerable.Range(0, 200).Select(_ => random.Next(file.Length)).Concat([0, 1, 63, 64, file.Length - 1]);
-        Assert.All(lengths, length => Assert.Throws<InvalidDataException>(() => ElfVersionNeeds.Read(file.AsSpan(0, length), "cut.so")));
+        IEnumerable<int> lengths =
+            Enumerable.Range(0, 200).Select(_ => random.Next(file.Length)).Concat([0, 1, 63, 64, file.Length - 1]);
+        Assert.All(lengths, length =>
+            Assert.Throws<InvalidDataException>(() => ElfVersionNeeds.Read(file.AsSpan(0, length), "cut.so")));
     }
 
     [Theory]
@@ -106,7 +111,10 @@ public class ElfVersionNeedsTests
     public void An_offset_beyond_the_file_is_refused(ulong lie)
     {
         ElfBuilder builder = ElfBuilder.Usual();
-        int[] fields = [40, .. new[] { 24, 32 }.SelectMany(field => new[] { 64 + field, 128 + field }).Select(field => -field)];
+        int[] fields =
+        [
+            40, .. new[] { 24, 32 }.SelectMany(field => new[] { 64 + field, 128 + field }).Select(field => -field)
+        ];
         foreach (int field in fields)   // e_shoff; offset and size of the strings and of the needs
         {
             byte[] file = builder.Build();
@@ -194,10 +202,12 @@ public class ElfVersionNeedsTests
         {
             byte[] file = [.. whole];
             for (int i = random.Next(1, 6); i > 0; i--)
-                file[random.Next(file.Length)] = random.Next(4) switch { 0 => 0, 1 => 0xff, _ => (byte)random.Next(256) };
+                file[random.Next(file.Length)] =
+                    random.Next(4) switch { 0 => 0, 1 => 0xff, _ => (byte)random.Next(256) };
             try
             {
-                Assert.All(ElfVersionNeeds.Read(file, "fuzzed.so"), need => Assert.InRange(need.FlagsOffset, 0, file.Length - 2));
+                Assert.All(ElfVersionNeeds.Read(file, "fuzzed.so"),
+                    need => Assert.InRange(need.FlagsOffset, 0, file.Length - 2));
             }
             catch (InvalidDataException)
             {

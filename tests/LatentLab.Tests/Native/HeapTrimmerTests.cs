@@ -29,7 +29,8 @@ public sealed unsafe class HeapTrimmerTests
         long returned = before - Environment.WorkingSet;
         for (int i = 0; i < Blocks; i += 16)
             NativeMemory.AlignedFree(blocks[i]);
-        // Fifteen sixteenths of 262 MB were free; a page at each block's edge may stay, and other tests of this process may grow meanwhile.
+        // Fifteen sixteenths of 262 MB were free; a page at each block's edge may stay, and other tests of this process
+        // may grow meanwhile.
         Assert.InRange(returned, 0.6 * Blocks * Bytes, double.MaxValue);
     }
 }

@@ -27,7 +27,8 @@ public class LibraryRepairTests
 
         Assert.Single(Enumerable.Range(0, original.Length), i => original[i] != repaired[i]);
         Assert.Equal(
-            ElfVersionNeeds.Read(original, "real.so").Select(need => need with { Weak = need.Version == "GLIBCXX_3.4.32" }),
+            ElfVersionNeeds.Read(original, "real.so")
+                .Select(need => need with { Weak = need.Version == "GLIBCXX_3.4.32" }),
             ElfVersionNeeds.Read(repaired, "real.so"));
     }
 
@@ -57,7 +58,8 @@ public class LibraryRepairTests
     public void A_library_with_another_need_is_refused(string library, string version)
     {
         byte[] file = new ElfBuilder().Need(library, version).Build();
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => LibraryRepair.MarkWeak(file, "other.so"));
+        InvalidDataException error =
+            Assert.Throws<InvalidDataException>(() => LibraryRepair.MarkWeak(file, "other.so"));
         Assert.Contains("other.so", error.Message);
         Assert.Contains("0 times", error.Message);
     }
@@ -65,7 +67,8 @@ public class LibraryRepairTests
     [Fact]
     public void A_library_that_names_the_version_twice_is_refused()
     {
-        byte[] file = new ElfBuilder().Need("libstdc++.so.6", "GLIBCXX_3.4.32").Need("libstdc++.so.6", "GLIBCXX_3.4.32").Build();
+        byte[] file =
+            new ElfBuilder().Need("libstdc++.so.6", "GLIBCXX_3.4.32").Need("libstdc++.so.6", "GLIBCXX_3.4.32").Build();
         Assert.Throws<InvalidDataException>(() => LibraryRepair.MarkWeak(file, "twice.so"));
     }
 
@@ -149,7 +152,8 @@ public class LibraryRepairTests
         File.WriteAllText(folder.File("blocked"), "");
 
         IOException error = Assert.Throws<IOException>(
-            () => LibraryRepair.Copy(library, "1", [folder.File("blocked"), folder.File("noexec")], _ => "failed to map segment"));
+            () => LibraryRepair.Copy(library, "1", [folder.File("blocked"), folder.File("noexec")],
+                _ => "failed to map segment"));
 
         Assert.Contains(library, error.Message);
         Assert.Contains(folder.File("blocked"), error.Message);
@@ -177,7 +181,8 @@ public class LibraryRepairTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("other.so"), new ElfBuilder().Need("libc.so.6", "GLIBC_2.14").Build());
-        Assert.Throws<InvalidDataException>(() => LibraryRepair.Copy(folder.File("other.so"), "1", [folder.File("cache")]));
+        Assert.Throws<InvalidDataException>(
+            () => LibraryRepair.Copy(folder.File("other.so"), "1", [folder.File("cache")]));
         Assert.False(Directory.Exists(folder.File("cache")));
     }
 
@@ -204,7 +209,8 @@ public class LibraryRepairTests
         string library = RealLibrary.RequirePath();
 
         ChildProcess[] children = [.. Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(
-            nameof(Children.Make_a_repaired_copy_again_and_again), ("LATENTLAB_CHILD_LIBRARY", library), ("LATENTLAB_CHILD_CACHE", folder.File("cache"))))];
+            nameof(Children.Make_a_repaired_copy_again_and_again), ("LATENTLAB_CHILD_LIBRARY", library),
+            ("LATENTLAB_CHILD_CACHE", folder.File("cache"))))];
         Assert.All(children, child => child.MustSucceed());
 
         byte[] expected = LibraryRepair.MarkWeak(File.ReadAllBytes(library), library);

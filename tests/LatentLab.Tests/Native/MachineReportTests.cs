@@ -10,7 +10,11 @@ public class MachineReportTests
     {
         IReadOnlyList<MachineFinding> findings = MachineReport.Collect();
         Assert.Superset(
-            new HashSet<string> { "system", ".NET", "native library", "repair", "TorchSharp", "processor", "threads", "memory", "cache", "disk", "data" },
+            new HashSet<string>
+            {
+                "system", ".NET", "native library", "repair", "TorchSharp", "processor", "threads", "memory", "cache",
+                "disk", "data"
+            },
             findings.Select(finding => finding.Topic).ToHashSet());
         Assert.DoesNotContain(findings, finding => finding.Level == FindingLevel.Problem);
         Assert.All(findings, finding => Assert.Equal(finding.Level == FindingLevel.Ok, finding.Remedy is null));
@@ -19,7 +23,8 @@ public class MachineReportTests
     [Fact]
     public void What_fails_becomes_a_finding()
     {
-        MachineFinding finding = Assert.Single(MachineReport.Try("topic", () => throw new DllNotFoundException("no such library")));
+        MachineFinding finding =
+            Assert.Single(MachineReport.Try("topic", () => throw new DllNotFoundException("no such library")));
         Assert.Equal(new MachineFinding("topic", "no such library", FindingLevel.Problem), finding);
     }
 
@@ -54,7 +59,8 @@ public class MachineReportTests
     public void Data_sets_are_told_by_their_file_names()
     {
         using var folder = new TemporaryFolder();
-        foreach (string part in new[] { "train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1" })
+        foreach (string part in new[] { "train-images-idx3", "train-labels-idx1", "t10k-images-idx3",
+            "t10k-labels-idx1" })
         {
             Directory.CreateDirectory(folder.File("mnist"));
             File.WriteAllText(Path.Combine(folder.File("mnist"), $"{part}-ubyte.gz"), "");
@@ -67,7 +73,8 @@ public class MachineReportTests
 
         Assert.Equal([FindingLevel.Warning, FindingLevel.Ok], findings.Select(finding => finding.Level));
         Assert.Contains("fashion", findings[0].Found);
-        Assert.Contains("lacks train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte", findings[0].Found);
+        Assert.Contains("lacks train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte",
+            findings[0].Found);
         Assert.StartsWith("mnist in ", findings[1].Found);
         Assert.Empty(DataFolders.Look(folder.File("none")));
     }
@@ -90,7 +97,8 @@ public class MachineReportTests
     public void The_chosen_cache_comes_first_and_the_temporary_folder_last()
     {
         using var folder = new TemporaryFolder();
-        IReadOnlyList<string> folders = CacheFolder.Candidates("native", name => name == "LATENTLAB_CACHE" ? folder.Path : null, "/home/somebody");
+        IReadOnlyList<string> folders =
+            CacheFolder.Candidates("native", name => name == "LATENTLAB_CACHE" ? folder.Path : null, "/home/somebody");
         Assert.Equal(folder.File("native"), folders[0]);
         Assert.StartsWith(Path.GetTempPath(), folders[^1]);
         Assert.Equal(3, folders.Count);
@@ -109,7 +117,8 @@ public class MachineReportTests
     {
         if (!OperatingSystem.IsLinux())
             return;   // XDG is a rule of Linux
-        IReadOnlyList<string> folders = CacheFolder.Candidates("native", name => name == "XDG_CACHE_HOME" ? "relative" : null, "/home/somebody");
+        IReadOnlyList<string> folders =
+            CacheFolder.Candidates("native", name => name == "XDG_CACHE_HOME" ? "relative" : null, "/home/somebody");
         Assert.Equal("/home/somebody/.cache/latentlab/native", folders[0]);
     }
 
@@ -120,6 +129,7 @@ public class MachineReportTests
             return;   // Windows' temporary folder is the user's own
         string shared = CacheFolder.Candidates("native", _ => null, "")[0];
         CacheFolder.CreateOwn(shared);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(shared)!));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(shared)!));
     }
 }

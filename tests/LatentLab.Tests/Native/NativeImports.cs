@@ -22,9 +22,11 @@ internal static class NativeImports
     {
         using var reader = new PEReader(file);
         var names = new List<string>();
-        PEMemoryBlock table = reader.GetSectionData(reader.PEHeaders.PEHeader!.ImportTableDirectory.RelativeVirtualAddress);
+        PEMemoryBlock table =
+            reader.GetSectionData(reader.PEHeaders.PEHeader!.ImportTableDirectory.RelativeVirtualAddress);
         ReadOnlySpan<byte> rows = table.GetContent().AsSpan();
-        for (int row = 0; ; row += 20)   // IMAGE_IMPORT_DESCRIPTOR; the name's address is its fourth field, 0 ends the table
+        // IMAGE_IMPORT_DESCRIPTOR; the name's address is its fourth field, 0 ends the table
+        for (int row = 0; ; row += 20)
         {
             int name = BinaryPrimitives.ReadInt32LittleEndian(rows[(row + 12)..]);
             if (name == 0)
@@ -40,7 +42,8 @@ internal static class NativeImports
         byte[] commands = Bytes(file, 32, (int)U32(header, 20));
         var names = new List<string>();
         for (int at = 0, left = (int)U32(header, 16); left > 0; left--, at += (int)U32(commands, at + 4))
-            if (U32(commands, at) is 0xc or 0x80000018 or 0x8000001f)   // LC_LOAD_DYLIB, its weak and its re-exporting form
+            // LC_LOAD_DYLIB, its weak and its re-exporting form
+            if (U32(commands, at) is 0xc or 0x80000018 or 0x8000001f)
                 names.Add(Text(commands.AsSpan(at + (int)U32(commands, at + 8))));
         return names;
     }
@@ -48,7 +51,8 @@ internal static class NativeImports
     private static List<string> Elf(FileStream file)
     {
         byte[] header = Bytes(file, 0, 64);
-        byte[] sections = Bytes(file, (long)U64(header, 40), 64 * BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(60)));
+        byte[] sections =
+            Bytes(file, (long)U64(header, 40), 64 * BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(60)));
         for (int section = 0; section < sections.Length; section += 64)
         {
             if (U32(sections, section + 4) != 6)   // SHT_DYNAMIC

@@ -33,7 +33,8 @@ public class NativeLoaderTests
         using var folder = new TemporaryFolder();
         string native = Path.Combine(folder.File("second"), "torchsharp", "1.0.0", "runtimes", "linux-x64", "native");
         Directory.CreateDirectory(native);
-        Assert.Equal(native, NativePackages.Folder("torchsharp", "1.0.0", NativePlatform.LinuxX64, [folder.File("first"), folder.File("second")]));
+        Assert.Equal(native, NativePackages.Folder("torchsharp", "1.0.0", NativePlatform.LinuxX64,
+            [folder.File("first"), folder.File("second")]));
     }
 
     [Fact]
@@ -48,7 +49,9 @@ public class NativeLoaderTests
 
         Assert.Contains(Path.Combine(native, "libc10.so"), error.Message);
         Assert.Contains("does not exist", error.Message);
-        Assert.Contains($"Delete the folder '{folder.File("libtorch-cpu-linux-x64")}{Path.DirectorySeparatorChar}2.10.0'", error.Message);
+        Assert.Contains(
+            $"Delete the folder '{folder.File("libtorch-cpu-linux-x64")}{Path.DirectorySeparatorChar}2.10.0'",
+            error.Message);
     }
 
     [Theory]
@@ -78,7 +81,8 @@ public class NativeLoaderTests
         Assert.False(LoadFailure.IsRepairable(string.Format(NotFound, "GLIBCXX_3.4.32"), NativePlatform.MacArm64));
         Assert.False(LoadFailure.IsRepairable(string.Format(NotFound, "GLIBCXX_3.4.320"), NativePlatform.LinuxX64));
         Assert.False(LoadFailure.IsRepairable(string.Format(NotFound, "GLIBCXX_3.4.30"), NativePlatform.LinuxX64));
-        Assert.False(LoadFailure.IsRepairable("cannot open shared object file (GLIBCXX_3.4.32)", NativePlatform.LinuxX64));
+        Assert.False(
+            LoadFailure.IsRepairable("cannot open shared object file (GLIBCXX_3.4.32)", NativePlatform.LinuxX64));
     }
 
     [Theory]
@@ -89,12 +93,15 @@ public class NativeLoaderTests
     [InlineData("The repair that would help failed: no folder", "LATENTLAB_CACHE")]
     [InlineData("the file does not exist", "dotnet restore")]
     public void The_remedy_fits_the_reason_on_Linux(string reason, string remedy) =>
-        Assert.Contains(remedy, LoadFailure.Of("/packages/torchsharp/1.0.0/runtimes/linux-x64/native/x.so", reason, NativePlatform.LinuxX64).Message);
+        Assert.Contains(remedy, LoadFailure.Of("/packages/torchsharp/1.0.0/runtimes/linux-x64/native/x.so", reason,
+            NativePlatform.LinuxX64).Message);
 
     [Fact]
     public void A_module_missing_on_Windows_points_to_the_runtime_of_Visual_C()
     {
-        string message = LoadFailure.Of("c10.dll", "Unable to load DLL 'c10.dll' or one of its dependencies: The specified module could not be found. (0x8007007E)", NativePlatform.WindowsArm64).Message;
+        string message = LoadFailure.Of("c10.dll",
+            "Unable to load DLL 'c10.dll' or one of its dependencies: The specified module could not be found. "
+            + "(0x8007007E)", NativePlatform.WindowsArm64).Message;
         Assert.Contains("Redistributable", message);
         Assert.Contains("arm64", message);
     }
@@ -111,18 +118,21 @@ public class NativeLoaderTests
 
     [Fact]
     public void The_setting_for_threads_reaches_torch() =>
-        Assert.Contains("threads: 3", ChildProcess.Start(nameof(Children.Say_how_many_threads_torch_uses), (ThreadCount.Setting, "3")).MustSucceed());
+        Assert.Contains("threads: 3", ChildProcess
+            .Start(nameof(Children.Say_how_many_threads_torch_uses), (ThreadCount.Setting, "3")).MustSucceed());
 
     [Fact]
     public void What_fails_at_the_first_tensor_reaches_the_user_in_its_own_words()
     {
-        string text = ChildProcess.Start(nameof(Children.Fail_for_a_wrong_thread_setting_at_the_first_tensor), (ThreadCount.Setting, "many")).MustSucceed();
+        string text = ChildProcess.Start(nameof(Children.Fail_for_a_wrong_thread_setting_at_the_first_tensor),
+            (ThreadCount.Setting, "many")).MustSucceed();
         Assert.Contains("LATENTLAB_THREADS is 'many'", text);
     }
 
     [Fact]
     public void A_load_context_of_its_own_loads_the_same_files() =>
-        Assert.Contains("elsewhere: 6", ChildProcess.Start(nameof(Children.Use_the_kit_in_another_load_context)).MustSucceed());
+        Assert.Contains("elsewhere: 6",
+            ChildProcess.Start(nameof(Children.Use_the_kit_in_another_load_context)).MustSucceed());
 
     private static LoadedLibraries Load(TemporaryFolder folder) =>
         NativeLoader.Load(NativePlatform.LinuxX64, "9.9.9", [folder.Path], [folder.File("cache")], out _);

@@ -5,15 +5,18 @@ namespace LatentLab.Tests.Native;
 
 public class NativePlatformTests
 {
-    public static TheoryData<string> Platforms => [.. NativePlatform.All.Select(platform => platform.RuntimeIdentifier)];
+    public static TheoryData<string> Platforms =>
+        [.. NativePlatform.All.Select(platform => platform.RuntimeIdentifier)];
 
     [Theory]
     [MemberData(nameof(Platforms))]
     public void Every_file_a_platform_loads_is_in_its_restored_packages(string runtimeIdentifier)
     {
-        NativePlatform platform = NativePlatform.All.Single(platform => platform.RuntimeIdentifier == runtimeIdentifier);
+        NativePlatform platform =
+            NativePlatform.All.Single(platform => platform.RuntimeIdentifier == runtimeIdentifier);
         IReadOnlyList<string> roots = NativePackages.Roots();
-        string libtorch = NativePackages.Folder($"libtorch-cpu-{runtimeIdentifier}", NativePackages.LibtorchVersion, platform, roots);
+        string libtorch =
+            NativePackages.Folder($"libtorch-cpu-{runtimeIdentifier}", NativePackages.LibtorchVersion, platform, roots);
         string torchSharp = NativePackages.Folder("torchsharp", NativePackages.TorchSharpVersion(), platform, roots);
 
         string[] files = [.. platform.InLoadOrder(libtorch), Path.Combine(torchSharp, platform.TorchSharpFile)];
@@ -26,9 +29,11 @@ public class NativePlatformTests
     [MemberData(nameof(Platforms))]
     public void Whatever_a_file_imports_from_the_packages_is_loaded_before_it(string runtimeIdentifier)
     {
-        NativePlatform platform = NativePlatform.All.Single(platform => platform.RuntimeIdentifier == runtimeIdentifier);
+        NativePlatform platform =
+            NativePlatform.All.Single(platform => platform.RuntimeIdentifier == runtimeIdentifier);
         IReadOnlyList<string> roots = NativePackages.Roots();
-        string libtorch = NativePackages.Folder($"libtorch-cpu-{runtimeIdentifier}", NativePackages.LibtorchVersion, platform, roots);
+        string libtorch =
+            NativePackages.Folder($"libtorch-cpu-{runtimeIdentifier}", NativePackages.LibtorchVersion, platform, roots);
         string torchSharp = NativePackages.Folder("torchsharp", NativePackages.TorchSharpVersion(), platform, roots);
         string[] files = [.. platform.InLoadOrder(libtorch), Path.Combine(torchSharp, platform.TorchSharpFile)];
         HashSet<string> shipped = [.. Directory.EnumerateFiles(libtorch).Select(file => Path.GetFileName(file))];
@@ -37,14 +42,17 @@ public class NativePlatformTests
         var loaded = new HashSet<string>();
         foreach (string file in files)
         {
-            foreach (string import in NativeImports.Of(file).Select(import => import[(import.LastIndexOf('/') + 1)..]).Where(shipped.Contains))
+            foreach (string import in NativeImports.Of(file).Select(import => import[(import.LastIndexOf('/') + 1)..])
+                .Where(shipped.Contains))
             {
-                Assert.True(loaded.Contains(import), $"{Path.GetFileName(file)} imports {import}, which is not loaded before it");
+                Assert.True(loaded.Contains(import),
+                    $"{Path.GetFileName(file)} imports {import}, which is not loaded before it");
                 edges++;
             }
             loaded.Add(Path.GetFileName(file));
         }
-        Assert.True(edges >= 4, $"only {edges} imports between the package's files were found: the import tables were not read");
+        Assert.True(edges >= 4,
+            $"only {edges} imports between the package's files were found: the import tables were not read");
     }
 
     [Fact]
@@ -59,7 +67,8 @@ public class NativePlatformTests
     [Fact]
     public void A_machine_without_libtorch_is_told_which_ones_have_it()
     {
-        PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(() => NativePlatform.For(OSPlatform.OSX, Architecture.X64));
+        PlatformNotSupportedException error =
+            Assert.Throws<PlatformNotSupportedException>(() => NativePlatform.For(OSPlatform.OSX, Architecture.X64));
         Assert.Contains("osx-x64", error.Message);
         Assert.Contains("linux-x64, osx-arm64, win-x64, win-arm64", error.Message);
     }

@@ -6,7 +6,9 @@ using TorchSharp;
 
 namespace LatentLab.Tests.Native;
 
-/// <summary>What <c>dotnet publish</c> ships, looked at from outside: a small program with the kit's build rules.</summary>
+/// <summary>
+/// What <c>dotnet publish</c> ships, looked at from outside: a small program with the kit's build rules.
+/// </summary>
 public sealed class PublishedLibraryTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +19,8 @@ public sealed class PublishedLibraryTests
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Build.targets")))
             folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not lie in the kit's folder, whose Directory.Build.targets they look at.");
+        return folder?.FullName ?? throw new DirectoryNotFoundException(
+            "The tests do not lie in the kit's folder, whose Directory.Build.targets they look at.");
     }
 
     [Fact]
@@ -38,36 +41,46 @@ public sealed class PublishedLibraryTests
               <Import Project="{Path.Combine(Root(), "Directory.Build.targets")}" />
             </Project>
             """, Token);
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Program.cs"), "System.Console.WriteLine(typeof(TorchSharp.torch));", Token);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Program.cs"),
+            "System.Console.WriteLine(typeof(TorchSharp.torch));", Token);
 
         string published = Path.Combine(folder.Path, "out", "TorchSharp.dll");
         for (int time = 1; time <= 2; time++)   // the second finds all of it up to date
         {
             await Publish(folder.Path);
-            Assert.True(IsNotOptimised(published), $"publish {time} ships a TorchSharp.dll whose code is optimised: numbers may be freed while libtorch reads them");
+            Assert.True(IsNotOptimised(published),
+                $"publish {time} ships a TorchSharp.dll whose code is optimised: numbers may be freed while libtorch "
+                + "reads them");
         }
-        Assert.True(IsNotOptimised(typeof(torch).Assembly.Location), "the reader of the mark does not find it where the build has set it");
+        Assert.True(IsNotOptimised(typeof(torch).Assembly.Location),
+            "the reader of the mark does not find it where the build has set it");
         Assert.False(IsNotOptimised(typeof(Assert).Assembly.Location), "the reader of the mark finds it everywhere");
     }
 
     private static async Task Publish(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", ["publish", "-o", Path.Combine(folder, "out"), "-nologo", "-v", "quiet", "-nodeReuse:false", "-p:NuGetAudit=false"])
+        var start = new ProcessStartInfo("dotnet", ["publish", "-o", Path.Combine(folder, "out"), "-nologo", "-v",
+            "quiet", "-nodeReuse:false", "-p:NuGetAudit=false"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         // What a build that runs these tests has set for itself.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Token), error = process.StandardError.ReadToEndAsync(Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Token),
+            error = process.StandardError.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
         Assert.True(process.ExitCode == 0, await output + await error);
     }
 
-    /// <summary>Whether the assembly asks the just-in-time compiler to leave its code as it is: DebuggableAttribute.DebuggingModes.DisableOptimizations.</summary>
+    /// <summary>
+    /// Whether the assembly asks the just-in-time compiler to leave its code as it is:
+    /// DebuggableAttribute.DebuggingModes.DisableOptimizations.
+    /// </summary>
     private static bool IsNotOptimised(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
@@ -78,11 +91,14 @@ public sealed class PublishedLibraryTests
             if (attribute.Constructor.Kind != HandleKind.MemberReference)
                 continue;
             EntityHandle parent = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
-            if (parent.Kind != HandleKind.TypeReference || metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name) != nameof(DebuggableAttribute))
+            if (parent.Kind != HandleKind.TypeReference
+                || metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name)
+                    != nameof(DebuggableAttribute))
                 continue;
             BlobReader value = metadata.GetBlobReader(attribute.Value);
             value.ReadUInt16();   // the prologue
-            return ((DebuggableAttribute.DebuggingModes)value.ReadInt32()).HasFlag(DebuggableAttribute.DebuggingModes.DisableOptimizations);
+            return ((DebuggableAttribute.DebuggingModes)value.ReadInt32())
+                .HasFlag(DebuggableAttribute.DebuggingModes.DisableOptimizations);
         }
         return false;
     }

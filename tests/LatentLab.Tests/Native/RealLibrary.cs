@@ -7,6 +7,7 @@ internal static class RealLibrary
 {
     /// <summary>TorchSharp's library for Linux, on whatever system: every package holds all platforms.</summary>
     public static string RequirePath() => Path.Combine(
-        NativePackages.Folder("torchsharp", NativePackages.TorchSharpVersion(), NativePlatform.LinuxX64, NativePackages.Roots()),
+        NativePackages.Folder("torchsharp", NativePackages.TorchSharpVersion(), NativePlatform.LinuxX64,
+            NativePackages.Roots()),
         NativePlatform.LinuxX64.TorchSharpFile);
 }

@@ -16,7 +16,10 @@ public sealed class ScalarLifetimeCheckTests
         Assert.False(ScalarLifetimeCheck.AreHeldBy(typeof(Assert).Assembly));
     }
 
-    /// <remarks>Without the mark this failed in seven of ten runs on two cores. The count of collections bounds the test, however slow the machine.</remarks>
+    /// <remarks>
+    /// Without the mark this failed in seven of ten runs on two cores. The count of collections bounds the test,
+    /// however slow the machine.
+    /// </remarks>
     [Fact]
     public void Numbers_live_until_libtorch_has_read_them_while_another_thread_collects_garbage()
     {

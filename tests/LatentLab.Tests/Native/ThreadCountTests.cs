@@ -77,14 +77,16 @@ public class ThreadCountTests
     [InlineData("0-3,8\n", new[] { 0, 1, 2, 3, 8 })]
     [InlineData("\t5,5-6", new[] { 5, 6 })]
     [InlineData("", new int[0])]
-    public void The_kernels_lists_are_read(string list, int[] numbers) => Assert.Equal(numbers, CpuTopology.ParseList(list));
+    public void The_kernels_lists_are_read(string list, int[] numbers) =>
+        Assert.Equal(numbers, CpuTopology.ParseList(list));
 
     [Theory]
     [InlineData("a")]
     [InlineData("3-1")]
     [InlineData("1-2-3")]
     [InlineData("0-4294967")]
-    public void A_list_that_is_none_is_refused(string list) => Assert.Throws<FormatException>(() => CpuTopology.ParseList(list));
+    public void A_list_that_is_none_is_refused(string list) =>
+        Assert.Throws<FormatException>(() => CpuTopology.ParseList(list));
 
     [Fact]
     public void This_machine_has_at_least_one_core_and_no_more_than_it_has_processors()
@@ -97,7 +99,10 @@ public class ThreadCountTests
     [Fact]
     public void Records_of_Windows_are_counted_by_kind()
     {
-        byte[] records = [.. RecordOf(kind: 0, size: 48), .. RecordOf(kind: 2, size: 24), .. RecordOf(kind: 0, size: 48)];
+        byte[] records =
+        [
+            .. RecordOf(kind: 0, size: 48), .. RecordOf(kind: 2, size: 24), .. RecordOf(kind: 0, size: 48)
+        ];
         Assert.Equal(2, WindowsCores.CountRecords(records));
         Assert.Equal(0, WindowsCores.CountRecords([]));
     }
@@ -107,11 +112,13 @@ public class ThreadCountTests
     [InlineData(-1)]
     [InlineData(49)]
     public void A_record_with_a_wrong_length_gives_no_answer(int size) =>
-        Assert.Equal(0, WindowsCores.CountRecords([.. BitConverter.GetBytes(0), .. BitConverter.GetBytes(size), .. new byte[40]]));
+        Assert.Equal(0,
+            WindowsCores.CountRecords([.. BitConverter.GetBytes(0), .. BitConverter.GetBytes(size), .. new byte[40]]));
 
     private static (int Threads, string Reason) Choose(string? kit, string? openMp)
     {
-        ThreadCount count = ThreadCount.Choose(name => name == ThreadCount.Setting ? kit : name == "OMP_NUM_THREADS" ? openMp : null, FourCores);
+        ThreadCount count = ThreadCount.Choose(
+            name => name == ThreadCount.Setting ? kit : name == "OMP_NUM_THREADS" ? openMp : null, FourCores);
         return (count.Threads, count.Reason);
     }
 
@@ -122,5 +129,6 @@ public class ThreadCountTests
         File.WriteAllText(Path.Combine(topology, "thread_siblings_list"), siblings + "\n");
     }
 
-    private static byte[] RecordOf(int kind, int size) => [.. BitConverter.GetBytes(kind), .. BitConverter.GetBytes(size), .. new byte[size - 8]];
+    private static byte[] RecordOf(
+        int kind, int size) => [.. BitConverter.GetBytes(kind), .. BitConverter.GetBytes(size), .. new byte[size - 8]];
 }

@@ -3,7 +3,10 @@ namespace LatentLab.Tests.Support;
 /// <summary>Damages valid input the ways files get damaged.</summary>
 internal static class Fuzz
 {
-    /// <summary>A copy with one to four changes: a byte flipped or replaced, a part cut out, doubled, zeroed or cut off at the end.</summary>
+    /// <summary>
+    /// A copy with one to four changes: a byte flipped or replaced, a part cut out, doubled, zeroed or cut off at the
+    /// end.
+    /// </summary>
     public static byte[] Mutate(byte[] valid, Random random)
     {
         List<byte> bytes = [.. valid];

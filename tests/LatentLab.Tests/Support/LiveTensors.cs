@@ -4,8 +4,8 @@ namespace LatentLab.Tests.Support;
 
 /// <summary>Counts tensors, to show that code gives back what it made.</summary>
 /// <remarks>
-/// Counted per thread, so that tests may run beside each other: compare two counts taken on one thread, around code that stays on it.
-/// A tensor that only the garbage collector freed still counts, which is the point.
+/// Counted per thread, so that tests may run beside each other: compare two counts taken on one thread, around code
+/// that stays on it. A tensor that only the garbage collector freed still counts, which is the point.
 /// </remarks>
 internal static class LiveTensors
 {

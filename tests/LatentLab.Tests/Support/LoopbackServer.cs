@@ -7,7 +7,9 @@ namespace LatentLab.Tests.Support;
 /// <summary>What a client asked: the path and, if it asked for the rest of a file, the first byte it wants.</summary>
 internal sealed record Asked(string Path, long? From);
 
-/// <summary>A real HTTP server on this machine that answers with whatever bytes the test writes, well-behaved or not.</summary>
+/// <summary>
+/// A real HTTP server on this machine that answers with whatever bytes the test writes, well-behaved or not.
+/// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -42,13 +44,19 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     /// <summary>A whole answer; <paramref name="announced"/> lies about the length.</summary>
     public static byte[] Answer(string status, byte[] body, string headers = "", long? announced = null) =>
-        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {announced ?? body.Length}\r\n{headers}\r\n"), .. body];
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {announced ?? body.Length}\r\n"
+                + $"{headers}\r\n"),
+            .. body
+        ];
 
     /// <summary>What a good server says: 200 with all, 206 with the rest, or 416 past the end.</summary>
     public static byte[] Serve(Asked asked, byte[] file) => asked.From switch
     {
         null => Answer("200 OK", file),
-        long from when from < file.Length => Answer("206 Partial Content", file[(int)from..], $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n"),
+        long from when from < file.Length => Answer("206 Partial Content", file[(int)from..],
+            $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n"),
         _ => Answer("416 Range Not Satisfiable", "no"u8.ToArray(), $"Content-Range: bytes */{file.Length}\r\n"),
     };
 

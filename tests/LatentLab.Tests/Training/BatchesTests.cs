@@ -58,7 +58,9 @@ public sealed class BatchesTests
     [Fact]
     public void Every_epoch_and_use_has_its_own_seed()
     {
-        int[] seeds = [.. from seed in Enumerable.Range(-5, 20) from epoch in Enumerable.Range(0, 50) from use in Enum.GetValues<RandomUse>() select EpochSeed.Of(seed, epoch, use)];
-        Assert.Equal(seeds.Length, seeds.Distinct().Count()); // 4000 draws from 2³²: a collision has probability 0.002 if they are random, and the function is fixed
+        int[] seeds = [.. from seed in Enumerable.Range(-5, 20) from epoch in Enumerable.Range(0, 50)
+        from use in Enum.GetValues<RandomUse>() select EpochSeed.Of(seed, epoch, use)];
+        // 4000 draws from 2³²: a collision has probability 0.002 if they are random, and the function is fixed
+        Assert.Equal(seeds.Length, seeds.Distinct().Count());
     }
 }

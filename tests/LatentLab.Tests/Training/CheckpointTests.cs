@@ -35,16 +35,20 @@ public sealed class CheckpointTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor images = Toy.Images(120);
-        using VariationalAutoencoder straight = New(convolutional), first = New(convolutional), second = New(convolutional, seed: 99);
-        TrainingHistory whole = Trainer.Fit(straight, images, options: Options with { CheckpointPath = null, Resume = false }, cancellation: Token);
+        using VariationalAutoencoder straight = New(convolutional), first = New(convolutional),
+            second = New(convolutional, seed: 99);
+        TrainingHistory whole = Trainer.Fit(straight, images,
+            options: Options with { CheckpointPath = null, Resume = false }, cancellation: Token);
 
         using var cancellation = new CancellationTokenSource();
-        TrainingHistory begun = Trainer.Fit(first, images, options: Options, progress: new CancelAfter(2, cancellation), cancellation: cancellation.Token);
+        TrainingHistory begun = Trainer.Fit(first, images, options: Options, progress: new CancelAfter(2, cancellation),
+            cancellation: cancellation.Token);
         Assert.Equal((2, TrainingEnding.Cancelled), (begun.Epochs.Count, begun.Ending));
         rand(5); // another process would have another global generator
         TrainingHistory ended = Trainer.Fit(second, images, options: Options, cancellation: Token);
 
-        Assert.Equal(whole.Epochs.Select(epoch => (epoch.Train, epoch.Validation)), ended.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
+        Assert.Equal(whole.Epochs.Select(epoch => (epoch.Train, epoch.Validation)),
+            ended.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
         AssertSameWeights(straight, second);
     }
 
@@ -53,13 +57,24 @@ public sealed class CheckpointTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor images = Toy.Images(10), held = Toy.Images(60, seed: 9);
-        var options = new TrainingOptions { Epochs = 400, BatchSize = 10, LearningRate = 3e-3, Patience = 5, CheckpointPath = FilePath, Resume = true };
+        var options = new TrainingOptions
+        {
+            Epochs = 400,
+            BatchSize = 10,
+            LearningRate = 3e-3,
+            Patience = 5,
+            CheckpointPath = FilePath,
+            Resume = true
+        };
         using Autoencoder straight = New(), interrupted = New();
-        TrainingHistory whole = Trainer.Fit(straight, images, held, options with { CheckpointPath = null, Resume = false }, cancellation: Token);
+        TrainingHistory whole = Trainer.Fit(straight, images, held,
+            options with { CheckpointPath = null, Resume = false }, cancellation: Token);
         using var cancellation = new CancellationTokenSource();
-        Trainer.Fit(interrupted, images, held, options, new CancelAfter(whole.WeightsOfEpoch + 2, cancellation), cancellation.Token);
+        Trainer.Fit(interrupted, images, held, options, new CancelAfter(whole.WeightsOfEpoch + 2, cancellation),
+            cancellation.Token);
         TrainingHistory ended = Trainer.Fit(interrupted, images, held, options, cancellation: Token);
-        Assert.Equal((whole.Epochs.Count, whole.WeightsOfEpoch, TrainingEnding.StoppedEarly), (ended.Epochs.Count, ended.WeightsOfEpoch, ended.Ending));
+        Assert.Equal((whole.Epochs.Count, whole.WeightsOfEpoch, TrainingEnding.StoppedEarly),
+            (ended.Epochs.Count, ended.WeightsOfEpoch, ended.Ending));
         AssertSameWeights(straight, interrupted);
 
         // Once stopped it stays stopped: resuming again changes nothing.
@@ -76,12 +91,14 @@ public sealed class CheckpointTests : IDisposable
         using var scope = NewDisposeScope();
         Tensor images = Toy.Images(120);
         using VariationalAutoencoder straight = New(false), extended = New(false);
-        Trainer.Fit(straight, images, options: Options with { CheckpointPath = null, Resume = false }, cancellation: Token);
+        Trainer.Fit(straight, images, options: Options with { CheckpointPath = null, Resume = false },
+            cancellation: Token);
         Trainer.Fit(extended, images, options: Options with { Epochs = 3, CheckpointEvery = 100 }, cancellation: Token);
         TrainingHistory ended = Trainer.Fit(extended, images, options: Options, cancellation: Token);
         Assert.Equal(5, ended.Epochs.Count);
         AssertSameWeights(straight, extended);
-        Assert.Contains("past the 4 asked for", Assert.Throws<InvalidDataException>(() => Trainer.Fit(extended, images, options: Options with { Epochs = 4 }, cancellation: Token)).Message);
+        Assert.Contains("past the 4 asked for", Assert.Throws<InvalidDataException>(
+            () => Trainer.Fit(extended, images, options: Options with { Epochs = 4 }, cancellation: Token)).Message);
     }
 
     [Fact]
@@ -90,7 +107,8 @@ public sealed class CheckpointTests : IDisposable
         using var scope = NewDisposeScope();
         using VariationalAutoencoder vae = New(false);
         Trainer.Fit(vae, Toy.Images(120), options: Options with { Epochs = 2 }, cancellation: Token);
-        TrainingHistory anew = Trainer.Fit(vae, Toy.Images(120), options: Options with { Epochs = 1, Resume = false }, cancellation: Token);
+        TrainingHistory anew = Trainer.Fit(vae, Toy.Images(120), options: Options with { Epochs = 1, Resume = false },
+            cancellation: Token);
         Assert.Single(anew.Epochs);
         using Checkpoint checkpoint = Checkpoint.Load(FilePath);
         Assert.Single(checkpoint.Epochs);
@@ -105,13 +123,20 @@ public sealed class CheckpointTests : IDisposable
         Tensor images = Toy.Images(120);
         Trainer.Fit(vae, images, options: Options with { Epochs = 1 }, cancellation: Token);
         using VariationalAutoencoder untouched = New(false), resumed = New(false);
-        Assert.Contains("its model is", Refused(() => Trainer.Fit(wider, images, options: Options, cancellation: Token)));
-        Assert.Contains("its seed is 7, this one's is 8", Refused(() => Trainer.Fit(resumed, images, options: Options with { Seed = 8 }, cancellation: Token)));
-        Assert.Contains("batch size", Refused(() => Trainer.Fit(resumed, images, options: Options with { BatchSize = 8 }, cancellation: Token)));
-        Assert.Contains("learning rate", Refused(() => Trainer.Fit(resumed, images, options: Options with { LearningRate = 1 }, cancellation: Token)));
-        Assert.Contains("its β is", Refused(() => Trainer.Fit(resumed, images, options: Options with { Beta = 2.0 }, cancellation: Token)));
-        Assert.Contains("KL parts", Refused(() => Trainer.Fit(resumed, images, options: Options with { KlParts = KlParts.MeanOnly }, cancellation: Token)));
-        Assert.Contains("training images", Refused(() => Trainer.Fit(resumed, images * 0.5, options: Options, cancellation: Token)));
+        Assert.Contains("its model is",
+            Refused(() => Trainer.Fit(wider, images, options: Options, cancellation: Token)));
+        Assert.Contains("its seed is 7, this one's is 8",
+            Refused(() => Trainer.Fit(resumed, images, options: Options with { Seed = 8 }, cancellation: Token)));
+        Assert.Contains("batch size",
+            Refused(() => Trainer.Fit(resumed, images, options: Options with { BatchSize = 8 }, cancellation: Token)));
+        Assert.Contains("learning rate", Refused(
+            () => Trainer.Fit(resumed, images, options: Options with { LearningRate = 1 }, cancellation: Token)));
+        Assert.Contains("its β is",
+            Refused(() => Trainer.Fit(resumed, images, options: Options with { Beta = 2.0 }, cancellation: Token)));
+        Assert.Contains("KL parts", Refused(() =>
+            Trainer.Fit(resumed, images, options: Options with { KlParts = KlParts.MeanOnly }, cancellation: Token)));
+        Assert.Contains("training images",
+            Refused(() => Trainer.Fit(resumed, images * 0.5, options: Options, cancellation: Token)));
         AssertSameWeights(untouched, resumed);
 
         string Refused(Action action)
@@ -128,13 +153,16 @@ public sealed class CheckpointTests : IDisposable
     {
         using var scope = NewDisposeScope();
         TrainingOptions options = Options with { ValidationSize = 0, Epochs = 1 };
-        Tensor images = Toy.Images(1100), changed = images.clone(), held = Toy.Images(1100, seed: 8), otherHeld = held.clone();
+        Tensor images = Toy.Images(1100), changed = images.clone(), held = Toy.Images(1100, seed: 8),
+            otherHeld = held.clone();
         changed[1050, 0, 3, 3] = 0.123;
         otherHeld[1050, 0, 3, 3] = 0.123;
         using VariationalAutoencoder vae = New(false);
         Trainer.Fit(vae, images, held, options, cancellation: Token);
-        Assert.Contains("training images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, changed, held, options, cancellation: Token)).Message);
-        Assert.Contains("validation images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, images, otherHeld, options, cancellation: Token)).Message);
+        Assert.Contains("training images", Assert.Throws<InvalidDataException>(
+            () => Trainer.Fit(vae, changed, held, options, cancellation: Token)).Message);
+        Assert.Contains("validation images", Assert.Throws<InvalidDataException>(
+            () => Trainer.Fit(vae, images, otherHeld, options, cancellation: Token)).Message);
         Assert.Single(Trainer.Fit(vae, images, held, options, cancellation: Token).Epochs);
     }
 
@@ -149,12 +177,15 @@ public sealed class CheckpointTests : IDisposable
         Trainer.Fit(vae, images, options: options, cancellation: Token);
         using (Checkpoint now = Checkpoint.Load(FilePath))
         {
-            string first = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(images.narrow(0, 0, 1000).contiguous().bytes))[..16];
+            string first = Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(images.narrow(0, 0, 1000).contiguous().bytes))[..16];
             (now with { Setting = now.Setting with { Images = $"[1100, 1, 8, 8] {first}" } }).Save(FilePath);
         }
 
-        Assert.Contains("training images", Assert.Throws<InvalidDataException>(() => Trainer.Fit(vae, other, options: options, cancellation: Token)).Message);
-        Assert.Equal(2, Trainer.Fit(vae, images, options: options with { Epochs = 2 }, cancellation: Token).Epochs.Count);
+        Assert.Contains("training images", Assert.Throws<InvalidDataException>(
+            () => Trainer.Fit(vae, other, options: options, cancellation: Token)).Message);
+        Assert.Equal(2,
+            Trainer.Fit(vae, images, options: options with { Epochs = 2 }, cancellation: Token).Epochs.Count);
         using Checkpoint after = Checkpoint.Load(FilePath);
         Assert.StartsWith("[1100, 1, 8, 8] all ", after.Setting.Images);
     }
@@ -163,16 +194,20 @@ public sealed class CheckpointTests : IDisposable
     public void Saved_weights_come_back_to_the_bit_and_foreign_ones_are_refused()
     {
         using var scope = NewDisposeScope();
-        using VariationalAutoencoder saved = New(true), loaded = New(true, seed: 50), kept = New(true, seed: 50), other = New(false);
+        using VariationalAutoencoder saved = New(true), loaded = New(true, seed: 50), kept = New(true, seed: 50),
+            other = New(false);
         ModelFile.Save(saved, FilePath);
         ModelFile.LoadInto(loaded, FilePath);
         AssertSameWeights(saved, loaded);
-        Assert.Contains("another model", Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(other, FilePath)).Message);
+        Assert.Contains("another model",
+            Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(other, FilePath)).Message);
 
         Trainer.Fit(saved, Toy.Images(40), options: Options with { Epochs = 1, Resume = false }, cancellation: Token);
-        Assert.Contains("holds no weights", Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(kept, FilePath)).Message);
+        Assert.Contains("holds no weights",
+            Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(kept, FilePath)).Message);
         ModelFile.Save(saved, FilePath);
-        Assert.Contains("no checkpoint of a training", Assert.Throws<InvalidDataException>(() => Checkpoint.Load(FilePath)).Message);
+        Assert.Contains("no checkpoint of a training",
+            Assert.Throws<InvalidDataException>(() => Checkpoint.Load(FilePath)).Message);
         Assert.Throws<FileNotFoundException>(() => ModelFile.LoadInto(kept, Path.Combine(folder, "nowhere")));
         using VariationalAutoencoder untouched = New(true, seed: 50);
         AssertSameWeights(untouched, kept);

@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Training;
 
-/// <summary>Weights that other programs wrote, and the kit's in the hands of another program: TorchSharp.PyBridge, which shares no code with it.</summary>
+/// <summary>
+/// Weights that other programs wrote, and the kit's in the hands of another program: TorchSharp.PyBridge, which shares
+/// no code with it.
+/// </summary>
 public sealed class ForeignWeightsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-foreign").FullName;
@@ -48,14 +51,19 @@ public sealed class ForeignWeightsTests : IDisposable
         AssertSame(written, read);
     }
 
-    // Bytes as the format's description has them, and as Python's library writes them: the text part says "pt", spaces fill the header to a multiple of eight.
-    private void WriteByHand(IEnumerable<(string Name, string Code, long[] Shape, byte[] Numbers)> tensors, string text = "\"format\":\"pt\"")
+    // Bytes as the format's description has them, and as Python's library writes them: the text part says "pt", spaces
+    // fill the header to a multiple of eight.
+    private void WriteByHand(
+        IEnumerable<(string Name, string Code, long[] Shape, byte[] Numbers)> tensors,
+        string text = "\"format\":\"pt\"")
     {
         var header = new StringBuilder($"{{\"__metadata__\":{{{text}}}");
         var numbers = new List<byte>();
         foreach (var (name, code, shape, bytes) in tensors)
         {
-            header.Append($",\"{name}\":{{\"dtype\":\"{code}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{numbers.Count},{numbers.Count + bytes.Length}]}}");
+            header.Append(
+                $",\"{name}\":{{\"dtype\":\"{code}\",\"shape\":[{string.Join(',', shape)}"
+                + $"],\"data_offsets\":[{numbers.Count},{numbers.Count + bytes.Length}]}}");
             numbers.AddRange(bytes);
         }
         header.Append('}');
@@ -65,7 +73,8 @@ public sealed class ForeignWeightsTests : IDisposable
         File.WriteAllBytes(FilePath, [.. length, .. json, .. numbers]);
     }
 
-    // Every weight is 1.5, which all of these types hold exactly: the bit patterns are IEEE 754's (and bfloat16's, the upper half of float32's).
+    // Every weight is 1.5, which all of these types hold exactly: the bit patterns are IEEE 754's (and bfloat16's, the
+    // upper half of float32's).
     [Theory]
     [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0x3F })]
     [InlineData("F32", new byte[] { 0, 0, 0xC0, 0x3F })]
@@ -138,6 +147,7 @@ public sealed class ForeignWeightsTests : IDisposable
     public void A_file_of_the_kits_own_that_lost_its_checksum_is_damaged()
     {
         WriteByHand([("x", "F32", [1], new byte[4])], text: "\"kind\":\"latentlab-weights\"");
-        Assert.Contains("its checksum is gone", Assert.Throws<InvalidDataException>(() => SafeTensorsFile.Read(FilePath)).Message);
+        Assert.Contains(
+            "its checksum is gone", Assert.Throws<InvalidDataException>(() => SafeTensorsFile.Read(FilePath)).Message);
     }
 }

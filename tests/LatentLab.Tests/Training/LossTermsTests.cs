@@ -13,10 +13,13 @@ public sealed partial class LossTermsTests
         double[] betas = [0, 0.1, 0.25, 0.5, 1, 1, 2, 4, 0.333333, 7.77];
         for (int i = 0; i < 5000; i++)
         {
-            var terms = new LossTerms(random.NextDouble() * 1000 - 100, random.NextDouble() * 100, betas[i % betas.Length]);
+            var terms = new LossTerms(random.NextDouble() * 1000 - 100, random.NextDouble() * 100,
+                betas[i % betas.Length]);
             Match printed = Printed().Match(terms.ToString());
-            decimal[] numbers = [.. printed.Groups.Values.Skip(1).Select(group => decimal.Parse(group.Value, CultureInfo.InvariantCulture))];
-            Assert.Equal(numbers[0], Math.Round(numbers[1] + numbers[2] * numbers[3], 2, MidpointRounding.AwayFromZero));
+            decimal[] numbers = [.. printed.Groups.Values.Skip(1)
+                .Select(group => decimal.Parse(group.Value, CultureInfo.InvariantCulture))];
+            Assert.Equal(numbers[0],
+                Math.Round(numbers[1] + numbers[2] * numbers[3], 2, MidpointRounding.AwayFromZero));
             Assert.InRange((double)numbers[0] - terms.Total, -0.011 - 0.005 * terms.Beta, 0.011 + 0.005 * terms.Beta);
         }
     }

@@ -27,9 +27,11 @@ public sealed class SafeTensorsFileTests : IDisposable
             ["bytes"] = tensor(new byte[] { 1, 255 }),
             ["turned"] = randn(4, 3).t(),
         };
-        SafeTensorsFile.Write(FilePath, new Dictionary<string, string> { ["β"] = "\"quoted\"\n", ["none"] = "" }, tensors);
+        SafeTensorsFile.Write(FilePath,
+            new Dictionary<string, string> { ["β"] = "\"quoted\"\n", ["none"] = "" }, tensors);
         var (text, found) = SafeTensorsFile.Read(FilePath);
-        Assert.Equal([("none", ""), ("β", "\"quoted\"\n")], text.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([("none", ""), ("β", "\"quoted\"\n")],
+            text.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(tensors.Keys.Order(), found.Keys.Order());
         foreach (var (name, value) in tensors)
         {
@@ -44,10 +46,12 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void The_file_is_what_the_format_says_it_is()
     {
         using var scope = NewDisposeScope();
-        SafeTensorsFile.Write(FilePath, new Dictionary<string, string>(), new Dictionary<string, Tensor> { ["x"] = tensor(new float[] { 1, -2 }) });
+        SafeTensorsFile.Write(FilePath, new Dictionary<string, string>(),
+            new Dictionary<string, Tensor> { ["x"] = tensor(new float[] { 1, -2 }) });
         byte[] bytes = File.ReadAllBytes(FilePath);
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        Assert.Contains("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", Encoding.UTF8.GetString(bytes, 8, length));
+        Assert.Contains("\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}",
+            Encoding.UTF8.GetString(bytes, 8, length));
         Assert.Equal([0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], bytes[(8 + length)..]);
     }
 
@@ -55,7 +59,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Every_cut_and_every_flipped_byte_is_noticed()
     {
         using var scope = NewDisposeScope();
-        SafeTensorsFile.Write(FilePath, new Dictionary<string, string> { ["kind"] = "latentlab-test" }, new Dictionary<string, Tensor> { ["x"] = randn(5), ["y"] = randn(2, 2) });
+        SafeTensorsFile.Write(FilePath, new Dictionary<string, string> { ["kind"] = "latentlab-test" },
+            new Dictionary<string, Tensor> { ["x"] = randn(5), ["y"] = randn(2, 2) });
         byte[] whole = File.ReadAllBytes(FilePath);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int length = 0; length < whole.Length; length++)
@@ -66,7 +71,8 @@ public sealed class SafeTensorsFileTests : IDisposable
         {
             byte[] damaged = [.. whole];
             damaged[position] ^= (byte)(1 << random.Next(8));
-            // The header may say the same in other bytes (a changed space, say); anything read must then be what was written.
+            // The header may say the same in other bytes (a changed space, say); anything read must then be what was
+            // written.
             if (damaged[position] != ' ' && whole[position] != ' ')
                 Refuses(damaged);
         }
@@ -82,8 +88,12 @@ public sealed class SafeTensorsFileTests : IDisposable
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}}")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}")]
-    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}")]
-    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}")]
+    [InlineData(
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,"
+        + "8]},\"y\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}")]
+    [InlineData(
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,"
+        + "8]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}")]
     [InlineData("{\"x\":{\"dtype\":\"Q7\",\"shape\":[2],\"data_offsets\":[0,8]}}")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1e99],\"data_offsets\":[0,8]}}")]
     [InlineData("{\"x\":{\"shape\":[2],\"data_offsets\":[0,8]}}")]
@@ -118,7 +128,10 @@ public sealed class SafeTensorsFileTests : IDisposable
         Dictionary<string, string> text = [];
         SafeTensorsFile.Write(FilePath, text, new Dictionary<string, Tensor> { ["x"] = ones(3) });
         byte[] before = File.ReadAllBytes(FilePath);
-        Assert.Throws<NotSupportedException>(() => SafeTensorsFile.Write(FilePath, text, new Dictionary<string, Tensor> { ["x"] = ones(3, dtype: complex64) }));
+        Assert.Throws<NotSupportedException>(() => SafeTensorsFile.Write(FilePath, text, new Dictionary<string, Tensor>
+        {
+            ["x"] = ones(3, dtype: complex64)
+        }));
         Assert.Equal(before, File.ReadAllBytes(FilePath));
         Assert.Equal([FilePath], Directory.GetFiles(folder));
     }

@@ -19,12 +19,15 @@ public sealed class StopButtonTests
         AppContext.SetData(StopButton.Name, () => here.Value);
         var pressing = new Pressing(button);
         Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Fit(
-            model, Toy.Images(100), options: new TrainingOptions { Epochs = 1000, BatchSize = 32, LearningRate = 1e-2, ValidationSize = 0 }, progress: pressing, cancellation: TestContext.Current.CancellationToken));
+            model, Toy.Images(100),
+            options: new TrainingOptions { Epochs = 1000, BatchSize = 32, LearningRate = 1e-2, ValidationSize = 0 },
+            progress: pressing, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(2, pressing.Epochs);
         Assert.NotEqual(before, Weights(model));
     }
 
-    private static double Weights(Autoencoder model) => model.parameters().Sum(parameter => parameter.abs().sum().ToDouble());
+    private static double Weights(Autoencoder model) =>
+        model.parameters().Sum(parameter => parameter.abs().sum().ToDouble());
 
     private sealed class Pressing(CancellationTokenSource button) : IProgress<EpochMetrics>
     {

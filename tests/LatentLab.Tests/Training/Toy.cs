@@ -12,7 +12,13 @@ internal static class Toy
         using var generator = new Generator(seed);
         Tensor centers = rand([count, 2], generator: generator) * 6 + 1;
         Tensor axis = arange(8, dtype: float32);
-        Tensor distance = (axis.view(1, 8, 1) - centers.select(1, 0).view(-1, 1, 1)).square() + (axis.view(1, 1, 8) - centers.select(1, 1).view(-1, 1, 1)).square();
+        Tensor distance =
+            (axis.view(
+                1,
+                8,
+                1)
+                - centers.select(1, 0)
+                    .view(-1, 1, 1)).square() + (axis.view(1, 1, 8) - centers.select(1, 1).view(-1, 1, 1)).square();
         return (-distance / 4).exp().unsqueeze(1).MoveToOuterDisposeScope();
     }
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Tests.Training;
 
-/// <summary>What experiments ask of the trainer: other objectives, schedules, pixels drawn anew, checkpoints that cost little.</summary>
+/// <summary>
+/// What experiments ask of the trainer: other objectives, schedules, pixels drawn anew, checkpoints that cost little.
+/// </summary>
 public sealed class TrainerObjectiveTests : IDisposable
 {
     // The first thing that some of these tests touch is TorchSharp itself.
@@ -26,11 +28,20 @@ public sealed class TrainerObjectiveTests : IDisposable
         return rand([count, 1, 4, 4], generator: generator);
     }
 
-    public static TheoryData<string> Kinds => ["free bits", "several samples", "importance weights", "drawn pixels", "cosine"];
+    public static TheoryData<string> Kinds =>
+    [
+        "free bits", "several samples", "importance weights", "drawn pixels", "cosine"
+    ];
 
     private static TrainingOptions OptionsOf(string kind)
     {
-        var options = new TrainingOptions { Epochs = 6, BatchSize = 16, ValidationSize = 20, Beta = BetaSchedule.LinearWarmUp(3) };
+        var options = new TrainingOptions
+        {
+            Epochs = 6,
+            BatchSize = 16,
+            ValidationSize = 20,
+            Beta = BetaSchedule.LinearWarmUp(3)
+        };
         return kind switch
         {
             "free bits" => options with { FreeBits = 0.3 },
@@ -56,7 +67,8 @@ public sealed class TrainerObjectiveTests : IDisposable
         using var stop = new CancellationTokenSource();
         Trainer.Fit(first, images, options: kept, progress: new StopAt(3, stop), cancellation: stop.Token);
         TrainingHistory ended = Trainer.Fit(second, images, options: kept, cancellation: Token);
-        Assert.Equal(whole.Epochs.Select(epoch => (epoch.Train, epoch.Validation)), ended.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
+        Assert.Equal(whole.Epochs.Select(epoch => (epoch.Train, epoch.Validation)),
+            ended.Epochs.Select(epoch => (epoch.Train, epoch.Validation)));
         foreach (var (one, other) in straight.parameters().Zip(second.parameters()))
             Assert.True(one.equal(other).all().item<bool>());
     }
@@ -68,10 +80,18 @@ public sealed class TrainerObjectiveTests : IDisposable
         using var scope = NewDisposeScope();
         Tensor images = Images(60);
         string path = Path.Combine(folder, "c.safetensors");
-        var plain = new TrainingOptions { Epochs = 6, BatchSize = 16, ValidationSize = 20, Beta = BetaSchedule.LinearWarmUp(3), CheckpointPath = path };
+        var plain = new TrainingOptions
+        {
+            Epochs = 6,
+            BatchSize = 16,
+            ValidationSize = 20,
+            Beta = BetaSchedule.LinearWarmUp(3),
+            CheckpointPath = path
+        };
         using VariationalAutoencoder model = New();
         Trainer.Fit(model, images, options: plain with { Epochs = 1 }, cancellation: Token);
-        Assert.Throws<InvalidDataException>(() => Trainer.Fit(model, images, options: OptionsOf(kind) with { CheckpointPath = path, Resume = true }, cancellation: Token));
+        Assert.Throws<InvalidDataException>(() => Trainer.Fit(model, images,
+            options: OptionsOf(kind) with { CheckpointPath = path, Resume = true }, cancellation: Token));
     }
 
     [Fact]
@@ -84,7 +104,8 @@ public sealed class TrainerObjectiveTests : IDisposable
         Tensor grey = full([200, 1, 4, 4], 0.5f);
         TrainingHistory history = Trainer.Fit(model, grey, options: options, cancellation: Token);
         Assert.Equal(3, history.Epochs.Select(epoch => epoch.Train.Reconstruction).Distinct().Count());
-        Assert.Equal(history.Epochs.Select(epoch => epoch.Train), Trainer.Fit(again, grey, options: options, cancellation: Token).Epochs.Select(epoch => epoch.Train));
+        Assert.Equal(history.Epochs.Select(epoch => epoch.Train),
+            Trainer.Fit(again, grey, options: options, cancellation: Token).Epochs.Select(epoch => epoch.Train));
     }
 
     [Fact]
@@ -93,10 +114,13 @@ public sealed class TrainerObjectiveTests : IDisposable
         using var scope = NewDisposeScope();
         string path = Path.Combine(folder, "c.safetensors");
         using VariationalAutoencoder model = New();
-        TrainingHistory history = Trainer.Fit(model, Images(60), options: new TrainingOptions { Epochs = 2, ValidationSize = 20, CheckpointPath = path }, cancellation: Token);
+        TrainingHistory history = Trainer.Fit(model,
+            Images(60), options: new TrainingOptions { Epochs = 2, ValidationSize = 20, CheckpointPath = path },
+            cancellation: Token);
         Assert.All(history.Epochs, epoch => Assert.Equal(epoch.Validation!.Kl, epoch.KlPerLatent!.Sum(), 1e-5));
         using Checkpoint checkpoint = Checkpoint.Load(path);
-        Assert.Equal(history.Epochs.Select(epoch => epoch.KlPerLatent), checkpoint.Epochs.Select(epoch => epoch.KlPerLatent));
+        Assert.Equal(history.Epochs.Select(epoch => epoch.KlPerLatent),
+            checkpoint.Epochs.Select(epoch => epoch.KlPerLatent));
     }
 
     [Fact]
@@ -105,7 +129,9 @@ public sealed class TrainerObjectiveTests : IDisposable
         using var scope = NewDisposeScope();
         string path = Path.Combine(folder, "c.safetensors");
         using VariationalAutoencoder model = New();
-        Trainer.Fit(model, Images(40), options: new TrainingOptions { Epochs = 3, CheckpointPath = path, CheckpointShare = 1e-9 }, cancellation: Token);
+        Trainer.Fit(model,
+            Images(40), options: new TrainingOptions { Epochs = 3, CheckpointPath = path, CheckpointShare = 1e-9 },
+            cancellation: Token);
         Assert.False(File.Exists(path));
     }
 
@@ -116,11 +142,19 @@ public sealed class TrainerObjectiveTests : IDisposable
         Tensor images = Images(20);
         using VariationalAutoencoder model = New();
         using var plain = new Autoencoder([1, 4, 4], 2, [8]);
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(model, images, options: new TrainingOptions { FreeBits = -1 }, cancellation: Token));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(model, images, options: new TrainingOptions { Samples = 0 }, cancellation: Token));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(model, images, options: new TrainingOptions { ImportanceWeighted = true, KlParts = KlParts.MeanOnly }, cancellation: Token));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(model, images, options: new TrainingOptions { CheckpointShare = 0 }, cancellation: Token));
-        Assert.Throws<ArgumentException>(() => Trainer.Fit(plain, images, options: new TrainingOptions { FreeBits = 1 }, cancellation: Token));
+        Assert.Throws<ArgumentException>(
+            () => Trainer.Fit(model, images, options: new TrainingOptions { FreeBits = -1 }, cancellation: Token));
+        Assert.Throws<ArgumentException>(
+            () => Trainer.Fit(model, images, options: new TrainingOptions { Samples = 0 }, cancellation: Token));
+        Assert.Throws<ArgumentException>(() => Trainer.Fit(model, images, options: new TrainingOptions
+        {
+            ImportanceWeighted = true,
+            KlParts = KlParts.MeanOnly
+        }, cancellation: Token));
+        Assert.Throws<ArgumentException>(() =>
+            Trainer.Fit(model, images, options: new TrainingOptions { CheckpointShare = 0 }, cancellation: Token));
+        Assert.Throws<ArgumentException>(
+            () => Trainer.Fit(plain, images, options: new TrainingOptions { FreeBits = 1 }, cancellation: Token));
     }
 
     private sealed class StopAt(int epoch, CancellationTokenSource stop) : IProgress<EpochMetrics>

@@ -51,8 +51,13 @@ public sealed class TrainerTests
         {
             using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
             rand(3); // other random numbers in between must not matter
-            TrainingHistory history = Trainer.Fit(vae, images, options: Short with { Seed = seed, ValidationSize = 20 }, cancellation: Token);
-            return [.. history.Epochs.SelectMany(epoch => new[] { epoch.Train.Total, epoch.Validation!.Total }), vae.parameters().Sum(parameter => parameter.sum().ToDouble())];
+            TrainingHistory history =
+                Trainer.Fit(vae, images, options: Short with { Seed = seed, ValidationSize = 20 }, cancellation: Token);
+            return
+            [
+                .. history.Epochs.SelectMany(epoch => new[] { epoch.Train.Total, epoch.Validation!.Total }),
+                vae.parameters().Sum(parameter => parameter.sum().ToDouble())
+            ];
         }
     }
 
@@ -63,7 +68,8 @@ public sealed class TrainerTests
         Tensor images = Toy.Images(70);
         using var autoencoder = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         // So small a learning rate leaves the weights alone: the mean over the epoch is the loss of the model as it is.
-        TrainingHistory history = Trainer.Fit(autoencoder, images, images, new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 1e-12 }, cancellation: Token);
+        TrainingHistory history = Trainer.Fit(autoencoder, images, images,
+            new TrainingOptions { Epochs = 1, BatchSize = 32, LearningRate = 1e-12 }, cancellation: Token);
         Assert.Equal(Validation.Measure(autoencoder, Elbo.Of(autoencoder), images).Total, history.Last.Train.Total, 4);
         Assert.Equal(history.Last.Validation!.Total, history.Last.Train.Total, 4);
     }
@@ -74,10 +80,12 @@ public sealed class TrainerTests
         using var scope = NewDisposeScope();
         using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         TrainingHistory history = Trainer.Fit(
-            vae, Toy.Images(150), Toy.Images(150), Short with { Beta = BetaSchedule.LinearWarmUp(2, to: 3), LearningRate = 1e-4 }, cancellation: Token);
+            vae, Toy.Images(150), Toy.Images(150),
+            Short with { Beta = BetaSchedule.LinearWarmUp(2, to: 3), LearningRate = 1e-4 }, cancellation: Token);
         Assert.Equal([0, 1.5, 3, 3], history.Epochs.Select(epoch => epoch.Train.Beta));
         Assert.Equal([0, 1.5, 3, 3], history.Epochs.Select(epoch => epoch.Validation!.Beta));
-        Assert.All(history.Epochs, epoch => Assert.Equal(epoch.Train.Total, epoch.Train.Reconstruction + epoch.Train.Beta * epoch.Train.Kl, 9));
+        Assert.All(history.Epochs, epoch =>
+            Assert.Equal(epoch.Train.Total, epoch.Train.Reconstruction + epoch.Train.Beta * epoch.Train.Kl, 9));
         Assert.All(history.Epochs, epoch => Assert.InRange(epoch.Train.Total / epoch.Validation!.Total, 0.95, 1.05));
     }
 
@@ -88,7 +96,8 @@ public sealed class TrainerTests
         using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16], channels: [3]);
         List<long> alive = [];
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        Trainer.Fit(vae, images, images, Short with { Patience = 9 }, new Heard(_ => alive.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)), Token);
+        Trainer.Fit(vae, images, images, Short with { Patience = 9 },
+            new Heard(_ => alive.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)), Token);
         Assert.Equal(4, alive.Count);
         Assert.All(alive, count => Assert.Equal(alive[0], count));
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -102,12 +111,15 @@ public sealed class TrainerTests
         using var autoencoder = new Autoencoder([1, 8, 8], latentSize: 8, hidden: [128]);
         Tensor held = Toy.Images(60, seed: 9);
         TrainingHistory history = Trainer.Fit(
-            autoencoder, Toy.Images(10), held, new TrainingOptions { Epochs = 400, BatchSize = 10, LearningRate = 3e-3, Patience = 5 }, cancellation: Token);
+            autoencoder, Toy.Images(10),
+            held, new TrainingOptions { Epochs = 400, BatchSize = 10, LearningRate = 3e-3, Patience = 5 },
+            cancellation: Token);
         int best = history.Epochs.MinBy(epoch => epoch.Validation!.Total)!.Epoch;
         Assert.Equal(TrainingEnding.StoppedEarly, history.Ending);
         Assert.Equal(best + 5, history.Epochs.Count);
         Assert.Equal(best, history.WeightsOfEpoch);
-        Assert.Equal(history.Epochs[best - 1].Validation!.Total, Validation.Measure(autoencoder, Elbo.Of(autoencoder), held).Total, 6);
+        Assert.Equal(history.Epochs[best - 1].Validation!.Total,
+            Validation.Measure(autoencoder, Elbo.Of(autoencoder), held).Total, 6);
     }
 
     [Fact]
@@ -118,10 +130,12 @@ public sealed class TrainerTests
         using var cancellation = new CancellationTokenSource();
         Tensor images = Toy.Images(100);
         TrainingHistory history = Trainer.Fit(
-            vae, images, images, Short with { Epochs = 100 }, new Heard(epoch => { if (epoch.Epoch == 3) cancellation.Cancel(); }), cancellation.Token);
+            vae, images, images, Short with { Epochs = 100 },
+            new Heard(epoch => { if (epoch.Epoch == 3) cancellation.Cancel(); }), cancellation.Token);
         Assert.Equal(TrainingEnding.Cancelled, history.Ending);
         Assert.Equal(3, history.Epochs.Count);
-        Assert.Equal(history.Last.Validation!.Total, Validation.Measure(vae, Elbo.Of(vae), images, seed: EpochSeed.Of(1, 0, RandomUse.Validation)).Total, 6);
+        Assert.Equal(history.Last.Validation!.Total,
+            Validation.Measure(vae, Elbo.Of(vae), images, seed: EpochSeed.Of(1, 0, RandomUse.Validation)).Total, 6);
         Assert.Equal((3, 0), (history.WeightsOfEpoch, history.StepsBeyond));
     }
 
@@ -142,22 +156,26 @@ public sealed class TrainerTests
         });
         TrainingOptions options = Short with { BatchSize = 4, Epochs = 5 };
         TrainingHistory history = Trainer.Fit(vae, images, options: options, cancellation: cancellation.Token);
-        Assert.Equal((TrainingEnding.Cancelled, 2, 2, 3), (history.Ending, history.Epochs.Count, history.WeightsOfEpoch, history.StepsBeyond));
+        Assert.Equal((TrainingEnding.Cancelled, 2, 2, 3),
+            (history.Ending, history.Epochs.Count, history.WeightsOfEpoch, history.StepsBeyond));
         Assert.Contains("weights of epoch 2 and 3 steps more", history.ToString());
         // They are not the weights of epoch 2.
         Trainer.Fit(whole, images, options: options with { Epochs = 2 }, cancellation: Token);
         Assert.NotEqual(Sum(whole), Sum(vae));
 
         static VariationalAutoencoder New() => new([1, 8, 8], latentSize: 2, hidden: [16], channels: [3, 4]);
-        static double Sum(VariationalAutoencoder vae) => vae.parameters().Sum(parameter => parameter.to(float64).abs().sum().item<double>());
+        static double Sum(VariationalAutoencoder vae) =>
+            vae.parameters().Sum(parameter => parameter.to(float64).abs().sum().item<double>());
     }
 
     [Fact]
     public void A_loss_that_leaves_the_numbers_stops_and_names_epoch_and_batch()
     {
         using var scope = NewDisposeScope();
-        using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16], likelihood: Likelihood.Gaussian(1e-3));
-        var error = Assert.Throws<NonFiniteLossException>(() => Trainer.Fit(vae, Toy.Images(200), options: Short with { LearningRate = 1e6 }, cancellation: Token));
+        using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16],
+            likelihood: Likelihood.Gaussian(1e-3));
+        var error = Assert.Throws<NonFiniteLossException>(
+            () => Trainer.Fit(vae, Toy.Images(200), options: Short with { LearningRate = 1e6 }, cancellation: Token));
         Assert.Equal(1, error.Epoch);
         Assert.InRange(error.Batch, 2, 7); // the first batch still has the weights it began with
         Assert.Contains($"epoch 1, batch {error.Batch}", error.Message);
@@ -172,7 +190,8 @@ public sealed class TrainerTests
         using var one = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         using var other = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         one.eval();
-        TrainingHistory a = Trainer.Fit(one, dataset, options: Short, cancellation: Token), b = Trainer.Fit(other, Toy.Images(64), options: Short, cancellation: Token);
+        TrainingHistory a = Trainer.Fit(one, dataset, options: Short, cancellation: Token),
+            b = Trainer.Fit(other, Toy.Images(64), options: Short, cancellation: Token);
         Assert.Equal(b.Last.Train.Total, a.Last.Train.Total);
         Assert.False(one.training);
         Assert.True(other.training);
@@ -184,16 +203,23 @@ public sealed class TrainerTests
         using var scope = NewDisposeScope();
         using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         Tensor images = Toy.Images(20);
-        Assert.Contains("[n, 1, 8, 8], found [20, 64]", Refused(() => Trainer.Fit(vae, images.view(20, 64), cancellation: Token)));
+        Assert.Contains(
+            "[n, 1, 8, 8], found [20, 64]", Refused(() => Trainer.Fit(vae, images.view(20, 64), cancellation: Token)));
         Assert.Contains("Divide bytes by 255", Refused(() => Trainer.Fit(vae, images * 255, cancellation: Token)));
         Assert.Contains("finite", Refused(() => Trainer.Fit(vae, images / 0, cancellation: Token)));
         Assert.Contains("Float32", Refused(() => Trainer.Fit(vae, images.to(float64), cancellation: Token)));
-        Assert.Contains("validation", Refused(() => Trainer.Fit(vae, images, images.narrow(0, 0, 0), cancellation: Token)));
-        Assert.Contains("needs validation images", Refused(() => Trainer.Fit(vae, images, options: new() { Patience = 2 }, cancellation: Token)));
-        Assert.Contains("fewer than the 20", Refused(() => Trainer.Fit(vae, images, options: new() { ValidationSize = 20 }, cancellation: Token)));
-        Assert.Contains("Epochs: expected at least 1, found 0", Refused(() => Trainer.Fit(vae, images, options: new() { Epochs = 0 }, cancellation: Token)));
-        Assert.Contains("LearningRate", Refused(() => Trainer.Fit(vae, images, options: new() { LearningRate = double.NaN }, cancellation: Token)));
-        Assert.Contains("CheckpointPath", Refused(() => Trainer.Fit(vae, images, options: new() { Resume = true }, cancellation: Token)));
+        Assert.Contains("validation",
+            Refused(() => Trainer.Fit(vae, images, images.narrow(0, 0, 0), cancellation: Token)));
+        Assert.Contains("needs validation images",
+            Refused(() => Trainer.Fit(vae, images, options: new() { Patience = 2 }, cancellation: Token)));
+        Assert.Contains("fewer than the 20",
+            Refused(() => Trainer.Fit(vae, images, options: new() { ValidationSize = 20 }, cancellation: Token)));
+        Assert.Contains("Epochs: expected at least 1, found 0",
+            Refused(() => Trainer.Fit(vae, images, options: new() { Epochs = 0 }, cancellation: Token)));
+        Assert.Contains("LearningRate",
+            Refused(() => Trainer.Fit(vae, images, options: new() { LearningRate = double.NaN }, cancellation: Token)));
+        Assert.Contains("CheckpointPath",
+            Refused(() => Trainer.Fit(vae, images, options: new() { Resume = true }, cancellation: Token)));
 
         static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
     }

@@ -25,7 +25,8 @@ public sealed class TrainingStepTests
         {
             using var inner = NewDisposeScope();
             VaeOutput output = looped.call(batch);
-            Tensor terms = ReconstructionLoss.Bernoulli(output.Reconstruction, batch), divergence = KlDivergence.FromStandardNormal(output.Posterior);
+            Tensor terms = ReconstructionLoss.Bernoulli(output.Reconstruction, batch),
+                divergence = KlDivergence.FromStandardNormal(output.Posterior);
             optimizer.zero_grad();
             (terms + 0.5 * divergence).mean().backward();
             optimizer.step();
@@ -65,7 +66,8 @@ public sealed class TrainingStepTests
         Assert.Equal((10, 2), (totals.Mean.Reconstruction, totals.Mean.Kl));
         Assert.Equal((30 + 0.5 * 3 + 10 + 2 * 5) / 4.0, totals.Mean.Total, 12);
         Assert.Null(totals.FirstNonFiniteStep);
-        Assert.Equal(2, StepLedger.Average([1, 1, float.NaN, 1, float.PositiveInfinity, 1], [(1, 1), (1, 1), (1, 1)]).FirstNonFiniteStep);
+        Assert.Equal(2, StepLedger.Average([1, 1, float.NaN, 1, float.PositiveInfinity, 1],
+            [(1, 1), (1, 1), (1, 1)]).FirstNonFiniteStep);
         Assert.Equal(1, StepLedger.Average([1, float.NegativeInfinity], [(1, 1)]).FirstNonFiniteStep);
     }
 
@@ -111,7 +113,8 @@ public sealed class TrainingStepTests
     {
         using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [16]);
         using var other = new VariationalAutoencoder([1, 8, 8], latentSize: 3, hidden: [16]);
-        using ITrainingStep step = new PlainTrainingStep(vae, Elbo.Of(vae)), foreign = new PlainTrainingStep(other, Elbo.Of(other));
+        using ITrainingStep step = new PlainTrainingStep(vae, Elbo.Of(vae)),
+            foreign = new PlainTrainingStep(other, Elbo.Of(other));
         using OptimizerState state = foreign.ReadState();
         Assert.Contains("another model's", Assert.Throws<ArgumentException>(() => step.WriteState(state)).Message);
     }

@@ -9,14 +9,17 @@ namespace LatentLab.Classroom.Grading.Isolation;
 internal static unsafe partial class LinuxCalls
 {
     public const int NoNewPrivileges = 38, DropCapability = 24;   // PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP
-    private const int ReadOnly = 0, ReadWrite = 2, PathOnly = 0x200000, NoFollow = 0x20000, CloseOnExec = 0x80000, NonBlocking = 0x800;
+    private const int ReadOnly = 0, ReadWrite = 2, PathOnly = 0x200000, NoFollow = 0x20000, CloseOnExec = 0x80000,
+        NonBlocking = 0x800;
 
     /// <summary>A system call by number, for those without a function in the C library.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint SystemCall(nint number, nint first = 0, nint second = 0, nint third = 0, nint fourth = 0, nint fifth = 0);
+    public static partial nint SystemCall(
+        nint number, nint first = 0, nint second = 0, nint third = 0, nint fourth = 0, nint fifth = 0);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
-    public static partial int ProcessControl(int option, nuint first = 0, nuint second = 0, nuint third = 0, nuint fourth = 0);
+    public static partial int ProcessControl(
+        int option, nuint first = 0, nuint second = 0, nuint third = 0, nuint fourth = 0);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     public static partial int SetLimit(int resource, in Limit limit);
@@ -48,10 +51,14 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Execute(string program, nint* arguments, nint* environment);
 
-    /// <summary>A descriptor that names a file or folder without opening its content; negative where there is none.</summary>
+    /// <summary>
+    /// A descriptor that names a file or folder without opening its content; negative where there is none.
+    /// </summary>
     public static int OpenPath(string path) => Open(path, PathOnly | CloseOnExec);
 
-    /// <summary>A descriptor to read a file by; does not follow a link at the end and does not wait for the other end of a pipe.</summary>
+    /// <summary>
+    /// A descriptor to read a file by; does not follow a link at the end and does not wait for the other end of a pipe.
+    /// </summary>
     public static int OpenPlainFile(string path) => Open(path, ReadOnly | NoFollow | NonBlocking | CloseOnExec);
 
     /// <summary>A descriptor of the file that swallows all and holds nothing.</summary>
@@ -66,7 +73,8 @@ internal static unsafe partial class LinuxCalls
 
     /// <summary>Puts another program in the place of this process. Returns only by throwing.</summary>
     /// <exception cref="Win32Exception">The system refused.</exception>
-    public static void Become(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static void Become(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         nint[] words = [.. new[] { program }.Concat(arguments).Select(Marshal.StringToCoTaskMemUTF8), 0];
         nint[] settings = [.. environment.Select(pair => Marshal.StringToCoTaskMemUTF8($"{pair.Key}={pair.Value}")), 0];

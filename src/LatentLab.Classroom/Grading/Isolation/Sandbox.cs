@@ -13,7 +13,8 @@ namespace LatentLab.Classroom.Grading.Isolation;
 /// <param name="DataBytes">Memory that it may ask for, all told.</param>
 /// <param name="FileBytes">The largest file that it may write.</param>
 /// <param name="CpuSeconds">Processor time, should nobody be there to stop it.</param>
-internal sealed record WorkerLimits(string Scratch, IReadOnlyList<string> Readable, ulong DataBytes, ulong FileBytes, ulong CpuSeconds)
+internal sealed record WorkerLimits(
+    string Scratch, IReadOnlyList<string> Readable, ulong DataBytes, ulong FileBytes, ulong CpuSeconds)
 {
     public string ToText() => JsonSerializer.Serialize(this);
 
@@ -21,9 +22,9 @@ internal sealed record WorkerLimits(string Scratch, IReadOnlyList<string> Readab
 }
 
 /// <summary>
-/// The walls around a worker on Linux, none of which needs rights or programs: a session of its own, limits (setrlimit), no way to gain
-/// rights (no_new_privs, an empty capability set), a wall around files (<see cref="LandlockRules"/>), and, once it runs, a filter on
-/// system calls (<see cref="SeccompFilter"/>).
+/// The walls around a worker on Linux, none of which needs rights or programs: a session of its own, limits
+/// (setrlimit), no way to gain rights (no_new_privs, an empty capability set), a wall around files
+/// (<see cref="LandlockRules"/>), and, once it runs, a filter on system calls (<see cref="SeccompFilter"/>).
 /// </summary>
 internal static partial class Sandbox
 {
@@ -37,7 +38,8 @@ internal static partial class Sandbox
         if (!SeccompFilter.IsKnownHere)
             return "the filter on system calls is written for x86-64";
         if (LandlockRules.Version < 1)
-            return "this kernel has no Landlock (it came with Linux 5.13 and may be switched off; 'lsm=landlock,…' on the kernel's command line switches it on)";
+            return "this kernel has no Landlock (it came with Linux 5.13 and may be switched off; 'lsm=landlock,…' on "
+                + "the kernel's command line switches it on)";
         return SeccompFilter.IsThere ? null : "this kernel has no seccomp filters";
     }
 
@@ -57,24 +59,33 @@ internal static partial class Sandbox
         Limit(CoreSize, 0);
         Limit(OpenFiles, 256);
         for (nuint capability = 0; capability < 64; capability++)
-            LinuxCalls.ProcessControl(LinuxCalls.DropCapability, capability);   // refused to ordinary users, who have none
+            // refused to ordinary users, who have none
+            LinuxCalls.ProcessControl(LinuxCalls.DropCapability, capability);
         LinuxCalls.Check(LinuxCalls.ProcessControl(LinuxCalls.NoNewPrivileges, 1), "prctl no_new_privs");
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         LandlockRules.Raise(limits.Readable, limits.Scratch);
         LinuxCalls.Become(program.Path, [.. program.Arguments, word], environment);
     }
 
-    /// <summary>What a worker needs to read: .NET, the kit, libtorch, the system's libraries, the data sets, and nothing of anybody's.</summary>
+    /// <summary>
+    /// What a worker needs to read: .NET, the kit, libtorch, the system's libraries, the data sets, and nothing of
+    /// anybody's.
+    /// </summary>
     public static IReadOnlyList<string> Readable(InstructorCopy copy, WorkerProgram program)
     {
         string kit = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         string import = Path.GetFullPath(Path.Combine(copy.Folder, "..", "kit.dib"));
         string?[] paths =
         [
-            Runtime, kit, .. program.Arguments.Prepend(program.Path).Where(Path.IsPathRooted).Select(Path.GetDirectoryName), "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom", "/etc/passwd", "/etc/nsswitch.conf",
-            // The runtime asks where its first thread's stack lies, and for the machine; the worker counts its threads. A process's own memory (mem) is not among these.
+            Runtime, kit,
+            .. program.Arguments.Prepend(program.Path).Where(Path.IsPathRooted).Select(Path.GetDirectoryName), "/lib",
+            "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom", "/etc/passwd", "/etc/nsswitch.conf",
+            // The runtime asks where its first thread's stack lies, and for the machine; the worker counts its threads.
+            // A process's own memory (mem) is not among these.
             "/proc/self/maps", "/proc/self/status", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
-            import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import)).Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
+            import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import))
+                .Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
             .. NativeFolders(),
             .. DataFolders(),
         ];
@@ -94,7 +105,8 @@ internal static partial class Sandbox
             ["DOTNET_EnableWriteXorExecute"] = "0",   // starts faster
             ["DOTNET_TieredPGO"] = "0",
             ["DOTNET_gcConcurrent"] = "0",
-            ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 750_000:x}",   // so that .NET says "out of memory" before the grader has to end it
+            // so that .NET says "out of memory" before the grader has to end it
+            ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 750_000:x}",
             ["LATENTLAB_THREADS"] = "1",
             ["OMP_NUM_THREADS"] = "1",
             [CacheFolder.Variable] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
@@ -108,9 +120,11 @@ internal static partial class Sandbox
     }
 
     // …/shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll
-    private static string Runtime => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+    private static string Runtime =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
-    // The folders of libtorch and of TorchSharp's own library: the original in its package, the repaired copy in the cache.
+    // The folders of libtorch and of TorchSharp's own library: the original in its package, the repaired copy in the
+    // cache.
     private static IEnumerable<string> NativeFolders()
     {
         foreach (string folder in NativeLibraries.Load().Files.Select(file => Path.GetDirectoryName(file)!).Distinct())
@@ -143,7 +157,8 @@ internal static partial class Sandbox
     {
         LinuxCalls.Check(LinuxCalls.GetLimit(resource, out LinuxCalls.Limit now), "getrlimit");
         ulong value = Math.Min(most, now.Hard);
-        LinuxCalls.Check(LinuxCalls.SetLimit(resource, new LinuxCalls.Limit { Soft = value, Hard = value }), "setrlimit");
+        LinuxCalls.Check(
+            LinuxCalls.SetLimit(resource, new LinuxCalls.Limit { Soft = value, Hard = value }), "setrlimit");
     }
 
     [GeneratedRegex("""^#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]

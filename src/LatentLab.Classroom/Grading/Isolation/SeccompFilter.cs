@@ -4,9 +4,9 @@ using System.Runtime.Versioning;
 namespace LatentLab.Classroom.Grading.Isolation;
 
 /// <summary>
-/// Which system calls a process may no longer make, told to Linux' seccomp (man 2 seccomp) for all of its threads at once: no new
-/// processes, no sockets, no signals to others, no looking into others, no changes of rights, limits, mounts or clocks. A refused
-/// call fails with "operation not permitted", which .NET turns into an ordinary exception.
+/// Which system calls a process may no longer make, told to Linux' seccomp (man 2 seccomp) for all of its threads at
+/// once: no new processes, no sockets, no signals to others, no looking into others, no changes of rights, limits,
+/// mounts or clocks. A refused call fails with "operation not permitted", which .NET turns into an ordinary exception.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class SeccompFilter
@@ -20,20 +20,27 @@ internal static unsafe class SeccompFilter
     private static readonly uint[] Refused =
     [
         57, 58, 59, 322,                                            // fork, vfork, execve, execveat
-        41, 53, 42, 49, 50, 43, 288,                                // socket, socketpair, connect, bind, listen, accept, accept4
-        101, 310, 311, 312, 424, 434, 438, 440, 448,                // ptrace, process_vm_*, kcmp, pidfd_*, process_madvise, process_mrelease
+        // socket, socketpair, connect, bind, listen, accept, accept4
+        41, 53, 42, 49, 50, 43, 288,
+        // ptrace, process_vm_*, kcmp, pidfd_*, process_madvise, process_mrelease
+        101, 310, 311, 312, 424, 434, 438, 440, 448,
         200, 129, 297,                                              // tkill, rt_sigqueueinfo, rt_tgsigqueueinfo
-        76, 90, 91, 268, 452, 92, 93, 94, 260,                      // truncate (by path), chmod and chown in all forms: Landlock does not see these
-        132, 235, 261, 280, 188, 189, 190, 463, 197, 198, 199, 466, 469,   // file times, extended attributes, file_setattr
+        // truncate (by path), chmod and chown in all forms: Landlock does not see these
+        76, 90, 91, 268, 452, 92, 93, 94, 260,
+        // file times, extended attributes, file_setattr
+        132, 235, 261, 280, 188, 189, 190, 463, 197, 198, 199, 466, 469,
         133, 259, 265, 86, 88, 266,                                 // mknod, mknodat, linkat, link, symlink, symlinkat
         165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442, 467, // mounts, pivot_root, chroot
         308, 272, 109, 112, 135,                                    // setns, unshare, setpgid, setsid, personality
         105, 106, 113, 114, 116, 117, 119, 122, 123, 126,           // set*id, setgroups, capset
         160, 141, 144, 142, 314, 251,                               // setrlimit, priorities and schedulers
-        163, 164, 227, 159, 305, 167, 168, 169, 170, 171, 172, 173, 153, 103, 154, 179, 443, // acct, clocks, swap, reboot, names, ports, vhangup, syslog, modify_ldt, quotas
-        175, 313, 176, 246, 320, 321, 298, 300, 323, 303, 304,      // modules, kexec, bpf, perf, fanotify, userfaultfd, file handles
+        // acct, clocks, swap, reboot, names, ports, vhangup, syslog, modify_ldt, quotas
+        163, 164, 227, 159, 305, 167, 168, 169, 170, 171, 172, 173, 153, 103, 154, 179, 443,
+        // modules, kexec, bpf, perf, fanotify, userfaultfd, file handles
+        175, 313, 176, 246, 320, 321, 298, 300, 323, 303, 304,
         425, 426, 427, 248, 249, 250,                               // io_uring (it would go around this filter), keys
-        29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 220, 240, 241,      // System V shared memory, semaphores and queues, POSIX queues: they outlive the process
+        // System V shared memory, semaphores and queues, POSIX queues: they outlive the process
+        29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 220, 240, 241,
     ];
 
     /// <summary>True where the numbers above are this machine's.</summary>
@@ -55,10 +62,12 @@ internal static unsafe class SeccompFilter
         }
     }
 
-    // The kernel hands the program a structure: number (byte 0), architecture (4), the caller's address (8), six arguments of 8 bytes (16 …).
+    // The kernel hands the program a structure: number (byte 0), architecture (4), the caller's address (8), six
+    // arguments of 8 bytes (16 …).
     private static Instruction[] Program(uint self)
     {
-        const uint architecture = 0xC000003E, notPermitted = 0x0005_0001, noSuchCall = 0x0005_0026, allow = 0x7FFF_0000, kill = 0x8000_0000;
+        const uint architecture = 0xC000003E, notPermitted = 0x0005_0001, noSuchCall = 0x0005_0026, allow = 0x7FFF_0000,
+            kill = 0x8000_0000;
         const uint thread = 0x10000;   // CLONE_THREAD
         var code = new List<Instruction>
         {
@@ -70,9 +79,11 @@ internal static unsafe class SeccompFilter
             IfEqual(Kill, 0, 4), Load(16), IfEqual(self, 1, 0), Return(notPermitted), Return(allow),
             IfEqual(ThreadKill, 0, 4), Load(16), IfEqual(self, 1, 0), Return(notPermitted), Return(allow),
             // Typing into a terminal: TIOCSTI, TIOCLINUX.
-            IfEqual(Control, 0, 5), Load(24), IfEqual(0x5412, 1, 0), IfEqual(0x541C, 0, 1), Return(notPermitted), Return(allow),
+            IfEqual(Control, 0, 5), Load(24), IfEqual(0x5412, 1, 0), IfEqual(0x541C, 0, 1),
+            Return(notPermitted), Return(allow),
             // prlimit may ask (no new limit: argument 3 is null) but not set.
-            IfEqual(LimitOf, 0, 6), Load(32), IfEqual(0, 0, 2), Load(36), IfEqual(0, 1, 0), Return(notPermitted), Return(allow),
+            IfEqual(LimitOf, 0, 6), Load(32), IfEqual(0, 0, 2), Load(36), IfEqual(0, 1, 0),
+            Return(notPermitted), Return(allow),
         };
         foreach (uint number in Refused)
         {
@@ -85,11 +96,14 @@ internal static unsafe class SeccompFilter
 
     private static Instruction Load(uint place) => new() { Code = 0x20, Value = place };
 
-    private static Instruction IfEqual(uint value, byte yes, byte no) => new() { Code = 0x15, Value = value, Yes = yes, No = no };
+    private static Instruction IfEqual(uint value, byte yes, byte no) =>
+        new() { Code = 0x15, Value = value, Yes = yes, No = no };
 
-    private static Instruction IfAbove(uint value, byte yes, byte no) => new() { Code = 0x25, Value = value, Yes = yes, No = no };
+    private static Instruction IfAbove(uint value, byte yes, byte no) =>
+        new() { Code = 0x25, Value = value, Yes = yes, No = no };
 
-    private static Instruction IfAnyBit(uint value, byte yes, byte no) => new() { Code = 0x45, Value = value, Yes = yes, No = no };
+    private static Instruction IfAnyBit(uint value, byte yes, byte no) =>
+        new() { Code = 0x45, Value = value, Yes = yes, No = no };
 
     private static Instruction Return(uint action) => new() { Code = 0x06, Value = action };
 

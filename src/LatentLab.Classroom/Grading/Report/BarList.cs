@@ -7,10 +7,13 @@ namespace LatentLab.Classroom.Grading.Report;
 /// <param name="Words">What it means, below; may be empty.</param>
 internal sealed record Bar(string Name, double Share, string Value, string Words);
 
-/// <summary>A plot of named amounts: each bar has its name and its number in words, so that it can be read without the picture.</summary>
+/// <summary>
+/// A plot of named amounts: each bar has its name and its number in words, so that it can be read without the picture.
+/// </summary>
 internal static class BarList
 {
-    public static string Of(IEnumerable<Bar> bars, bool good) => $"<ul class=\"bars\">\n{string.Concat(bars.Select(bar => One(bar, good)))}</ul>";
+    public static string Of(IEnumerable<Bar> bars, bool good) =>
+        $"<ul class=\"bars\">\n{string.Concat(bars.Select(bar => One(bar, good)))}</ul>";
 
     private static string One(Bar bar, bool good)
     {

@@ -1,11 +1,15 @@
 namespace LatentLab.Classroom.Grading.Report;
 
-/// <summary>What one student gets back: a card per task with the verdict, why, a hint where it is not right, and the answer that was graded.</summary>
+/// <summary>
+/// What one student gets back: a card per task with the verdict, why, a hint where it is not right, and the answer that
+/// was graded.
+/// </summary>
 internal static class FeedbackPage
 {
     public static string Of(GradedSubmission submission)
     {
-        string cards = string.Concat(submission.Tasks.Select(task => Card(task, submission.Answers.GetValueOrDefault(task.Task, ""))));
+        string cards = string.Concat(
+            submission.Tasks.Select(task => Card(task, submission.Answers.GetValueOrDefault(task.Task, ""))));
         string exercise = submission.Exercise.Length > 0 ? $"Exercise {Page.Text(submission.Exercise)} · " : "";
         string apart = submission.Counts ? "" : " · another notebook of yours counts for this exercise";
         string fault = submission.Problem is { } problem
@@ -33,9 +37,14 @@ internal static class FeedbackPage
     private static string Card(TaskGrade task, string answer)
     {
         string look = Look(task.Outcome);
-        string hint = task.Outcome is TaskOutcome.Incorrect or TaskOutcome.NotAttempted or TaskOutcome.Broken && Exercises.Find(task.Task) is { Hints: [var first, ..] }
+        string hint = task.Outcome is TaskOutcome.Incorrect or TaskOutcome.NotAttempted or TaskOutcome.Broken
+            && Exercises.Find(task.Task) is { Hints: [var first, ..] }
             ? $"<details><summary>A hint</summary><p>{Page.Text(first)}</p></details>" : "";
-        string code = answer.Length > 0 ? $"<details><summary>The answer that was graded</summary><pre><code>{Page.Code(answer.Length > 20_000 ? answer[..20_000] + "\n…" : answer)}</code></pre></details>" : "";
+        string code = answer.Length > 0
+            ? "<details><summary>The answer that was "
+                + $"graded</summary><pre><code>{Page.Code(answer.Length > 20_000 ? answer[..20_000] + "\n…" : answer)}"
+                + "</code></pre></details>"
+            : "";
         return $"""
             <section class="task-card is-{look}">
             <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()}

@@ -6,11 +6,14 @@ namespace LatentLab.Classroom.Grading.Report;
 internal static class GradebookPage
 {
     /// <param name="link">The feedback page of a submission, relative to the gradebook.</param>
-    public static string Of(IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, GradingOptions options, Func<GradedSubmission, string> link)
+    public static string Of(
+        IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, GradingOptions options,
+        Func<GradedSubmission, string> link)
     {
         GradedSubmission[] counting = [.. submissions.Where(one => one.Counts)];
         int students = counting.Select(one => one.Student).Distinct().Count();
-        double mean = counting.Where(one => one.Possible > 0).Select(one => 100.0 * one.Earned / one.Possible).DefaultIfEmpty().Average();
+        double mean = counting.Where(one => one.Possible > 0).Select(one => 100.0 * one.Earned / one.Possible)
+            .DefaultIfEmpty().Average();
         string share = mean.ToString("0", CultureInfo.InvariantCulture);
         string limit = options.TaskLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         string facts = $"{Count(students, "student")}, {Count(submissions.Count, "submission")} · mean {share} % · "
@@ -43,7 +46,10 @@ internal static class GradebookPage
             .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(Reason(task))}"));
         string rows = string.Concat(odd.Select(one => $"<tr><th scope=\"row\"><a href=\"{link(one)}\">"
             + $"{Page.Text(one.Student)}</a></th><td class=\"reason\">{Reasons(one)}</td></tr>\n"));
-        return $"<h2>What needs your look?</h2>\n<p>These answers ended their process, broke a limit, or reached for what no answer needs. The grade stands until you change it.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead><tbody>{rows}</tbody></table></div>";
+        return "<h2>What needs your look?</h2>\n<p>These answers ended their process, broke a limit, or reached for "
+            + "what no answer needs. The grade stands until you change it.</p>\n<div class=\"scroll\" tabindex=\"0\" "
+            + "role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th "
+            + $"scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead><tbody>{rows}</tbody></table></div>";
     }
 
     private static string Mistakes(IReadOnlyList<GradedSubmission> submissions, int students)
@@ -54,19 +60,25 @@ internal static class GradebookPage
         int most = mistakes[0].Students;
         return BarList.Of(mistakes.Take(12).Select(mistake => new Bar(
             mistake.Id.Replace('-', ' '), (double)mistake.Students / most, $"{mistake.Students} of {students}",
-            $"{mistake.Sentence} [{string.Join(", ", mistake.Tasks.Select(task => Exercises.Find(task)?.Title ?? task))}]")), good: false);
+            $"{mistake.Sentence} "
+            + $"[{string.Join(", ", mistake.Tasks.Select(task => Exercises.Find(task)?.Title ?? task))}]")),
+            good: false);
     }
 
-    private static string TaskBars(IReadOnlyList<GradedSubmission> counting, IReadOnlyList<string> tasks) => BarList.Of(tasks.Select(task =>
-    {
-        TaskGrade[] grades = [.. counting.SelectMany(one => one.Tasks).Where(grade => grade.Task == task)];
-        int right = grades.Count(grade => grade.Outcome == TaskOutcome.Correct);
-        return new Bar(Exercises.Find(task)?.Title ?? task, grades.Length == 0 ? 0 : (double)right / grades.Length, $"{right} of {grades.Length}", "");
-    }), good: true);
+    private static string TaskBars(IReadOnlyList<GradedSubmission> counting, IReadOnlyList<string> tasks) =>
+        BarList.Of(tasks.Select(task =>
+        {
+            TaskGrade[] grades = [.. counting.SelectMany(one => one.Tasks).Where(grade => grade.Task == task)];
+            int right = grades.Count(grade => grade.Outcome == TaskOutcome.Correct);
+            return new Bar(Exercises.Find(task)?.Title ?? task, grades.Length == 0 ? 0 : (double)right / grades.Length,
+                $"{right} of {grades.Length}", "");
+        }), good: true);
 
-    private static string Table(IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, Func<GradedSubmission, string> link)
+    private static string Table(
+        IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, Func<GradedSubmission, string> link)
     {
-        string heads = string.Concat(tasks.Select(task => $"<th scope=\"col\" class=\"task\">{Page.Text(Exercises.Find(task)?.Title ?? task)}</th>"));
+        string heads = string.Concat(tasks.Select(
+            task => $"<th scope=\"col\" class=\"task\">{Page.Text(Exercises.Find(task)?.Title ?? task)}</th>"));
         string Row(GradedSubmission one)
         {
             string student = $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>";
@@ -77,7 +89,8 @@ internal static class GradebookPage
         }
 
         string rows = string.Concat(submissions.Select(Row));
-        return $"<table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Ex.</th><th scope=\"col\">Points</th>{heads}</tr></thead><tbody>{rows}</tbody></table>";
+        return "<table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Ex.</th><th "
+            + $"scope=\"col\">Points</th>{heads}</tr></thead><tbody>{rows}</tbody></table>";
     }
 
     private static string Cells(GradedSubmission one, IReadOnlyList<string> tasks) => one.Problem is { } problem

@@ -2,7 +2,9 @@ using LatentLab.Pages;
 
 namespace LatentLab.Classroom.Grading.Report;
 
-/// <summary>What every page of a gradebook has around its content. No script runs in it, and nothing is fetched.</summary>
+/// <summary>
+/// What every page of a gradebook has around its content. No script runs in it, and nothing is fetched.
+/// </summary>
 internal static class Page
 {
     public static string Text(string words) => Html.Text(PlainText.Line(words, 2000));

@@ -1,7 +1,8 @@
 namespace LatentLab.Classroom.Grading.Submissions;
 
 /// <summary>A submission's answers to one exercise.</summary>
-/// <param name="Sources">By task: the answer's cells in the notebook's order, since a learner may have split one.</param>
+/// <param name="Sources">By task: the answer's cells in the notebook's order, since a learner may have split
+/// one.</param>
 internal sealed record Answers(InstructorCopy Copy, IReadOnlyDictionary<string, IReadOnlyList<string>> Sources)
 {
     /// <summary>More than this is no answer to any task.</summary>
@@ -17,7 +18,9 @@ internal sealed record Answers(InstructorCopy Copy, IReadOnlyDictionary<string, 
         if (best.Sources.Count > 0)
             return best;
         string[] words = System.IO.Path.GetFileNameWithoutExtension(file).Split('-', '_', ' ', '.');
-        return copies.Count == 1 ? best : copies.Where(copy => words.Contains(copy.Number)).Select(copy => Of(cells, copy)).FirstOrDefault();
+        return copies.Count == 1
+            ? best
+            : copies.Where(copy => words.Contains(copy.Number)).Select(copy => Of(cells, copy)).FirstOrDefault();
     }
 
     private static Answers Of(IReadOnlyList<SubmittedCell> cells, InstructorCopy copy)
@@ -27,8 +30,11 @@ internal sealed record Answers(InstructorCopy Copy, IReadOnlyDictionary<string, 
         {
             string id = copy.Answer(task).Id;
             // By the mark; where an editor lost it, by the cell's id.
-            string[] marked = [.. cells.Where(cell => cell.Task == task && cell.Role == "answer").Select(cell => cell.Source)];
-            string[] found = marked.Length > 0 ? marked : [.. cells.Where(cell => cell.Id == id && cell.Role is null or "answer").Select(cell => cell.Source)];
+            string[] marked =
+                [.. cells.Where(cell => cell.Task == task && cell.Role == "answer").Select(cell => cell.Source)];
+            string[] found = marked.Length > 0
+                ? marked
+                : [.. cells.Where(cell => cell.Id == id && cell.Role is null or "answer").Select(cell => cell.Source)];
             if (found.Length > 0)
                 sources[task] = found;
         }
@@ -37,6 +43,9 @@ internal sealed record Answers(InstructorCopy Copy, IReadOnlyDictionary<string, 
 
     /// <summary>Why the cells of a task cannot be run; null where they can.</summary>
     public string? TooMuch(string task) => !Sources.TryGetValue(task, out IReadOnlyList<string>? cells) ? null
-        : cells.Count > MostCells ? $"There are {cells.Count:N0} answer cells for this task; more than {MostCells} are not run."
-        : cells.Sum(cell => (long)cell.Length) > MostCharacters ? $"The answer has more than {MostCharacters:N0} characters." : null;
+        : cells.Count > MostCells
+            ? $"There are {cells.Count:N0} answer cells for this task; more than {MostCells} are not run."
+        : cells.Sum(cell => (long)cell.Length) > MostCharacters
+            ? $"The answer has more than {MostCharacters:N0} characters."
+            : null;
 }

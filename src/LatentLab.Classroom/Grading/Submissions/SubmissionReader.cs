@@ -12,8 +12,8 @@ namespace LatentLab.Classroom.Grading.Submissions;
 internal sealed record SubmittedCell(string? Id, string? Task, string? Role, string Source);
 
 /// <summary>
-/// Reads the code cells out of a file that may hold anything. Outputs are passed over without being taken into memory, and no
-/// part of the reader's work grows with how deeply things are nested.
+/// Reads the code cells out of a file that may hold anything. Outputs are passed over without being taken into memory,
+/// and no part of the reader's work grows with how deeply things are nested.
 /// </summary>
 internal static class SubmissionReader
 {
@@ -22,7 +22,8 @@ internal static class SubmissionReader
 
     private const int MostCells = 100_000, Deepest = 1000;
 
-    /// <exception cref="InvalidDataException">The file cannot be graded; the message is the reason, to the student.</exception>
+    /// <exception cref="InvalidDataException">The file cannot be graded; the message is the reason, to the
+    /// student.</exception>
     public static IReadOnlyList<SubmittedCell> Read(string path) => Parse(Content(path));
 
     /// <inheritdoc cref="Read"/>
@@ -43,7 +44,8 @@ internal static class SubmissionReader
         catch (JsonException error)
         {
             throw new InvalidDataException(
-                $"The file is not a whole notebook: its JSON breaks off or is wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. Save it again in Jupyter and hand that in.");
+                $"The file is not a whole notebook: its JSON breaks off or is wrong at line {error.LineNumber + 1}, "
+                + $"byte {error.BytePositionInLine + 1}. Save it again in Jupyter and hand that in.");
         }
         catch (InvalidOperationException)
         {
@@ -61,7 +63,9 @@ internal static class SubmissionReader
             // Pipes, devices and folders have no length.
             long length = RandomAccess.GetLength(file);
             if (length > MostMegabytes * 1_000_000L)
-                throw new InvalidDataException($"The file has {length / 1_000_000} MB; more than {MostMegabytes} MB are not read. Clear the notebook's outputs and save it.");
+                throw new InvalidDataException(
+                    $"The file has {length / 1_000_000} MB; more than {MostMegabytes} MB are not read. Clear the "
+                    + "notebook's outputs and save it.");
             byte[] content = new byte[length];
             int read = 0;
             while (read < content.Length && RandomAccess.Read(file, content.AsSpan(read), read) is > 0 and int more)
@@ -70,7 +74,9 @@ internal static class SubmissionReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InvalidDataException($"The file cannot be read: {(error is NotSupportedException ? "it is not a plain file" : error.GetType().Name)}.");
+            throw new InvalidDataException(
+                "The file cannot be read: "
+                + $"{(error is NotSupportedException ? "it is not a plain file" : error.GetType().Name)}.");
         }
     }
 
@@ -102,7 +108,9 @@ internal static class SubmissionReader
         reader.Read();   // what follows the notebook is an error that the reader finds
         if (cells is null)
             throw new InvalidDataException("The file is not a notebook: it has no list of cells.");
-        return version == 4 ? cells : throw new InvalidDataException($"The notebook has nbformat {(version == 0 ? "none" : version)}; expected 4. Open it in a current Jupyter and save it.");
+        return version == 4 ? cells : throw new InvalidDataException(
+            $"The notebook has nbformat {(version == 0 ? "none" : version)}; expected 4. Open it in a current Jupyter "
+            + "and save it.");
     }
 
     private static List<SubmittedCell> Cells(ref Utf8JsonReader reader)
@@ -131,7 +139,9 @@ internal static class SubmissionReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string? name = reader.ValueTextEquals("cell_type"u8) ? "type" : reader.ValueTextEquals("id"u8) ? "id"
-                : reader.ValueTextEquals("source"u8) ? "source" : reader.ValueTextEquals("metadata"u8) ? "metadata" : null;
+                : reader.ValueTextEquals("source"u8)
+                    ? "source"
+                    : reader.ValueTextEquals("metadata"u8) ? "metadata" : null;
             reader.Read();
             switch (name)
             {

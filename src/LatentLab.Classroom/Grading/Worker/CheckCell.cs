@@ -15,18 +15,22 @@ internal static class CheckCell
 
     /// <summary>The cell's code with the checker's full name.</summary>
     /// <param name="seed">Where the check's inputs come from; null for those that the learner's notebook used.</param>
-    /// <exception cref="InvalidDataException">The cell does not end in a call such as <c>Exercises.Kl.Check(MyKl)</c>.</exception>
+    /// <exception cref="InvalidDataException">The cell does not end in a call such as
+    /// <c>Exercises.Kl.Check(MyKl)</c>.</exception>
     public static string Write(string source, int? seed)
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(source, Script).GetRoot();
-        InvocationExpressionSyntax call = Call(root) ?? throw new InvalidDataException("a check cell ends in a call of an exercise's Check, as 'Exercises.Kl.Check(MyKl)'");
+        InvocationExpressionSyntax call = Call(root) ?? throw new InvalidDataException(
+            "a check cell ends in a call of an exercise's Check, as 'Exercises.Kl.Check(MyKl)'");
         IdentifierNameSyntax first = Leftmost(call);
         if (first.Identifier.Text != nameof(Exercises))
-            throw new InvalidDataException($"a check cell's last line begins with '{nameof(Exercises)}', found '{first.Identifier.Text}'");
+            throw new InvalidDataException(
+                $"a check cell's last line begins with '{nameof(Exercises)}', found '{first.Identifier.Text}'");
         ExpressionSyntax full = ParseExpression($"global::{typeof(Exercises).FullName}");
         InvocationExpressionSyntax named = call.ReplaceNode(first, full);
         if (seed is int number)
-            named = named.AddArgumentListArguments(Argument(ParseExpression($"new global::{typeof(CheckOptions).FullName} {{ {nameof(CheckOptions.Seed)} = {number} }}")));
+            named = named.AddArgumentListArguments(Argument(ParseExpression(
+                $"new global::{typeof(CheckOptions).FullName} {{ {nameof(CheckOptions.Seed)} = {number} }}")));
         return root.ReplaceNode(call, named).ToFullString();
     }
 
@@ -37,7 +41,8 @@ internal static class CheckCell
         SemanticModel model = compilation.GetSemanticModel(tree);
         if (Call(tree.GetRoot()) is not { } call || model.GetSymbolInfo(call).Symbol is not IMethodSymbol method)
             return "The check cell does not call a check.";
-        bool isKits = IsKits(method) && Receiver(call) is { } receiver && model.GetSymbolInfo(receiver).Symbol is { } exercise && IsKits(exercise);
+        bool isKits = IsKits(method) && Receiver(call) is { } receiver
+            && model.GetSymbolInfo(receiver).Symbol is { } exercise && IsKits(exercise);
         return isKits ? null : $"The check cell would call '{method.ToDisplayString()}', which is not the kit's.";
 
         bool IsKits(ISymbol symbol) =>
@@ -46,7 +51,8 @@ internal static class CheckCell
             && path == typeof(CheckCell).Assembly.Location;
     }
 
-    private static ExpressionSyntax? Receiver(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Expression;
+    private static ExpressionSyntax? Receiver(InvocationExpressionSyntax call) =>
+        (call.Expression as MemberAccessExpressionSyntax)?.Expression;
 
     private static InvocationExpressionSyntax? Call(SyntaxNode root) =>
         root is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: var last }] }
@@ -58,6 +64,7 @@ internal static class CheckCell
         ExpressionSyntax at = call.Expression;
         while (at is MemberAccessExpressionSyntax member)
             at = member.Expression;
-        return at as IdentifierNameSyntax ?? throw new InvalidDataException($"a check cell's last line begins with '{nameof(Exercises)}', found '{at}'");
+        return at as IdentifierNameSyntax ?? throw new InvalidDataException(
+            $"a check cell's last line begins with '{nameof(Exercises)}', found '{at}'");
     }
 }

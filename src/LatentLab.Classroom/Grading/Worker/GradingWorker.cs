@@ -7,10 +7,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LatentLab.Classroom.Grading.Worker;
 
-/// <summary>The process that runs one submission: reads its plan, walls itself in, runs the cells, says what the checks say.</summary>
+/// <summary>
+/// The process that runs one submission: reads its plan, walls itself in, runs the cells, says what the checks say.
+/// </summary>
 public static partial class GradingWorker
 {
-    /// <summary>The first step: puts limits and a wall around this process and begins anew as the second step.</summary>
+    /// <summary>
+    /// The first step: puts limits and a wall around this process and begins anew as the second step.
+    /// </summary>
     public const string EnterWord = "enter";
 
     /// <summary>The second step: does the work.</summary>
@@ -25,7 +29,8 @@ public static partial class GradingWorker
         if (arguments is [EnterWord, var limits] && OperatingSystem.IsLinux())
             Sandbox.Enter(WorkerLimits.Parse(limits), program, WorkWord);
         if (arguments is not [WorkWord])
-            throw new ArgumentException("This verb is how 'latentlab grade' runs one submission; it is of no use by itself.");
+            throw new ArgumentException(
+                "This verb is how 'latentlab grade' runs one submission; it is of no use by itself.");
         using WorkerPipes pipes = WorkerPipes.Take();
         WorkPlan plan = WorkPlan.Read(pipes.Input);
         pipes.EndWithInput();
@@ -52,10 +57,16 @@ public static partial class GradingWorker
 
         private TimeSpan Limit => TimeSpan.FromSeconds(plan.TaskSeconds);
 
-        /// <summary>False where a limit was met: the process is then not fit to judge the tasks that are left.</summary>
+        /// <summary>
+        /// False where a limit was met: the process is then not fit to judge the tasks that are left.
+        /// </summary>
         public async Task<bool> Run()
         {
-            using var session = new NotebookSession(new SessionOptions { Folder = plan.Folder, Inspect = compilation => inspect?.Invoke(compilation) });
+            using var session = new NotebookSession(new SessionOptions
+            {
+                Folder = plan.Folder,
+                Inspect = compilation => inspect?.Invoke(compilation)
+            });
             foreach (WorkStep step in plan.Steps)
             {
                 switch (step)
@@ -79,7 +90,8 @@ public static partial class GradingWorker
         private async Task Own(NotebookSession session, WorkStep step)
         {
             // Once a learner's code has run, the instructor's may run into it.
-            CellResult result = await session.ExecuteAsync(step.Own, Nowhere, timeLimit: strangersRan ? Limit : null).ConfigureAwait(false);
+            CellResult result = await session.ExecuteAsync(step.Own, Nowhere, timeLimit: strangersRan ? Limit : null)
+                .ConfigureAwait(false);
             if (result.Error is { } error && !strangersRan)
                 writer.Write(WordKind.Failed, step.Task, text: PlainText.Line($"{error.Name}: {error.Message}"));
         }
@@ -92,7 +104,8 @@ public static partial class GradingWorker
             {
                 (string source, string? refusal) = AnswerScreen.Lines(cell);
                 CellResult? result = refusal is null
-                    ? await Inspected(session, source, compilation => Look(compilation, step.Task), found => refusal = found).ConfigureAwait(false)
+                    ? await Inspected(session, source, compilation => Look(compilation, step.Task),
+                        found => refusal = found).ConfigureAwait(false)
                     : null;
                 if (refusal is not null)
                     Decide(step.Task, TaskOutcome.Refused, refusal);
@@ -119,7 +132,8 @@ public static partial class GradingWorker
                 result = await Ask(session, step, plan.Seed).ConfigureAwait(false);
                 if (result is { Verdict: not Verdict.Correct })
                 {
-                    Decide(step.Task, TaskOutcome.Incorrect, $"Right on the numbers of the notebook, not on others: {result.Message}", result.Misconception);
+                    Decide(step.Task, TaskOutcome.Incorrect,
+                        $"Right on the numbers of the notebook, not on others: {result.Message}", result.Misconception);
                     return;
                 }
                 if (result is not null)
@@ -129,26 +143,33 @@ public static partial class GradingWorker
                 }
             }
             if (result is not null)
-                Decide(step.Task, result.Verdict == Verdict.NotAttempted ? TaskOutcome.NotAttempted : TaskOutcome.Incorrect, result.Message, result.Misconception);
+                Decide(step.Task,
+                    result.Verdict == Verdict.NotAttempted ? TaskOutcome.NotAttempted : TaskOutcome.Incorrect,
+                    result.Message, result.Misconception);
         }
 
-        /// <summary>The kit's own result for this task; null where there is none, and the task's outcome is decided.</summary>
+        /// <summary>
+        /// The kit's own result for this task; null where there is none, and the task's outcome is decided.
+        /// </summary>
         private async Task<CheckResult?> Ask(NotebookSession session, WorkStep step, int? seed)
         {
             string? doubt = null;
-            CellResult result = await Inspected(session, CheckCell.Write(step.Own, seed), CheckCell.Doubt, found => doubt = found).ConfigureAwait(false);
+            CellResult result = await Inspected(session, CheckCell.Write(step.Own, seed), CheckCell.Doubt,
+                found => doubt = found).ConfigureAwait(false);
             if (doubt is not null)
                 Decide(step.Task, TaskOutcome.Refused, doubt);
             else if (result.Error is { } error)
                 Fail(step.Task, result.Status, error, isCheck: true);
-            else if (result.Value is CheckResult { Verdict: var verdict } found && found.GetType() == typeof(CheckResult) && found.Task == step.Task && Enum.IsDefined(verdict))
+            else if (result.Value is CheckResult { Verdict: var verdict } found
+                && found.GetType() == typeof(CheckResult) && found.Task == step.Task && Enum.IsDefined(verdict))
                 return found;
             else
                 Decide(step.Task, TaskOutcome.Refused, "The check gave no result of its own for this task.");
             return null;
         }
 
-        private async Task<CellResult> Inspected(NotebookSession session, string source, Func<CSharpCompilation, string?>? look, Action<string> refused)
+        private async Task<CellResult> Inspected(
+            NotebookSession session, string source, Func<CSharpCompilation, string?>? look, Action<string> refused)
         {
             inspect = compilation =>
             {
@@ -169,36 +190,48 @@ public static partial class GradingWorker
 
         private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
         {
-            // Which limit comes first, and whether the grader sees it before the verdict comes, is the machine's affair: it must not decide the outcome.
+            // Which limit comes first, and whether the grader sees it before the verdict comes, is the machine's
+            // affair: it must not decide the outcome.
             if (limits.Met is { } met)
             {
                 (outcome, misconception, spent) = (TaskOutcome.Stopped, null, true);
-                reason = ExitWords.Sentence(met == ResourceLimits.OutOfThreads ? ExitWords.TooManyThreads : ExitWords.OutOfMemory(plan.Megabytes));
+                reason = ExitWords.Sentence(met == ResourceLimits.OutOfThreads
+                    ? ExitWords.TooManyThreads
+                    : ExitWords.OutOfMemory(plan.Megabytes));
             }
             if (decided.Add(task))
-                writer.Write(WordKind.Verdict, task, outcome, PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception, notes.TryGetValue(task, out string? note) ? [note] : []);
+                writer.Write(WordKind.Verdict, task, outcome,
+                    PlainText.Line(reason.Replace(scratch, "(scratch)", StringComparison.Ordinal)), misconception,
+                    notes.TryGetValue(task, out string? note) ? [note] : []);
         }
 
         private string? Look(CSharpCompilation compilation, string task)
         {
             if (AnswerScreen.TakenName(compilation) is { } name)
-                notes[task] = $"The answer declares '{name}', a name of the checker's; the grader calls its own all the same.";
+                notes[task] =
+                    $"The answer declares '{name}', a name of the checker's; the grader calls its own all the same.";
             return plan.Screen ? AnswerScreen.Refuse(compilation) : null;
         }
 
         private void Fail(string task, CellStatus status, ErrorOutput error, bool isCheck)
         {
-            Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(status, error, isCheck));
+            Decide(task, status == CellStatus.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken,
+                Words(status, error, isCheck));
         }
 
         private string Words(CellStatus status, ErrorOutput error, bool isCheck)
         {
             if (status == CellStatus.TimedOut)
-                return $"{(isCheck ? "The check of your answer" : "The answer's cell")} ran longer than {plan.TaskSeconds:0.#} s and was stopped.";
+                return $"{(isCheck ? "The check of your answer" : "The answer's cell")} ran longer than "
+                    + $"{plan.TaskSeconds:0.#} s and was stopped.";
             if (error.Name != "Compilation error")
-                return $"{(isCheck ? "The check could not ask your answer" : "The answer's cell stops with an error")}: {error.Name}: {error.Message}";
-            string first = CellName().Replace(error.Message.Split('\n')[0], "");   // the session's count of cells is not the learner's
-            string hint = first.Contains("CS0103", StringComparison.Ordinal) ? " Only answer cells are graded: what an answer needs must stand in its cell." : "";
+                return $"{(isCheck ? "The check could not ask your answer" : "The answer's cell stops with an error")}"
+                    + $": {error.Name}: {error.Message}";
+            // the session's count of cells is not the learner's
+            string first = CellName().Replace(error.Message.Split('\n')[0], "");
+            string hint = first.Contains("CS0103", StringComparison.Ordinal)
+                ? " Only answer cells are graded: what an answer needs must stand in its cell."
+                : "";
             return $"{(isCheck ? "The check cannot call your answer" : "The answer does not compile")}: {first}{hint}";
         }
 

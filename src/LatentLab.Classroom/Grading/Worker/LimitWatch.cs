@@ -4,8 +4,8 @@ using LatentLab.Classroom.Checking;
 namespace LatentLab.Classroom.Grading.Worker;
 
 /// <summary>
-/// Notices when this process meets a limit of memory or threads: by the exception in the moment it is thrown, so that an answer which catches it is
-/// judged like one that does not, and by the count of threads.
+/// Notices when this process meets a limit of memory or threads: by the exception in the moment it is thrown, so that
+/// an answer which catches it is judged like one that does not, and by the count of threads.
 /// </summary>
 internal sealed class LimitWatch : IDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class LimitWatch : IDisposable
     public LimitWatch() => AppDomain.CurrentDomain.FirstChanceException += Look;
 
     /// <summary>One of the ids of <see cref="ResourceLimits"/>; null where no limit was met yet.</summary>
-    public string? Met => ProcessUse.OfThis() is { Threads: > ProcessUse.MostThreads } ? ResourceLimits.OutOfThreads : thrown;
+    public string? Met =>
+        ProcessUse.OfThis() is { Threads: > ProcessUse.MostThreads } ? ResourceLimits.OutOfThreads : thrown;
 
     public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Look;
 

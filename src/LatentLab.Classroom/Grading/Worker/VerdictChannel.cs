@@ -24,20 +24,26 @@ internal enum WordKind
 }
 
 /// <param name="Number">Counts up from 0, so that nothing can be said twice or left out unnoticed.</param>
-internal sealed record WorkerMessage(int Number, WordKind Kind, string Task, TaskOutcome Outcome, string Text, string? Misconception, IReadOnlyList<string> Notes);
+internal sealed record WorkerMessage(
+    int Number, WordKind Kind, string Task, TaskOutcome Outcome, string Text, string? Misconception,
+    IReadOnlyList<string> Notes);
 
 /// <summary>
-/// The worker's way to the grader: lines on a pipe, each signed with a key that came in through standard input. Code in the same process
-/// may find the pipe and write to it; without the key nothing it writes is believed.
+/// The worker's way to the grader: lines on a pipe, each signed with a key that came in through standard input. Code in
+/// the same process may find the pipe and write to it; without the key nothing it writes is believed.
 /// </summary>
 internal sealed class VerdictWriter(Stream pipe, byte[] key)
 {
     private int count;
 
-    public void Write(WordKind kind, string task = "", TaskOutcome outcome = default, string text = "", string? misconception = null, params IReadOnlyList<string> notes)
+    public void Write(
+        WordKind kind, string task = "", TaskOutcome outcome = default, string text = "", string? misconception = null,
+        params IReadOnlyList<string> notes)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new WorkerMessage(count++, kind, task, outcome, text, misconception, notes));
-        byte[] line = Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(HMACSHA256.HashData(key, json))} {Convert.ToBase64String(json)}\n");
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
+            new WorkerMessage(count++, kind, task, outcome, text, misconception, notes));
+        byte[] line = Encoding.ASCII.GetBytes(
+            $"{Convert.ToHexStringLower(HMACSHA256.HashData(key, json))} {Convert.ToBase64String(json)}\n");
         pipe.Write(line);
         pipe.Flush();
     }

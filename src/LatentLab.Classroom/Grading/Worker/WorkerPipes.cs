@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LatentLab.Classroom.Grading.Worker;
 
 /// <summary>
-/// The worker's two ways to the grader, taken off standard input and output before a learner's code runs: what that code writes to
-/// standard output goes where standard error goes, and there is nothing for it to read.
+/// The worker's two ways to the grader, taken off standard input and output before a learner's code runs: what that
+/// code writes to standard output goes where standard error goes, and there is nothing for it to read.
 /// </summary>
 internal sealed class WorkerPipes : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class WorkerPipes : IDisposable
         var writing = new SafeFileHandle(LinuxCalls.DuplicateHigh(output), ownsHandle: true);
         LinuxCalls.Check(LinuxCalls.Duplicate(LinuxCalls.OpenNull(), input), "dup2");
         LinuxCalls.Check(LinuxCalls.Duplicate(error, output), "dup2");
-        return new WorkerPipes(new FileStream(reading, FileAccess.Read, bufferSize: 0), new FileStream(writing, FileAccess.Write, bufferSize: 0), LinuxCalls.ExitNow);
+        return new WorkerPipes(new FileStream(reading, FileAccess.Read, bufferSize: 0),
+            new FileStream(writing, FileAccess.Write, bufferSize: 0), LinuxCalls.ExitNow);
     }
 
     /// <summary>Ends this process when the grader's end of the input closes, that is when the grader is gone.</summary>

@@ -18,31 +18,44 @@ public static partial class Exercises
         Hints =
         [
             "Count in bits, on both sides. How many has an image, how many its code?",
-            "An image has pixels × bitsPerPixel bits, a code has numbers × bitsPerNumber. The factor says how many times larger the first is.",
+            "An image has pixels × bitsPerPixel bits, a code has numbers × bitsPerNumber. The factor says how many "
+            + "times larger the first is.",
             "In C#, int / int is a whole number: 1 / 2 is 0. Write (double) before one of the two products.",
         ],
-        Why = "784 pixels of 8 bits are 6,272 bits; sixteen floats of 32 bits are 512. The factor is 12.25, not 784/16 = 49: a number of the code costs four times as many bits as a pixel.",
+        Why = "784 pixels of 8 bits are 6,272 bits; sixteen floats of 32 bits are 512. The factor is 12.25, not 784/16 "
+            + "= 49: a number of the code costs four times as many bits as a pixel.",
         Misconceptions = FactorMistakes,
         Judge = NumberFormulas.Judge<Func<int, int, int, int, double>, CodeSize>(
             (factor, size) => factor(size.Pixels, size.BitsPerPixel, size.Numbers, size.BitsPerNumber),
-            _ => [new(784, 8, 16, 32), new(784, 8, 16, 6), new(3072, 8, 64, 32), new(784, 1, 20, 32), new(100, 8, 30, 32)],
+            _ =>
+                [
+                    new(
+                        784,
+                        8, 16, 32), new(784, 8, 16, 6), new(3072, 8, 64, 32), new(784, 1, 20, 32), new(100, 8, 30, 32)],
             size => (double)(size.Pixels * size.BitsPerPixel) / (size.Numbers * size.BitsPerNumber),
-            size => $"{size.Pixels} pixels of {size.BitsPerPixel} bits and {size.Numbers} numbers of {size.BitsPerNumber} bits",
+            size => $"{size.Pixels} pixels of {size.BitsPerPixel} bits and {size.Numbers} numbers of "
+                + $"{size.BitsPerNumber} bits",
             FactorMistakes,
             "Bits against bits."),
     };
 
     private static WrongNumber<CodeSize>[] FactorMistakes =>
     [
-        new("numbers-for-bits", "You compare how many numbers there are. A pixel has 8 bits and a float 32, so the code's numbers cost more each; compare bits.",
+        new("numbers-for-bits",
+            "You compare how many numbers there are. A pixel has 8 bits and a float 32, so the code's numbers cost "
+            + "more each; compare bits.",
             size => (double)size.Pixels / size.Numbers),
-        new("inverted", "Upside down: yours is the code as a share of the image. A factor of 12 means that the image is twelve times as large.",
+        new("inverted",
+            "Upside down: yours is the code as a share of the image. A factor of 12 means that the image is twelve "
+            + "times as large.",
             size => (double)(size.Numbers * size.BitsPerNumber) / (size.Pixels * size.BitsPerPixel)),
-        new("integer-division", "Right but for what stands behind the point: int / int drops it in C#. Make one of the two a double first.",
+        new("integer-division",
+            "Right but for what stands behind the point: int / int drops it in C#. Make one of the two a double first.",
             size => size.Pixels * size.BitsPerPixel / (size.Numbers * size.BitsPerNumber)),
         new("bytes-for-bits", "Your factor is off by eight: one side is counted in bytes and the other in bits.",
             size => (double)size.Pixels * size.BitsPerPixel / 8 / (size.Numbers * size.BitsPerNumber)),
-        new("difference", "That is how many bits are saved. The factor is a ratio: how many times larger is the one than the other?",
+        new("difference",
+            "That is how many bits are saved. The factor is a ratio: how many times larger is the one than the other?",
             size => size.Pixels * size.BitsPerPixel - size.Numbers * size.BitsPerNumber),
     ];
 }

@@ -20,7 +20,8 @@ public static partial class Exercises
             "Difference, square, sum over the pixels of each image, root: in this order.",
             "(x.flatten(1) - y.flatten(1)).square().sum(dim: 1) is the square of what is asked.",
         ],
-        Why = "The root comes last and once per image. This is the distance that lesson 03 measures everything with; the loss of lesson 01 is its square.",
+        Why = "The root comes last and once per image. This is the distance that lesson 03 measures everything with; "
+            + "the loss of lesson 01 is its square.",
         Misconceptions = DistanceMistakes,
         Judge = Formulas.Judge<Func<Tensor, Tensor, Tensor>>(
             (distance, given) => distance(given[0], given[1]),
@@ -40,15 +41,23 @@ public static partial class Exercises
     [
         new("root-forgotten", "That is the squared distance, the loss of lesson 01. The ruler is its root.",
             given => PixelDifferences(given).square().sum(1)),
-        new("averaged-over-pixels", "You averaged over the pixels under the root. Your distances are √784 = 28 times too small for images of 28 × 28.",
+        new("averaged-over-pixels",
+            "You averaged over the pixels under the root. Your distances are √784 = 28 times too small for images of "
+            + "28 × 28.",
             given => PixelDifferences(given).square().mean([1]).sqrt()),
-        new("absolute-error", "You added up absolute differences. In a plane that would be the way along the streets; the straight line needs squares under a root.",
+        new("absolute-error",
+            "You added up absolute differences. In a plane that would be the way along the streets; the straight line "
+            + "needs squares under a root.",
             given => PixelDifferences(given).abs().sum(1)),
-        new("one-distance-for-all", "You took one root over the whole batch, and one number is left. Every pair has its own distance: sum over dimension 1 only.",
+        new("one-distance-for-all",
+            "You took one root over the whole batch, and one number is left. Every pair has its own distance: sum over "
+            + "dimension 1 only.",
             given => PixelDifferences(given).square().sum().sqrt()),
         new("averaged-over-batch", "You averaged the distances over the batch. Here each pair keeps its own.",
             given => PixelDifferences(given).square().sum(1).sqrt().mean()),
-        new("root-before-sum", "You took the root before the sum, and a root undoes a square: the differences cancel or add up, but not as Pythagoras wants it.",
+        new("root-before-sum",
+            "You took the root before the sum, and a root undoes a square: the differences cancel or add up, but not "
+            + "as Pythagoras wants it.",
             given => PixelDifferences(given).sum(1).abs()),
     ];
 

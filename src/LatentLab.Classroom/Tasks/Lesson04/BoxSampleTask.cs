@@ -17,30 +17,42 @@ public static partial class Exercises
         Points = 2,
         Hints =
         [
-            "The box has a lower and an upper end in each direction of the latent space. rand gives numbers from 0 to 1; stretch and shift them.",
+            "The box has a lower and an upper end in each direction of the latent space. rand gives numbers from 0 to "
+            + "1; stretch and shift them.",
             "codes.min(0).values is the lower corner, [d], and codes.max(0).values the upper one.",
             "low + (high - low) * rand(count, codes.shape[1])",
         ],
-        Why = "Each direction has its own ends, and within them every place is as likely as any other. rand draws anew at each call, so the samples do too.",
+        Why = "Each direction has its own ends, and within them every place is as likely as any other. rand draws anew "
+            + "at each call, so the samples do too.",
         Misconceptions = BoxMistakes,
         Judge = JudgeBox,
     };
 
     private static Misconception[] BoxMistakes =>
     [
-        new("one-range-for-all", "You use the same range in every direction, the least and greatest of all numbers. Each direction has its own: min and max over dimension 0."),
+        new("one-range-for-all",
+            "You use the same range in every direction, the least and greatest of all numbers. Each direction has its "
+            + "own: min and max over dimension 0."),
         new("from-zero", "Your box begins at 0. Its lower corner is the least code in each direction."),
-        new("gaussian-for-uniform", "Your points leave the box or crowd in its middle: they come from a bell curve (randn). In a box every place is equally likely: rand."),
-        new("not-fresh", "Two calls give the same points. Draw new ones at each call; a generator that is seeded inside the function starts anew every time."),
-        new("same-share-everywhere", "Your points lie on the diagonal of the box: you drew one random number per point and used it in every direction. Draw count × d of them."),
-        new("copies", "Your points are the codes themselves. Those decode to what is known already; draw anywhere in the box."),
+        new("gaussian-for-uniform",
+            "Your points leave the box or crowd in its middle: they come from a bell curve (randn). In a box every "
+            + "place is equally likely: rand."),
+        new("not-fresh",
+            "Two calls give the same points. Draw new ones at each call; a generator that is seeded inside the "
+            + "function starts anew every time."),
+        new("same-share-everywhere",
+            "Your points lie on the diagonal of the box: you drew one random number per point and used it in every "
+            + "direction. Draw count × d of them."),
+        new("copies",
+            "Your points are the codes themselves. Those decode to what is known already; draw anywhere in the box."),
     ];
 
     private static CheckResult JudgeBox(Func<Tensor, int, Tensor> sample, CheckSession trial)
     {
         const int count = 4000;
         Tensor codes = trial.Normal(0, 200, 2) * tensor(new float[] { 1, 5 }) + tensor(new float[] { 4, -20 });
-        if (NewPoints(trial, sample, codes, count, notFresh: BoxMistakes[3], copies: BoxMistakes[5], out Tensor mine) is { } fault)
+        if (NewPoints(trial, sample, codes, count, notFresh: BoxMistakes[3], copies: BoxMistakes[5], out Tensor mine)
+            is { } fault)
             return fault;
         Tensor low = codes.min(0).values, high = codes.max(0).values;
         Tensor place = (mine.detach().to(float32) - low) / (high - low);   // uniform on [0, 1]² if right
@@ -61,10 +73,13 @@ public static partial class Exercises
         bool crowded = place.sub(place.mean([0], keepdim: true)).abs().lt(0.25).to(float32).mean().ToDouble() > 0.55;
         if (crowded || place.lt(0).logical_or(place.gt(1)).any().ToBoolean() && place.std().ToDouble() < 1)
             return CheckResult.Incorrect(BoxMistakes[2]);
-        return CheckResult.Incorrect($"In the first direction the codes go from {low[0].ToDouble():F2} to {high[0].ToDouble():F2}, your points from {mine[.., 0].min().ToDouble():F2} to {mine[.., 0].max().ToDouble():F2}.");
+        return CheckResult.Incorrect(
+            $"In the first direction the codes go from {low[0].ToDouble():F2} to {high[0].ToDouble():F2}, your points "
+            + $"from {mine[.., 0].min().ToDouble():F2} to {mine[.., 0].max().ToDouble():F2}.");
     }
 
-    // Every coordinate within [0, 1], mean ½ and variance 1/12, each within five standard errors: 1/√(12 n) of the mean, 1/√(180 n) of the variance.
+    // Every coordinate within [0, 1], mean ½ and variance 1/12, each within five standard errors: 1/√(12 n) of the
+    // mean, 1/√(180 n) of the variance.
     private static bool Uniform(Tensor place)
     {
         long count = place.shape[0];

@@ -17,19 +17,25 @@ public static partial class Exercises
         Points = 3,
         Hints =
         [
-            "A KL is an average: of log q(z) − log p(z), over z drawn from q. Nothing else is needed, and no closed form.",
-            "With randn([samples, images, latents]) all draws are made at once. log N(z; μ, σ²) = −½ Σ (log 2π + log σ² + (z − μ)²/σ²), summed over the latents; for the prior μ = 0 and σ² = 1.",
-            "logQ = -0.5 * (logVariance + (z - mean).square() / logVariance.exp()).sum(dim: 2); logP = -0.5 * z.square().sum(dim: 2); the 2π cancels. Then the mean over dim 0.",
+            "A KL is an average: of log q(z) − log p(z), over z drawn from q. Nothing else is needed, and no closed "
+            + "form.",
+            "With randn([samples, images, latents]) all draws are made at once. log N(z; μ, σ²) = −½ Σ (log 2π + log "
+            + "σ² + (z − μ)²/σ²), summed over the latents; for the prior μ = 0 and σ² = 1.",
+            "logQ = -0.5 * (logVariance + (z - mean).square() / logVariance.exp()).sum(dim: 2); logP = -0.5 * "
+            + "z.square().sum(dim: 2); the 2π cancels. Then the mean over dim 0.",
         ],
-        Why = "An expectation over q needs nothing but draws from q. The estimate has an error of its own, which falls with the root of the number of draws; so it can check the closed form, but never replaces it where both exist.",
+        Why = "An expectation over q needs nothing but draws from q. The estimate has an error of its own, which falls "
+            + "with the root of the number of draws; so it can check the closed form, but never replaces it where both "
+            + "exist.",
         Misconceptions = MonteCarloKlCheck.Wrong,
         Judge = MonteCarloKlCheck.Judge,
     };
 }
 
 /// <summary>
-/// KL(q ‖ p) as the mean of log q(z) − log p(z) over z ~ q. For one latent, log q − log p at z = μ + σε is ½(σ² − 1)ε² + μσε and a constant, so a single draw has the variance
-/// ½(σ² − 1)² + μ²σ²: the limits are six standard errors of that.
+/// KL(q ‖ p) as the mean of log q(z) − log p(z) over z ~ q. For one latent, log q − log p at z = μ + σε is ½(σ² − 1)ε²
+/// + μσε and a constant, so a single draw has the variance ½(σ² − 1)² + μ²σ²: the limits are six standard errors of
+/// that.
 /// </summary>
 internal static class MonteCarloKlCheck
 {
@@ -37,37 +43,79 @@ internal static class MonteCarloKlCheck
     private const double Limit = 6;
 
     // Three images with two latents each.
-    private static readonly double[,] Means = { { 1, 0.5 }, { -0.5, 1.5 }, { 0.2, -1 } }, LogVariances = { { -1, 0.4 }, { -0.3, -1.2 }, { 0.6, -0.8 } };
+    private static readonly double[,] Means = { { 1, 0.5 }, { -0.5, 1.5 }, { 0.2, -1 } },
+        LogVariances = { { -1, 0.4 }, { -0.3, -1.2 }, { 0.6, -0.8 } };
 
-    /// <summary>Mistakes that show in the value that the estimate tends to: its share from each latent, and what becomes of the sum.</summary>
-    private static readonly (Misconception Mistake, Func<double, double, double> OfLatent, Func<double, double> Of)[] Values =
+    /// <summary>
+    /// Mistakes that show in the value that the estimate tends to: its share from each latent, and what becomes of the
+    /// sum.
+    /// </summary>
+    private static readonly (Misconception Mistake, Func<double, double, double> OfLatent, Func<double,
+        double> Of)[] Values =
     [
-        (new("difference-turned-round", "The difference is turned round: yours is log p(z) − log q(z), which is negative on average. It is log q(z) − log p(z)."), Kl, kl => -kl),
-        (new("sampled-from-prior", "Sampled from the prior: draw z from q, as μ + σ·ε. (Yours is negative: from the prior's points, q looks unlikely.)"), Reverse, kl => -kl),
-        (new("prior-and-posterior-swapped", "Prior and posterior swapped: sampled from p, with log p(z) − log q(z), that is KL(p ‖ q). Asked is KL(q ‖ p), as q's own samples see it."), Reverse, kl => kl),
-        (new("averaged-over-latents", "Averaged over latents: the log-density of several latents is the sum over them."), Kl, kl => kl / 2),
-        (new("missing-half", "Missing ½ in both log-densities: log N(z; μ, σ²) = −½(log 2π + log σ² + (z − μ)²/σ²)."), Kl, kl => 2 * kl),
+        (new("difference-turned-round",
+            "The difference is turned round: yours is log p(z) − log q(z), which is negative on average. It is log "
+            + "q(z) − log p(z)."),
+            Kl, kl => -kl),
+        (new("sampled-from-prior",
+            "Sampled from the prior: draw z from q, as μ + σ·ε. (Yours is negative: from the prior's points, q looks "
+            + "unlikely.)"),
+            Reverse, kl => -kl),
+        (new("prior-and-posterior-swapped",
+            "Prior and posterior swapped: sampled from p, with log p(z) − log q(z), that is KL(p ‖ q). Asked is KL(q ‖ "
+            + "p), as q's own samples see it."),
+            Reverse, kl => kl),
+        (new("averaged-over-latents",
+            "Averaged over latents: the log-density of several latents is the sum over them."), Kl, kl => kl / 2),
+        (new("missing-half", "Missing ½ in both log-densities: log N(z; μ, σ²) = −½(log 2π + log σ² + (z − μ)²/σ²)."),
+            Kl, kl => 2 * kl),
         (new("summed-over-samples", "Summed over the samples: an expectation is their mean."), Kl, kl => Samples * kl),
-        (new("log-variance-missing", "The density of q lacks its −½ log σ²: a narrow density is high. log N(z; μ, σ²) = −½(log 2π + log σ² + (z − μ)²/σ²)."), (mean, lv) => Kl(mean, lv) + lv / 2, kl => kl),
-        (new("log-variance-not-halved", "log σ² isn't halved in the density of q: log N(z; μ, σ²) = −½(log 2π + log σ² + (z − μ)²/σ²)."), (mean, lv) => Kl(mean, lv) - lv / 2, kl => kl),
-        (new("sigma-for-variance", "Sampled with σ² for σ: z = μ + σ·ε with σ = exp(½·logVariance)."), (mean, lv) => (mean * mean + Math.Exp(2 * lv) - lv - Math.Exp(lv)) / 2, kl => kl),
-        (new("sigma-in-density", "σ for σ² in the density of q: (z − μ)² is divided by the variance, exp(logVariance)."), (mean, lv) => (mean * mean + Math.Exp(lv) - lv - Math.Exp(lv / 2)) / 2, kl => kl),
-        (new("prior-missing", "The prior is missing: yours is the mean of log q(z) alone. Subtract log p(z)."), (_, lv) => -(Math.Log(2 * Math.PI) + lv + 1) / 2, kl => kl),
-        (new("posterior-missing", "The posterior is missing: yours is the mean of −log p(z) alone. Add log q(z)."), (mean, lv) => (Math.Log(2 * Math.PI) + mean * mean + Math.Exp(lv)) / 2, kl => kl),
-        (new("constant-in-one-density", "2π stands in only one of the two densities. It cancels if it is in both, or in neither."), (mean, lv) => Kl(mean, lv) - Math.Log(2 * Math.PI) / 2, kl => kl),
-        (new("constant-in-one-density", "2π stands in only one of the two densities. It cancels if it is in both, or in neither."), (mean, lv) => Kl(mean, lv) + Math.Log(2 * Math.PI) / 2, kl => kl),
+        (new("log-variance-missing",
+            "The density of q lacks its −½ log σ²: a narrow density is high. log N(z; μ, σ²) = −½(log 2π + log σ² + (z "
+            + "− μ)²/σ²)."),
+            (mean, lv) => Kl(mean, lv) + lv / 2, kl => kl),
+        (new("log-variance-not-halved",
+            "log σ² isn't halved in the density of q: log N(z; μ, σ²) = −½(log 2π + log σ² + (z − μ)²/σ²)."),
+            (mean, lv) => Kl(mean, lv) - lv / 2, kl => kl),
+        (new("sigma-for-variance", "Sampled with σ² for σ: z = μ + σ·ε with σ = exp(½·logVariance)."),
+            (mean, lv) => (mean * mean + Math.Exp(2 * lv) - lv - Math.Exp(lv)) / 2, kl => kl),
+        (new("sigma-in-density",
+            "σ for σ² in the density of q: (z − μ)² is divided by the variance, exp(logVariance)."),
+            (mean, lv) => (mean * mean + Math.Exp(lv) - lv - Math.Exp(lv / 2)) / 2, kl => kl),
+        (new("prior-missing", "The prior is missing: yours is the mean of log q(z) alone. Subtract log p(z)."),
+            (_, lv) => -(Math.Log(2 * Math.PI) + lv + 1) / 2, kl => kl),
+        (new("posterior-missing", "The posterior is missing: yours is the mean of −log p(z) alone. Add log q(z)."),
+            (mean, lv) => (Math.Log(2 * Math.PI) + mean * mean + Math.Exp(lv)) / 2, kl => kl),
+        (new("constant-in-one-density",
+            "2π stands in only one of the two densities. It cancels if it is in both, or in neither."),
+            (mean, lv) => Kl(mean, lv) - Math.Log(2 * Math.PI) / 2, kl => kl),
+        (new("constant-in-one-density",
+            "2π stands in only one of the two densities. It cancels if it is in both, or in neither."),
+            (mean, lv) => Kl(mean, lv) + Math.Log(2 * Math.PI) / 2, kl => kl),
     ];
 
     private static readonly Misconception
-        ClosedForm = new("closed-form", "That is the closed form: it is exact, and gives the same number each time. This task asks for an estimate from samples, which can check the formula because it doesn't use it."),
-        NotFresh = new("noise-not-fresh", "Noise not fresh: two calls give exactly the same estimate. Draw without a fixed seed inside the function."),
-        TooFew = new("too-few-samples", "Your estimates scatter far more than they should with that many samples: do you use all `samples`, with a fresh ε for each?"),
-        TooMany = new("samples-ignored", "Your estimates scatter far less than they should: use as many samples as you are asked for."),
-        OneNumber = new("averaged-over-everything", "A single number: average over the samples only, and leave one KL for each image."),
+        ClosedForm = new("closed-form",
+            "That is the closed form: it is exact, and gives the same number each time. This task asks for an estimate "
+            + "from samples, which can check the formula because it doesn't use it."),
+        NotFresh = new("noise-not-fresh",
+            "Noise not fresh: two calls give exactly the same estimate. Draw without a fixed seed inside the "
+            + "function."),
+        TooFew = new("too-few-samples",
+            "Your estimates scatter far more than they should with that many samples: do you use all `samples`, with a "
+            + "fresh ε for each?"),
+        TooMany = new("samples-ignored",
+            "Your estimates scatter far less than they should: use as many samples as you are asked for."),
+        OneNumber = new("averaged-over-everything",
+            "A single number: average over the samples only, and leave one KL for each image."),
         PerLatent = new("not-summed-over-latents", "A KL for each latent of each image: sum over the latents."),
-        PerSample = new("not-averaged", "A value for each sample: average over the samples, and leave one KL for each image.");
+        PerSample = new("not-averaged",
+            "A value for each sample: average over the samples, and leave one KL for each image.");
 
-    public static IReadOnlyList<Misconception> Wrong { get; } = [.. Values.Select(one => one.Mistake), ClosedForm, NotFresh, TooFew, TooMany, OneNumber, PerLatent, PerSample];
+    public static IReadOnlyList<Misconception> Wrong { get; } =
+    [
+        .. Values.Select(one => one.Mistake), ClosedForm, NotFresh, TooFew, TooMany, OneNumber, PerLatent, PerSample
+    ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
@@ -75,7 +123,8 @@ internal static class MonteCarloKlCheck
         if (trial.Ask(() => answer(mean, logVariance, Samples), out Tensor many, mean, logVariance) is { } fault)
             return fault;
         if (many.numel() == 1 || many.shape is not [3])
-            return CheckResult.Incorrect(many.numel() == 1 ? OneNumber : many.shape is [3, 2] or [2] ? PerLatent : PerSample);
+            return CheckResult.Incorrect(
+                many.numel() == 1 ? OneNumber : many.shape is [3, 2] or [2] ? PerLatent : PerSample);
         double[][] calls = new double[Calls][];
         for (int call = 0; call < Calls; call++)
         {
@@ -84,7 +133,9 @@ internal static class MonteCarloKlCheck
             calls[call] = few.ToNumbers();
         }
         return Value(many.ToNumbers(), calls) ?? Spread(calls)
-            ?? CheckResult.Correct("Right: within its standard error of the closed form, which you didn't use, and as noisy as the number of samples says.");
+            ?? CheckResult.Correct(
+                "Right: within its standard error of the closed form, which you didn't use, and as noisy as the number "
+                + "of samples says.");
     }
 
     private static CheckResult? Value(double[] found, double[][] calls)
@@ -95,15 +146,21 @@ internal static class MonteCarloKlCheck
         foreach ((Misconception mistake, Func<double, double, double> ofLatent, Func<double, double> of) in Values)
         {
             double[] idea = [.. Of(ofLatent, of)];
-            if (Within(found, idea, [.. idea.Select(value => (0.03 + 0.03 * Math.Abs(value)) / Limit)]))   // another estimate has another spread
+            // another estimate has another spread
+            if (Within(found, idea, [.. idea.Select(value => (0.03 + 0.03 * Math.Abs(value)) / Limit)]))
                 return CheckResult.Incorrect(mistake);
         }
         // Off, but not on average: the estimate is right and too noisy.
         double[] typical = [.. Of(Variance, Math.Sqrt)];
-        if (Within(found, expected, typical) && Within([.. Enumerable.Range(0, 3).Select(i => calls.Average(call => call[i]))], expected, [.. typical.Select(error => error / Math.Sqrt(Calls))]))
+        if (Within(found, expected, typical)
+            && Within([.. Enumerable.Range(0, 3).Select(i => calls.Average(call => call[i]))], expected,
+                [.. typical.Select(error => error / Math.Sqrt(Calls))]))
             return CheckResult.Incorrect(TooFew);
         int wrong = Enumerable.Range(0, 3).First(i => !(Math.Abs(found[i] - expected[i]) <= Limit * errors[i]));
-        return CheckResult.Incorrect($"From {Samples:N0} samples the KL of N(({Means[wrong, 0]}, {Means[wrong, 1]}), …) must come out at {Sentences.Number(expected[wrong])} ± {Sentences.Number(errors[wrong])}; yours is {Sentences.Number(found[wrong])}.");
+        return CheckResult.Incorrect(
+            $"From {Samples:N0} samples the KL of N(({Means[wrong, 0]}, {Means[wrong, 1]}), …) must come out at "
+            + $"{Sentences.Number(expected[wrong])} ± {Sentences.Number(errors[wrong])}; yours is "
+            + $"{Sentences.Number(found[wrong])}.");
     }
 
     // A standard deviation found from n values is itself known to a share of 1/√(2n): 13 % for 30 calls.
@@ -111,8 +168,10 @@ internal static class MonteCarloKlCheck
     {
         double[] spreads = [.. Enumerable.Range(0, 3).Select(i => Deviation([.. calls.Select(call => call[i])]))];
         if (spreads.All(spread => spread < 1e-6))
-            return CheckResult.Incorrect(Of(Kl, kl => kl).Zip(calls[0]).All(pair => Math.Abs(pair.First - pair.Second) < 1e-4) ? ClosedForm : NotFresh);
-        double ratio = spreads.Zip(Of(Variance, sum => Math.Sqrt(sum / FewSamples)), (spread, error) => spread / error).Average();
+            return CheckResult.Incorrect(Of(Kl, kl => kl).Zip(calls[0])
+                .All(pair => Math.Abs(pair.First - pair.Second) < 1e-4) ? ClosedForm : NotFresh);
+        double ratio =
+            spreads.Zip(Of(Variance, sum => Math.Sqrt(sum / FewSamples)), (spread, error) => spread / error).Average();
         return ratio > 2 ? CheckResult.Incorrect(TooFew) : ratio < 0.5 ? CheckResult.Incorrect(TooMany) : null;
     }
 
@@ -120,12 +179,16 @@ internal static class MonteCarloKlCheck
 
     private static double Reverse(double mean, double lv) => (lv + (1 + mean * mean) / Math.Exp(lv) - 1) / 2;
 
-    private static double Variance(double mean, double lv) => Math.Pow(Math.Exp(lv) - 1, 2) / 2 + mean * mean * Math.Exp(lv);
+    private static double Variance(double mean, double lv) =>
+        Math.Pow(Math.Exp(lv) - 1, 2) / 2 + mean * mean * Math.Exp(lv);
 
     private static IEnumerable<double> Of(Func<double, double, double> ofLatent, Func<double, double> of) =>
-        Enumerable.Range(0, 3).Select(image => of(Enumerable.Range(0, 2).Sum(latent => ofLatent(Means[image, latent], LogVariances[image, latent]))));
+        Enumerable.Range(0, 3).Select(image =>
+            of(Enumerable.Range(0, 2).Sum(latent => ofLatent(Means[image, latent], LogVariances[image, latent]))));
 
-    private static bool Within(double[] found, double[] expected, double[] errors) => Enumerable.Range(0, found.Length).All(i => Math.Abs(found[i] - expected[i]) <= Limit * errors[i]);
+    private static bool Within(double[] found, double[] expected, double[] errors) =>
+        Enumerable.Range(0, found.Length).All(i => Math.Abs(found[i] - expected[i]) <= Limit * errors[i]);
 
-    private static double Deviation(double[] values) => Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
+    private static double Deviation(double[] values) =>
+        Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
 }

@@ -19,18 +19,20 @@ public static partial class Exercises
         Hints =
         [
             "Draw first, compute then: ε depends on nothing, and z is an ordinary function of μ, σ and ε.",
-            "randn_like(mean) draws one ε for each image and latent, anew at each call. The width comes from your first task.",
+            "randn_like(mean) draws one ε for each image and latent, anew at each call. The width comes from your "
+            + "first task.",
             "mean + σ * randn_like(mean), with σ = exp(½·logVariance); no detach, no fixed seed.",
         ],
-        Why = "For the ε that came up, ∂z/∂μ = 1 and ∂z/∂σ = ε are ordinary derivatives, so training can ask what a little more σ would do. A plain sample has the same distribution and no derivative.",
+        Why = "For the ε that came up, ∂z/∂μ = 1 and ∂z/∂σ = ε are ordinary derivatives, so training can ask what a "
+            + "little more σ would do. A plain sample has the same distribution and no derivative.",
         Misconceptions = SamplingStepCheck.Wrong,
         Judge = SamplingStepCheck.Judge,
     };
 }
 
 /// <summary>
-/// z = μ + σ·ε, judged by its samples. With n rows, the mean of a latent has the standard error σ/√n and its deviation the relative error 1/√(2n): limits of six of these let one
-/// right answer in a hundred million fail.
+/// z = μ + σ·ε, judged by its samples. With n rows, the mean of a latent has the standard error σ/√n and its deviation
+/// the relative error 1/√(2n): limits of six of these let one right answer in a hundred million fail.
 /// </summary>
 internal static class SamplingStepCheck
 {
@@ -41,33 +43,69 @@ internal static class SamplingStepCheck
     private static readonly double[] Means = [1, -2, 0.5], LogVariances = [Math.Log(4), Math.Log(0.25), -3];
 
     /// <summary>Mistakes that show in the mean and the width of the samples.</summary>
-    private static readonly (Misconception Mistake, Func<double, double, (double Mean, double Deviation)> Of)[] Moments =
+    private static readonly (Misconception Mistake, Func<double, double, (double Mean,
+        double Deviation)> Of)[] Moments =
     [
-        (new("sigma-for-variance", "σ² for σ: exp(logVariance) is the variance. Multiply the noise by exp(½·logVariance)."), (mean, lv) => (mean, Math.Exp(lv))),
-        (new("log-variance-for-sigma", "log σ² for σ: you multiply the noise by logVariance itself. Multiply by exp(½·logVariance)."), (mean, lv) => (mean, Math.Abs(lv))),
-        (new("exp-missing", "log σ for σ: you multiply the noise by ½·logVariance. The exp is missing."), (mean, lv) => (mean, Math.Abs(lv / 2))),
-        (new("sigma-ignored", "σ isn't used: your samples have width 1 whatever logVariance says. Multiply the noise by σ = exp(½·logVariance)."), (mean, _) => (mean, 1)),
-        (new("mean-missing", "μ is missing: your samples have the right width, but all lie around 0. Add the mean."), (_, lv) => (0, Math.Exp(lv / 2))),
-        (new("mean-and-sigma-swapped", "μ and σ swapped: yours is σ + μ·ε."), (mean, lv) => (Math.Exp(lv / 2), Math.Abs(mean))),
-        (new("mean-times-sigma", "The mean is multiplied by σ too: (μ + ε)·σ. Only the noise is: μ + σ·ε."), (mean, lv) => (mean * Math.Exp(lv / 2), Math.Exp(lv / 2))),
-        (new("sign-flipped", "1/σ for σ: the sign in the exponent is flipped."), (mean, lv) => (mean, Math.Exp(-lv / 2))),
-        (new("uniform-noise", "Uniform noise from 0 to 1 (rand): your samples all lie on one side of the mean. ε comes from the standard normal distribution: randn."), (mean, lv) => (mean + 0.5 * Math.Exp(lv / 2), Math.Exp(lv / 2) / Math.Sqrt(12))),
-        (new("uniform-noise", "Uniform noise from −1 to 1: ε comes from the standard normal distribution: randn."), (mean, lv) => (mean, Math.Exp(lv / 2) / Math.Sqrt(3))),
+        (new("sigma-for-variance",
+            "σ² for σ: exp(logVariance) is the variance. Multiply the noise by exp(½·logVariance)."),
+            (mean, lv) => (mean, Math.Exp(lv))),
+        (new("log-variance-for-sigma",
+            "log σ² for σ: you multiply the noise by logVariance itself. Multiply by exp(½·logVariance)."),
+            (mean, lv) => (mean, Math.Abs(lv))),
+        (new("exp-missing", "log σ for σ: you multiply the noise by ½·logVariance. The exp is missing."),
+            (mean, lv) => (mean, Math.Abs(lv / 2))),
+        (new("sigma-ignored",
+            "σ isn't used: your samples have width 1 whatever logVariance says. Multiply the noise by σ = "
+            + "exp(½·logVariance)."),
+            (mean, _) => (mean, 1)),
+        (new("mean-missing", "μ is missing: your samples have the right width, but all lie around 0. Add the mean."),
+            (_, lv) => (0, Math.Exp(lv / 2))),
+        (new("mean-and-sigma-swapped", "μ and σ swapped: yours is σ + μ·ε."),
+            (mean, lv) => (Math.Exp(lv / 2), Math.Abs(mean))),
+        (new("mean-times-sigma", "The mean is multiplied by σ too: (μ + ε)·σ. Only the noise is: μ + σ·ε."),
+            (mean, lv) => (mean * Math.Exp(lv / 2), Math.Exp(lv / 2))),
+        (new("sign-flipped", "1/σ for σ: the sign in the exponent is flipped."),
+            (mean, lv) => (mean, Math.Exp(-lv / 2))),
+        (new("uniform-noise",
+            "Uniform noise from 0 to 1 (rand): your samples all lie on one side of the mean. ε comes from the standard "
+            + "normal distribution: randn."),
+            (mean, lv) => (mean + 0.5 * Math.Exp(lv / 2), Math.Exp(lv / 2) / Math.Sqrt(12))),
+        (new("uniform-noise", "Uniform noise from −1 to 1: ε comes from the standard normal distribution: randn."),
+            (mean, lv) => (mean, Math.Exp(lv / 2) / Math.Sqrt(3))),
     ];
 
     private static readonly Misconception
-        NoNoise = new("no-noise", "No noise: all images with the same μ and σ get the same point, and so does a second call. Draw ε with randn_like(mean) and add σ·ε."),
-        OneForBatch = new("noise-shared-over-batch", "One ε for the whole batch: all images get the same noise. Draw as many as there are entries in the mean: randn_like(mean)."),
-        NotFresh = new("noise-not-fresh", "Noise not fresh: two calls give the same points. A generator with a fixed seed inside the function begins anew each time; draw with randn_like(mean)."),
-        OneForLatents = new("noise-shared-over-latents", "One ε for all latents of an image: your latents move together. Draw one for each entry: randn_like(mean)."),
-        NotNormal = new("not-normal", "Mean and width are right, but the noise isn't normal: its fourth moment is off. Draw with randn_like(mean)."),
-        OnePoint = new("one-point-for-batch", "One point for the whole batch: the result must have the shape of the mean, [images, latents]."),
-        CutAtSigma = new("gradient-cut-at-sigma", "Gradient cut at σ: it reaches μ but not log σ². Compute σ from logVariance without detach or ToDouble, outside no_grad."),
-        CutAtMean = new("gradient-cut-at-mean", "Gradient cut at μ: it reaches log σ² but not the mean. Add the mean itself, without detach."),
-        Cut = new("gradient-cut", "Gradient cut: the samples are right, but the path back to μ and σ is broken (a plain sample, detach or no_grad). Draw ε first, then compute μ + σ·ε from it.");
+        NoNoise = new("no-noise",
+            "No noise: all images with the same μ and σ get the same point, and so does a second call. Draw ε with "
+            + "randn_like(mean) and add σ·ε."),
+        OneForBatch = new("noise-shared-over-batch",
+            "One ε for the whole batch: all images get the same noise. Draw as many as there are entries in the mean: "
+            + "randn_like(mean)."),
+        NotFresh = new("noise-not-fresh",
+            "Noise not fresh: two calls give the same points. A generator with a fixed seed inside the function begins "
+            + "anew each time; draw with randn_like(mean)."),
+        OneForLatents = new("noise-shared-over-latents",
+            "One ε for all latents of an image: your latents move together. Draw one for each entry: "
+            + "randn_like(mean)."),
+        NotNormal = new("not-normal",
+            "Mean and width are right, but the noise isn't normal: its fourth moment is off. Draw with "
+            + "randn_like(mean)."),
+        OnePoint = new("one-point-for-batch",
+            "One point for the whole batch: the result must have the shape of the mean, [images, latents]."),
+        CutAtSigma = new("gradient-cut-at-sigma",
+            "Gradient cut at σ: it reaches μ but not log σ². Compute σ from logVariance without detach or ToDouble, "
+            + "outside no_grad."),
+        CutAtMean = new("gradient-cut-at-mean",
+            "Gradient cut at μ: it reaches log σ² but not the mean. Add the mean itself, without detach."),
+        Cut = new("gradient-cut",
+            "Gradient cut: the samples are right, but the path back to μ and σ is broken (a plain sample, detach or "
+            + "no_grad). Draw ε first, then compute μ + σ·ε from it.");
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
-        [.. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, NotFresh, OneForLatents, NotNormal, OnePoint, CutAtSigma, CutAtMean, Cut];
+        [
+            .. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, NotFresh, OneForLatents, NotNormal, OnePoint,
+            CutAtSigma, CutAtMean, Cut
+        ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
     {
@@ -79,8 +117,11 @@ internal static class SamplingStepCheck
         if (first.numel() == Means.Length)
             return CheckResult.Incorrect(OnePoint);
         return CheckSession.Shape(first, mean.shape, "one latent point for each image")
-            ?? Freshness(first.detach(), second.detach()) ?? InMoments(first.detach()) ?? Bell(first.detach()) ?? Gradient(answer, trial)
-            ?? CheckResult.Correct("Right: mean, width, fresh noise for every image and latent, and a gradient that reaches both μ and σ.");
+            ?? Freshness(first.detach(), second.detach()) ?? InMoments(first.detach()) ?? Bell(first.detach())
+            ?? Gradient(answer, trial)
+            ?? CheckResult.Correct(
+                "Right: mean, width, fresh noise for every image and latent, and a gradient that reaches both μ and "
+                + "σ.");
     }
 
     private static CheckResult? Freshness(Tensor first, Tensor second)
@@ -99,18 +140,23 @@ internal static class SamplingStepCheck
     private static CheckResult? InMoments(Tensor samples)
     {
         double[] means = samples.mean([0]).ToNumbers(), deviations = samples.std(0).ToNumbers();
-        bool Fit(Func<double, double, (double Mean, double Deviation)> of) => Enumerable.Range(0, Means.Length).All(latent => Fits(means[latent], deviations[latent], of(Means[latent], LogVariances[latent])));
+        bool Fit(Func<double, double, (double Mean, double Deviation)> of) => Enumerable.Range(0, Means.Length)
+            .All(latent => Fits(means[latent], deviations[latent], of(Means[latent], LogVariances[latent])));
         if (Fit(Right))
             return null;
         if (Moments.FirstOrDefault(one => Fit(one.Of)) is { Mistake: { } known })
             return CheckResult.Incorrect(known);
-        int wrong = Enumerable.Range(0, Means.Length).First(latent => !Fits(means[latent], deviations[latent], Right(Means[latent], LogVariances[latent])));
+        int wrong = Enumerable.Range(0, Means.Length)
+            .First(latent => !Fits(means[latent], deviations[latent], Right(Means[latent], LogVariances[latent])));
         (double mean, double deviation) = Right(Means[wrong], LogVariances[wrong]);
-        return CheckResult.Incorrect($"For μ = {Sentences.Number(mean)} and log σ² = {Sentences.Number(LogVariances[wrong])} the samples must have mean {Sentences.Number(mean)} and standard deviation {Sentences.Number(deviation)}; "
-            + $"yours have {Sentences.Number(means[wrong])} and {Sentences.Number(deviations[wrong])}.");
+        return CheckResult.Incorrect(
+            $"For μ = {Sentences.Number(mean)} and log σ² = {Sentences.Number(LogVariances[wrong])} the samples must "
+            + $"have mean {Sentences.Number(mean)} and standard deviation {Sentences.Number(deviation)}; yours have "
+            + $"{Sentences.Number(means[wrong])} and {Sentences.Number(deviations[wrong])}.");
     }
 
-    private static (double Mean, double Deviation) Right(double mean, double logVariance) => (mean, Math.Exp(logVariance / 2));
+    private static (double Mean, double Deviation) Right(double mean, double logVariance) =>
+        (mean, Math.Exp(logVariance / 2));
 
     private static bool Fits(double mean, double deviation, (double Mean, double Deviation) expected) =>
         Math.Abs(mean - expected.Mean) < Limit * expected.Deviation / Math.Sqrt(Images)
@@ -120,7 +166,9 @@ internal static class SamplingStepCheck
     private static CheckResult? Bell(Tensor samples)
     {
         Tensor noise = (samples - Rows(Means)) / (0.5 * Rows(LogVariances)).exp();
-        return Math.Abs(noise.pow(4).mean().ToDouble() - 3) < Limit * Math.Sqrt(96.0 / (Images * Means.Length)) ? null : CheckResult.Incorrect(NotNormal);
+        return Math.Abs(noise.pow(4).mean().ToDouble() - 3) < Limit * Math.Sqrt(96.0 / (Images * Means.Length))
+            ? null
+            : CheckResult.Incorrect(NotNormal);
     }
 
     private static CheckResult? Gradient(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
@@ -139,5 +187,6 @@ internal static class SamplingStepCheck
         };
     }
 
-    private static Tensor Rows(double[] row, int count = Images) => tensor(row).to(float32).unsqueeze(0).repeat(count, 1);
+    private static Tensor Rows(double[] row, int count = Images) =>
+        tensor(row).to(float32).unsqueeze(0).repeat(count, 1);
 }

@@ -7,30 +7,38 @@ namespace LatentLab.Classroom;
 
 public static partial class Exercises
 {
-    /// <summary>The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.</summary>
-    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } = new()
-    {
-        Id = "completeness",
-        Lesson = 8,
-        Number = 2,
-        Title = "Completeness, measured",
-        Kind = ExerciseKind.Code,
-        Points = 2,
-        Hints =
+    /// <summary>
+    /// The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.
+    /// </summary>
+    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } =
+        new()
+        {
+            Id = "completeness",
+            Lesson = 8,
+            Number = 2,
+            Title = "Completeness, measured",
+            Kind = ExerciseKind.Code,
+            Points = 2,
+            Hints =
         [
-            "The definition has a chosen distribution, a decoder and an idea of what is meaningful. Which of them do you get, and which do you have to bring?",
-            "Draw some 2,000 points from N(0, I), decode them, measure the distance of each picture, and count those within the limit.",
-            "distance(decode(randn(2000, latentSize))) gives 2,000 distances; .Average(d => d <= within ? 1.0 : 0.0) is the share.",
+            "The definition has a chosen distribution, a decoder and an idea of what is meaningful. Which of them do "
+            + "you get, and which do you have to bring?",
+            "Draw some 2,000 points from N(0, I), decode them, measure the distance of each picture, and count those "
+            + "within the limit.",
+            "distance(decode(randn(2000, latentSize))) gives 2,000 distances; .Average(d => d <= within ? 1.0 : 0.0) "
+            + "is the share.",
         ],
-        Why = "The share belongs to a decoder and a distribution together. From 2,000 points it is known to about ±0.01, its standard error being √(share·(1 − share)/n).",
-        Misconceptions = CompletenessCheck.Wrong,
-        Judge = CompletenessCheck.Judge,
-    };
+            Why = "The share belongs to a decoder and a distribution together. From 2,000 points it is known to about "
+                + "±0.01, its standard error being √(share·(1 − share)/n).",
+            Misconceptions = CompletenessCheck.Wrong,
+            Judge = CompletenessCheck.Judge,
+        };
 }
 
 /// <summary>
-/// The share of points from N(0, I) that decode to something meaningful. The check hands over a decoder and a ruler of its own and looks at the very points that the learner decodes: what was
-/// drawn can be told apart from what was counted, and the share must be exactly that of these points.
+/// The share of points from N(0, I) that decode to something meaningful. The check hands over a decoder and a ruler of
+/// its own and looks at the very points that the learner decodes: what was drawn can be told apart from what was
+/// counted, and the share must be exactly that of these points.
 /// </summary>
 internal static class CompletenessCheck
 {
@@ -38,29 +46,52 @@ internal static class CompletenessCheck
     private const double Limit = 6;
 
     public static readonly Misconception
-        NothingDecoded = new("nothing-decoded", "Your function never called `decode`: completeness is about what the decoder makes of points that you draw."),
-        NothingMeasured = new("nothing-measured", "Your function never called `distance`: what counts as meaningful is what lies within `within` of the nearest meaningful picture."),
+        NothingDecoded = new("nothing-decoded",
+            "Your function never called `decode`: completeness is about what the decoder makes of points that you "
+            + "draw."),
+        NothingMeasured = new("nothing-measured",
+            "Your function never called `distance`: what counts as meaningful is what lies within `within` of the "
+            + "nearest meaningful picture."),
         WrongSize = new("wrong-latent-size", "The points that you decode must have the shape [n, latentSize]."),
-        TooFew = new("too-few-points", $"Too few points: the share of n points has a standard error of up to ½/√n. Draw at least {LeastPoints}, better 2,000."),
+        TooFew = new("too-few-points",
+            $"Too few points: the share of n points has a standard error of up to ½/√n. Draw at least {LeastPoints}, "
+            + "better 2,000."),
         OnePoint = new("one-point-again", "All your points are the same one. Draw n points: randn(n, latentSize)."),
-        Uniform = new("uniform-for-normal", "Your points are uniformly distributed (rand), not normally: the chosen distribution is N(0, I), so randn."),
+        Uniform = new("uniform-for-normal",
+            "Your points are uniformly distributed (rand), not normally: the chosen distribution is N(0, I), so "
+            + "randn."),
         OffCentre = new("not-from-the-prior", "Your points are not centred on 0: the chosen distribution is N(0, I)."),
-        OtherWidth = new("not-from-the-prior", "Your points don't have the standard deviation 1 in every latent: the chosen distribution is N(0, I)."),
-        Count = new("count-for-share", "That is how many points are meaningful. Asked is their share: divide by the number of points."),
+        OtherWidth = new("not-from-the-prior",
+            "Your points don't have the standard deviation 1 in every latent: the chosen distribution is N(0, I)."),
+        Count = new("count-for-share",
+            "That is how many points are meaningful. Asked is their share: divide by the number of points."),
         Percent = new("percent-for-share", "That is a percentage. A share lies between 0 and 1."),
-        Complement = new("complement", "The wrong way round: yours is the share of points that mean nothing. Meaningful are those at a distance of at most `within`."),
-        MeanDistance = new("mean-distance", "That is the mean distance. Completeness counts: which share of the points lies within the limit?"),
-        AllOrNothing = new("all-or-nothing", "Yours says whether all (or any) of the points are meaningful. Count which share of them is."),
-        DistanceOfLatents = new("latents-for-pictures", "You measured the latent points themselves. Hand their decoded pictures to `distance`.");
+        Complement = new("complement",
+            "The wrong way round: yours is the share of points that mean nothing. Meaningful are those at a distance "
+            + "of at most `within`."),
+        MeanDistance = new("mean-distance",
+            "That is the mean distance. Completeness counts: which share of the points lies within the limit?"),
+        AllOrNothing = new("all-or-nothing",
+            "Yours says whether all (or any) of the points are meaningful. Count which share of them is."),
+        DistanceOfLatents = new("latents-for-pictures",
+            "You measured the latent points themselves. Hand their decoded pictures to `distance`.");
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
-        [NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, Uniform, OffCentre, OtherWidth, Count, Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents];
+        [
+            NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, Uniform, OffCentre, OtherWidth, Count,
+            Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents
+        ];
 
-    public static CheckResult Judge(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial) =>
-        new[] { (Latents: 2, Within: 1.2), (Latents: 3, Within: 1.4), (Latents: 2, Within: 0.5) }.Select(one => JudgeOne(answer, trial, one.Latents, one.Within)).FirstOrDefault(found => found is not null)
-            ?? CheckResult.Correct("Right: enough points, from N(0, I), and the share of them that decode to something meaningful.");
+    public static CheckResult Judge(
+        Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial) =>
+        new[] { (Latents: 2, Within: 1.2), (Latents: 3, Within: 1.4), (Latents: 2, Within: 0.5) }
+            .Select(one => JudgeOne(answer, trial, one.Latents, one.Within)).FirstOrDefault(found => found is not null)
+            ?? CheckResult.Correct(
+                "Right: enough points, from N(0, I), and the share of them that decode to something meaningful.");
 
-    private static CheckResult? JudgeOne(Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial, int latents, double within)
+    private static CheckResult? JudgeOne(
+        Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial, int latents,
+        double within)
     {
         var decoded = new List<Tensor>();
         var measured = new List<double[]>();
@@ -105,7 +136,9 @@ internal static class CompletenessCheck
             return CheckResult.Incorrect(Uniform);
         if (means.Any(mean => Math.Abs(mean) > Limit / Math.Sqrt(count)))
             return CheckResult.Incorrect(OffCentre);
-        return deviations.Any(deviation => Math.Abs(deviation - 1) > Limit / Math.Sqrt(2.0 * count)) ? CheckResult.Incorrect(OtherWidth) : null;
+        return deviations.Any(deviation => Math.Abs(deviation - 1) > Limit / Math.Sqrt(2.0 * count))
+            ? CheckResult.Incorrect(OtherWidth)
+            : null;
     }
 
     private static CheckResult? Value(double found, double[] distances, double within)
@@ -118,8 +151,12 @@ internal static class CompletenessCheck
             : Near(found, 1 - share) ? CheckResult.Incorrect(Complement)
             : Near(found, distances.Average()) ? CheckResult.Incorrect(MeanDistance)
             : found is 0 or 1 ? CheckResult.Incorrect(AllOrNothing)
-            : CheckResult.Incorrect($"Of the {distances.Length:N0} points that you decoded, {inside:N0} lie within {Sentences.Number(within)}: a share of {Sentences.Number(share)}. You returned {Sentences.Number(found)}.");
+            : CheckResult.Incorrect(
+                $"Of the {distances.Length:N0} points that you decoded, {inside:N0} lie within "
+                + $"{Sentences.Number(within)}: a share of {Sentences.Number(share)}. You returned "
+                + $"{Sentences.Number(found)}.");
     }
 
-    private static bool Near(double found, double expected) => Math.Abs(found - expected) <= 1e-6 * Math.Max(1, Math.Abs(expected));
+    private static bool Near(double found, double expected) =>
+        Math.Abs(found - expected) <= 1e-6 * Math.Max(1, Math.Abs(expected));
 }

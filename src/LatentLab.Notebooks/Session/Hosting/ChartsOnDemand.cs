@@ -4,8 +4,9 @@ using Microsoft.DotNet.Interactive.Commands;
 namespace LatentLab.Notebooks.Session.Hosting;
 
 /// <summary>
-/// Charts of Plotly.NET in a notebook that does not import the kit: before the first cell that names Plotly.NET, the kit's extension is loaded, which draws
-/// them, and a <c>Show()</c> of the notebook's own goes before Plotly.NET's, which would start a browser. Other notebooks pay nothing.
+/// Charts of Plotly.NET in a notebook that does not import the kit: before the first cell that names Plotly.NET, the
+/// kit's extension is loaded, which draws them, and a <c>Show()</c> of the notebook's own goes before Plotly.NET's,
+/// which would start a browser. Other notebooks pay nothing.
 /// </summary>
 internal static class ChartsOnDemand
 {
@@ -28,7 +29,8 @@ internal static class ChartsOnDemand
         bool there = false;
         kernel.AddMiddleware(async (command, context, next) =>
         {
-            if (!there && command is SubmitCode { Code: { } code } && code.Contains("Plotly.NET", StringComparison.Ordinal))
+            if (!there && command is SubmitCode { Code: { } code }
+                && code.Contains("Plotly.NET", StringComparison.Ordinal))
             {
                 there = true;
                 if (!code.Contains(Extension, StringComparison.Ordinal))   // kit.dib loads it itself

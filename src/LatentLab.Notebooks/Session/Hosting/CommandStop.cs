@@ -4,8 +4,9 @@ using Microsoft.DotNet.Interactive;
 namespace LatentLab.Notebooks.Session.Hosting;
 
 /// <summary>
-/// Lets the stop button reach the token that .NET Interactive gives to code (<see cref="KernelInvocationContext.CancellationToken"/>). The library cancels it
-/// only together with closing the command, after which nothing that the cell still shows would arrive.
+/// Lets the stop button reach the token that .NET Interactive gives to code
+/// (<see cref="KernelInvocationContext.CancellationToken"/>). The library cancels it only together with closing the
+/// command, after which nothing that the cell still shows would arrive.
 /// </summary>
 internal static class CommandStop
 {

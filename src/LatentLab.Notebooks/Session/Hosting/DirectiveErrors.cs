@@ -5,20 +5,24 @@ namespace LatentLab.Notebooks.Session.Hosting;
 /// <summary>Puts what .NET Interactive says of a directive into a reader's words.</summary>
 internal static partial class DirectiveErrors
 {
-    private const string Known = "This host knows #!csharp, #!html, #!javascript, #!markdown, #!value, #!set, #!share, #!import FILE, #!time, #!who, #!whos and #!help NAME, and of C# script #r, #i and #load.";
+    private const string Known = "This host knows #!csharp, #!html, #!javascript, #!markdown, #!value, #!set, #!share, "
+        + "#!import FILE, #!time, #!who, #!whos and #!help NAME, and of C# script #r, #i and #load.";
 
     public static DirectiveFailure Of(string message)
     {
         if (Unknown().Match(message) is { Success: true } unknown)
             return new DirectiveFailure(Refusal(unknown.Groups[1].Value));
         if (message.StartsWith("Command failed: SubmitCode: ", StringComparison.Ordinal))
-            return new DirectiveFailure($"'{message["Command failed: SubmitCode: ".Length..]}' could not be carried out. Does it name all that it needs?");
+            return new DirectiveFailure(
+                $"'{message["Command failed: SubmitCode: ".Length..]}' could not be carried out. Does it name all that "
+                + "it needs?");
         return new DirectiveFailure(Place().Replace(message, found => $"line {found.Groups[1].Value}: "));
     }
 
     private static string Refusal(string word) => word switch
     {
-        "connect" => "'#!connect' starts other kernels, and this host has its own. Use one of its languages, or another host for this cell.",
+        "connect" => "'#!connect' starts other kernels, and this host has its own. Use one of its languages, or "
+            + "another host for this cell.",
         _ when word.StartsWith('/') => $"'#!{word}' is for scripts that a shell starts. Leave the line out.",
         _ when CellLanguage.Find(word) is { } language => CellLanguage.Refusal(language),
         _ => $"'#!{word}' is not known here. {Known} Correct the line or remove it.",

@@ -19,7 +19,9 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
     /// <summary>The value of the cell's last expression.</summary>
     public object? Value { get; private set; }
 
-    /// <summary>How many imported files the cell is in: a value in there is shown, but it is not the cell's result.</summary>
+    /// <summary>
+    /// How many imported files the cell is in: a value in there is shown, but it is not the cell's result.
+    /// </summary>
     public int ImportDepth { get; set; }
 
     public void OnNext(KernelEvent value)
@@ -55,7 +57,8 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
     }
 
     /// <summary>The cell ends with this failure.</summary>
-    public void Fail(Exception failure) => Failure ??= failure is ImportedFailure { InnerException: { } cause } ? cause : failure;
+    public void Fail(Exception failure) =>
+        Failure ??= failure is ImportedFailure { InnerException: { } cause } ? cause : failure;
 
     public void Add(CellOutput output)
     {
@@ -74,7 +77,8 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
     public string? Read(string prompt, bool hidden, CancellationToken stop) => sink is ICellInput input
         ? input.Read(prompt, hidden, stop)
         : throw new InvalidOperationException(
-            "A notebook cell has no keyboard to read from. Give the value in the cell, for example 'int seed = 2;', or as a notebook parameter (-p seed=2).");
+            "A notebook cell has no keyboard to read from. Give the value in the cell, for example 'int seed = 2;', or "
+            + "as a notebook parameter (-p seed=2).");
 
     public void OnCompleted()
     {
@@ -85,7 +89,8 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
     private bool IsOurs(KernelCommand one)
     {
         string token = one.GetOrCreateToken();
-        return token.StartsWith(root, StringComparison.Ordinal) && (token.Length == root.Length || token[root.Length] == '.');
+        return token.StartsWith(root, StringComparison.Ordinal)
+            && (token.Length == root.Length || token[root.Length] == '.');
     }
 
     private static string TextOf(DisplayEvent shown) => shown.FormattedValues.FirstOrDefault()?.Value ?? "";

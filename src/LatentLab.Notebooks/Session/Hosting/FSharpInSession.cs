@@ -3,7 +3,10 @@ using LatentLab.Notebooks.FSharp;
 
 namespace LatentLab.Notebooks.Session.Hosting;
 
-/// <summary>F# as a part of a notebook's session: stopped by the same button as C#, with the same assemblies and packages, and errors that name the cell.</summary>
+/// <summary>
+/// F# as a part of a notebook's session: stopped by the same button as C#, with the same assemblies and packages, and
+/// errors that name the cell.
+/// </summary>
 internal static class FSharpInSession
 {
     public static FSharpHost Of(CSharpScriptKernel csharp, ScriptChain chain, string folder) => new()
@@ -48,5 +51,7 @@ internal static class FSharpInSession
 
     // Only what the session's C# would load too; the rest is F#'s own affair.
     private static Assembly? Find(ScriptChain chain, AssemblyName name) =>
-        chain.References.Find(name.Name!) is null ? null : chain.LoadContext.LoadFromAssemblyName(new AssemblyName(name.Name!));
+        chain.References.Find(name.Name!) is null
+            ? null
+            : chain.LoadContext.LoadFromAssemblyName(new AssemblyName(name.Name!));
 }

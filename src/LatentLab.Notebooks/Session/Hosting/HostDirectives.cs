@@ -9,18 +9,32 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session.Hosting;
 
-/// <summary>The directives that the host adds to the library's own (<c>#!set</c>, <c>#!share</c>, <c>#!value</c>, <c>#!who</c>, <c>#!whos</c>).</summary>
+/// <summary>
+/// The directives that the host adds to the library's own (<c>#!set</c>, <c>#!share</c>, <c>#!value</c>, <c>#!who</c>,
+/// <c>#!whos</c>).
+/// </summary>
 internal static partial class HostDirectives
 {
     /// <summary>
-    /// <c>#!import FILE</c>. In place of the library's: relative to the importing file, stopped at the first cell that fails, which the error names, with circles
-    /// found, and for .csx, .html and .js files too.
+    /// <c>#!import FILE</c>. In place of the library's: relative to the importing file, stopped at the first cell that
+    /// fails, which the error names, with circles found, and for .csx, .html and .js files too.
     /// </summary>
     public static CompositeKernel UseImport(this CompositeKernel kernel)
     {
-        KernelDirectiveParameter file = new KernelDirectiveParameter("--file", "The file: .dib, .ipynb, .csx, .cs, .html or .js.") { AllowImplicitName = true, Required = true, TypeHint = "file" }
-            .AddCompletions(() => ImportedFile.Candidates(CellContext.Current?.Folder ?? Directory.GetCurrentDirectory()));
-        var directive = new KernelActionDirective("#!import") { Description = "Runs another notebook or file here.", Parameters = { file } };
+        KernelDirectiveParameter file =
+            new KernelDirectiveParameter("--file", "The file: .dib, .ipynb, .csx, .cs, .html or .js.")
+            {
+                AllowImplicitName = true,
+                Required = true,
+                TypeHint = "file"
+            }
+                .AddCompletions(
+                    () => ImportedFile.Candidates(CellContext.Current?.Folder ?? Directory.GetCurrentDirectory()));
+        var directive = new KernelActionDirective("#!import")
+        {
+            Description = "Runs another notebook or file here.",
+            Parameters = { file }
+        };
         var importing = new HashSet<string>(StringComparer.Ordinal);
         kernel.AddDirective<ImportDocument>(directive, async (command, context) =>
         {
@@ -37,7 +51,9 @@ internal static partial class HostDirectives
         return kernel;
     }
 
-    /// <summary>Says of a <c>--from</c> which kernels there are, where the library would stumble over a name that none has.</summary>
+    /// <summary>
+    /// Says of a <c>--from</c> which kernels there are, where the library would stumble over a name that none has.
+    /// </summary>
     /// <exception cref="DirectiveFailure">No kernel has that name.</exception>
     public static void CheckSources(this CompositeKernel kernel, string source)
     {
@@ -45,23 +61,29 @@ internal static partial class HostDirectives
         {
             string name = from.Groups[1].Success ? from.Groups[1].Value : from.Groups[2].Value;
             if (name is not ("input" or "password") && kernel.FindKernelByName(name) is null)
-                throw new DirectiveFailure($"{from.Value.Trim()}: there is no kernel '{name}' here. There are {string.Join(", ", kernel.ChildKernels.Select(one => one.Name))}.");
+                throw new DirectiveFailure(
+                    $"{from.Value.Trim()}: there is no kernel '{name}' here. There are "
+                    + $"{string.Join(", ", kernel.ChildKernels.Select(one => one.Name))}.");
         }
     }
 
-    /// <summary><c>#!time</c>: how long the cell took. The library has it in a package that is no longer published.</summary>
+    /// <summary>
+    /// <c>#!time</c>: how long the cell took. The library has it in a package that is no longer published.
+    /// </summary>
     public static CompositeKernel UseTime(this CompositeKernel kernel)
     {
-        kernel.AddDirective(new KernelActionDirective("#!time") { Description = "Says how long the cell took." }, (_, context) =>
-        {
-            var watch = Stopwatch.StartNew();
-            context.OnComplete(one =>
+        kernel.AddDirective(
+            new KernelActionDirective("#!time") { Description = "Says how long the cell took." }, (_, context) =>
             {
-                string words = $"Wall time: {watch.Elapsed.TotalMilliseconds:F1} ms";
-                one.Publish(new DisplayedValueProduced(words, one.Command, [new FormattedValue("text/plain", words)]));
+                var watch = Stopwatch.StartNew();
+                context.OnComplete(one =>
+                {
+                    string words = $"Wall time: {watch.Elapsed.TotalMilliseconds:F1} ms";
+                    one.Publish(
+                        new DisplayedValueProduced(words, one.Command, [new FormattedValue("text/plain", words)]));
+                });
+                return Task.CompletedTask;
             });
-            return Task.CompletedTask;
-        });
         return kernel;
     }
 
@@ -71,20 +93,30 @@ internal static partial class HostDirectives
         var directive = new KernelActionDirective("#!help")
         {
             Description = "Explains a name of C#, as in '#!help Console.WriteLine'.",
-            Parameters = { new KernelDirectiveParameter("--name", "The name.") { AllowImplicitName = true, Required = true } },
+            Parameters =
+            {
+                new KernelDirectiveParameter("--name", "The name.") { AllowImplicitName = true, Required = true }
+            },
         };
         kernel.AddDirective<HelpCommand>(directive, (command, context) =>
         {
-            if (CodeInspection.At(command.Name, command.Name.Length, code => csharp.Look(code, allOfFramework: true), whole: true) is { } found)
-                CellContext.Current?.Add(new PageOutput(new() { ["text/html"] = found.Html, ["text/plain"] = found.Text }));
+            if (CodeInspection.At(command.Name, command.Name.Length, code => csharp.Look(code, allOfFramework: true),
+                whole: true) is { } found)
+                CellContext.Current?.Add(
+                    new PageOutput(new() { ["text/html"] = found.Html, ["text/plain"] = found.Text }));
             else
-                context.Fail(command, new DirectiveFailure($"#!help {command.Name}: nothing of that name is known here. Is a 'using' line missing, or has the cell that declares it not run yet?"));
+                context.Fail(command, new DirectiveFailure(
+                    $"#!help {command.Name}: nothing of that name is known here. Is a 'using' line missing, or has the "
+                    + "cell that declares it not run yet?"));
             return Task.CompletedTask;
         });
         return kernel;
     }
 
-    /// <summary>Questions to the reader: <c>Kernel.GetInputAsync</c>, <c>Kernel.GetPasswordAsync</c>, <c>@input</c> in directives.</summary>
+    /// <summary>
+    /// Questions to the reader: <c>Kernel.GetInputAsync</c>, <c>Kernel.GetPasswordAsync</c>, <c>@input</c> in
+    /// directives.
+    /// </summary>
     public static CompositeKernel UseInput(this CompositeKernel kernel)
     {
         kernel.RegisterCommandHandler<RequestInput>((command, context) =>
@@ -123,7 +155,8 @@ internal static partial class HostDirectives
         }
     }
 
-    private static async Task ImportAsync(CompositeKernel kernel, ImportDocument command, CellContext cell, HashSet<string> importing)
+    private static async Task ImportAsync(
+        CompositeKernel kernel, ImportDocument command, CellContext cell, HashSet<string> importing)
     {
         ImportedFile file = ImportedFile.Read(command.FilePath, cell.Folder);
         if (!importing.Add(file.Path))
@@ -137,7 +170,8 @@ internal static partial class HostDirectives
                 submission.SetParent(command, true);
                 KernelCommandResult result = await kernel.SendAsync(submission).ConfigureAwait(false);
                 if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
-                    throw new ImportedFailure(failed.Exception ?? new DirectiveFailure($"{name}: {DirectiveErrors.Of(failed.Message).Message}"));
+                    throw new ImportedFailure(failed.Exception
+                        ?? new DirectiveFailure($"{name}: {DirectiveErrors.Of(failed.Message).Message}"));
             }
         }
         finally

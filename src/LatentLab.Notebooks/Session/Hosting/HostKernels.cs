@@ -32,7 +32,8 @@ internal sealed class HostKernels : IDisposable
     public CSharpScriptKernel CSharp { get; }
 
     /// <summary>Looks for what the library would not understand, or not explain.</summary>
-    /// <exception cref="DirectiveFailure">There is no kernel for the language, or none that a value can come from.</exception>
+    /// <exception cref="DirectiveFailure">There is no kernel for the language, or none that a value can come
+    /// from.</exception>
     public void Check(string language, string source)
     {
         if (!languages.Contains(NameOf(language)))
@@ -46,7 +47,8 @@ internal sealed class HostKernels : IDisposable
     public void Dispose() => Root.Dispose();
 
     // The commands that a cell is divided into share one token.
-    private static async Task StopWithCellAsync(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    private static async Task StopWithCellAsync(
+        KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
         CancellationToken stop = CellContext.Current?.Stop ?? default;
         await using CancellationTokenRegistration connection = CommandStop.Connect(stop, context);
@@ -60,7 +62,9 @@ internal sealed class HostKernels : IDisposable
     }
 }
 
-/// <summary>The sub-kernel <c>markdown</c>: the text is shown. .NET Interactive has it in a package that is no longer published.</summary>
+/// <summary>
+/// The sub-kernel <c>markdown</c>: the text is shown. .NET Interactive has it in a package that is no longer published.
+/// </summary>
 internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
 {
     public MarkdownKernel()

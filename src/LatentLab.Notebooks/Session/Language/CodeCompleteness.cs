@@ -8,12 +8,14 @@ internal static class CodeCompleteness
 {
     private const int IndentWidth = 4;
 
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None,
+        SourceCodeKind.Script);
 
     /// <returns>The state, and for an incomplete cell the blanks that the next line begins with.</returns>
     public static (CodeState State, string Indent) Of(string source)
     {
-        string first = source.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        string first =
+            source.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
         if (CellLanguage.OfLine(first) is { } language and not CellLanguage.CSharp)
             return (CellLanguage.CanRun(language) ? CodeState.Complete : CodeState.Unknown, "");
         string code = ScriptParts.CodeOnly(CellLines.Of(source).Text);

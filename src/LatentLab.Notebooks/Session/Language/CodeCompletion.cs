@@ -4,13 +4,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>Finds what may stand at a place in a cell, from the compiler's view of the cell and of those before it.</summary>
+/// <summary>
+/// Finds what may stand at a place in a cell, from the compiler's view of the cell and of those before it.
+/// </summary>
 internal static class CodeCompletion
 {
     private static readonly string[] Keywords =
     [
-        .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => !word.StartsWith("__", StringComparison.Ordinal)),
-        "await", "async", "var", "record", "nameof", "when", "where", "with", "yield", "get", "set", "init", "not", "and", "or", "dynamic", "partial", "required", "nint", "nuint",
+        .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText)
+            .Where(word => !word.StartsWith("__", StringComparison.Ordinal)),
+        "await",
+        "async", "var",
+        "record", "nameof", "when", "where", "with", "yield", "get", "set", "init", "not", "and", "or", "dynamic",
+        "partial", "required", "nint", "nuint",
     ];
 
     /// <param name="code">The cell's C#.</param>
@@ -43,14 +49,16 @@ internal static class CodeCompletion
             .ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
     }
 
-    private static bool IsAccess(SyntaxToken before) => before.Kind() is SyntaxKind.DotToken or SyntaxKind.MinusGreaterThanToken or SyntaxKind.ColonColonToken;
+    private static bool IsAccess(SyntaxToken before) =>
+        before.Kind() is SyntaxKind.DotToken or SyntaxKind.MinusGreaterThanToken or SyntaxKind.ColonColonToken;
 
     private static IEnumerable<CompletionItem> Members(SemanticModel model, SyntaxToken dot, int start)
     {
         SyntaxNode? left = dot.Parent switch
         {
             MemberAccessExpressionSyntax access => access.Expression,
-            MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+            MemberBindingExpressionSyntax binding =>
+                binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
             QualifiedNameSyntax name => name.Left,
             AliasQualifiedNameSyntax name => name.Alias,
             _ => null,
@@ -61,9 +69,12 @@ internal static class CodeCompletion
         IEnumerable<ISymbol> found = (symbol, type) switch
         {
             (INamespaceSymbol space, _) => model.LookupNamespacesAndTypes(start, space),
-            (ITypeSymbol itself, _) => model.LookupSymbols(start, itself).Where(member => member.IsStatic || member is ITypeSymbol || member is IFieldSymbol { IsConst: true }),
-            (_, { TypeKind: not TypeKind.Error }) => model.LookupSymbols(start, Pointed(type, dot), includeReducedExtensionMethods: true)
-                .Where(member => member is not ITypeSymbol && (!member.IsStatic || member is IMethodSymbol { ReducedFrom: not null })),
+            (ITypeSymbol itself, _) => model.LookupSymbols(start, itself)
+                .Where(member => member.IsStatic || member is ITypeSymbol || member is IFieldSymbol { IsConst: true }),
+            (_, { TypeKind: not TypeKind.Error }) =>
+                model.LookupSymbols(start, Pointed(type, dot), includeReducedExtensionMethods: true)
+                    .Where(member => member is not ITypeSymbol
+                        && (!member.IsStatic || member is IMethodSymbol { ReducedFrom: not null })),
             _ => [],
         };
         return found.Where(IsForUsers).Select(Item);
@@ -80,25 +91,31 @@ internal static class CodeCompletion
         ExpressionSyntax value = SyntaxFactory.ParseExpression(left.ToString());
         int place = Math.Max(0, Math.Min(left.SpanStart, start - 1));
         SymbolInfo again = model.GetSpeculativeSymbolInfo(place, value, SpeculativeBindingOption.BindAsExpression);
-        return (again.Symbol ?? again.CandidateSymbols.FirstOrDefault(), model.GetSpeculativeTypeInfo(place, value, SpeculativeBindingOption.BindAsExpression).Type);
+        return (again.Symbol ?? again.CandidateSymbols.FirstOrDefault(),
+            model.GetSpeculativeTypeInfo(place, value, SpeculativeBindingOption.BindAsExpression).Type);
     }
 
     private static ITypeSymbol Pointed(ITypeSymbol type, SyntaxToken dot) =>
         dot.IsKind(SyntaxKind.MinusGreaterThanToken) && type is IPointerTypeSymbol pointer ? pointer.PointedAtType
-        : dot.Parent is MemberBindingExpressionSyntax && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0]
+        : dot.Parent is MemberBindingExpressionSyntax
+            && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
         : type;
 
     private static IEnumerable<CompletionItem> InScope(SemanticModel model, SyntaxToken before, int start)
     {
-        if (before.Parent is InitializerExpressionSyntax { Parent: ExpressionSyntax creation } && before.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken
+        if (before.Parent is InitializerExpressionSyntax { Parent: ExpressionSyntax creation }
+            && before.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken
             && before.Parent.Kind() is SyntaxKind.ObjectInitializerExpression or SyntaxKind.WithInitializerExpression
             && model.GetTypeInfo(creation).Type is { TypeKind: not TypeKind.Error } type)
         {
             return model.LookupSymbols(start, type)
-                .Where(member => IsForUsers(member) && member is IPropertySymbol { IsReadOnly: false, IsStatic: false } or IFieldSymbol { IsReadOnly: false, IsStatic: false })
+                .Where(member => IsForUsers(member) && member is IPropertySymbol { IsReadOnly: false, IsStatic: false }
+                    or IFieldSymbol { IsReadOnly: false, IsStatic: false })
                 .Select(Item);
         }
-        bool inUsing = before.Parent?.AncestorsAndSelf().OfType<UsingDirectiveSyntax>().Any() == true && !before.IsKind(SyntaxKind.SemicolonToken);
+        bool inUsing = before.Parent?.AncestorsAndSelf().OfType<UsingDirectiveSyntax>().Any() == true
+            && !before.IsKind(SyntaxKind.SemicolonToken);
         IEnumerable<ISymbol> symbols = inUsing ? model.LookupNamespacesAndTypes(start) : model.LookupSymbols(start);
         IEnumerable<CompletionItem> items = symbols.Where(IsForUsers).Select(Item);
         return inUsing ? items : items.Concat(Keywords.Select(word => new CompletionItem(word, "keyword")));
@@ -107,20 +124,26 @@ internal static class CodeCompletion
     // Names of parameters, as in beta: 4.
     private static IEnumerable<CompletionItem> Arguments(SemanticModel model, SyntaxToken before)
     {
-        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
+        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken)
+            || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
             return [];
-        IEnumerable<ISymbol> candidates = call is InvocationExpressionSyntax invocation ? model.GetMemberGroup(invocation.Expression) : model.GetMemberGroup(call);
+        IEnumerable<ISymbol> candidates = call is InvocationExpressionSyntax invocation
+            ? model.GetMemberGroup(invocation.Expression)
+            : model.GetMemberGroup(call);
         var given = list.Arguments.Select(argument => argument.NameColon?.Name.Identifier.ValueText).ToHashSet();
         return candidates.OfType<IMethodSymbol>()
             .SelectMany(method => method.Parameters)
             .Where(parameter => !given.Contains(parameter.Name))
-            .Select(parameter => new CompletionItem(parameter.Name + ":", "param", parameter.ToDisplayString(SymbolWords.Short)));
+            .Select(parameter =>
+                new CompletionItem(parameter.Name + ":", "param", parameter.ToDisplayString(SymbolWords.Short)));
     }
 
     private static bool IsForUsers(ISymbol symbol) => symbol.CanBeReferencedByName
         && !symbol.Name.StartsWith('<')
         && symbol is not IMethodSymbol { MethodKind: MethodKind.StaticConstructor or MethodKind.Constructor }
-        && !symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "EditorBrowsableAttribute" && attribute.ConstructorArguments is [{ Value: 1 }]);   // 1 is Never
+        // 1 is Never
+        && !symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "EditorBrowsableAttribute"
+            && attribute.ConstructorArguments is [{ Value: 1 }]);
 
     private static CompletionItem Item(ISymbol symbol) => new(
         SyntaxFacts.GetKeywordKind(symbol.Name) == SyntaxKind.None ? symbol.Name : "@" + symbol.Name,
@@ -147,17 +170,20 @@ internal static class CodeCompletion
         return token;
     }
 
-    // Inside a string, a character or a comment there is nothing to complete; inside {…} of an interpolated string there is.
+    // Inside a string, a character or a comment there is nothing to complete; inside {…} of an interpolated string
+    // there is.
     private static bool IsText(SyntaxNode root, int position)
     {
         if (position == 0)
             return false;
         SyntaxTrivia trivia = root.FindTrivia(position - 1);
-        if (trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia
+        if (trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            or SyntaxKind.DisabledTextTrivia
             || trivia.GetStructure() is DocumentationCommentTriviaSyntax or DirectiveTriviaSyntax)
             return true;
         SyntaxToken token = root.FindToken(position - 1, findInsideTrivia: true);
-        bool literal = token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
+        bool literal = token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken
+            or SyntaxKind.SingleLineRawStringLiteralToken
             or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken;
         bool closed = literal && !token.ContainsDiagnostics && position >= token.Span.End;
         return (literal && !closed) || token.Kind() is SyntaxKind.InterpolatedStringTextToken

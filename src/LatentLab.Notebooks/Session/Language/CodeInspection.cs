@@ -12,12 +12,14 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Html">The same as HTML.</param>
 public sealed record Explanation(string Text, string Html)
 {
-    private const string Whole = "; detail=whole";   // .NET Interactive's hover text has one length, Jupyter asks for two
+    // .NET Interactive's hover text has one length, Jupyter asks for two
+    private const string Whole = "; detail=whole";
 
     /// <summary>The two lengths of an explanation as the content of one event.</summary>
     internal static IReadOnlyList<FormattedValue> Content(Explanation brief, Explanation whole) =>
     [
-        new("text/plain", brief.Text), new("text/html", brief.Html), new("text/plain" + Whole, whole.Text), new("text/html" + Whole, whole.Html),
+        new("text/plain", brief.Text), new("text/html", brief.Html), new("text/plain" + Whole, whole.Text),
+        new("text/html" + Whole, whole.Html),
     ];
 
     /// <summary>What an event says, of any kernel; null if it says nothing.</summary>
@@ -61,7 +63,8 @@ internal static class CodeInspection
         if (IsName(token) && position >= token.SpanStart && position <= token.Span.End && token.Parent is { } node)
             return Meaning(model, node);
         // Between the parentheses of a call, the call is meant.
-        BaseArgumentListSyntax? list = token.Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>().FirstOrDefault(one => one.SpanStart < position);
+        BaseArgumentListSyntax? list = token.Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
+            .FirstOrDefault(one => one.SpanStart < position);
         return list?.Parent switch
         {
             InvocationExpressionSyntax call => Meaning(model, call.Expression),
@@ -71,7 +74,8 @@ internal static class CodeInspection
     }
 
     private static bool IsName(SyntaxToken token) =>
-        token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind()) || token.Kind() is SyntaxKind.ThisKeyword or SyntaxKind.BaseKeyword;
+        token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind())
+            || token.Kind() is SyntaxKind.ThisKeyword or SyntaxKind.BaseKeyword;
 
     private static IEnumerable<ISymbol> Meaning(SemanticModel model, SyntaxNode node)
     {
@@ -85,10 +89,12 @@ internal static class CodeInspection
         IEnumerable<ISymbol> all = symbol is not null ? group.Prepend(symbol) : [.. info.CandidateSymbols, .. group];
         if (symbol is null && !all.Any() && node is ExpressionSyntax expression)
         {
-            SymbolInfo again = model.GetSpeculativeSymbolInfo(node.SpanStart, SyntaxFactory.ParseExpression(expression.ToString()), SpeculativeBindingOption.BindAsExpression);
+            SymbolInfo again = model.GetSpeculativeSymbolInfo(node.SpanStart,
+                SyntaxFactory.ParseExpression(expression.ToString()), SpeculativeBindingOption.BindAsExpression);
             all = again.Symbol is { } found ? [found] : again.CandidateSymbols;
         }
-        return all.Select(one => one is IAliasSymbol alias ? alias.Target : one).Where(one => one is not IErrorTypeSymbol).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>();
+        return all.Select(one => one is IAliasSymbol alias ? alias.Target : one)
+            .Where(one => one is not IErrorTypeSymbol).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>();
     }
 
     private static Explanation Write(IReadOnlyList<(ISymbol Symbol, Documentation Words)> entries, bool whole)
@@ -104,11 +110,13 @@ internal static class CodeInspection
             html.Append("<p><code>").Append(WebUtility.HtmlEncode(declaration)).Append("</code></p>");
             foreach ((string? label, string paragraph) in words.Paragraphs(whole))
             {
-                text.Append("  ").Append(label is null ? "" : label + ": ").Append(paragraph.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+                text.Append("  ").Append(label is null ? "" : label + ": ")
+                    .Append(paragraph.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
                 html.Append("<p>");
                 if (label is not null)
                     html.Append("<b>").Append(WebUtility.HtmlEncode(label)).Append("</b>: ");
-                html.Append(WebUtility.HtmlEncode(paragraph).Replace("\n", "<br>", StringComparison.Ordinal)).Append("</p>");
+                html.Append(WebUtility.HtmlEncode(paragraph).Replace("\n", "<br>", StringComparison.Ordinal))
+                    .Append("</p>");
             }
         }
         return new Explanation(text.ToString(), html.Append("</div>").ToString());

@@ -12,9 +12,11 @@ public sealed record CompletionList(int Start, int End, IReadOnlyList<Completion
 /// <param name="Signature">How it is declared, in one line; null where that says nothing more.</param>
 public sealed record CompletionItem(string Text, string Kind, string? Signature = null)
 {
-    internal static CompletionItem Of(Microsoft.DotNet.Interactive.Events.CompletionItem item) => new(item.InsertText, item.Kind.ToLowerInvariant(), item.Documentation);
+    internal static CompletionItem Of(Microsoft.DotNet.Interactive.Events.CompletionItem item) =>
+        new(item.InsertText, item.Kind.ToLowerInvariant(), item.Documentation);
 
-    internal Microsoft.DotNet.Interactive.Events.CompletionItem ToEvent() => new(Text, Kind, insertText: Text, documentation: Signature);
+    internal Microsoft.DotNet.Interactive.Events.CompletionItem ToEvent() =>
+        new(Text, Kind, insertText: Text, documentation: Signature);
 }
 
 /// <summary>Whether a cell can be executed as it stands.</summary>

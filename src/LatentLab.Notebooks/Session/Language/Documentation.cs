@@ -12,7 +12,8 @@ internal sealed partial record Documentation(XElement? Comment)
 {
     private const int MostInheritance = 4;
 
-    public static Documentation Of(ISymbol symbol, Compilation compilation) => new(Read(symbol, compilation, MostInheritance));
+    public static Documentation Of(ISymbol symbol, Compilation compilation) =>
+        new(Read(symbol, compilation, MostInheritance));
 
     /// <summary>The parts in the order of reading; the first has no label.</summary>
     /// <param name="whole">True for the remarks and exceptions too.</param>
@@ -43,13 +44,16 @@ internal sealed partial record Documentation(XElement? Comment)
             own = Parse(type.OriginalDefinition.GetDocumentationCommentXml());
         if (own?.Element("inheritdoc") is not { } inherits || depth == 0)
             return own;
-        ISymbol? source = (string?)inherits.Attribute("cref") is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) : Base(declared);
+        ISymbol? source = (string?)inherits.Attribute("cref") is { } id
+            ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation)
+            : Base(declared);
         if (source is null || Read(source, compilation, depth - 1) is not { } inherited)
             return own;
         var merged = new XElement(own);
         foreach (XElement part in inherited.Elements())
         {
-            bool isGiven = own.Elements(part.Name).Any(given => (string?)given.Attribute("name") == (string?)part.Attribute("name"));
+            bool isGiven = own.Elements(part.Name)
+                .Any(given => (string?)given.Attribute("name") == (string?)part.Attribute("name"));
             if (!isGiven)
                 merged.Add(new XElement(part));
         }
@@ -62,7 +66,8 @@ internal sealed partial record Documentation(XElement? Comment)
         IPropertySymbol { OverriddenProperty: { } property } => property,
         ITypeSymbol type => type.BaseType,
         _ => symbol.ContainingType?.AllInterfaces.SelectMany(one => one.GetMembers(symbol.Name))
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol)),
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(
+                symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol)),
     };
 
     private static XElement? Parse(string? xml)
@@ -96,8 +101,10 @@ internal sealed partial record Documentation(XElement? Comment)
                 case XText words:
                     text.Append(words.Value.ReplaceLineEndings(" "));
                     break;
-                case XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } link when !link.Nodes().Any():
-                    text.Append(ShortName((string?)link.Attribute("cref")) ?? (string?)link.Attribute("name") ?? (string?)link.Attribute("langword") ?? (string?)link.Attribute("href"));
+                case XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } link
+                    when !link.Nodes().Any():
+                    text.Append(ShortName((string?)link.Attribute("cref")) ?? (string?)link.Attribute("name")
+                        ?? (string?)link.Attribute("langword") ?? (string?)link.Attribute("href"));
                     break;
                 case XElement { Name.LocalName: "para" or "item" or "code" or "br" or "description" or "term" } block:
                     text.Append('\n');

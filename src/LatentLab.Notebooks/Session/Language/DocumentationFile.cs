@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Documentation of an assembly from the XML files that compilers write: the one beside it, or for .NET itself those of the SDK.
-/// Files are searched when somebody asks, and not kept: those of .NET have 30 MB.
+/// Documentation of an assembly from the XML files that compilers write: the one beside it, or for .NET itself those of
+/// the SDK. Files are searched when somebody asks, and not kept: those of .NET have 30 MB.
 /// </summary>
 internal sealed class DocumentationFile(string assemblyPath) : DocumentationProvider
 {
@@ -19,8 +19,10 @@ internal sealed class DocumentationFile(string assemblyPath) : DocumentationProv
         if (!Directory.Exists(packs))
             return [];
         string? newest = Directory.EnumerateFiles(packs, "System.Runtime.xml", SearchOption.AllDirectories)
-            .OrderBy(file => Directory.GetParent(file)!.Parent!.Parent!.Name.Length).ThenBy(file => file, StringComparer.Ordinal).LastOrDefault();
-        return newest is null ? [] : [newest, .. Directory.EnumerateFiles(Path.GetDirectoryName(newest)!, "*.xml").Where(file => file != newest).Order(StringComparer.Ordinal)];
+            .OrderBy(file => Directory.GetParent(file)!.Parent!.Parent!.Name.Length)
+            .ThenBy(file => file, StringComparer.Ordinal).LastOrDefault();
+        return newest is null ? [] : [newest, .. Directory.EnumerateFiles(Path.GetDirectoryName(newest)!, "*.xml")
+            .Where(file => file != newest).Order(StringComparer.Ordinal)];
     });
 
     private readonly ConcurrentDictionary<string, string> found = new(StringComparer.Ordinal);
@@ -31,7 +33,8 @@ internal sealed class DocumentationFile(string assemblyPath) : DocumentationProv
 
     private string Assembly { get; } = assemblyPath;
 
-    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default)
+    protected override string GetDocumentationForSymbol(
+        string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default)
     {
         if (found.TryGetValue(documentationMemberID, out string? known))
             return known;
@@ -44,7 +47,10 @@ internal sealed class DocumentationFile(string assemblyPath) : DocumentationProv
 
     private string Find(string id, CancellationToken cancellation)
     {
-        byte[] begin = Encoding.UTF8.GetBytes($"<member name=\"{id.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}\"");
+        byte[] begin = Encoding.UTF8.GetBytes(
+            "<member "
+            + "name=\""
+            + $"{id.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}\"");
         string beside = Path.ChangeExtension(Assembly, ".xml");
         bool isFramework = Path.GetDirectoryName(Assembly) == Path.GetDirectoryName(typeof(object).Assembly.Location);
         foreach (string file in isFramework ? OfFramework.Value : File.Exists(beside) ? [beside] : [])

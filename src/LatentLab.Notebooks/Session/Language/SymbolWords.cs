@@ -7,7 +7,8 @@ internal static class SymbolWords
 {
     /// <summary>A declaration in one line, types without their namespaces.</summary>
     public static SymbolDisplayFormat Short { get; } = SymbolDisplayFormat.MinimallyQualifiedFormat
-        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers)
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers)
         .AddMemberOptions(SymbolDisplayMemberOptions.IncludeConstantValue);
 
     /// <summary>Words that Jupyter's front ends have pictures for.</summary>
@@ -32,7 +33,8 @@ internal static class SymbolWords
         string words = symbol.ToDisplayString(Short);
         return symbol switch
         {
-            INamedTypeSymbol { TypeKind: not TypeKind.Error } type => $"{TypeWord(type)} {type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}",
+            INamedTypeSymbol { TypeKind: not TypeKind.Error } type =>
+                $"{TypeWord(type)} {type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}",
             INamespaceSymbol space => $"namespace {space.ToDisplayString()}",
             _ => words,
         };

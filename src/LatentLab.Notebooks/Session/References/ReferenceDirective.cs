@@ -4,7 +4,8 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Files">The assemblies to add.</param>
 /// <param name="Note">Sentences for the reader, a line each, or null.</param>
 /// <param name="NativeFolders">Where native libraries of a package lie.</param>
-internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? Note = null, IReadOnlyList<string>? NativeFolders = null)
+internal sealed record ReferenceDirective(
+    IReadOnlyList<string> Files, string? Note = null, IReadOnlyList<string>? NativeFolders = null)
 {
     /// <summary>What the packages bring for .NET Interactive, for a host to load.</summary>
     public IReadOnlyList<PackageExtension> Extensions { get; init; } = [];
@@ -13,7 +14,8 @@ internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? N
     /// Resolves the text between the quotes of <c>#r "…"</c> outside of a cell; a cell's packages are the matter of
     /// <see cref="SessionPackages"/>.
     /// </summary>
-    /// <param name="reference">A path, the simple name of an assembly of .NET or of the host, or <c>nuget: Name, Version</c>.</param>
+    /// <param name="reference">A path, the simple name of an assembly of .NET or of the host, or
+    /// <c>nuget: Name, Version</c>.</param>
     /// <param name="folder">What a relative path starts from.</param>
     /// <exception cref="DirectiveFailure">Nothing was found.</exception>
     public static ReferenceDirective Resolve(string reference, string folder)
@@ -30,6 +32,7 @@ internal sealed record ReferenceDirective(IReadOnlyList<string> Files, string? N
         if (ReferenceSet.InProcess(name) is { } own)
             return new([own]);
         throw new DirectiveFailure(
-            $"#r \"{reference}\": there is no file '{path}', and no assembly of that name comes with .NET or the kit. Build the project that makes it, or correct the path.");
+            $"#r \"{reference}\": there is no file '{path}', and no assembly of that name comes with .NET or the kit. "
+            + "Build the project that makes it, or correct the path.");
     }
 }

@@ -9,9 +9,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The assemblies that cells compile against and run with. An assembly that this process has already (the kit's own DLLs,
-/// TorchSharp, the formatters) is always the process's copy, whatever path was asked for: loaded twice, its types would
-/// not be the same types and its native half not be initialised.
+/// The assemblies that cells compile against and run with. An assembly that this process has already (the kit's own
+/// DLLs, TorchSharp, the formatters) is always the process's copy, whatever path was asked for: loaded twice, its types
+/// would not be the same types and its native half not be initialised.
 /// </summary>
 internal sealed class ReferenceSet
 {
@@ -22,24 +22,29 @@ internal sealed class ReferenceSet
             .GroupBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase));
 
-    // What nearly every cell needs. Each reference costs every cell time and memory (all 170 of .NET: four times as much
-    // time, seven times as much memory), so the rest comes in where a cell turns out to need it.
+    // What nearly every cell needs. Each reference costs every cell time and memory (all 170 of .NET: four times as
+    // much time, seven times as much memory), so the rest comes in where a cell turns out to need it.
     private static readonly string[] Usual =
     [
-        "System.Private.CoreLib", "System.Runtime", "netstandard", "System.Console", "System.Linq", "System.Collections", "System.Collections.Concurrent",
-        "System.Memory", "System.Text.RegularExpressions", "System.Threading",
+        "System.Private.CoreLib", "System.Runtime", "netstandard", "System.Console", "System.Linq",
+        "System.Collections", "System.Collections.Concurrent", "System.Memory", "System.Text.RegularExpressions",
+        "System.Threading",
     ];
 
-    // What the process has is the same for every session, so sessions share its metadata. One object per file: the compiler takes an assembly that it
-    // meets in two objects for two assemblies.
-    private static readonly ConcurrentDictionary<string, Lazy<PortableExecutableReference>> OfProcessRead = new(StringComparer.Ordinal);
+    // What the process has is the same for every session, so sessions share its metadata. One object per file: the
+    // compiler takes an assembly that it meets in two objects for two assemblies.
+    private static readonly ConcurrentDictionary<string, Lazy<PortableExecutableReference>> OfProcessRead =
+        new(StringComparer.Ordinal);
 
-    private static readonly Lazy<ImmutableArray<MetadataReference>> UsualFramework = new(() => [.. Usual.Select(name => ReadShared(OfProcess.Value[name]))]);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> UsualFramework =
+        new(() => [.. Usual.Select(name => ReadShared(OfProcess.Value[name]))]);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> OtherFramework = new(() =>
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        return [.. OfProcess.Value.Where(file => Path.GetDirectoryName(file.Value) == folder && !Usual.Contains(file.Key)).Select(file => ReadShared(file.Value))];
+        return [
+            .. OfProcess.Value.Where(file => Path.GetDirectoryName(file.Value) == folder && !Usual.Contains(file.Key))
+                .Select(file => ReadShared(file.Value))];
     });
 
     private readonly ConcurrentDictionary<string, PortableExecutableReference> own = new(StringComparer.Ordinal);
@@ -58,7 +63,10 @@ internal sealed class ReferenceSet
     public ImmutableArray<MetadataReference> ForCompilation => forCompilation;
 
     /// <summary>The same, and all of .NET.</summary>
-    public ImmutableArray<MetadataReference> WithAllOfFramework => [.. forCompilation, .. OtherFramework.Value.Except(forCompilation)];
+    public ImmutableArray<MetadataReference> WithAllOfFramework =>
+    [
+        .. forCompilation, .. OtherFramework.Value.Except(forCompilation)
+    ];
 
     /// <summary>From now on cells compile against these too.</summary>
     public void Keep(IEnumerable<MetadataReference> used) =>
@@ -98,19 +106,24 @@ internal sealed class ReferenceSet
     }
 
     /// <summary>The metadata of a file, read once.</summary>
-    public PortableExecutableReference Read(string path) => InProcess(Path.GetFileNameWithoutExtension(path)) == path ? ReadShared(path) : own.GetOrAdd(path, MetadataOf);
+    public PortableExecutableReference Read(string path) =>
+        InProcess(Path.GetFileNameWithoutExtension(path)) == path ? ReadShared(path) : own.GetOrAdd(path, MetadataOf);
 
-    /// <summary>Where to load an assembly from that a cell or a referenced assembly asks for; null if nowhere.</summary>
+    /// <summary>
+    /// Where to load an assembly from that a cell or a referenced assembly asks for; null if nowhere.
+    /// </summary>
     public string? Find(string simpleName) =>
         InProcess(simpleName)
         ?? chosen.GetValueOrDefault(simpleName)
         ?? folders.Keys.Select(folder => Path.Combine(folder, simpleName + ".dll")).FirstOrDefault(File.Exists);
 
-    private static PortableExecutableReference ReadShared(string path) => OfProcessRead.GetOrAdd(path, file => new(() => MetadataOf(file))).Value;
+    private static PortableExecutableReference ReadShared(string path) =>
+        OfProcessRead.GetOrAdd(path, file => new(() => MetadataOf(file))).Value;
 
     // The compiler needs an assembly's metadata, a third of the file; CreateFromFile would read all of it.
     private static PortableExecutableReference MetadataOf(string path) =>
-        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(documentation: new DocumentationFile(path), filePath: path);
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata))
+            .GetReference(documentation: new DocumentationFile(path), filePath: path);
 
     private static string SimpleNameOf(string path)
     {
@@ -120,7 +133,8 @@ internal sealed class ReferenceSet
         }
         catch (BadImageFormatException)
         {
-            throw new DirectiveFailure($"#r \"{path}\": the file is not a .NET assembly. Give the path of a managed .dll.");
+            throw new DirectiveFailure(
+                $"#r \"{path}\": the file is not a .NET assembly. Give the path of a managed .dll.");
         }
     }
 }

@@ -3,18 +3,23 @@ using Microsoft.CodeAnalysis;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>Answers the compiler's questions for references: <c>#r</c> in loaded files, and what referenced assemblies need in turn.</summary>
+/// <summary>
+/// Answers the compiler's questions for references: <c>#r</c> in loaded files, and what referenced assemblies need in
+/// turn.
+/// </summary>
 internal sealed class ScriptReferenceResolver(ReferenceSet references, string folder) : MetadataReferenceResolver
 {
     public override bool ResolveMissingAssemblies => true;
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
         string from = baseFilePath is null ? folder : Path.GetDirectoryName(baseFilePath) ?? folder;
         return [.. ReferenceDirective.Resolve(reference, from).Files.Select(references.Add)];
     }
 
-    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    public override PortableExecutableReference? ResolveMissingAssembly(
+        MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         string? beside = definition is PortableExecutableReference { FilePath: { } path }
             ? Path.Combine(Path.GetDirectoryName(path)!, referenceIdentity.Name + ".dll")

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Holds a session's compiled cells and the assemblies that only they use. Whatever the process has itself comes from the
-/// process, by simple name, so that its types and native libraries exist once.
+/// Holds a session's compiled cells and the assemblies that only they use. Whatever the process has itself comes from
+/// the process, by simple name, so that its types and native libraries exist once.
 /// </summary>
 internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoadContext("notebook session")
 {
@@ -15,7 +15,9 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
     /// <summary>Folders with native libraries of packages that a cell asked for.</summary>
     public List<string> NativeFolders { get; } = [];
 
-    /// <summary>The session's newest cell: what fails in the session's code and belongs to no cell is shown there.</summary>
+    /// <summary>
+    /// The session's newest cell: what fails in the session's code and belongs to no cell is shown there.
+    /// </summary>
     public CellContext? Newest { get; set; }
 
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -114,7 +114,8 @@ internal sealed class SessionPackages(string folder, PackageFolders? folders = n
             if (!request.IsAnsweredBy(version))
                 answer.Notes.Add($"{found.Name} {found.Version} is used in place of {request.Text}.");
             else if (request.Wanted is null || !NuGetVersion.TryParse(request.Text, out _))
-                answer.Notes.Add($"{found.Name} {found.Version}{(request.Wanted is null ? "" : $" (of {request.Text})")}");
+                answer.Notes.Add(
+                    $"{found.Name} {found.Version}{(request.Wanted is null ? "" : $" (of {request.Text})")}");
             if (found.IsEmpty)
                 answer.Notes.Add($"{found.Name} {found.Version} holds nothing that a cell could call, only what "
                     + $"serves a build (an analyzer, targets or tools).");

@@ -7,17 +7,21 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Files">Its assemblies and those of the packages it needs, as this process has them.</param>
 internal sealed record ShippedPackage(string Name, string Version, IReadOnlyList<string> Files);
 
-/// <summary>Reads the host's own .deps.json: which packages it was built with, and which assemblies each of them brought.</summary>
+/// <summary>
+/// Reads the host's own .deps.json: which packages it was built with, and which assemblies each of them brought.
+/// </summary>
 internal static class ShippedPackages
 {
     // Read once per process, never changed.
     private static readonly Lazy<IReadOnlyDictionary<string, Entry>> Entries = new(() =>
     {
-        string[] files = ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "").Split([';', Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries);
+        string[] files = ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "")
+            .Split([';', Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries);
         return Read(files.Where(File.Exists).Select(file => JsonNode.Parse(File.ReadAllText(file))));
     });
 
-    private sealed record Entry(string Name, string Version, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Needs);
+    private sealed record Entry(
+        string Name, string Version, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Needs);
 
     /// <summary>The packages that this process was built with and that bring assemblies, by name and version.</summary>
     public static IEnumerable<(string Name, string Version)> All =>
@@ -28,7 +32,8 @@ internal static class ShippedPackages
         if (!Entries.Value.TryGetValue(name, out Entry? entry))
             return ReferenceSet.InProcess(name) is { } own ? new(name, ReferenceSet.VersionOf(own), [own]) : null;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return new(entry.Name, entry.Version, [.. Assemblies(entry, seen).Select(ReferenceSet.InProcess).OfType<string>().Distinct()]);
+        return new(entry.Name, entry.Version,
+            [.. Assemblies(entry, seen).Select(ReferenceSet.InProcess).OfType<string>().Distinct()]);
     }
 
     private static IEnumerable<string> Assemblies(Entry entry, HashSet<string> seen)
@@ -45,15 +50,19 @@ internal static class ShippedPackages
         var found = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase);
         foreach (JsonObject file in files.OfType<JsonObject>())
         {
-            foreach (JsonObject target in (file["targets"] as JsonObject ?? []).Select(pair => pair.Value).OfType<JsonObject>())
+            foreach (JsonObject target in (file["targets"] as JsonObject ?? []).Select(pair => pair.Value)
+                .OfType<JsonObject>())
             {
                 foreach ((string key, JsonNode? content) in target)
                 {
                     string[] name = key.Split('/', 2);
-                    bool isPackage = (file["libraries"] as JsonObject)?[key]?["type"]?.GetValueKind() == JsonValueKind.String
-                        && file["libraries"]![key]!["type"]!.GetValue<string>() == "package";
+                    bool isPackage =
+                        (file["libraries"] as JsonObject)?[key]?["type"]?.GetValueKind() == JsonValueKind.String
+                            && file["libraries"]![key]!["type"]!.GetValue<string>() == "package";
                     if (name.Length == 2 && isPackage)
-                        found.TryAdd(name[0], new(name[0], name[1], Keys(content, "runtime", Path.GetFileNameWithoutExtension), Keys(content, "dependencies", need => need)));
+                        found.TryAdd(name[0],
+                            new(name[0], name[1], Keys(content, "runtime", Path.GetFileNameWithoutExtension),
+                                Keys(content, "dependencies", need => need)));
                 }
             }
         }

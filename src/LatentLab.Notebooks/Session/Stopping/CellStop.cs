@@ -4,14 +4,15 @@ using System.Runtime.CompilerServices;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The stop button of one cell, as the cell's own code meets it: on whatever thread it runs, it knows by the flow of execution
-/// whose it is.
+/// The stop button of one cell, as the cell's own code meets it: on whatever thread it runs, it knows by the flow of
+/// execution whose it is.
 /// </summary>
 /// <param name="token">Cancelled when the cell is stopped.</param>
 /// <param name="attended">True where somebody can press the button a second time; where not, nobody is asked.</param>
 internal sealed class CellStop(CancellationToken token, bool attended)
 {
-    // Read at each safe point of all cells for as long as code of a stopped one is about, so it is copied to a field of the thread.
+    // Read at each safe point of all cells for as long as code of a stopped one is about, so it is copied to a field of
+    // the thread.
     private static readonly AsyncLocal<CellStop?> Ambient = new(change => ofThread = change.CurrentValue);
 
     [ThreadStatic]
@@ -55,7 +56,8 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     public void SayOverdue() => overdue = true;
 
     /// <summary>
-    /// Presses the button once more. Before it was said what that means, as when somebody presses twice in haste, it means nothing.
+    /// Presses the button once more. Before it was said what that means, as when somebody presses twice in haste, it
+    /// means nothing.
     /// </summary>
     public void PressAgain()
     {
@@ -78,8 +80,8 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     }
 
     /// <summary>
-    /// Keeps the safe points awake while code of the stopped cell may run: the flows of execution that hold the cell (threads, tasks,
-    /// timers) hold this, and once nothing holds it the collector says so.
+    /// Keeps the safe points awake while code of the stopped cell may run: the flows of execution that hold the cell
+    /// (threads, tasks, timers) hold this, and once nothing holds it the collector says so.
     /// </summary>
     private sealed class StopMark
     {

@@ -1,9 +1,9 @@
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Brings the code after an <c>await</c> back to the cell's own thread, because only there can it be interrupted. While that
-/// thread is blocked (in <c>.Result</c>, say) the code runs on the thread pool instead, as it would without a notebook, so
-/// waiting for a task never locks up.
+/// Brings the code after an <c>await</c> back to the cell's own thread, because only there can it be interrupted. While
+/// that thread is blocked (in <c>.Result</c>, say) the code runs on the thread pool instead, as it would without a
+/// notebook, so waiting for a task never locks up.
 /// </summary>
 /// <param name="thread">The cell's thread.</param>
 /// <param name="unhandled">Told of an exception that no caller can receive (from an <c>async void</c> method).</param>
@@ -27,7 +27,9 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     /// <summary>How many pieces of code the cell's thread, or another in its place, has taken up.</summary>
     public long Turns => Interlocked.Read(ref turns);
 
-    /// <summary>True where a stopped cell was waiting for something, or has code on other threads that still runs.</summary>
+    /// <summary>
+    /// True where a stopped cell was waiting for something, or has code on other threads that still runs.
+    /// </summary>
     public bool LeavesWorkBehind
     {
         get
@@ -58,12 +60,16 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     /// <summary>Runs what is posted on the calling thread, which is the cell's, until the task is complete.</summary>
     public void RunUntilComplete(Task task)
     {
-        task.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         while (Next() is { } work)
             work.Callback(work.State);
     }
 
-    /// <summary>The cell was stopped: what it awaits is not waited for any longer, and what is ready still runs to its next safe point.</summary>
+    /// <summary>
+    /// The cell was stopped: what it awaits is not waited for any longer, and what is ready still runs to its next safe
+    /// point.
+    /// </summary>
     public void GiveUpWaiting()
     {
         lock (gate)

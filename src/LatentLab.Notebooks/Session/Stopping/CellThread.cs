@@ -11,19 +11,23 @@ internal enum CellEnd
     /// <summary>It was stopped, all of it.</summary>
     Stopped,
 
-    /// <summary>It was told to stop but some of it goes on: native code, or asynchronous work on other threads.</summary>
+    /// <summary>
+    /// It was told to stop but some of it goes on: native code, or asynchronous work on other threads.
+    /// </summary>
     Abandoned,
 }
 
 /// <summary>
-/// Runs code on a thread of its own that can be stopped. In C# it ends at its next safe point; the library's loops look at the token;
-/// a thread that waits is interrupted; an await is given up. What reacts to none of these is left behind, at the second press of the
-/// button where somebody can press it. No thread is ended by force: the runtime can do that (<c>ControlledExecution</c>), but a thread
-/// that was in a loop of .NET's own libraries, which is what is left to be forced, takes the process with it.
+/// Runs code on a thread of its own that can be stopped. In C# it ends at its next safe point; the library's loops look
+/// at the token; a thread that waits is interrupted; an await is given up. What reacts to none of these is left behind,
+/// at the second press of the button where somebody can press it. No thread is ended by force: the runtime can do that
+/// (<c>ControlledExecution</c>), but a thread that was in a loop of .NET's own libraries, which is what is left to be
+/// forced, takes the process with it.
 /// </summary>
 internal static class CellThread
 {
-    private const int StackBytes = 16 << 20;   // room for a learner's recursion; the default of 1.5 MB on macOS is little
+    // room for a learner's recursion; the default of 1.5 MB on macOS is little
+    private const int StackBytes = 16 << 20;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -48,7 +52,8 @@ internal static class CellThread
             try
             {
                 await run.Ended.ConfigureAwait(false);
-                return context.Button.WasObeyed ? run.End : CellEnd.Completed;   // its end may have come when a thread that it waited for obeyed
+                // its end may have come when a thread that it waited for obeyed
+                return context.Button.WasObeyed ? run.End : CellEnd.Completed;
             }
             catch (Exception error) when (stop.IsCancellationRequested && CellStoppedException.IsIn(error))
             {
@@ -96,13 +101,16 @@ internal static class CellThread
             var watch = Stopwatch.StartNew();
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
                 return true;
-            if (await NudgeAsync(until: Task.Delay(Overdue - watch.Elapsed, CancellationToken.None)).ConfigureAwait(false))
+            if (await NudgeAsync(until: Task.Delay(Overdue - watch.Elapsed, CancellationToken.None))
+                .ConfigureAwait(false))
                 return true;
             if (button.IsAttended)
             {
                 button.SayOverdue();
-                context.Say("\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library or of F#. Wait until it ends, or press "
-                    + "stop again to leave it behind: it then goes on in the background, keeps a core busy and may still change what it works on, "
+                context.Say(
+                    "\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library or of F#. "
+                    + "Wait until it ends, or press stop again to leave it behind: it then goes on in the background, "
+                    + "keeps a core busy and may still change what it works on, "
                     + "until it ends or the kernel is restarted.]\n");
                 if (await NudgeAsync(until: button.SecondPress).ConfigureAwait(false))
                     return true;
@@ -114,8 +122,9 @@ internal static class CellThread
         private async Task<bool> EndsAsync(TimeSpan within) =>
             await Task.WhenAny(Ended, Task.Delay(within, CancellationToken.None)).ConfigureAwait(false) == Ended;
 
-        // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and again. One that
-        // awaits something may be about to hear of it; where nothing comes for a while, the await is given up.
+        // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and
+        // again. One that awaits something may be about to hear of it; where nothing comes for a while, the await is
+        // given up.
         private async Task<bool> NudgeAsync(Task until)
         {
             long idleSince = Stopwatch.GetTimestamp(), turns = pump.Turns;

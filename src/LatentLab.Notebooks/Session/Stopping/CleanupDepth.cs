@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Whether a thread is in a catch or finally block of cell code. There the stop waits a moment: the block, and what it calls, may
-/// put things in order. Not for ever, for such a block may hold a loop without end.
+/// Whether a thread is in a catch or finally block of cell code. There the stop waits a moment: the block, and what it
+/// calls, may put things in order. Not for ever, for such a block may hold a loop without end.
 /// </summary>
 internal sealed class CleanupDepth
 {
@@ -20,10 +20,15 @@ internal sealed class CleanupDepth
 
     public static CleanupDepth OfThread => ofThread ??= new CleanupDepth();
 
-    /// <summary>True where a stop requested then (a <see cref="Stopwatch"/> time) has to wait. Any thread may ask.</summary>
+    /// <summary>
+    /// True where a stop requested then (a <see cref="Stopwatch"/> time) has to wait. Any thread may ask.
+    /// </summary>
     public bool Protects(long requested) => depth > 0 && Stopwatch.GetElapsedTime(requested) < Limit;
 
-    /// <summary>As <see cref="Protects"/>, asked by the thread itself, which knows whether it has left the block by an exception.</summary>
+    /// <summary>
+    /// As <see cref="Protects"/>, asked by the thread itself, which knows whether it has left the block by an
+    /// exception.
+    /// </summary>
     public bool ProtectsHere(long requested)
     {
         Forget();
@@ -44,7 +49,8 @@ internal sealed class CleanupDepth
             depth--;
     }
 
-    // A block that an exception has left says nothing. Its method has ended if the stack is shorter now (it grows downwards).
+    // A block that an exception has left says nothing. Its method has ended if the stack is shorter now (it grows
+    // downwards).
     private void Forget()
     {
         if (depth > 0 && StackPlace() > outermost)

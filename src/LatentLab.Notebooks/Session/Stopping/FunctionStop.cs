@@ -1,8 +1,8 @@
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// A stop button for one call of a cell's function that somebody else makes, such as a check under a time limit: the function ends at its
-/// next safe point, as it would if its cell were stopped, and the cell goes on.
+/// A stop button for one call of a cell's function that somebody else makes, such as a check under a time limit: the
+/// function ends at its next safe point, as it would if its cell were stopped, and the cell goes on.
 /// </summary>
 public sealed class FunctionStop
 {
@@ -12,7 +12,9 @@ public sealed class FunctionStop
 
     public FunctionStop() => button = new CellStop(source.Token, attended: false);
 
-    /// <summary>Makes what the calling thread does from here on, and whatever it starts, what the button stops.</summary>
+    /// <summary>
+    /// Makes what the calling thread does from here on, and whatever it starts, what the button stops.
+    /// </summary>
     public void Enter() => button.Enter();
 
     /// <summary>Stops it.</summary>

@@ -31,9 +31,11 @@ internal sealed class MethodWeaver
     private readonly Collection<Instruction> code;
     private readonly Collection<ExceptionHandler> regions;
 
-    // Each instruction's place as the compiler laid the code out, which tells what goes back; what is put in has the place of what follows it.
+    // Each instruction's place as the compiler laid the code out, which tells what goes back; what is put in has the
+    // place of what follows it.
     private readonly Dictionary<Instruction, int> places = [];
-    private readonly Dictionary<Instruction, int> lines = [];   // where a line of the source begins → its index among the lines
+    // where a line of the source begins → its index among the lines
+    private readonly Dictionary<Instruction, int> lines = [];
     private readonly int end;
 
     public MethodWeaver(MethodDefinition method, SafePointWords words)
@@ -59,11 +61,13 @@ internal sealed class MethodWeaver
     }
 
     // An async method's body, as the compiler makes it.
-    private bool IsAsync => method.Name == "MoveNext" && method.DeclaringType.Interfaces.Any(one => one.InterfaceType.Name == "IAsyncStateMachine");
+    private bool IsAsync => method.Name == "MoveNext"
+        && method.DeclaringType.Interfaces.Any(one => one.InterfaceType.Name == "IAsyncStateMachine");
 
-    // A static constructor runs once, and its type is of no use if it fails. An exception at the very beginning of an async method's second
-    // half would reach nobody. What the compiler writes itself (accessors of automatic properties, members of records, closures) calls nothing
-    // that is endless; but lambdas and local functions, whose names begin with an angle bracket, and the steps of an iterator are the cell's.
+    // A static constructor runs once, and its type is of no use if it fails. An exception at the very beginning of an
+    // async method's second half would reach nobody. What the compiler writes itself (accessors of automatic
+    // properties, members of records, closures) calls nothing that is endless; but lambdas and local functions, whose
+    // names begin with an angle bracket, and the steps of an iterator are the cell's.
     private bool BeginsWithSafePoint =>
         method is not { IsConstructor: true, IsStatic: true } && !IsAsync
         && (method.Name is ['<', ..] or "MoveNext" || !(IsGenerated(method) || IsGenerated(method.DeclaringType)));
@@ -77,7 +81,8 @@ internal sealed class MethodWeaver
         }
         if (BeginsWithSafePoint)
             Insert(Instruction.Create(OpCodes.Call, words.Check), before: code[0]);
-        foreach (IGrouping<Instruction, (Instruction From, Instruction To)> jumps in Branches().ToArray().GroupBy(branch => branch.To))
+        foreach (IGrouping<Instruction, (Instruction From, Instruction To)> jumps in Branches().ToArray()
+            .GroupBy(branch => branch.To))
         {
             if (jumps.Any(jump => IsBack(jump.From, jump.To)))
                 MarkLoop(jumps.Key, [.. jumps.Select(jump => jump.From)]);
@@ -99,12 +104,14 @@ internal sealed class MethodWeaver
         }
     }
 
-    // Where a loop's head is also the first instruction of a try block, the safe point has to lie outside of it for those who come from
-    // outside, or leave it: otherwise 'while (true) { try { … } catch { } }' would catch the stop for ever.
+    // Where a loop's head is also the first instruction of a try block, the safe point has to lie outside of it for
+    // those who come from outside, or leave it: otherwise 'while (true) { try { … } catch { } }' would catch the stop
+    // for ever.
     private void MarkLoop(Instruction head, Instruction[] sources)
     {
         // The ends of the try blocks that begin here, the outermost first. Several catch clauses share one.
-        int[] ends = [.. regions.Where(region => region.TryStart == head).Select(region => Place(region.TryEnd)).Distinct().OrderDescending()];
+        int[] ends = [.. regions.Where(region => region.TryStart == head).Select(region => Place(region.TryEnd))
+            .Distinct().OrderDescending()];
         var checks = new SortedDictionary<int, Instruction>();   // by the number of those blocks around it
         foreach (int level in sources.Where(from => IsBack(from, head)).Select(Level))
             checks.TryAdd(level, Instruction.Create(OpCodes.Call, words.Check));
@@ -149,10 +156,12 @@ internal sealed class MethodWeaver
             };
             if (!leaves || IsInInnerBlock(exit, first, past))
                 continue;
-            // Who branches to the exit must come past the call, so the call takes the exit's place, and the exit a new one behind it.
+            // Who branches to the exit must come past the call, so the call takes the exit's place, and the exit a new
+            // one behind it.
             var moved = Instruction.Create(OpCodes.Nop);
             (moved.OpCode, moved.Operand) = (exit.OpCode, exit.Operand);
-            (exit.OpCode, exit.Operand) = (OpCodes.Call, exit.OpCode.Code == Code.Leave ? words.LeaveCatch : words.LeaveCleanup);
+            (exit.OpCode, exit.Operand) =
+                (OpCodes.Call, exit.OpCode.Code == Code.Leave ? words.LeaveCatch : words.LeaveCleanup);
             places[moved] = places[exit];
             code.Insert(code.IndexOf(exit) + 1, moved);
         }
@@ -174,12 +183,13 @@ internal sealed class MethodWeaver
         Place(inner.HandlerStart) > first && Place(inner.HandlerEnd) <= past
         && Place(inner.HandlerStart) <= places[one] && places[one] < Place(inner.HandlerEnd));
 
-    // In an async method the compiler makes catch blocks of its own: one that hands an exception to the task, and those that put one aside
-    // until what is awaited in a catch or finally block is done.
+    // In an async method the compiler makes catch blocks of its own: one that hands an exception to the task, and those
+    // that put one aside until what is awaited in a catch or finally block is done.
     private bool IsCompilersOwn(Instruction[] block) => IsAsync && block.Any(one =>
         one.Operand is MethodReference { Name: "SetException" }
         || (one.OpCode.Code == Code.Stfld && one.Operand is FieldReference { Name: var name }
-            && (name.StartsWith("<>7__wrap", StringComparison.Ordinal) || name.StartsWith("<>s__", StringComparison.Ordinal))));
+            && (name.StartsWith("<>7__wrap", StringComparison.Ordinal)
+                || name.StartsWith("<>s__", StringComparison.Ordinal))));
 
     private static bool IsGenerated(ICustomAttributeProvider member) =>
         member.CustomAttributes.Any(one => one.AttributeType.Name == "CompilerGeneratedAttribute");
@@ -192,8 +202,8 @@ internal sealed class MethodWeaver
             branch.Operand = target;
     }
 
-    // What is put before an instruction with which a line of the source begins belongs to that line: the runtime takes a failure in
-    // optimised code for one of either.
+    // What is put before an instruction with which a line of the source begins belongs to that line: the runtime takes
+    // a failure in optimised code for one of either.
     private void Insert(Instruction added, Instruction before)
     {
         places[added] = places[before];

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// What a compiled cell calls at each of its safe points (<see cref="SafePointWeaver"/> puts the calls there; nobody writes them).
-/// While nothing is being stopped a check is one comparison.
+/// What a compiled cell calls at each of its safe points (<see cref="SafePointWeaver"/> puts the calls there; nobody
+/// writes them). While nothing is being stopped a check is one comparison.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SafePoint

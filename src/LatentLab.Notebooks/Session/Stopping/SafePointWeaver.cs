@@ -4,9 +4,10 @@ using Mono.Cecil.Cil;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Puts safe points into compiled code: at the beginning of each method, lambda, accessor and constructor, and wherever the code
-/// jumps back, which every loop does, in whatever form it was written. In the compiled code and not in its text, because there
-/// nothing else changes: not what overloads resolve to, not expression trees, not a line or column of an error.
+/// Puts safe points into compiled code: at the beginning of each method, lambda, accessor and constructor, and wherever
+/// the code jumps back, which every loop does, in whatever form it was written. In the compiled code and not in its
+/// text, because there nothing else changes: not what overloads resolve to, not expression trees, not a line or column
+/// of an error.
 /// </summary>
 internal static class SafePointWeaver
 {
@@ -54,5 +55,6 @@ internal sealed class SafePointWords(ModuleDefinition module)
 
     public MethodReference LeaveCatch { get; } = Import(module, nameof(SafePoint.LeaveCatch));
 
-    private static MethodReference Import(ModuleDefinition module, string name) => module.ImportReference(typeof(SafePoint).GetMethod(name));
+    private static MethodReference Import(ModuleDefinition module, string name) =>
+        module.ImportReference(typeof(SafePoint).GetMethod(name));
 }

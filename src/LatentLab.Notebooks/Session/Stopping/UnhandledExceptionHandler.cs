@@ -6,9 +6,9 @@ using System.Runtime.Loader;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Takes the exceptions that no caller can receive: on a thread that a cell started, on the pool, in a timer, a finaliser or an
-/// <c>async void</c> method, and of tasks that nobody waited for. They end the process elsewhere; here they are shown as an error of
-/// the cell that started the work, and the session goes on.
+/// Takes the exceptions that no caller can receive: on a thread that a cell started, on the pool, in a timer, a
+/// finaliser or an <c>async void</c> method, and of tasks that nobody waited for. They end the process elsewhere; here
+/// they are shown as an error of the cell that started the work, and the session goes on.
 /// </summary>
 internal static class UnhandledExceptionHandler
 {
@@ -38,7 +38,8 @@ internal static class UnhandledExceptionHandler
     {
     }
 
-    // Called where the exception was thrown, before the stack is unwound: the flow of execution is still that of the failing work.
+    // Called where the exception was thrown, before the stack is unwound: the flow of execution is still that of the
+    // failing work.
     private static bool Handle(Exception error)
     {
         if (CellContext.Current is { } cell)
@@ -49,7 +50,8 @@ internal static class UnhandledExceptionHandler
 
     private static bool Show(Exception error, CellContext? cell)
     {
-        if (cell is null || error is CellStoppedException || (cell.Button.IsRequested && CellStoppedException.IsIn(error)))
+        if (cell is null || error is CellStoppedException
+            || (cell.Button.IsRequested && CellStoppedException.IsIn(error)))
             return true;   // the stop itself, in a part of the cell that nobody waits for
         try
         {

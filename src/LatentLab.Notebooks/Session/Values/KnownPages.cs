@@ -3,13 +3,18 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session.Values;
 
-/// <summary>Values inside others that have a way of their own to be shown: the kit's types, and those for which a cell registered a formatter.</summary>
+/// <summary>
+/// Values inside others that have a way of their own to be shown: the kit's types, and those for which a cell
+/// registered a formatter.
+/// </summary>
 internal static class KnownPages
 {
     /// <summary>True where somebody has said how values of the type are shown.</summary>
     public static bool Has(Type type) =>
-        type.GetCustomAttributes(inherit: true).Any(attribute => attribute.GetType().Name == nameof(TypeFormatterSourceAttribute))
-        || Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type != typeof(object) && formatter.Type.IsAssignableFrom(type) && formatter.MimeType is "text/html" or "text/plain");
+        type.GetCustomAttributes(inherit: true)
+            .Any(attribute => attribute.GetType().Name == nameof(TypeFormatterSourceAttribute))
+        || Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type != typeof(object)
+            && formatter.Type.IsAssignableFrom(type) && formatter.MimeType is "text/html" or "text/plain");
 
     /// <summary>The value's own page; null if it has none.</summary>
     public static PageNode? Of(object value)
@@ -17,9 +22,11 @@ internal static class KnownPages
         try
         {
             Type type = value.GetType();
-            if (type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } page && page.ReturnType == typeof(string))
+            if (type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } page
+                && page.ReturnType == typeof(string))
                 return new PageNode((string)page.Invoke(value, null)!, ValueWords.Text(value, 400));
-            return Has(type) ? new PageNode(Formatter.ToDisplayString(value, "text/html"), Formatter.ToDisplayString(value, "text/plain")) : null;
+            return Has(type) ? new PageNode(Formatter.ToDisplayString(value, "text/html"),
+                Formatter.ToDisplayString(value, "text/plain")) : null;
         }
         catch (TargetInvocationException)
         {

@@ -9,13 +9,14 @@ internal static class SharedTypes
     // From what says most about a sequence to what says least.
     private static readonly Type[] Sequences =
     [
-        typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>),
-        typeof(IAsyncEnumerable<>), typeof(IEnumerable),
+        typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>),
+        typeof(IEnumerable<>), typeof(IAsyncEnumerable<>), typeof(IEnumerable),
     ];
 
     /// <summary>
-    /// The type itself where the language can name it; for a hidden one (an anonymous type, an iterator, another type's private class) the nearest base class or
-    /// interface that it can name; at worst <see cref="object"/>. A value of the type can always be cast to it.
+    /// The type itself where the language can name it; for a hidden one (an anonymous type, an iterator, another type's
+    /// private class) the nearest base class or interface that it can name; at worst <see cref="object"/>. A value of
+    /// the type can always be cast to it.
     /// </summary>
     /// <param name="canName">Whether the language can name a type, with all of its arguments.</param>
     public static Type View(Type type, Func<Type, bool> canName)
@@ -24,7 +25,8 @@ internal static class SharedTypes
             return type;
         if (type.IsSZArray && !type.GetElementType()!.IsValueType)
             return View(type.GetElementType()!, canName).MakeArrayType();
-        for (Type? ancestor = type.BaseType; ancestor is not null && ancestor != typeof(object) && ancestor != typeof(ValueType); ancestor = ancestor.BaseType)
+        for (Type? ancestor = type.BaseType; ancestor is not null && ancestor != typeof(object)
+            && ancestor != typeof(ValueType); ancestor = ancestor.BaseType)
         {
             if (canName(ancestor))
                 return ancestor;
@@ -32,14 +34,16 @@ internal static class SharedTypes
         Type[] interfaces = type.GetInterfaces();
         foreach (Type sequence in Sequences)
         {
-            foreach (Type one in interfaces.Where(one => one == sequence || (one.IsGenericType && one.GetGenericTypeDefinition() == sequence)))
+            foreach (Type one in interfaces.Where(
+                one => one == sequence || (one.IsGenericType && one.GetGenericTypeDefinition() == sequence)))
             {
                 Type view = Widened(one, canName);
                 if (canName(view) && view.IsAssignableFrom(type))
                     return view;
             }
         }
-        Type[] others = [.. interfaces.Where(one => canName(one) && one.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)];
+        Type[] others = [.. interfaces.Where(
+            one => canName(one) && one.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)];
         return others.Length == 1 ? others[0] : typeof(object);
     }
 
@@ -50,7 +54,9 @@ internal static class SharedTypes
             return type;
         Type definition = type.GetGenericTypeDefinition();
         IEnumerable<Type> widened = type.GetGenericArguments().Zip(definition.GetGenericArguments(), (given, place) =>
-            place.GenericParameterAttributes.HasFlag(GenericParameterAttributes.Covariant) && !given.IsValueType ? View(given, canName) : given);
+            place.GenericParameterAttributes.HasFlag(GenericParameterAttributes.Covariant) && !given.IsValueType
+                ? View(given, canName)
+                : given);
         return definition.MakeGenericType([.. widened]);
     }
 }

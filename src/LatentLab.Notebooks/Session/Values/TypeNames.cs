@@ -17,7 +17,10 @@ internal static class TypeNames
         [typeof(decimal)] = "decimal",
     };
 
-    /// <summary>For example <c>Dictionary&lt;string, int[]&gt;</c>; an anonymous type has no name, a compiler's own is called a sequence.</summary>
+    /// <summary>
+    /// For example <c>Dictionary&lt;string, int[]&gt;</c>; an anonymous type has no name, a compiler's own is called a
+    /// sequence.
+    /// </summary>
     public static string Of(Type type)
     {
         if (Short.TryGetValue(type, out string? name))
@@ -28,7 +31,8 @@ internal static class TypeNames
             return Of(inner) + "?";
         if (type.Name.Contains("AnonymousType", StringComparison.Ordinal))
             return "object";
-        if (type.Name.StartsWith('<') || (type is { IsPublic: false, IsNested: false } or { IsNestedPrivate: true } && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)))
+        if (type.Name.StartsWith('<') || (type is { IsPublic: false, IsNested: false } or { IsNestedPrivate: true }
+            && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)))
             return "sequence";
         if (type.IsGenericType && type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
             return $"({string.Join(", ", type.GetGenericArguments().Select(Of))})";

@@ -15,8 +15,11 @@ internal sealed record LineNode(IReadOnlyList<string> Words, string? Rest) : Val
 
 /// <summary>Rows that have the same columns: a sequence of like objects, a dictionary, a matrix.</summary>
 /// <param name="Title">What it is; null where the columns say it.</param>
-internal sealed record TableNode(string? Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<ValueNode>> Rows, string? Rest) : ValueNode;
+internal sealed record TableNode(
+    string? Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<ValueNode>> Rows, string? Rest)
+    : ValueNode;
 
 /// <summary>An object's properties and fields, or the unlike items of a sequence.</summary>
 /// <param name="Title">The type's name.</param>
-internal sealed record MembersNode(string Title, IReadOnlyList<(string Name, ValueNode Value)> Members, string? Rest) : ValueNode;
+internal sealed record MembersNode(string Title, IReadOnlyList<(string Name, ValueNode Value)> Members, string? Rest)
+    : ValueNode;

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace LatentLab.Notebooks.Session.Values;
 
 /// <summary>
-/// Looks at a value whose type nobody has said how to show. It may be anything: endless, circular, huge, with properties that throw; so
-/// everything here is counted, and what was left out is said.
+/// Looks at a value whose type nobody has said how to show. It may be anything: endless, circular, huge, with
+/// properties that throw; so everything here is counted, and what was left out is said.
 /// </summary>
 internal sealed class ValueReader
 {
@@ -67,12 +67,16 @@ internal sealed class ValueReader
             return new LineNode([.. words.Select(word => word!)], rest);
         }
         Type? type = items[0]?.GetType();
-        bool alike = type is not null && items.All(item => item?.GetType() == type) && KnownPages.Of(items[0]!) is null && items[0] is not (IEnumerable or Exception or Task or Delegate);
+        bool alike = type is not null && items.All(item => item?.GetType() == type) && KnownPages.Of(items[0]!) is null
+            && items[0] is not (IEnumerable or Exception or Task or Delegate);
         ObjectMember[] columns = alike ? [.. ObjectMember.Of(type!).Take(MostColumns)] : [];
         if (columns.Length > 0)
         {
-            string? leftOut = ObjectMember.Of(type!).Count() > MostColumns ? $"{rest}{(rest is null ? "" : "; ")}only {MostColumns} columns are shown" : rest;
-            return new TableNode(null, [.. columns.Select(column => column.Name)], [.. items.Select(item => (IReadOnlyList<ValueNode>)[.. columns.Select(column => Member(column, item!))])], leftOut);
+            string? leftOut = ObjectMember.Of(type!).Count() > MostColumns
+                ? $"{rest}{(rest is null ? "" : "; ")}only {MostColumns} columns are shown"
+                : rest;
+            return new TableNode(null, [.. columns.Select(column => column.Name)], [.. items.Select(
+                item => (IReadOnlyList<ValueNode>)[.. columns.Select(column => Member(column, item!))])], leftOut);
         }
         return new MembersNode(name, [.. items.Select((item, place) => ($"[{place}]", Read(item)))], rest);
     }
@@ -89,18 +93,23 @@ internal sealed class ValueReader
         IReadOnlyList<ValueNode> Row(object? key, object? value) => [Read(key), Read(value)];
 
         // A generic dictionary's plain enumerator may give pairs of its own kind.
-        IReadOnlyList<ValueNode> RowOfPair(object entry) => Row(entry.GetType().GetProperty("Key")?.GetValue(entry), entry.GetType().GetProperty("Value")?.GetValue(entry));
+        IReadOnlyList<ValueNode> RowOfPair(object entry) => Row(entry.GetType().GetProperty("Key")?.GetValue(entry),
+            entry.GetType().GetProperty("Value")?.GetValue(entry));
     }
 
     private ValueNode Matrix(Array matrix, string name)
     {
-        int rows = matrix.GetLength(0), columns = matrix.GetLength(1), shownRows = Math.Min(rows, MostItems), shownColumns = Math.Min(columns, MostColumns);
+        int rows = matrix.GetLength(0), columns = matrix.GetLength(1), shownRows = Math.Min(rows, MostItems),
+            shownColumns = Math.Min(columns, MostColumns);
         (int firstRow, int firstColumn) = (matrix.GetLowerBound(0), matrix.GetLowerBound(1));
         return new TableNode(
             $"{name}, {rows} × {columns}",
             [.. Enumerable.Range(firstColumn, shownColumns).Select(column => $"{column}")],
-            [.. Enumerable.Range(firstRow, shownRows).Select(row => (IReadOnlyList<ValueNode>)[.. Enumerable.Range(firstColumn, shownColumns).Select(column => Read(matrix.GetValue(row, column)))])],
-            shownRows < rows || shownColumns < columns ? $"{shownRows} of {rows} rows and {shownColumns} of {columns} columns are shown" : null);
+            [.. Enumerable.Range(firstRow, shownRows).Select(row => (IReadOnlyList<ValueNode>)[
+                .. Enumerable.Range(firstColumn, shownColumns).Select(column => Read(matrix.GetValue(row, column)))])],
+            shownRows < rows || shownColumns < columns
+                ? $"{shownRows} of {rows} rows and {shownColumns} of {columns} columns are shown"
+                : null);
     }
 
     private ValueNode Table(DataTable table)
@@ -112,7 +121,10 @@ internal sealed class ValueReader
             table.TableName.Length > 0 ? table.TableName : null,
             [.. columns.Select(column => column.ColumnName)],
             [.. rows.Select(row => (IReadOnlyList<ValueNode>)[.. columns.Select(column => Read(row[column]))])],
-            whole ? null : $"{rows.Length} of {table.Rows.Count} rows and {columns.Length} of {table.Columns.Count} columns are shown");
+            whole
+                ? null
+                : $"{rows.Length} of {table.Rows.Count} rows and {columns.Length} of {table.Columns.Count} columns are "
+                    + "shown");
     }
 
     private ValueNode Members(object value, string name)
@@ -149,7 +161,9 @@ internal sealed class ValueReader
             while (enumerator.MoveNext())
             {
                 if (items.Count == most)
-                    return (items, sequence is ICollection collection ? $"{Count(collection.Count - most, "item", "items")} more" : "more");
+                    return (items, sequence is ICollection collection
+                        ? $"{Count(collection.Count - most, "item", "items")} more"
+                        : "more");
                 items.Add(enumerator.Current);
             }
             return (items, null);
@@ -160,7 +174,8 @@ internal sealed class ValueReader
         }
     }
 
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 }
 
 /// <summary>A public property or field of an object.</summary>
@@ -170,13 +185,16 @@ internal sealed record ObjectMember(string Name, Func<object, object?> Get)
     public static IEnumerable<ObjectMember> Of(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property is { CanRead: true, GetMethod.IsPublic: true } && property.GetIndexParameters().Length == 0 && MayBeRead(property.PropertyType))
+            .Where(property => property is { CanRead: true, GetMethod.IsPublic: true }
+                && property.GetIndexParameters().Length == 0 && MayBeRead(property.PropertyType))
             .DistinctBy(property => property.Name)
             .Select(property => new ObjectMember(property.Name, owner => Invoke(property, owner))),
-        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => MayBeRead(field.FieldType)).Select(field => new ObjectMember(field.Name, field.GetValue)),
+        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => MayBeRead(field.FieldType))
+            .Select(field => new ObjectMember(field.Name, field.GetValue)),
     ];
 
-    private static bool MayBeRead(Type type) => !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
+    private static bool MayBeRead(Type type) =>
+        !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
     private static object? Invoke(PropertyInfo property, object owner)
     {

@@ -52,7 +52,9 @@ internal static class ValueText
     {
         var html = new StringBuilder($"<details open><summary>{Safe(members.Title)}</summary><table><tbody>");
         foreach ((string name, ValueNode value) in members.Members)
-            html.Append($"<tr><th scope=\"row\" style=\"text-align:left\">{Safe(name)}</th><td style=\"text-align:left\">{Html(value)}</td></tr>");
+            html.Append(
+                $"<tr><th scope=\"row\" style=\"text-align:left\">{Safe(name)}</th><td "
+                + $"style=\"text-align:left\">{Html(value)}</td></tr>");
         html.Append("</tbody>");
         if (members.Rest is not null)
             html.Append($"<tfoot><tr><td colspan=\"2\">… {Safe(members.Rest)}</td></tr></tfoot>");
@@ -61,12 +63,17 @@ internal static class ValueText
 
     private static string PlainTable(TableNode table)
     {
-        string[][] cells = [[.. table.Columns], .. table.Rows.Select(row => row.Select(cell => OneLine(Plain(cell))).ToArray())];
-        int[] widths = [.. Enumerable.Range(0, table.Columns.Count).Select(column => cells.Max(row => row[column].Length))];
+        string[][] cells =
+        [
+            [.. table.Columns], .. table.Rows.Select(row => row.Select(cell => OneLine(Plain(cell))).ToArray())
+        ];
+        int[] widths =
+            [.. Enumerable.Range(0, table.Columns.Count).Select(column => cells.Max(row => row[column].Length))];
         var lines = new List<string>();
         if (table.Title is not null)
             lines.Add(table.Title);
-        lines.AddRange(cells.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
+        lines.AddRange(cells.Select(
+            row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
         if (table.Rest is not null)
             lines.Add($"… {table.Rest}");
         return string.Join('\n', lines);
@@ -76,7 +83,8 @@ internal static class ValueText
     {
         var lines = new List<string> { members.Title };
         foreach ((string name, ValueNode value) in members.Members)
-            lines.Add($"  {name}: {Plain(value).ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal)}");
+            lines.Add(
+                $"  {name}: {Plain(value).ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal)}");
         if (members.Rest is not null)
             lines.Add($"  … {members.Rest}");
         return string.Join('\n', lines);

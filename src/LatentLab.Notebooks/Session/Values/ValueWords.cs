@@ -12,7 +12,8 @@ internal static class ValueWords
         null or DBNull => "<null>",
         string text => Cut(text, most),
         double or float or Half or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        DateTime or DateTimeOffset or TimeSpan or DateOnly or TimeOnly or Guid or Uri or Version or System.Numerics.BigInteger or System.Numerics.Complex => Text(value, most),
+        DateTime or DateTimeOffset or TimeSpan or DateOnly or TimeOnly or Guid or Uri or Version
+            or System.Numerics.BigInteger or System.Numerics.Complex => Text(value, most),
         Type type => TypeNames.Of(type),
         MemberInfo or Assembly => Text(value, most),
         Exception error => Cut($"{error.GetType().FullName}: {error.Message}", most),
@@ -28,7 +29,9 @@ internal static class ValueWords
     {
         try
         {
-            string? text = value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value.ToString();
+            string? text = value is IFormattable formattable
+                ? formattable.ToString(null, CultureInfo.InvariantCulture)
+                : value.ToString();
             return Cut(text ?? "", most);
         }
         catch (Exception error) when (error is not (ThreadInterruptedException or OperationCanceledException))
@@ -56,5 +59,6 @@ internal static class ValueWords
 
     public static string Cut(string text, int most) => text.Length <= most
         ? text
-        : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}… ({text.Length:N0} characters)");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}… ({text.Length:N0} characters)");
 }

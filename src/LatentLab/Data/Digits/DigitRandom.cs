@@ -1,8 +1,8 @@
 namespace LatentLab.Data;
 
 /// <summary>
-/// A stream of random numbers in integer arithmetic (SplitMix64: Steele, Lea &amp; Flood 2014), so that a seed gives the same
-/// digits on every machine and in every version of .NET. Every image has its own stream.
+/// A stream of random numbers in integer arithmetic (SplitMix64: Steele, Lea &amp; Flood 2014), so that a seed gives
+/// the same digits on every machine and in every version of .NET. Every image has its own stream.
 /// </summary>
 internal struct DigitRandom
 {
@@ -24,14 +24,17 @@ internal struct DigitRandom
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double NextUniform(double low, double high) => low + (high - low) * NextUnit();
 
-    /// <summary>0 … <paramref name="count"/> − 1; the bias of the remainder is below <paramref name="count"/> · 2⁻⁶⁴.</summary>
+    /// <summary>
+    /// 0 … <paramref name="count"/> − 1; the bias of the remainder is below <paramref name="count"/> · 2⁻⁶⁴.
+    /// </summary>
     public int NextIndex(int count) => (int)(NextBits() % (ulong)count);
 
     public bool NextChance(double probability) => NextUnit() < probability;
 
     /// <summary>
     /// Nearly normal with mean 0 and the given standard deviation: the sum of four uniforms. Plain additions, where the
-    /// logarithm and cosine of the exact method differ in their last bit between platforms; and never beyond 3.5 deviations.
+    /// logarithm and cosine of the exact method differ in their last bit between platforms; and never beyond 3.5
+    /// deviations.
     /// </summary>
     public double NextBell(double deviation)
     {

@@ -5,14 +5,17 @@ using static TorchSharp.torch.nn;
 
 namespace LatentLab.Data;
 
-/// <summary>A small convolutional network that reads digits: two convolutions with pooling, two linear layers.</summary>
+/// <summary>
+/// A small convolutional network that reads digits: two convolutions with pooling, two linear layers.
+/// </summary>
 internal sealed class DigitReader : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;
 
     public DigitReader() : base(nameof(DigitReader))
     {
-        // TorchSharp's convolutions leave a temporary of their initialisation behind; the scope takes it, not the parameters.
+        // TorchSharp's convolutions leave a temporary of their initialisation behind; the scope takes it, not the
+        // parameters.
         using DisposeScope scope = NewDisposeScope();
         layers = Sequential(
             Conv2d(1, 16, kernel_size: 5, padding: 2), ReLU(), MaxPool2d(2),   // [batch, 16, 14, 14]
@@ -29,7 +32,8 @@ internal sealed class DigitReader : Module<Tensor, Tensor>
     /// <param name="labels">0 … 9, int64, [count].</param>
     /// <param name="progress">Told the mean cross-entropy, in nats per image, after each epoch.</param>
     public static DigitReader Train(
-        Tensor images, Tensor labels, int epochs, int seed, IProgress<(int Epoch, double Loss)>? progress, CancellationToken cancel)
+        Tensor images, Tensor labels, int epochs, int seed, IProgress<(int Epoch, double Loss)>? progress,
+        CancellationToken cancel)
     {
         using (manual_seed(seed)) // first weights, dropout and the order of the images all come from here
         {
@@ -47,7 +51,9 @@ internal sealed class DigitReader : Module<Tensor, Tensor>
         }
     }
 
-    private void Learn(Tensor images, Tensor labels, int epochs, IProgress<(int Epoch, double Loss)>? progress, CancellationToken cancel)
+    private void Learn(
+        Tensor images, Tensor labels, int epochs, IProgress<(int Epoch, double Loss)>? progress,
+        CancellationToken cancel)
     {
         const int batchSize = 100;
         const double topRate = 2e-3;
@@ -67,7 +73,8 @@ internal sealed class DigitReader : Module<Tensor, Tensor>
                 foreach (optim.ILearningRateController group in optimizer.ParamGroups)
                     group.LearningRate = topRate * (1 - done);
                 using DisposeScope step = NewDisposeScope();
-                Tensor loss = functional.cross_entropy(call(images.index_select(0, order[batch])), labels.index_select(0, order[batch]));
+                Tensor loss = functional.cross_entropy(call(images.index_select(0, order[batch])),
+                    labels.index_select(0, order[batch]));
                 optimizer.zero_grad();
                 loss.backward();
                 optimizer.step();
@@ -83,6 +90,7 @@ internal sealed class DigitReader : Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        return [.. images.split(100).SelectMany(part => call(part).argmax(1).data<long>().ToArray()).Select(digit => (int)digit)];
+        return [.. images.split(100).SelectMany(part => call(part).argmax(1).data<long>().ToArray())
+            .Select(digit => (int)digit)];
     }
 }

@@ -10,15 +10,18 @@ namespace LatentLab.Data;
 /// <param name="Accuracy">Share of the real images read correctly.</param>
 /// <param name="ClassAccuracy">The same for each digit, 0 … 9; NaN where the set holds none.</param>
 /// <param name="Confusion">[digit, read as], counts.</param>
-/// <param name="OwnAccuracy">Share read correctly of the kit's own 2000 test digits: what no difference between the two kinds would give.</param>
+/// <param name="OwnAccuracy">Share read correctly of the kit's own 2000 test digits: what no difference between the two
+/// kinds would give.</param>
 /// <param name="Seconds">Training and reading, wall time.</param>
 /// <param name="Seed">Of the network; the digits it learns from are always the shipped ones.</param>
-public sealed record RealnessReport(double Accuracy, double[] ClassAccuracy, int[,] Confusion, double OwnAccuracy, double Seconds, int Seed)
+public sealed record RealnessReport(
+    double Accuracy, double[] ClassAccuracy, int[,] Confusion, double OwnAccuracy, double Seconds, int Seed)
 {
     /// <summary>Counts what was read for what.</summary>
     /// <param name="labels">The digit of each image.</param>
     /// <param name="read">What the network said.</param>
-    internal static RealnessReport Of(IReadOnlyList<int> labels, IReadOnlyList<int> read, double ownAccuracy, double seconds, int seed)
+    internal static RealnessReport Of(
+        IReadOnlyList<int> labels, IReadOnlyList<int> read, double ownAccuracy, double seconds, int seed)
     {
         var confusion = new int[10, 10];
         for (int i = 0; i < labels.Count; i++)
@@ -26,7 +29,8 @@ public sealed record RealnessReport(double Accuracy, double[] ClassAccuracy, int
         int Shown(int digit) => Enumerable.Range(0, 10).Sum(other => confusion[digit, other]);
         double right = Enumerable.Range(0, 10).Sum(digit => confusion[digit, digit]);
         return new(
-            right / labels.Count, [.. Enumerable.Range(0, 10).Select(digit => confusion[digit, digit] / (double)Shown(digit))],
+            right / labels.Count,
+            [.. Enumerable.Range(0, 10).Select(digit => confusion[digit, digit] / (double)Shown(digit))],
             confusion, ownAccuracy, seconds, seed);
     }
 
@@ -34,8 +38,11 @@ public sealed record RealnessReport(double Accuracy, double[] ClassAccuracy, int
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A network trained on the kit's digits alone (seed {Seed}, {Seconds:F0} s) reads {Accuracy:P2} of the real ones and {OwnAccuracy:P2} of the kit's own test digits.");
-        text.AppendLine("digit  correct  read as" + string.Concat(Enumerable.Range(0, 10).Select(digit => $"{digit,6}")));
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"A network trained on the kit's digits alone (seed {Seed}, {Seconds:F0} s) reads {Accuracy:P2} of the "
+            + $"real ones and {OwnAccuracy:P2} of the kit's own test digits.");
+        text.AppendLine(
+            "digit  correct  read as" + string.Concat(Enumerable.Range(0, 10).Select(digit => $"{digit,6}")));
         for (int digit = 0; digit < 10; digit++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{digit,5}  {ClassAccuracy[digit],7:P1}         ");
@@ -48,24 +55,34 @@ public sealed record RealnessReport(double Accuracy, double[] ClassAccuracy, int
 }
 
 /// <summary>
-/// Are the kit's digits like people's? A small convolutional network learns from the shipped training digits, and from nothing
-/// else, and then reads real handwriting (the idea of "train on synthetic, test on real": Esteban, Hyland &amp; Rätsch 2017).
+/// Are the kit's digits like people's? A small convolutional network learns from the shipped training digits, and from
+/// nothing else, and then reads real handwriting (the idea of "train on synthetic, test on real": Esteban, Hyland &amp;
+/// Rätsch 2017).
 /// </summary>
 public static class DigitRealness
 {
     /// <summary>Rounds through the training digits.</summary>
     public const int Epochs = 8;
 
-    /// <summary>Trains a reader on the 12,000 shipped training digits, without augmentation, and reads <paramref name="real"/> with it.</summary>
-    /// <param name="real">Real digits of shape [count, 1, 28, 28] in [0, 1] with labels 0 … 9, such as MNIST's test set.</param>
+    /// <summary>
+    /// Trains a reader on the 12,000 shipped training digits, without augmentation, and reads <paramref name="real"/>
+    /// with it.
+    /// </summary>
+    /// <param name="real">Real digits of shape [count, 1, 28, 28] in [0, 1] with labels 0 … 9, such as MNIST's test
+    /// set.</param>
     /// <param name="seed">Of the first weights, the order of the images and dropout. Sets torch's global seed.</param>
     /// <param name="progress">Told the epoch and its mean cross-entropy in nats per image.</param>
-    /// <exception cref="ArgumentException"><paramref name="real"/> has another shape, no images, or labels other than 0 … 9.</exception>
+    /// <exception cref="ArgumentException"><paramref name="real"/> has another shape, no images, or labels other than 0
+    /// … 9.</exception>
     public static RealnessReport Measure(
-        ImageDataset real, int seed = 1, IProgress<(int Epoch, double Loss)>? progress = null, CancellationToken cancel = default)
+        ImageDataset real, int seed = 1, IProgress<(int Epoch, double Loss)>? progress = null,
+        CancellationToken cancel = default)
     {
-        if (real.Count == 0 || !real.HasLabels || real.Labels.Max() > 9 || (real.Channels, real.Height, real.Width) != (1, Digits.ImageSize, Digits.ImageSize))
-            throw new ArgumentException($"Expected grey images of 28×28 with labels 0 to 9, found {real}. Give MNIST's test set, or digits in its form.", nameof(real));
+        if (real.Count == 0 || !real.HasLabels || real.Labels.Max() > 9
+            || (real.Channels, real.Height, real.Width) != (1, Digits.ImageSize, Digits.ImageSize))
+            throw new ArgumentException(
+                $"Expected grey images of 28×28 with labels 0 to 9, found {real}. Give MNIST's test set, or digits in "
+                + "its form.", nameof(real));
         var watch = Stopwatch.StartNew();
         using DisposeScope scope = NewDisposeScope();
         using ImageDataset train = Digits.ShippedTrain(), own = Digits.ShippedTest();

@@ -16,8 +16,8 @@ internal sealed record PenStroke(PenPoint[] Points, bool IsClosed);
 internal sealed record DigitSkeleton(int Digit, double Weight, PenStroke[] Strokes)
 {
     /// <summary>
-    /// Reads points written as <c>x,y</c> in hundredths of the digit's height. <c>!</c> before a point marks a corner, <c>/</c>
-    /// lifts the pen, <c>z</c> closes a stroke.
+    /// Reads points written as <c>x,y</c> in hundredths of the digit's height. <c>!</c> before a point marks a corner,
+    /// <c>/</c> lifts the pen, <c>z</c> closes a stroke.
     /// </summary>
     public static DigitSkeleton Parse(int digit, double weight, string strokes) =>
         new(digit, weight, [.. strokes.Split('/', StringSplitOptions.TrimEntries).Select(ParseStroke)]);

@@ -1,6 +1,8 @@
 namespace LatentLab.Data;
 
-/// <summary>The common ways to write each digit, as strokes of a pen (see <see cref="DigitSkeleton.Parse"/> for the notation).</summary>
+/// <summary>
+/// The common ways to write each digit, as strokes of a pen (see <see cref="DigitSkeleton.Parse"/> for the notation).
+/// </summary>
 internal static class DigitSkeletons
 {
     /// <summary>All ways, by digit.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>
-/// Handwriting-like digits, drawn from stroke skeletons: a stand-in for MNIST that needs no download. The same count and
-/// seed give the same bytes on every machine.
+/// Handwriting-like digits, drawn from stroke skeletons: a stand-in for MNIST that needs no download. The same count
+/// and seed give the same bytes on every machine.
 /// </summary>
 public static class Digits
 {
@@ -17,12 +17,15 @@ public static class Digits
     private static readonly string[] LabelNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>Draws digits.</summary>
-    /// <param name="count">How many; each of the ten digits appears equally often, give or take one where ten does not divide it.</param>
+    /// <param name="count">How many; each of the ten digits appears equally often, give or take one where ten does not
+    /// divide it.</param>
     /// <param name="seed">Any number.</param>
     /// <returns>
-    /// Images of shape [count, 28, 28], row by row, 0 paper to 255 ink, and their digits of shape [count], in random order.
+    /// Images of shape [count, 28, 28], row by row, 0 paper to 255 ink, and their digits of shape [count], in random
+    /// order.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or its images exceed one array (2.7 million).</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or its images exceed one
+    /// array (2.7 million).</exception>
     public static (byte[] Images, byte[] Labels) Generate(int count, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -34,7 +37,8 @@ public static class Digits
         {
             var random = new DigitRandom(seed, i + 1);
             InkSegment[] ink = Handwriting.Write(labels[i], ref random);
-            InkCanvas.Draw(ink, random.NextUniform(1, 1.35), images.AsSpan(i * ImageSize * ImageSize, ImageSize * ImageSize));
+            InkCanvas.Draw(ink, random.NextUniform(1, 1.35),
+                images.AsSpan(i * ImageSize * ImageSize, ImageSize * ImageSize));
         });
         return (images, labels);
     }
@@ -57,8 +61,8 @@ public static class Digits
     public static ImageDataset ShippedTest() => GenerateDataset(TestCount, TestSeed);
 
     /// <summary>
-    /// Writes the set that the kit ships into <paramref name="folder"/>, four files named as MNIST's, the same bytes on every
-    /// machine. Each file is replaced whole or not at all.
+    /// Writes the set that the kit ships into <paramref name="folder"/>, four files named as MNIST's, the same bytes on
+    /// every machine. Each file is replaced whole or not at all.
     /// </summary>
     /// <returns>The paths written.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -70,7 +74,8 @@ public static class Digits
 
     internal static string[] WritePart(string folder, string part, int count, int seed)
     {
-        string imagesPath = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"), labelsPath = Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz");
+        string imagesPath = Path.Combine(folder, $"{part}-images-idx3-ubyte.gz"),
+            labelsPath = Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz");
         (byte[] images, byte[] labels) = Generate(count, seed);
         IdxFile.WriteImages(imagesPath, new IdxImages(count, ImageSize, ImageSize, images));
         IdxFile.WriteLabels(labelsPath, labels);

@@ -1,6 +1,8 @@
 namespace LatentLab.Data;
 
-/// <summary>One smooth map of the plane about the digit's centre: a cubic warp, then proportions, slant and rotation.</summary>
+/// <summary>
+/// One smooth map of the plane about the digit's centre: a cubic warp, then proportions, slant and rotation.
+/// </summary>
 internal sealed class Distortion
 {
     private const int WarpTerms = 7;
@@ -31,10 +33,13 @@ internal sealed class Distortion
         (yx, yy) = (sine * width, -sine * slant + cosine);
     }
 
-    /// <summary>Maps a point given in units of the digit's height; the result is about the origin, in half heights.</summary>
+    /// <summary>
+    /// Maps a point given in units of the digit's height; the result is about the origin, in half heights.
+    /// </summary>
     public (double X, double Y) Apply((double X, double Y) point)
     {
-        // From −1 at the top to 1 at the bottom. Terms of degree one would be slant, rotation and proportions once more.
+        // From −1 at the top to 1 at the bottom. Terms of degree one would be slant, rotation and proportions once
+        // more.
         double u = 2 * (point.X - CentreX), v = 2 * (point.Y - CentreY);
         double x = u + Warp(warpX, u, v), y = v + Warp(warpY, u, v);
         return (xx * x + xy * y, yx * x + yy * y);

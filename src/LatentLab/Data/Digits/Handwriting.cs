@@ -1,6 +1,8 @@
 namespace LatentLab.Data;
 
-/// <summary>Writes one digit: a way of writing it, control points that stray, a distortion and a pen, all drawn at random.</summary>
+/// <summary>
+/// Writes one digit: a way of writing it, control points that stray, a distortion and a pen, all drawn at random.
+/// </summary>
 internal static class Handwriting
 {
     /// <summary>The digit as ink in pixels of the box of <see cref="InkCanvas.BoxSize"/>.</summary>
@@ -14,7 +16,8 @@ internal static class Handwriting
 
         var distortion = new Distortion(ref random);
         double halfWidth = PenHalfWidth(ref random);
-        double pressure = random.NextChance(0.4) ? random.NextUniform(0.1, 0.35) : 0; // how the width changes along a stroke
+        // how the width changes along a stroke
+        double pressure = random.NextChance(0.4) ? random.NextUniform(0.1, 0.35) : 0;
         double roughness = random.NextUniform(0, 0.12); // how uneven the edges are
         var ink = new List<InkSegment>();
         foreach (List<(double X, double Y)> path in paths)
@@ -49,7 +52,11 @@ internal static class Handwriting
         for (int i = 0; i < points.Length; i++)
         {
             PenPoint point = stroke.Points[i];
-            points[i] = point with { X = point.X + random.NextBell(deviation), Y = point.Y + random.NextBell(deviation) };
+            points[i] = point with
+            {
+                X = point.X + random.NextBell(deviation),
+                Y = point.Y + random.NextBell(deviation)
+            };
         }
         return stroke with { Points = points };
     }

@@ -1,6 +1,8 @@
 namespace LatentLab.Data;
 
-/// <summary>Draws ink as MNIST presents it: fitted into 20×20 pixels, the proportions kept, and centred by mass in 28×28.</summary>
+/// <summary>
+/// Draws ink as MNIST presents it: fitted into 20×20 pixels, the proportions kept, and centred by mass in 28×28.
+/// </summary>
 internal static class InkCanvas
 {
     /// <summary>Pixels along a side of the image.</summary>
@@ -36,8 +38,8 @@ internal static class InkCanvas
         Centre(box, image);
     }
 
-    // A pixel is covered as far as the pen's edge reaches past its centre: not at all from half a pixel outside, wholly from
-    // softness pixels further in.
+    // A pixel is covered as far as the pen's edge reaches past its centre: not at all from half a pixel outside, wholly
+    // from softness pixels further in.
     private static void Cover(Span<double> box, InkSegment s, double softness)
     {
         double reach = s.Radius + 0.5;

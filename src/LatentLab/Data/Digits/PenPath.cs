@@ -9,8 +9,8 @@ internal static class PenPath
     private const int StepsPerSpan = 10;
 
     /// <summary>
-    /// Follows the stroke by Catmull–Rom splines (Catmull &amp; Rom 1974), which pass through every point; at a corner one
-    /// spline ends and the next begins.
+    /// Follows the stroke by Catmull–Rom splines (Catmull &amp; Rom 1974), which pass through every point; at a corner
+    /// one spline ends and the next begins.
     /// </summary>
     public static List<(double X, double Y)> Follow(PenStroke stroke)
     {

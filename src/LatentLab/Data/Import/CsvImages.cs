@@ -3,17 +3,22 @@ using System.Globalization;
 namespace LatentLab.Data;
 
 /// <summary>How a table becomes a set; what is null is found out.</summary>
-/// <param name="LabelColumn">A name of the header, or a number counted from 1; empty for a table without labels. Null: the column called label, class, target, digit or
-/// y; else none if the columns make an image, else the first.</param>
-/// <param name="Header">Whether the first line names the columns. Null: yes if two of its fields or more are no numbers, or one is and has a label's name.</param>
+/// <param name="LabelColumn">A name of the header, or a number counted from 1; empty for a table without labels. Null:
+/// the column called label, class, target, digit or y; else none if the columns make an image, else the first.</param>
+/// <param name="Header">Whether the first line names the columns. Null: yes if two of its fields or more are no
+/// numbers, or one is and has a label's name.</param>
 /// <param name="Height">Null for a square image.</param>
 /// <param name="Largest">The value that becomes 1. Null: 255 if any value exceeds 1, else 1.</param>
 /// <param name="TestShare">Held out for the test half.</param>
 /// <param name="Seed">Draws which rows are held out.</param>
 public sealed record CsvOptions(
-    string? LabelColumn = null, bool? Header = null, int? Height = null, int? Width = null, double? Largest = null, double TestShare = 0.2, int Seed = 1);
+    string? LabelColumn = null, bool? Header = null, int? Height = null, int? Width = null, double? Largest = null,
+    double TestShare = 0.2, int Seed = 1);
 
-/// <summary>Images as rows of a table: one number per pixel, row by row, and perhaps a label, separated by comma, semicolon or tab.</summary>
+/// <summary>
+/// Images as rows of a table: one number per pixel, row by row, and perhaps a label, separated by comma, semicolon or
+/// tab.
+/// </summary>
 public static class CsvImages
 {
     /// <summary>The most numbers a set may hold: 1 GiB of float32.</summary>
@@ -24,7 +29,8 @@ public static class CsvImages
     private static readonly string[] LabelWords = ["label", "class", "target", "digit", "y"];
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="InvalidDataException">A line does not fit; the message gives its number and the column's.</exception>
+    /// <exception cref="InvalidDataException">A line does not fit; the message gives its number and the
+    /// column's.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Split Load(string path, CsvOptions? options = null)
     {
@@ -49,7 +55,8 @@ public static class CsvImages
             }
             string[] fields = CsvRows.Fields(line, layout.Separator);
             if (fields.Length != layout.Columns)
-                throw Refuse(path, $"line {number}: expected {layout.Columns} columns like in the first line, found {fields.Length}.");
+                throw Refuse(path,
+                    $"line {number}: expected {layout.Columns} columns like in the first line, found {fields.Length}.");
             if (values.Count + layout.Height * layout.Width > MostValues)
                 throw Refuse(path, $"line {number}: expected at most {MostValues} numbers in all, found more.");
             for (int column = 0; column < fields.Length; column++)
@@ -68,27 +75,36 @@ public static class CsvImages
         string[] names = NamesOf(path, labels);
         var numbers = names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
         return new ImageDataset(
-            Path.GetFileNameWithoutExtension(path), NumberTensor.Of(pixels, pixels.Length / (layout.Height * layout.Width), 1, layout.Height, layout.Width),
+            Path.GetFileNameWithoutExtension(path),
+            NumberTensor.Of(pixels, pixels.Length / (layout.Height * layout.Width), 1, layout.Height, layout.Width),
             [.. labels.Select(label => numbers[label])], names);
     }
 
     private static float Number(string path, int line, int column, string field, double largest) =>
-        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0 && value <= largest
+        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= 0
+            && value <= largest
             ? value
-            : throw Refuse(path, $"line {line}, column {column + 1}: expected a number from 0 to {largest}, found '{(field.Length > 40 ? field[..40] + "…" : field)}'.");
+            : throw Refuse(path,
+                $"line {line}, column {column + 1}: expected a number from 0 to {largest}, found "
+                + $"'{(field.Length > 40 ? field[..40] + "…" : field)}'.");
 
     private static Layout LayoutOf(string path, string firstLine, CsvOptions options)
     {
         char separator = CsvRows.Separator(firstLine);
         string[] fields = CsvRows.Fields(firstLine, separator);
-        string[] words = [.. fields.Where(field => !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _))];
+        string[] words = [
+            .. fields.Where(field => !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _))];
         bool header = options.Header ?? (words.Length > 1 || (words.Length == 1 && IsLabelWord(words[0])));
         int? label = LabelOf(path, fields, header, options);
         int pixels = fields.Length - (label is null ? 0 : 1);
         if (SizeOf(pixels, options) is (int height, int width))
             return new Layout(separator, header, fields.Length, label, height, width);
-        string expected = options.Height is null && options.Width is null ? "a square number of pixels, 784 for 28×28," : $"{Declared(options)} pixels";
-        throw Refuse(path, $"line 1: expected {expected} and perhaps a label, found {fields.Length} columns. State height, width or the label's column.");
+        string expected = options.Height is null && options.Width is null
+            ? "a square number of pixels, 784 for 28×28,"
+            : $"{Declared(options)} pixels";
+        throw Refuse(path,
+            $"line 1: expected {expected} and perhaps a label, found {fields.Length} columns. State height, width or "
+            + "the label's column.");
     }
 
     private static int? LabelOf(string path, string[] fields, bool header, CsvOptions options)
@@ -97,12 +113,17 @@ public static class CsvImages
         {
             if (wanted.Length == 0)
                 return null;
-            int named = header ? Array.FindIndex(fields, field => field.Equals(wanted, StringComparison.OrdinalIgnoreCase)) : -1;
-            if (named < 0 && int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= fields.Length)
+            int named = header
+                ? Array.FindIndex(fields, field => field.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                : -1;
+            if (named < 0 && int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number >= 1 && number <= fields.Length)
                 named = number - 1;
             return named >= 0
                 ? named
-                : throw Refuse(path, $"line 1: expected a column '{wanted}' for the labels, found none of that name or number among {fields.Length} columns.");
+                : throw Refuse(path,
+                    $"line 1: expected a column '{wanted}' for the labels, found none of that name or number among "
+                    + $"{fields.Length} columns.");
         }
         int word = header ? Array.FindIndex(fields, IsLabelWord) : -1;
         return word >= 0 ? word : SizeOf(fields.Length, options) is null ? 0 : null;
@@ -121,7 +142,8 @@ public static class CsvImages
         return height > 0 && width > 0 && (long)height * width == pixels ? (height, width) : null;
     }
 
-    private static string Declared(CsvOptions options) => $"{options.Height?.ToString() ?? "…"}×{options.Width?.ToString() ?? "…"}";
+    private static string Declared(CsvOptions options) =>
+        $"{options.Height?.ToString() ?? "…"}×{options.Width?.ToString() ?? "…"}";
 
     private static bool IsLabelWord(string field) => LabelWords.Contains(field, StringComparer.OrdinalIgnoreCase);
 
@@ -130,7 +152,9 @@ public static class CsvImages
     {
         string[] names = [.. labels.Distinct()];
         if (names.Length > MostClasses)
-            throw Refuse(path, $"expected at most {MostClasses} classes in the label column, found {names.Length}. Is it the right column?");
+            throw Refuse(path,
+                $"expected at most {MostClasses} classes in the label column, found {names.Length}. Is it the right "
+                + "column?");
         return names.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             ? [.. names.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
             : [.. names.Order(StringComparer.Ordinal)];

@@ -24,7 +24,9 @@ internal static class CsvRows
                 int end = Array.IndexOf(buffer, '\n', start, read - start);
                 line.Append(buffer, start, (end < 0 ? read : end) - start);
                 if (line.Length > MostCharacters)
-                    throw new InvalidDataException($"'{path}' line {number}: expected at most {MostCharacters} characters, found more. Is it a CSV file?");
+                    throw new InvalidDataException(
+                        $"'{path}' line {number}: expected at most {MostCharacters} characters, found more. Is it a "
+                        + "CSV file?");
                 if (end < 0)
                     break;
                 if (Take(line) is { } text)
@@ -38,9 +40,12 @@ internal static class CsvRows
     }
 
     /// <summary>The character that separates fields: the most frequent of comma, semicolon and tab.</summary>
-    public static char Separator(string line) => ",;\t".MaxBy(candidate => line.Count(character => character == candidate));
+    public static char Separator(string line) =>
+        ",;\t".MaxBy(candidate => line.Count(character => character == candidate));
 
-    /// <summary>Cuts a line; quotes around a field are taken off, and separators within quotes belong to the field.</summary>
+    /// <summary>
+    /// Cuts a line; quotes around a field are taken off, and separators within quotes belong to the field.
+    /// </summary>
     public static string[] Fields(string line, char separator)
     {
         if (!line.Contains('"'))

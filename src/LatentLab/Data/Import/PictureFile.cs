@@ -11,10 +11,12 @@ internal static class PictureFile
 
     /// <summary>Reads, turns upright, crops to the middle and resizes.</summary>
     /// <param name="target">Receives [channels, height, width], values in [0, 1].</param>
-    /// <exception cref="InvalidDataException">The file is no whole picture, or too large; its path is in the message.</exception>
+    /// <exception cref="InvalidDataException">The file is no whole picture, or too large; its path is in the
+    /// message.</exception>
     public static void Read(string path, ImageFolderOptions options, Span<float> target)
     {
-        InvalidDataException Refuse(string why) => new($"'{path}' cannot be read as a picture: {why} Repair it or take it out of the folder.");
+        InvalidDataException Refuse(string why) =>
+            new($"'{path}' cannot be read as a picture: {why} Repair it or take it out of the folder.");
 
         long length = new FileInfo(path).Length;
         if (length > MostBytes)
@@ -22,7 +24,8 @@ internal static class PictureFile
         using SKData data = SKData.CreateCopy(File.ReadAllBytes(path));
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg))
-            throw Refuse($"expected PNG or JPEG, found {codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
+            throw Refuse(
+                $"expected PNG or JPEG, found {codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
             throw Refuse($"expected at most {MostPixels} pixels, found {width}×{height}.");
@@ -32,7 +35,8 @@ internal static class PictureFile
         SKCodecResult result;
         try
         {
-            result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), pinned.AddrOfPinnedObject());
+            result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul),
+                pinned.AddrOfPinnedObject());
         }
         finally
         {
@@ -44,28 +48,35 @@ internal static class PictureFile
         int channels = options.Grey ? 1 : 3, planeLength = options.Height * options.Width;
         for (int channel = 0; channel < channels; channel++)
         {
-            (float[] plane, int uprightHeight, int uprightWidth) = Upright(Plane(bytes, options.Grey ? null : channel), height, width, codec.EncodedOrigin);
-            Resampling.CropAndResize(plane, uprightHeight, uprightWidth, target.Slice(channel * planeLength, planeLength), options.Height, options.Width);
+            (float[] plane, int uprightHeight, int uprightWidth) =
+                Upright(Plane(bytes, options.Grey ? null : channel), height, width, codec.EncodedOrigin);
+            Resampling.CropAndResize(plane, uprightHeight, uprightWidth,
+                target.Slice(channel * planeLength, planeLength), options.Height, options.Width);
         }
         foreach (ref float value in target)
             value = Math.Clamp(options.Invert ? 1 - value : value, 0, 1); // sums of weights may end an ulp beyond 1
     }
 
-    /// <summary>One channel of RGBA, or for null the luma of ITU-R BT.709; what is transparent shows white paper.</summary>
+    /// <summary>
+    /// One channel of RGBA, or for null the luma of ITU-R BT.709; what is transparent shows white paper.
+    /// </summary>
     private static float[] Plane(byte[] rgba, int? channel)
     {
         var plane = new float[rgba.Length / 4];
         for (int i = 0; i < plane.Length; i++)
         {
             ReadOnlySpan<byte> pixel = rgba.AsSpan(4 * i, 4);
-            float value = channel is int one ? pixel[one] : 0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
+            float value = channel is int one
+                ? pixel[one]
+                : 0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
             plane[i] = (value / 255 - 1) * pixel[3] / 255 + 1;
         }
         return plane;
     }
 
     /// <summary>Undoes the turn and mirroring that a camera notes in a JPEG (EXIF tag 274).</summary>
-    private static (float[] Plane, int Height, int Width) Upright(float[] plane, int height, int width, SKEncodedOrigin origin)
+    private static (float[] Plane, int Height, int Width) Upright(
+        float[] plane, int height, int width, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default)
             return (plane, height, width);

@@ -1,7 +1,9 @@
 namespace LatentLab.Data;
 
 /// <summary>A ring: the direction is uniform, the distance from the centre is |N(radius, deviation²)|.</summary>
-/// <remarks>Its density is exact: that of the distance, a folded normal, spread over the circle of length 2πr.</remarks>
+/// <remarks>
+/// Its density is exact: that of the distance, a folded normal, spread over the circle of length 2πr.
+/// </remarks>
 public sealed record GaussianRing : ExactToy
 {
     /// <exception cref="ArgumentOutOfRangeException">A radius or deviation that is not positive.</exception>
@@ -22,7 +24,8 @@ public sealed record GaussianRing : ExactToy
     {
         double distance = Math.Sqrt(point[0] * point[0] + point[1] * point[1]);
         double near = (distance - Radius) / Deviation, far = (distance + Radius) / Deviation;
-        double folded = -near * near / 2 + Math.Log(1 + Math.Exp((near * near - far * far) / 2)); // far ≥ near, so nothing overflows
+        // far ≥ near, so nothing overflows
+        double folded = -near * near / 2 + Math.Log(1 + Math.Exp((near * near - far * far) / 2));
         return folded - Math.Log(Deviation) - Math.Log(2 * Math.PI) / 2 - Math.Log(2 * Math.PI * distance);
     }
 
@@ -34,7 +37,9 @@ public sealed record GaussianRing : ExactToy
     }
 }
 
-/// <summary>A curve in the plane, blurred: a point uniform in the curve's parameter, plus N(0, deviation²) in both directions.</summary>
+/// <summary>
+/// A curve in the plane, blurred: a point uniform in the curve's parameter, plus N(0, deviation²) in both directions.
+/// </summary>
 /// <param name="At">The curve's point at a parameter in [0, 1].</param>
 public sealed record BlurredCurve(string Name, Func<double, (double X, double Y)> At, double Deviation) : Toy(Name, 2)
 {

@@ -9,12 +9,16 @@ public sealed record GaussianComponent(double Weight, double[] Mean, double Devi
 /// <summary>p(x) = Σ wₖ N(x; μₖ, σₖ² I).</summary>
 public sealed record GaussianMixture : ExactToy
 {
-    /// <exception cref="ArgumentException">No component, dimensions that differ, or a weight or deviation that is not positive.</exception>
+    /// <exception cref="ArgumentException">No component, dimensions that differ, or a weight or deviation that is not
+    /// positive.</exception>
     public GaussianMixture(string name, params IReadOnlyList<GaussianComponent> components)
         : base(name, components.Count > 0 ? components[0].Mean.Length : 0)
     {
-        if (Dimensions is not (1 or 2) || components.Any(component => component.Mean.Length != Dimensions || !(component.Weight > 0) || !(component.Deviation > 0)))
-            throw new ArgumentException("Expected components of one or two dimensions, all alike, each with a weight and a deviation above 0.", nameof(components));
+        if (Dimensions is not (1 or 2) || components.Any(
+            component => component.Mean.Length != Dimensions || !(component.Weight > 0) || !(component.Deviation > 0)))
+            throw new ArgumentException(
+                "Expected components of one or two dimensions, all alike, each with a weight and a deviation above 0.",
+                nameof(components));
         double total = components.Sum(component => component.Weight);
         Components = [.. components.Select(component => component with { Weight = component.Weight / total })];
     }
@@ -30,7 +34,8 @@ public sealed record GaussianMixture : ExactToy
             double square = 0;
             for (int k = 0; k < Dimensions; k++)
                 square += Math.Pow((point[k] - component.Mean[k]) / component.Deviation, 2);
-            double term = Math.Log(component.Weight) - square / 2 - Dimensions * (Math.Log(component.Deviation) + Math.Log(2 * Math.PI) / 2);
+            double term = Math.Log(component.Weight) - square / 2
+                - Dimensions * (Math.Log(component.Deviation) + Math.Log(2 * Math.PI) / 2);
             if (term > most)
                 (sum, most) = (sum * Math.Exp(most - term) + 1, term);
             else

@@ -38,7 +38,9 @@ public abstract record ExactToy(string Name, int Dimensions) : Toy(Name, Dimensi
     public Tensor LogDensity(Tensor points)
     {
         if (points.dim() != 2 || points.shape[1] != Dimensions)
-            throw new ArgumentException($"Expected points of shape [count, {Dimensions}], found [{string.Join(", ", points.shape)}].", nameof(points));
+            throw new ArgumentException(
+                $"Expected points of shape [count, {Dimensions}], found [{string.Join(", ", points.shape)}].",
+                nameof(points));
         using var scope = NewDisposeScope();
         double[] numbers = points.detach().to(float64).cpu().contiguous().data<double>().ToArray();
         var densities = new double[points.shape[0]];

@@ -9,11 +9,13 @@ namespace LatentLab.Training.Fused;
 /// <param name="StepSize">learning rate / (1 − β₁ᵗ), the bias correction of the mean folded in.</param>
 /// <param name="RootCorrection">√(1 − β₂ᵗ), the bias correction of the mean square's root.</param>
 /// <param name="Epsilon">Added to the root, so that a silent weight divides by something.</param>
-internal readonly record struct AdamStep(double Decay1, double Decay2, double StepSize, double RootCorrection, double Epsilon)
+internal readonly record struct AdamStep(
+    double Decay1, double Decay2, double StepSize, double RootCorrection, double Epsilon)
 {
     /// <param name="step">t, counted from 1.</param>
     public static AdamStep At(long step, double learningRate, double decay1, double decay2, double epsilon) =>
-        new(decay1, decay2, learningRate / (1 - Math.Pow(decay1, step)), Math.Sqrt(1 - Math.Pow(decay2, step)), epsilon);
+        new(decay1, decay2, learningRate / (1 - Math.Pow(decay1, step)),
+            Math.Sqrt(1 - Math.Pow(decay2, step)), epsilon);
 }
 
 /// <summary>
@@ -24,27 +26,36 @@ internal static class AdamKernel
 {
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  θ ← θ − step · m / (√v / correction + ε). All spans equally long.</summary>
+    /// <summary>
+    /// m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  θ ← θ − step · m / (√v / correction + ε). All spans equally long.
+    /// </summary>
     public static void Update(
-        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> means, Span<float> meanSquares, AdamStep step)
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> means, Span<float> meanSquares,
+        AdamStep step)
     {
-        float decay1 = (float)step.Decay1, rest1 = (float)(1 - step.Decay1), decay2 = (float)step.Decay2, rest2 = (float)(1 - step.Decay2);
-        float inverseCorrection = (float)(1 / step.RootCorrection), epsilon = (float)step.Epsilon, minusStep = (float)-step.StepSize;
+        float decay1 = (float)step.Decay1, rest1 = (float)(1 - step.Decay1), decay2 = (float)step.Decay2,
+            rest2 = (float)(1 - step.Decay2);
+        float inverseCorrection = (float)(1 / step.RootCorrection), epsilon = (float)step.Epsilon,
+            minusStep = (float)-step.StepSize;
         int i = 0;
         ref float parameter = ref MemoryMarshal.GetReference(parameters);
         ref float mean = ref MemoryMarshal.GetReference(means);
         ref float meanSquare = ref MemoryMarshal.GetReference(meanSquares);
         for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            // The order of operations is torch's, so that both round nearly alike; but one division, by the correction, is a product here: divisions are what this pass waits for.
+            // The order of operations is torch's, so that both round nearly alike; but one division, by the correction,
+            // is a product here: divisions are what this pass waits for.
             Vector<float> g = Vector.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
-            Vector<float> m = Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
-            Vector<float> v = Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
+            Vector<float> m =
+                Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
+            Vector<float> v =
+                Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
             m = WithoutSubnormals(m);
             v = WithoutSubnormals(v);
             m.StoreUnsafe(ref mean, (nuint)i);
             v.StoreUnsafe(ref meanSquare, (nuint)i);
-            Vector<float> divisor = Vector.FusedMultiplyAdd(Vector.SquareRoot(v), new Vector<float>(inverseCorrection), new Vector<float>(epsilon));
+            Vector<float> divisor = Vector.FusedMultiplyAdd(Vector.SquareRoot(v), new Vector<float>(inverseCorrection),
+                new Vector<float>(epsilon));
             (Vector.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
         }
         for (; i < parameters.Length; i++)
@@ -52,14 +63,17 @@ internal static class AdamKernel
             float g = gradients[i];
             means[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g, rest1, means[i] * decay1));
             meanSquares[i] = WithoutSubnormals(MathF.FusedMultiplyAdd(g * rest2, g, meanSquares[i] * decay2));
-            parameters[i] += means[i] * minusStep / MathF.FusedMultiplyAdd(MathF.Sqrt(meanSquares[i]), inverseCorrection, epsilon);
+            parameters[i] +=
+                means[i] * minusStep / MathF.FusedMultiplyAdd(MathF.Sqrt(meanSquares[i]), inverseCorrection, epsilon);
         }
     }
 
-    // Where a gradient stops (a dead ReLU, say), its means decay until they are subnormal, and the processor takes a hundred cycles for each such number.
+    // Where a gradient stops (a dead ReLU, say), its means decay until they are subnormal, and the processor takes a
+    // hundred cycles for each such number.
     // As zero they change a weight by less than 1e-30. NaN stays NaN.
     private static Vector<float> WithoutSubnormals(Vector<float> x) =>
-        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(SmallestNormal)), Vector<float>.Zero, x);
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(SmallestNormal)),
+            Vector<float>.Zero, x);
 
     private static float WithoutSubnormals(float x) => MathF.Abs(x) < SmallestNormal ? 0 : x;
 }

@@ -30,7 +30,9 @@ internal sealed unsafe class AdamSlot : IDisposable
     /// <summary>The parameter's own numbers.</summary>
     public Span<float> Values => new(parameter, Count);
 
-    /// <summary>False once the parameter's numbers live somewhere else, for instance after <c>model.to(device)</c>.</summary>
+    /// <summary>
+    /// False once the parameter's numbers live somewhere else, for instance after <c>model.to(device)</c>.
+    /// </summary>
     public bool IsInPlace => FloatMatrix.Address(Parameter) == parameter;
 
     /// <summary>Updates the numbers from <paramref name="start"/> on, as many as there are gradients.</summary>
@@ -45,25 +47,32 @@ internal sealed unsafe class AdamSlot : IDisposable
     }
 }
 
-/// <summary>Adam's memory of a whole model: the same numbers in the same order as libtorch's Adam keeps, so that a checkpoint fits either.</summary>
+/// <summary>
+/// Adam's memory of a whole model: the same numbers in the same order as libtorch's Adam keeps, so that a checkpoint
+/// fits either.
+/// </summary>
 internal sealed class AdamMemory : IDisposable
 {
     private readonly AdamSlot[] slots;
 
     /// <param name="parameters">In the model's order; float32, contiguous, on the CPU.</param>
-    public AdamMemory(IEnumerable<Parameter> parameters) => slots = [.. parameters.Select(parameter => new AdamSlot(parameter))];
+    public AdamMemory(IEnumerable<Parameter> parameters) =>
+        slots = [.. parameters.Select(parameter => new AdamSlot(parameter))];
 
     /// <summary>Updates done so far.</summary>
     public long Steps { get; set; }
 
     public AdamSlot SlotOf(Parameter parameter) => slots.Single(slot => slot.Parameter.Handle == parameter.Handle);
 
-    /// <exception cref="InvalidOperationException">A parameter was moved; stepping on would train memory that the model no longer uses.</exception>
+    /// <exception cref="InvalidOperationException">A parameter was moved; stepping on would train memory that the model
+    /// no longer uses.</exception>
     public void CheckInPlace()
     {
         foreach (AdamSlot slot in slots)
             if (!slot.IsInPlace)
-                throw new InvalidOperationException("The model's weights were moved after this training step was made (by model.to(…), say). Make a new one with TrainingSteps.Create.");
+                throw new InvalidOperationException(
+                    "The model's weights were moved after this training step was made (by model.to(…), say). Make a "
+                    + "new one with TrainingSteps.Create.");
     }
 
     public OptimizerState Read() => new(
@@ -94,7 +103,8 @@ internal sealed class AdamMemory : IDisposable
     {
         string expected = Shapes(slots.Select(slot => slot.Mean)), found = Shapes(given);
         if (expected != found)
-            throw new ArgumentException($"The optimizer's state is another model's: expected {expected}, found {found}.", nameof(given));
+            throw new ArgumentException(
+                $"The optimizer's state is another model's: expected {expected}, found {found}.", nameof(given));
     }
 
     private static string Shapes(IEnumerable<Tensor> tensors) =>

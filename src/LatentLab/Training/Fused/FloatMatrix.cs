@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training.Fused;
 
-/// <summary>A float32 matrix seen two ways: as a tensor for torch's matrix products, as rows of memory for the sweeps.</summary>
+/// <summary>
+/// A float32 matrix seen two ways: as a tensor for torch's matrix products, as rows of memory for the sweeps.
+/// </summary>
 internal sealed unsafe class FloatMatrix : IDisposable
 {
     private readonly float* data;
@@ -15,7 +17,9 @@ internal sealed unsafe class FloatMatrix : IDisposable
     {
     }
 
-    /// <summary>Takes over <paramref name="tensor"/>: shape [rows, columns], float32, contiguous, in the CPU's memory.</summary>
+    /// <summary>
+    /// Takes over <paramref name="tensor"/>: shape [rows, columns], float32, contiguous, in the CPU's memory.
+    /// </summary>
     public FloatMatrix(Tensor tensor)
     {
         Tensor = tensor;
@@ -48,5 +52,6 @@ internal sealed unsafe class FloatMatrix : IDisposable
     }
 
     /// <summary>Where a contiguous CPU tensor's numbers start. They don't move while the tensor lives.</summary>
-    public static float* Address(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    public static float* Address(Tensor tensor) =>
+        (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

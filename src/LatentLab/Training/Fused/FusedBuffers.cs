@@ -1,12 +1,16 @@
 namespace LatentLab.Training.Fused;
 
-/// <summary>What a step writes down on its way, for one batch size. Made once, so that no step asks for memory.</summary>
+/// <summary>
+/// What a step writes down on its way, for one batch size. Made once, so that no step asks for memory.
+/// </summary>
 internal sealed class FusedBuffers : IDisposable
 {
     private readonly List<FloatMatrix> all = [];
 
-    /// <param name="samples">True where the head holds μ and log σ² and z is a sample; false where the head is z.</param>
-    public FusedBuffers(int batch, IReadOnlyList<FusedLayer> inwards, FusedLayer head, IReadOnlyList<FusedLayer> outwards, bool samples)
+    /// <param name="samples">True where the head holds μ and log σ² and z is a sample; false where the head is
+    /// z.</param>
+    public FusedBuffers(
+        int batch, IReadOnlyList<FusedLayer> inwards, FusedLayer head, IReadOnlyList<FusedLayer> outwards, bool samples)
     {
         Input = New(inwards.Count > 0 ? inwards[0].Inputs : head.Inputs);
         Inwards = [.. inwards.Select(layer => New(layer.Outputs))];
@@ -48,7 +52,9 @@ internal sealed class FusedBuffers : IDisposable
 
     public FloatMatrix? Deviation { get; }
 
-    /// <summary>Activations of the decoder's layers; the last one turns from products into gradients in one sweep.</summary>
+    /// <summary>
+    /// Activations of the decoder's layers; the last one turns from products into gradients in one sweep.
+    /// </summary>
     public FloatMatrix[] Outwards { get; }
 
     /// <summary>Gradients to the decoder's activations, all but the last.</summary>

@@ -5,7 +5,8 @@ namespace LatentLab.Training.Fused;
 
 /// <summary>
 /// A fully connected layer, y = x Wᵀ + b, or several that read the same input, stacked into one: the two heads of a
-/// Gaussian encoder are one matrix product that way. Its weights are the model's own; its gradients last until Adam has used them.
+/// Gaussian encoder are one matrix product that way. Its weights are the model's own; its gradients last until Adam has
+/// used them.
 /// </summary>
 internal sealed class FusedLayer : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class FusedLayer : IDisposable
     private readonly OpenMpParallel lines = new(NumbersPerLine);
 
     /// <param name="stacked">Layers of one input size, in the order of their outputs.</param>
-    /// <param name="gradientStore">Room for this layer's weight gradient; all layers use the same, one after the other, while it is warm in the cache.</param>
+    /// <param name="gradientStore">Room for this layer's weight gradient; all layers use the same, one after the other,
+    /// while it is warm in the cache.</param>
     public FusedLayer(IReadOnlyList<Linear> stacked, AdamMemory memory, Tensor gradientStore)
     {
         weights = [.. stacked.Select(linear => memory.SlotOf(linear.weight!))];
@@ -35,7 +37,8 @@ internal sealed class FusedLayer : IDisposable
             weight = new FloatMatrix(Outputs, Inputs);
             stackedBias = new float[Outputs];
         }
-        weightGradient = new FloatMatrix(gradientStore.narrow(0, 0, (long)Outputs * Inputs).view(Outputs, Inputs).DetachFromDisposeScope());
+        weightGradient = new FloatMatrix(
+            gradientStore.narrow(0, 0, (long)Outputs * Inputs).view(Outputs, Inputs).DetachFromDisposeScope());
         biasGradients = [.. Enumerable.Range(0, lines.MostParts).Select(_ => new float[Outputs])];
     }
 
@@ -60,10 +63,12 @@ internal sealed class FusedLayer : IDisposable
     }
 
     /// <summary><paramref name="inputGradients"/> = dy W.</summary>
-    public void Backward(FloatMatrix outputGradients, FloatMatrix inputGradients) => inputGradients.SetProduct(outputGradients.Tensor, weight.Tensor);
+    public void Backward(FloatMatrix outputGradients, FloatMatrix inputGradients) =>
+        inputGradients.SetProduct(outputGradients.Tensor, weight.Tensor);
 
     /// <summary>dW = dyᵀ x, then Adam on the weights and biases.</summary>
-    /// <param name="outputGradients">dy, shape [batch, outputs]; the parts of the bias gradient have been added up beside it.</param>
+    /// <param name="outputGradients">dy, shape [batch, outputs]; the parts of the bias gradient have been added up
+    /// beside it.</param>
     /// <param name="inputs">x, shape [batch, inputs].</param>
     public void Learn(FloatMatrix outputGradients, Tensor inputs, AdamStep step)
     {
@@ -72,7 +77,8 @@ internal sealed class FusedLayer : IDisposable
         foreach (AdamSlot slot in weights)
         {
             int first = offset;
-            lines.Run(slot.Count, numbersPerRow: 1, (_, start, end) => slot.Update(start, weightGradient.Numbers(first + start, end - start), step));
+            lines.Run(slot.Count, numbersPerRow: 1,
+                (_, start, end) => slot.Update(start, weightGradient.Numbers(first + start, end - start), step));
             offset += slot.Count;
         }
 

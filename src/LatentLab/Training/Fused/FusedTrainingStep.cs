@@ -36,8 +36,10 @@ internal sealed class FusedTrainingStep : ITrainingStep
         klWeights = KlWeights.Of(objective.Parts);
         likelihood = new LikelihoodKernel(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
         memory = new AdamMemory(model.Network.parameters());
-        long largest = new[] { plan.Inwards, plan.Outwards }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
-        gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32).DetachFromDisposeScope();
+        long largest =
+            new[] { plan.Inwards, plan.Outwards }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
+        gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32)
+            .DetachFromDisposeScope();
         inwards = [.. plan.Inwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
         head = new FusedLayer(plan.Heads, memory, gradientStore);
         outwards = [.. plan.Outwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
@@ -53,7 +55,9 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return MlpLayout.TryRead(model, objective) is { } plan ? new FusedTrainingStep(model, objective, plan, learningRate) : null;
+        return MlpLayout.TryRead(model, objective) is { } plan
+            ? new FusedTrainingStep(model, objective, plan, learningRate)
+            : null;
     }
 
     public void Step(Tensor images, double beta)
@@ -87,7 +91,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
 
         Forward(input, buffers);
         memory.Steps++;
-        Backward(input, buffers, beta, AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8));
+        Backward(input, buffers, beta,
+            AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8));
         sums.Add((float)reconstructionParts.Sum());
         sums.Add((float)klParts.Sum());
         steps.Add((input.Rows, beta));
@@ -96,7 +101,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
     public StepTotals ReadTotals()
     {
         if (steps.Count == 0)
-            throw new InvalidOperationException("No step was done since the last reading, so there is no mean. Call Step first.");
+            throw new InvalidOperationException(
+                "No step was done since the last reading, so there is no mean. Call Step first.");
         StepTotals totals = StepLedger.Average(sums.ToArray(), steps);
         sums.Clear();
         steps.Clear();
@@ -146,7 +152,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         FloatMatrix gradients = buffers.Outwards[^1];
         for (int i = outwards.Length - 1; i > 0; i--)
-            gradients = Descend(outwards[i], gradients, buffers.Outwards[i - 1], outwards[i - 1], buffers.OutwardGradients[i - 1], adam);
+            gradients = Descend(outwards[i], gradients, buffers.Outwards[i - 1], outwards[i - 1],
+                buffers.OutwardGradients[i - 1], adam);
         outwards[0].Backward(gradients, buffers.LatentGradient);
         outwards[0].Learn(gradients, buffers.Latent.Tensor, adam);
 
@@ -177,9 +184,12 @@ internal sealed class FusedTrainingStep : ITrainingStep
         return input;
     }
 
-    /// <summary>From a layer's output gradient to that of the hidden layer below it; the layer itself learns on the way.</summary>
+    /// <summary>
+    /// From a layer's output gradient to that of the hidden layer below it; the layer itself learns on the way.
+    /// </summary>
     private FloatMatrix Descend(
-        FusedLayer layer, FloatMatrix gradients, FloatMatrix activations, FusedLayer below, FloatMatrix belowGradients, AdamStep adam)
+        FusedLayer layer, FloatMatrix gradients, FloatMatrix activations, FusedLayer below, FloatMatrix belowGradients,
+        AdamStep adam)
     {
         layer.Backward(gradients, belowGradients);
         layer.Learn(gradients, activations.Tensor, adam);
@@ -198,7 +208,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
         {
             for (int row = start; row < end; row++)
                 klParts[part] += LatentKernel.Sample(
-                    buffers.Head.Row(row), head.Bias, buffers.Noise.Row(row), buffers.Deviation!.Row(row), buffers.Latent.Row(row), klWeights);
+                    buffers.Head.Row(row), head.Bias, buffers.Noise.Row(row), buffers.Deviation!.Row(row),
+                    buffers.Latent.Row(row), klWeights);
         });
     }
 
@@ -211,7 +222,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
             for (int row = start; row < end; row++)
                 if (samples)
                     LatentKernel.Gradient(
-                        buffers.Head.Row(row), latentGradient.Row(row), buffers.Noise!.Row(row), buffers.Deviation!.Row(row),
+                        buffers.Head.Row(row), latentGradient.Row(row), buffers.Noise!.Row(row),
+                        buffers.Deviation!.Row(row),
                         head.BiasGradient(part), klWeight, klWeights);
                 else
                     LatentKernel.AddTo(head.BiasGradient(part), latentGradient.Row(row));
@@ -228,9 +240,12 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private void CheckImages(Tensor images)
     {
         IReadOnlyList<long> expected = model.Architecture.ImageShape;
-        if (images.shape is not [> 0, .. var shape] || !shape.SequenceEqual(expected) || images.dtype != float32 || images.device_type != TorchSharp.DeviceType.CPU)
+        if (images.shape is not [> 0, .. var shape] || !shape.SequenceEqual(expected) || images.dtype != float32
+            || images.device_type != TorchSharp.DeviceType.CPU)
             throw new ArgumentException(
-                $"Expected float32 images of shape [batch, {string.Join(", ", expected)}] on the CPU, found {images.dtype} of shape [{string.Join(", ", images.shape)}] on {images.device}.", nameof(images));
+                $"Expected float32 images of shape [batch, {string.Join(", ", expected)}] on the CPU, found "
+                + $"{images.dtype} of shape [{string.Join(", ", images.shape)}] on {images.device}.",
+                nameof(images));
     }
 
     private FusedBuffers BuffersFor(int batch)

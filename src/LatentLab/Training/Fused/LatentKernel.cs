@@ -11,7 +11,8 @@ internal readonly record struct KlWeights(double Mean, double Variance)
         KlParts.MeanOnly => new(1, 0),
         KlParts.VarianceOnly => new(0, 1),
         KlParts.None => new(0, 0),
-        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts, "Expected Full, MeanOnly, VarianceOnly or None."),
+        _ => throw new ArgumentOutOfRangeException(nameof(parts), parts,
+            "Expected Full, MeanOnly, VarianceOnly or None."),
     };
 }
 
@@ -21,18 +22,22 @@ internal readonly record struct KlWeights(double Mean, double Variance)
 /// </summary>
 internal static class LatentKernel
 {
-    /// <summary>How many numbers of a vectorised pass take as long as one latent here: the scalar exponential is what counts.</summary>
+    /// <summary>
+    /// How many numbers of a vectorised pass take as long as one latent here: the scalar exponential is what counts.
+    /// </summary>
     public const int NumbersPerLatent = 8;
 
     /// <summary>z = μ + σ·ε (Kingma &amp; Welling 2014, section 2.4).</summary>
-    /// <param name="heads">In: the heads' products. Out: with the bias added, μ then log σ², shape [2 · latent].</param>
+    /// <param name="heads">In: the heads' products. Out: with the bias added, μ then log σ², shape [2 ·
+    /// latent].</param>
     /// <param name="bias">Shape [2 · latent].</param>
     /// <param name="noise">ε, shape [latent].</param>
     /// <param name="deviation">Out: σ, shape [latent].</param>
     /// <param name="latent">Out: z, shape [latent].</param>
     /// <returns>KL(q ‖ N(0, I)), its chosen parts, in nats of this image, before β.</returns>
     public static double Sample(
-        Span<float> heads, ReadOnlySpan<float> bias, ReadOnlySpan<float> noise, Span<float> deviation, Span<float> latent, KlWeights weights)
+        Span<float> heads, ReadOnlySpan<float> bias, ReadOnlySpan<float> noise, Span<float> deviation,
+        Span<float> latent, KlWeights weights)
     {
         int size = latent.Length;
         double kl = 0;
@@ -62,7 +67,8 @@ internal static class LatentKernel
         {
             double sigma = deviation[i];
             double toMean = latentGradient[i] + klWeight * weights.Mean * heads[i];
-            double toLogVariance = 0.5 * (latentGradient[i] * noise[i] * sigma + klWeight * weights.Variance * (sigma * sigma - 1));
+            double toLogVariance =
+                0.5 * (latentGradient[i] * noise[i] * sigma + klWeight * weights.Variance * (sigma * sigma - 1));
             heads[i] = (float)toMean;
             heads[size + i] = (float)toLogVariance;
             biasGradient[i] += heads[i];

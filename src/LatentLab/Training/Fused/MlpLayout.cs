@@ -10,19 +10,22 @@ namespace LatentLab.Training.Fused;
 /// <param name="Inwards">The encoder's hidden layers, from the image inwards.</param>
 /// <param name="Heads">μ and log σ², or the code alone.</param>
 /// <param name="Outwards">The decoder's layers, from the latent outwards; the last has no activation.</param>
-internal sealed record MlpLayout(IReadOnlyList<Linear> Inwards, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Outwards)
+internal sealed record MlpLayout(
+    IReadOnlyList<Linear> Inwards, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Outwards)
 {
     /// <summary>True where z is sampled from μ and log σ².</summary>
     public bool Samples => Heads.Count == 2;
 
-    /// <returns>Null if the model or the objective is anything the fused step does not cover; the plain step does.</returns>
+    /// <returns>Null if the model or the objective is anything the fused step does not cover; the plain step
+    /// does.</returns>
     public static MlpLayout? TryRead(ILatentModel model, Elbo objective)
     {
         if (!objective.IsPlain || !LikelihoodKernel.Covers(objective.Likelihood))
             return null;
         MlpLayout? plan = model switch
         {
-            VariationalAutoencoder vae => Read(vae.Encoder.Body, [vae.Encoder.Mean, vae.Encoder.LogVariance], vae.Decoder.Layers),
+            VariationalAutoencoder vae =>
+                Read(vae.Encoder.Body, [vae.Encoder.Mean, vae.Encoder.LogVariance], vae.Decoder.Layers),
             Autoencoder point => Read(point.Encoder.Body, [point.Encoder.Code], point.Decoder.Layers),
             _ => null,
         };
@@ -58,9 +61,11 @@ internal sealed record MlpLayout(IReadOnlyList<Linear> Inwards, IReadOnlyList<Li
         if (layers.Any(layer => layer.weight is null || layer.bias is null))
             return false;
         Parameter[] read = [.. layers.SelectMany(layer => new[] { layer.weight!, layer.bias! })];
-        return read.Select(parameter => parameter.Handle).ToHashSet().SetEquals(network.parameters().Select(parameter => parameter.Handle))
+        return read.Select(parameter => parameter.Handle).ToHashSet()
+            .SetEquals(network.parameters().Select(parameter => parameter.Handle))
             && read.Select(parameter => parameter.Handle).Distinct().Count() == read.Length
-            && read.All(parameter => parameter is { requires_grad: true, dtype: ScalarType.Float32, device_type: DeviceType.CPU }
-                && parameter.is_contiguous() && parameter.numel() <= int.MaxValue / sizeof(float));
+            && read.All(parameter =>
+                parameter is { requires_grad: true, dtype: ScalarType.Float32, device_type: DeviceType.CPU }
+                    && parameter.is_contiguous() && parameter.numel() <= int.MaxValue / sizeof(float));
     }
 }

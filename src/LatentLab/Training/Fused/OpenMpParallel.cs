@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Training.Fused;
 
 /// <summary>Works on the rows (or numbers) from <paramref name="start"/> up to <paramref name="end"/>.</summary>
-/// <param name="part">Which share this is, below <see cref="OpenMpParallel.MostParts"/>: sums go into a slot of their own, so that no two threads write one.</param>
+/// <param name="part">Which share this is, below <see cref="OpenMpParallel.MostParts"/>: sums go into a slot of their
+/// own, so that no two threads write one.</param>
 internal delegate void RowWork(int part, int start, int end);
 
 /// <summary>
@@ -27,7 +28,8 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     private RowWork? work;
     private int rows, parts, nextPart;
 
-    /// <param name="rowsPerGrain">Shares start at multiples of this, so that two threads never write one cache line.</param>
+    /// <param name="rowsPerGrain">Shares start at multiples of this, so that two threads never write one cache
+    /// line.</param>
     /// <param name="threads">How many may work; null for as many as torch uses now.</param>
     public OpenMpParallel(int rowsPerGrain = 1, int? threads = null)
     {
@@ -39,10 +41,14 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     /// <summary>The most shares there can be: torch's thread count when the team was formed.</summary>
     public int MostParts { get; }
 
-    /// <summary>Calls <paramref name="onRows"/> once for each share of [0, <paramref name="count"/>), returns when all are done.</summary>
+    /// <summary>
+    /// Calls <paramref name="onRows"/> once for each share of [0, <paramref name="count"/>), returns when all are done.
+    /// </summary>
     /// <param name="numbersPerRow">How much work a row is; little work is not shared out.</param>
-    /// <remarks>The shares depend on the arguments and <see cref="MostParts"/> alone, so sums kept by part are the same in every run.
-    /// The work must not throw: an exception cannot cross OpenMP's frames and would end the process.</remarks>
+    /// <remarks>
+    /// The shares depend on the arguments and <see cref="MostParts"/> alone, so sums kept by part are the same in every
+    /// run. The work must not throw: an exception cannot cross OpenMP's frames and would end the process.
+    /// </remarks>
     public void Run(int count, int numbersPerRow, RowWork onRows)
     {
         (work, rows, nextPart) = (onRows, count, 0);
@@ -52,7 +58,8 @@ internal sealed unsafe class OpenMpParallel : IDisposable
             onRows(0, 0, count);
             return;
         }
-        var enterTeam = (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)EntryPoint.Value;
+        var enterTeam =
+            (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)EntryPoint.Value;
         enterTeam(&Enter, (void*)GCHandle.ToIntPtr(self), (uint)parts, 0);
     }
 
@@ -63,8 +70,10 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     }
 
     // Each thread takes shares until none is left: right even where OpenMP grants fewer threads than asked for.
-    // A notebook cell that is cancelled is aborted wherever it is, and an abort that reaches OpenMP's frames ends the process.
-    // The runtime holds it back while a finally runs; optimised, the finally would be merged into the method and protect nothing.
+    // A notebook cell that is cancelled is aborted wherever it is, and an abort that reaches OpenMP's frames ends the
+    // process.
+    // The runtime holds it back while a finally runs; optimised, the finally would be merged into the method and
+    // protect nothing.
     [UnmanagedCallersOnly]
     [MethodImpl(MethodImplOptions.NoOptimization)]
     private static void Enter(void* handle)
@@ -93,11 +102,13 @@ internal sealed unsafe class OpenMpParallel : IDisposable
             return IntPtr.Zero;
         get_num_threads(); // any call loads libtorch, and OpenMP with it
         using Process process = Process.GetCurrentProcess();
-        string[] candidates = [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(IsOpenMp).Distinct()];
+        string[] candidates =
+            [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(IsOpenMp).Distinct()];
         return candidates is [string only] && NativeLibrary.TryLoad(only, out IntPtr library)
             && NativeLibrary.TryGetExport(library, "GOMP_parallel", out IntPtr entryPoint) ? entryPoint : IntPtr.Zero;
     }
 
     private static bool IsOpenMp(string path) =>
-        Path.GetFileName(path) is string name && (name.StartsWith("libgomp", StringComparison.Ordinal) || name.StartsWith("libomp", StringComparison.Ordinal));
+        Path.GetFileName(path) is string name && (name.StartsWith("libgomp", StringComparison.Ordinal)
+            || name.StartsWith("libomp", StringComparison.Ordinal));
 }

@@ -13,8 +13,10 @@ internal static class ReluKernel
         ref float product = ref MemoryMarshal.GetReference(products);
         for (; i <= products.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> sum = Vector.LoadUnsafe(ref product, (nuint)i) + Vector.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
-            Vector.ConditionalSelect(Vector.LessThan(sum, Vector<float>.Zero), Vector<float>.Zero, sum).StoreUnsafe(ref product, (nuint)i);
+            Vector<float> sum = Vector.LoadUnsafe(ref product, (nuint)i)
+                + Vector.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
+            Vector.ConditionalSelect(Vector.LessThan(sum, Vector<float>.Zero), Vector<float>.Zero, sum)
+                .StoreUnsafe(ref product, (nuint)i);
         }
         for (; i < products.Length; i++)
         {
@@ -36,7 +38,8 @@ internal static class ReluKernel
         {
             Vector<float> activation = Vector.LoadUnsafe(in MemoryMarshal.GetReference(activations), (nuint)i);
             Vector<int> isOff = Vector.LessThanOrEqual(activation, Vector<float>.Zero);
-            Vector<float> passed = Vector.ConditionalSelect(isOff, Vector<float>.Zero, Vector.LoadUnsafe(ref gradient, (nuint)i));
+            Vector<float> passed =
+                Vector.ConditionalSelect(isOff, Vector<float>.Zero, Vector.LoadUnsafe(ref gradient, (nuint)i));
             passed.StoreUnsafe(ref gradient, (nuint)i);
             (Vector.LoadUnsafe(ref gradientSum, (nuint)i) + passed).StoreUnsafe(ref gradientSum, (nuint)i);
         }

@@ -4,12 +4,16 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training.Fused;
 
-/// <summary>Picks a batch out of all images, each thread its share of the rows: they lie anywhere in memory, and one thread alone would wait for each.</summary>
+/// <summary>
+/// Picks a batch out of all images, each thread its share of the rows: they lie anywhere in memory, and one thread
+/// alone would wait for each.
+/// </summary>
 internal static unsafe class RowGather
 {
     /// <summary>True for images that lie row after row in one block that a span of bytes can address.</summary>
     /// <param name="images">float32, on the CPU, shape [n, …].</param>
-    public static bool Covers(Tensor images) => images.is_contiguous() && images.numel() <= int.MaxValue / sizeof(float);
+    public static bool Covers(Tensor images) =>
+        images.is_contiguous() && images.numel() <= int.MaxValue / sizeof(float);
 
     /// <param name="images">As <see cref="Covers"/> says.</param>
     /// <param name="rows">int64, shape [batch], contiguous.</param>
@@ -23,7 +27,8 @@ internal static unsafe class RowGather
         foreach (long row in wanted)
             if ((ulong)row >= (ulong)count)
                 throw new ArgumentOutOfRangeException(nameof(rows), row, $"Expected rows from 0 to {count - 1}.");
-        long* first = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(wanted)); // libtorch's memory: it does not move
+        // libtorch's memory: it does not move
+        long* first = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(wanted));
         team.Run(batch.Rows, batch.Columns, (_, start, end) =>
         {
             for (int i = start; i < end; i++)

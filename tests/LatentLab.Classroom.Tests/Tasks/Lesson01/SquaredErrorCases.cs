@@ -6,9 +6,11 @@ public sealed class SquaredErrorCases() : TaskCases<Func<Tensor, Tensor, Tensor>
 {
     protected override IEnumerable<(string Name, Func<Tensor, Tensor, Tensor> Answer)> Right =>
     [
-        ("mse_loss without reduction", (x, y) => nn.functional.mse_loss(x, y, nn.Reduction.None).reshape(x.shape[0], -1).sum(1)),
+        ("mse_loss without reduction",
+            (x, y) => nn.functional.mse_loss(x, y, nn.Reduction.None).reshape(x.shape[0], -1).sum(1)),
         ("mean times the number of pixels", (x, y) => (x - y).pow(2).flatten(1).mean([1]) * (x.numel() / x.shape[0])),
-        ("image by image", (x, y) => stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(i => (x[i] - y[i]).norm().square())])),
+        ("image by image",
+            (x, y) => stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(i => (x[i] - y[i]).norm().square())])),
         ("in double", (x, y) => (y.to(float64) - x.to(float64)).square().flatten(1).sum(1)),
     ];
 

@@ -1,12 +1,14 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using Step = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, TorchSharp.torch.optim.Optimizer, TorchSharp.torch.Tensor, double>;
+using Step = System.Func<TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>,
+    TorchSharp.torch.optim.Optimizer, TorchSharp.torch.Tensor, double>;
 
 namespace LatentLab.Classroom.Tests.Tasks.Lesson01;
 
 public sealed class TrainingStepCases() : TaskCases<Step>(Exercises.TrainingStep)
 {
-    private static Tensor Loss(nn.Module<Tensor, Tensor> model, Tensor x) => nn.functional.mse_loss(model.call(x), x, nn.Reduction.Sum) / x.shape[0];
+    private static Tensor Loss(nn.Module<Tensor, Tensor> model, Tensor x) =>
+        nn.functional.mse_loss(model.call(x), x, nn.Reduction.Sum) / x.shape[0];
 
     protected override IEnumerable<(string Name, Step Answer)> Right =>
     [

@@ -4,7 +4,10 @@ public sealed class BetterStartCases() : TaskCases<double[]>(Exercises.BetterSta
 {
     // What the notebook's own function gave with seeds 1 to 3.
     protected override IEnumerable<(string Name, double[] Answer)> Right =>
-        [("seed 1", [2, 21.80, 13.38]), ("seed 2, another factor", [1.5, 21.17, 14.54]), ("seed 3, He's factor", [2.449, 21.55, 13.78])];
+        [
+            ("seed 1", [2, 21.80, 13.38]), ("seed 2, another factor", [1.5, 21.17, 14.54]),
+            ("seed 3, He's factor", [2.449, 21.55, 13.78])
+        ];
 
     protected override double[] Stub => [double.NaN, double.NaN, double.NaN];
 

@@ -2,7 +2,8 @@ namespace LatentLab.Classroom.Tests.Tasks.Lesson02;
 
 public sealed class CompressionFactorCases() : TaskCases<Func<int, int, int, int, double>>(Exercises.CompressionFactor)
 {
-    protected override IEnumerable<(string Name, Func<int, int, int, int, double> Answer)> Right => [("two ratios", (pixels, bits, numbers, each) => pixels / (double)numbers * bits / each)];
+    protected override IEnumerable<(string Name, Func<int, int, int, int, double> Answer)> Right =>
+        [("two ratios", (pixels, bits, numbers, each) => pixels / (double)numbers * bits / each)];
 
     protected override Func<int, int, int, int, double> Stub => (_, _, _, _) => throw new NotImplementedException();
 

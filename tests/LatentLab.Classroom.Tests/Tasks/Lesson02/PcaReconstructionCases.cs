@@ -24,14 +24,21 @@ public sealed class PcaReconstructionCases() : TaskCases<Func<Tensor, Tensor, in
 
     protected override IEnumerable<(string Misconception, Func<Tensor, Tensor, int, Tensor> Answer)> Wrong =>
     [
-        ("not-centred", (train, images, count) => Project(Directions(train.flatten(1)).narrow(0, 0, count), images.flatten(1))),
-        ("mean-not-restored", (train, images, count) => Project(Directions(Centred(train)).narrow(0, 0, count), images.flatten(1) - train.flatten(1).mean([0]))),
-        ("smallest-directions", (train, images, count) => Back(train, images, Directions(Centred(train)).flip(0).narrow(0, 0, count))),
-        ("fitted-on-test", (train, images, count) => Back(images, images, Directions(Centred(images)).narrow(0, 0, count))),
-        ("codes-returned", (train, images, count) => (images.flatten(1) - train.flatten(1).mean([0])).mm(Directions(Centred(train)).narrow(0, 0, count).t())),
+        ("not-centred",
+            (train, images, count) => Project(Directions(train.flatten(1)).narrow(0, 0, count), images.flatten(1))),
+        ("mean-not-restored", (train, images, count) =>
+            Project(Directions(Centred(train)).narrow(0, 0, count), images.flatten(1) - train.flatten(1).mean([0]))),
+        ("smallest-directions",
+            (train, images, count) => Back(train, images, Directions(Centred(train)).flip(0).narrow(0, 0, count))),
+        ("fitted-on-test",
+            (train, images, count) => Back(images, images, Directions(Centred(images)).narrow(0, 0, count))),
+        ("codes-returned", (train, images, count) =>
+            (images.flatten(1) - train.flatten(1).mean([0])).mm(Directions(Centred(train)).narrow(0, 0, count).t())),
         ("all-directions", (train, images, count) => Back(train, images, Directions(Centred(train)))),
-        ("centred-on-own-mean", (train, images, count) => Project(Directions(Centred(train)).narrow(0, 0, count), Centred(images)) + train.flatten(1).mean([0])),
-        ("wrong-shape", (train, images, count) => Back(train, images, Directions(Centred(train)).narrow(0, 0, count)).sum(1)),
+        ("centred-on-own-mean", (train, images, count) =>
+            Project(Directions(Centred(train)).narrow(0, 0, count), Centred(images)) + train.flatten(1).mean([0])),
+        ("wrong-shape",
+            (train, images, count) => Back(train, images, Directions(Centred(train)).narrow(0, 0, count)).sum(1)),
     ];
 
     private static Tensor Centred(Tensor images) => images.flatten(1) - images.flatten(1).mean([0], keepdim: true);

@@ -12,7 +12,8 @@ public sealed class BeadsDecoderCases() : TaskCases<Func<Tensor, Tensor, Tensor,
             Tensor ordered = images.to(float64).index_select(0, order);
             Tensor slopes = ordered.diff(dim: 0) / places.diff(dim: 0).unsqueeze(1);
             Tensor bends = cat([slopes.narrow(0, 0, 1), slopes.diff(dim: 0)], 0);
-            return ordered[0] + (codes.to(float64).unsqueeze(1) - places.narrow(0, 0, places.shape[0] - 1)).relu().mm(bends);
+            return ordered[0]
+                + (codes.to(float64).unsqueeze(1) - places.narrow(0, 0, places.shape[0] - 1)).relu().mm(bends);
         }),
         ("code by code", (beads, images, codes) => Walk(beads, images, codes, t => t)),
     ];
@@ -22,8 +23,10 @@ public sealed class BeadsDecoderCases() : TaskCases<Func<Tensor, Tensor, Tensor,
     protected override IEnumerable<(string Misconception, Func<Tensor, Tensor, Tensor, Tensor> Answer)> Wrong =>
     [
         ("not-sorted", NotSorted),
-        ("images-not-sorted", (beads, images, codes) => Walk(beads, images.index_select(0, beads.argsort().argsort()), codes, t => t)),
-        ("nearest-bead", (beads, images, codes) => images.index_select(0, (codes.unsqueeze(1) - beads.unsqueeze(0)).abs().argmin(1))),
+        ("images-not-sorted",
+            (beads, images, codes) => Walk(beads, images.index_select(0, beads.argsort().argsort()), codes, t => t)),
+        ("nearest-bead", (beads, images, codes) =>
+            images.index_select(0, (codes.unsqueeze(1) - beads.unsqueeze(0)).abs().argmin(1))),
         ("left-bead", (beads, images, codes) => Walk(beads, images, codes, _ => 0)),
         ("weights-swapped", (beads, images, codes) => Walk(beads, images, codes, t => 1 - t)),
         ("half-and-half", (beads, images, codes) => Walk(beads, images, codes, _ => 0.5)),
@@ -33,7 +36,8 @@ public sealed class BeadsDecoderCases() : TaskCases<Func<Tensor, Tensor, Tensor,
     // Plain C#: places as numbers, one code after the other.
     private static Tensor Walk(Tensor beads, Tensor images, Tensor codes, Func<double, double> weight)
     {
-        (double Place, int Image)[] string_ = [.. beads.data<float>().Select((place, image) => ((double)place, image)).OrderBy(bead => bead.Item1)];
+        (double Place, int Image)[] string_ =
+            [.. beads.data<float>().Select((place, image) => ((double)place, image)).OrderBy(bead => bead.Item1)];
         return stack([.. codes.data<float>().Select(code =>
         {
             int left = Math.Clamp(string_.Count(bead => bead.Place <= code) - 1, 0, string_.Length - 2);
@@ -43,11 +47,12 @@ public sealed class BeadsDecoderCases() : TaskCases<Func<Tensor, Tensor, Tensor,
     }
 
     // The formula with the beads as they come.
-    private static Tensor NotSorted(Tensor beads, Tensor images, Tensor codes) => stack([.. codes.data<float>().Select(code =>
-    {
-        float[] places = [.. beads.data<float>()];
-        int left = Math.Clamp(places.Count(place => place <= code) - 1, 0, places.Length - 2);
-        float t = (code - places[left]) / (places[left + 1] - places[left]);
-        return (1 - t) * images[left] + t * images[left + 1];
-    })]);
+    private static Tensor NotSorted(Tensor beads, Tensor images, Tensor codes) =>
+        stack([.. codes.data<float>().Select(code =>
+        {
+            float[] places = [.. beads.data<float>()];
+            int left = Math.Clamp(places.Count(place => place <= code) - 1, 0, places.Length - 2);
+            float t = (code - places[left]) / (places[left + 1] - places[left]);
+            return (1 - t) * images[left] + t * images[left + 1];
+        })]);
 }

@@ -4,7 +4,10 @@ public sealed class HowManyImagesCases() : TaskCases<double[]>(Exercises.HowMany
 {
     // What the notebook's own function gave with seeds 1 to 3.
     protected override IEnumerable<(string Name, double[] Answer)> Right =>
-        [("seed 1", [0.075, 0.880, 0.650, 0.653]), ("seed 2", [0.049, 0.906, 0.646, 0.650]), ("seed 3", [0.028, 0.920, 0.634, 0.647])];
+        [
+            ("seed 1", [0.075, 0.880, 0.650, 0.653]), ("seed 2", [0.049, 0.906, 0.646, 0.650]),
+            ("seed 3", [0.028, 0.920, 0.634, 0.647])
+        ];
 
     protected override double[] Stub => [double.NaN, double.NaN, double.NaN, double.NaN];
 

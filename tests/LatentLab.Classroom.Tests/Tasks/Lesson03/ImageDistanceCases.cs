@@ -6,7 +6,8 @@ public sealed class ImageDistanceCases() : TaskCases<Func<Tensor, Tensor, Tensor
 {
     protected override IEnumerable<(string Name, Func<Tensor, Tensor, Tensor> Answer)> Right =>
     [
-        ("pair by pair with norm", (x, y) => stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(i => (x[i] - y[i]).norm())])),
+        ("pair by pair with norm",
+            (x, y) => stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(i => (x[i] - y[i]).norm())])),
         ("inner products", (x, y) => ((x - y).flatten(1) * (x - y).flatten(1)).sum(dim: 1).pow(0.5)),
     ];
 

@@ -3,7 +3,8 @@ using LatentLab.Diagnostics;
 using LatentLab.Models;
 using LatentLab.Training;
 using static TorchSharp.torch;
-using Answer = (System.Func<int, TorchSharp.torch.Tensor> Source, System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> Decode, TorchSharp.torch.Tensor Codes);
+using Answer = (System.Func<int, TorchSharp.torch.Tensor> Source,
+    System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> Decode, TorchSharp.torch.Tensor Codes);
 
 namespace LatentLab.Classroom.Tests.Tasks.Lesson04;
 
@@ -14,7 +15,8 @@ public sealed class BestSourceCases() : TaskCases<Answer>(Exercises.BestSource)
     {
         Tensor train = Datasets.Load("shapes", train: 2000, test: 1, seed: 1).Train.Images;
         var plain = new Autoencoder(imageShape: [1, 28, 28], latentSize: 2, hidden: [256, 64], seed: 1);
-        Trainer.Fit(plain, train, options: new() { Epochs = 30, BatchSize = 64, LearningRate = 2e-3, Seed = 1, Threads = 1 });
+        Trainer.Fit(plain, train,
+            options: new() { Epochs = 30, BatchSize = 64, LearningRate = 2e-3, Seed = 1, Threads = 1 });
         return (points => plain.Decode(points).ToTensor(), plain.Encode(train));
     });
 
@@ -30,7 +32,8 @@ public sealed class BestSourceCases() : TaskCases<Answer>(Exercises.BestSource)
         ("rejected where no code is near", From(count =>
         {
             Tensor points = LatentSource.Box(Codes).Sample(40 * count, Random.Shared.Next());
-            return points.index_select(0, cdist(points, Codes).min(1).values.argsort().narrow(0, 0, 3 * count)).index_select(0, randperm(3 * count).narrow(0, 0, count));
+            return points.index_select(0, cdist(points, Codes).min(1).values.argsort().narrow(0, 0, 3 * count))
+                .index_select(0, randperm(3 * count).narrow(0, 0, count));
         })),
     ];
 

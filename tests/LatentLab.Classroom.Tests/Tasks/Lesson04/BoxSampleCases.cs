@@ -7,7 +7,8 @@ public sealed class BoxSampleCases() : TaskCases<Func<Tensor, int, Tensor>>(Exer
 {
     protected override IEnumerable<(string Name, Func<Tensor, int, Tensor> Answer)> Right =>
     [
-        ("the kit's own source", (codes, count) => LatentLab.Diagnostics.LatentSource.Box(codes).Sample(count, Random.Shared.Next())),
+        ("the kit's own source",
+            (codes, count) => LatentLab.Diagnostics.LatentSource.Box(codes).Sample(count, Random.Shared.Next())),
         ("direction by direction", (codes, count) => stack([.. Enumerable.Range(0, (int)codes.shape[1]).Select(i =>
         {
             Tensor column = codes[.., i];
@@ -19,7 +20,8 @@ public sealed class BoxSampleCases() : TaskCases<Func<Tensor, int, Tensor>>(Exer
 
     protected override IEnumerable<(string Misconception, Func<Tensor, int, Tensor> Answer)> Wrong =>
     [
-        ("one-range-for-all", (codes, count) => codes.min() + (codes.max() - codes.min()) * rand(count, codes.shape[1])),
+        ("one-range-for-all",
+            (codes, count) => codes.min() + (codes.max() - codes.min()) * rand(count, codes.shape[1])),
         ("from-zero", (codes, count) => codes.max(0).values * rand(count, codes.shape[1])),
         ("gaussian-for-uniform", (codes, count) => codes.mean([0]) + codes.std(0) * randn(count, codes.shape[1])),
         ("not-fresh", (codes, count) =>
@@ -27,9 +29,12 @@ public sealed class BoxSampleCases() : TaskCases<Func<Tensor, int, Tensor>>(Exer
             manual_seed(1);
             return codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(count, codes.shape[1]);
         }),
-        ("same-share-everywhere", (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(count, 1)),
+        ("same-share-everywhere",
+            (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(count, 1)),
         ("copies", (codes, count) => codes.index_select(0, randint(codes.shape[0], count))),
-        ("only-seen-inputs", (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(count, 2)),
-        ("wrong-shape", (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(codes.shape)),
+        ("only-seen-inputs",
+            (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(count, 2)),
+        ("wrong-shape",
+            (codes, count) => codes.min(0).values + (codes.max(0).values - codes.min(0).values) * rand(codes.shape)),
     ];
 }

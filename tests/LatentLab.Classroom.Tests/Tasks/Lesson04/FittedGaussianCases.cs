@@ -12,7 +12,8 @@ public sealed class FittedGaussianCases() : TaskCases<Func<Tensor, int, Tensor>>
         ("the symmetric root, by eigenvectors", (codes, count) =>
         {
             (Tensor values, Tensor vectors) = linalg.eigh(Covariance(codes));
-            return codes.mean([0]) + randn(count, codes.shape[1]).mm(vectors.mm(diag(values.clamp_min(0).sqrt())).mm(vectors.t()));
+            return codes.mean([0])
+                + randn(count, codes.shape[1]).mm(vectors.mm(diag(values.clamp_min(0).sqrt())).mm(vectors.t()));
         }),
     ];
 
@@ -24,12 +25,17 @@ public sealed class FittedGaussianCases() : TaskCases<Func<Tensor, int, Tensor>>
         ("correlation-lost", (codes, count) => codes.mean([0]) + codes.std(0) * randn(count, codes.shape[1])),
         ("mean-forgotten", (codes, count) => randn(count, codes.shape[1]).mm(linalg.cholesky(Covariance(codes)).t())),
         ("covariance-for-root", (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(Covariance(codes))),
-        ("transposed-root", (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(linalg.cholesky(Covariance(codes)))),
-        ("not-fresh", (codes, count) => codes.mean([0]) + randn([count, codes.shape[1]], generator: new Generator(7)).mm(linalg.cholesky(Covariance(codes)).t())),
+        ("transposed-root",
+            (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(linalg.cholesky(Covariance(codes)))),
+        ("not-fresh", (codes, count) => codes.mean([0])
+            + randn([count, codes.shape[1]], generator: new Generator(7)).mm(linalg.cholesky(Covariance(codes)).t())),
         ("copies", (codes, count) => codes.index_select(0, randint(codes.shape[0], count))),
-        ("second-moment", (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(linalg.cholesky(codes.t().mm(codes) / codes.shape[0]).t())),
-        ("exception", (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(linalg.cholesky(-Covariance(codes)))),
+        ("second-moment", (codes, count) => codes.mean([0])
+            + randn(count, codes.shape[1]).mm(linalg.cholesky(codes.t().mm(codes) / codes.shape[0]).t())),
+        ("exception",
+            (codes, count) => codes.mean([0]) + randn(count, codes.shape[1]).mm(linalg.cholesky(-Covariance(codes)))),
     ];
 
-    private static Tensor Covariance(Tensor codes) => (codes - codes.mean([0])).t().mm(codes - codes.mean([0])) / codes.shape[0];
+    private static Tensor Covariance(Tensor codes) =>
+        (codes - codes.mean([0])).t().mm(codes - codes.mean([0])) / codes.shape[0];
 }

@@ -8,8 +8,13 @@ public sealed class SamplingStepCases() : TaskCases<Func<Tensor, Tensor, Tensor>
     [
         ("root of the variance", (mean, lv) => mean + lv.exp().sqrt() * randn(mean.shape)),
         ("minus the noise", (mean, lv) => mean - randn_like(lv) * (lv / 2).exp()),
-        ("latent by latent", (mean, lv) => stack([.. Enumerable.Range(0, (int)mean.shape[1]).Select(d => mean.select(1, d).addcmul((lv.select(1, d) / 2).exp(), randn(mean.shape[0]), 1))], 1)),
-        ("noise from a generator outside the function", (mean, lv) => mean + (0.5 * lv).exp() * randn(mean.shape, generator: Kept)),
+        ("latent by latent",
+            (mean, lv) =>
+                stack(
+                    [.. Enumerable.Range(0, (int)mean.shape[1]).Select(
+                        d => mean.select(1, d).addcmul((lv.select(1, d) / 2).exp(), randn(mean.shape[0]), 1))], 1)),
+        ("noise from a generator outside the function",
+            (mean, lv) => mean + (0.5 * lv).exp() * randn(mean.shape, generator: Kept)),
     ];
 
     protected override Func<Tensor, Tensor, Tensor> Stub => (_, _) => throw new NotImplementedException();

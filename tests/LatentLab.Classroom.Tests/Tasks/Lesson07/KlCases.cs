@@ -10,9 +10,19 @@ public sealed class KlCases() : TaskCases<Func<Tensor, Tensor, Tensor>>(Exercise
     [
         ("the library's", KlDivergence.FromStandardNormal),
         ("two halves", (mean, lv) => mean.pow(2).sum(1) / 2 + (lv.exp() - lv).sum(1) / 2 - mean.shape[1] / 2.0),
-        ("latent by latent", (mean, lv) => Enumerable.Range(0, (int)mean.shape[1]).Select(d => -(1 + lv.select(1, d) - mean.select(1, d).square() - exp(lv.select(1, d))) / 2).Aggregate((a, b) => a + b)),
+        ("latent by latent",
+            (mean, lv) =>
+                Enumerable
+                    .Range(
+                        0, (int)mean.shape[1])
+                    .Select(d => -(1 + lv.select(1, d) - mean.select(1, d).square() - exp(lv.select(1, d))) / 2)
+                    .Aggregate((a, b) => a + b)),
         ("matrix product with ones", (mean, lv) => (0.5 * (mean * mean + lv.exp() - 1 - lv)).mv(ones(mean.shape[1]))),
-        ("from σ", (mean, lv) => { Tensor sigma = lv.exp().sqrt(); return (mean.square() / 2 + sigma.square() / 2 - 0.5 - sigma.log()).sum(1); }),
+        ("from σ", (mean, lv) =>
+        {
+            Tensor sigma = lv.exp().sqrt();
+            return (mean.square() / 2 + sigma.square() / 2 - 0.5 - sigma.log()).sum(1);
+        }),
     ];
 
     protected override Func<Tensor, Tensor, Tensor> Stub => (_, _) => throw new NotImplementedException();
@@ -49,7 +59,8 @@ public sealed class KlCases() : TaskCases<Func<Tensor, Tensor, Tensor>>(Exercise
         var nats = new float[mean.shape[0]];
         for (int i = 0; i < nats.Length; i++)
             for (int d = 0; d < mean.shape[1]; d++)
-                nats[i] += (float)(0.5 * (Math.Pow(mean[i, d].ToDouble(), 2) + Math.Exp(lv[i, d].ToDouble()) - 1 - lv[i, d].ToDouble()));
+                nats[i] += (float)(0.5
+                    * (Math.Pow(mean[i, d].ToDouble(), 2) + Math.Exp(lv[i, d].ToDouble()) - 1 - lv[i, d].ToDouble()));
         return tensor(nats);
     }
 }

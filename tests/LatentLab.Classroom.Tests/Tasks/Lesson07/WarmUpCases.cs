@@ -29,10 +29,12 @@ public sealed class WarmUpCases() : TaskCases<Func<int, int, double, double>>(Ex
         ("one-step-too-few", (epoch, rising, to) => epoch >= rising ? to : to * (epoch - 1) / (rising - 1)),
         ("wrong-way-round", (epoch, rising, to) => epoch > rising ? 0 : to - to * (epoch - 1) / rising),
         ("final-value-ignored", (epoch, rising, _) => epoch > rising ? 1 : (epoch - 1.0) / rising),
-        ("cut-off-instead-of-scaled", (epoch, rising, to) => (epoch - 1.0) / rising is var ramp && ramp < to ? ramp : to),
+        ("cut-off-instead-of-scaled",
+            (epoch, rising, to) => (epoch - 1.0) / rising is var ramp && ramp < to ? ramp : to),
         ("no-warm-up", (_, _, to) => to),
         ("integer-division", (epoch, rising, to) => epoch <= rising ? 0 : to),
-        ("ramp-after-pause", (epoch, rising, to) => epoch <= rising ? 0 : Math.Min(to, to * (epoch - rising - 1) / rising)),
+        ("ramp-after-pause",
+            (epoch, rising, to) => epoch <= rising ? 0 : Math.Min(to, to * (epoch - rising - 1) / rising)),
         ("not-finite", (_, _, _) => double.NaN),
     ];
 }

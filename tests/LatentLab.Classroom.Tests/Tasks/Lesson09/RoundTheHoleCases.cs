@@ -8,12 +8,14 @@ public sealed class RoundTheHoleCases() : TaskCases<Func<Tensor, Tensor, int, Te
     protected override IEnumerable<(string Name, Func<Tensor, Tensor, int, Tensor> Answer)> Right =>
     [
         ("from angle to angle, whichever way", (a, b, n) => Arc(n, i => Angle(a) + (Angle(b) - Angle(a)) * i)),
-        ("the short way round", (a, b, n) => Arc(n, i => Angle(a) + Math.IEEERemainder(Angle(b) - Angle(a), 2 * Math.PI) * i)),
+        ("the short way round",
+            (a, b, n) => Arc(n, i => Angle(a) + Math.IEEERemainder(Angle(b) - Angle(a), 2 * Math.PI) * i)),
         ("once round and on", (a, b, n) => Arc(n, i => Angle(a) + (Angle(b) - Angle(a) + 2 * Math.PI) * i)),
         ("turned step by step", (a, b, n) =>
         {
             double turn = (Angle(b) - Angle(a)) / (n - 1);
-            Tensor rotation = tensor(new[] { (float)Math.Cos(turn), (float)Math.Sin(turn), -(float)Math.Sin(turn), (float)Math.Cos(turn) }, [2, 2]), at = a.unsqueeze(0);
+            Tensor rotation = tensor(new[] { (float)Math.Cos(turn), (float)Math.Sin(turn), -(float)Math.Sin(turn),
+                (float)Math.Cos(turn) }, [2, 2]), at = a.unsqueeze(0);
             var path = new List<Tensor> { at };
             while (path.Count < n)
                 path.Add(at = at.mm(rotation));
@@ -42,5 +44,7 @@ public sealed class RoundTheHoleCases() : TaskCases<Func<Tensor, Tensor, int, Te
     private static Tensor Line(Tensor a, Tensor b, int count) => a + linspace(0, 1, count).unsqueeze(1) * (b - a);
 
     private static Tensor Arc(int count, Func<double, double> angle) =>
-        tensor(Enumerable.Range(0, count).Select(i => angle(i / (count - 1.0))).SelectMany(a => new[] { (float)(2 * Math.Cos(a)), (float)(2 * Math.Sin(a)) }).ToArray(), [count, 2]);
+        tensor(
+            Enumerable.Range(0, count).Select(i => angle(i / (count - 1.0)))
+                .SelectMany(a => new[] { (float)(2 * Math.Cos(a)), (float)(2 * Math.Sin(a)) }).ToArray(), [count, 2]);
 }

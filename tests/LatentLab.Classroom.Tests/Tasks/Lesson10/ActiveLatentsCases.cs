@@ -10,7 +10,8 @@ public sealed class ActiveLatentsCases() : TaskCases<Func<Tensor, int>>(Exercise
     [
         ("the library's", means => ActiveUnits.Measure(means).Count),
         ("n in the denominator", means => Count((means - means.mean([0])).square().mean([0]))),
-        ("mean of squares less square of mean, in double", means => Count(means.to(float64).square().mean([0]) - means.to(float64).mean([0]).square())),
+        ("mean of squares less square of mean, in double",
+            means => Count(means.to(float64).square().mean([0]) - means.to(float64).mean([0]).square())),
         ("deviation above a tenth", means => (int)means.std(0).gt(0.1).sum().ToInt64()),
     ];
 

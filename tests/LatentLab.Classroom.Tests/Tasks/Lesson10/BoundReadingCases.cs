@@ -12,8 +12,13 @@ public sealed class BoundReadingCases() : TaskCases<double[]>(Exercises.BoundRea
 
     protected override IEnumerable<(string Misconception, double[] Answer)> Wrong =>
     [
-        ("truth-for-elbo", [100, HalfWay]), ("gap-for-elbo", [3.1, HalfWay]), ("sign-flipped", [-103.1, HalfWay]), ("half-of-samples", [103.1, 512]), ("nearly-all", [103.1, 100]),
-        ("too-early", [103.1, 1.5]), ("numbers-swapped", [HalfWay, 103.1]),
+        ("truth-for-elbo",
+            [
+                100,
+                HalfWay]),
+        ("gap-for-elbo",
+            [3.1, HalfWay]), ("sign-flipped", [-103.1, HalfWay]), ("half-of-samples", [103.1, 512]),
+        ("nearly-all", [103.1, 100]), ("too-early", [103.1, 1.5]), ("numbers-swapped", [HalfWay, 103.1]),
     ];
 
     // Where the drawn curve, straight between its points, is half-way down.

@@ -6,9 +6,15 @@ public sealed class ImportanceBoundCases() : TaskCases<Func<Tensor, Tensor>>(Exe
 {
     protected override IEnumerable<(string Name, Func<Tensor, Tensor> Answer)> Right =>
     [
-        ("largest taken out by hand", w => { Tensor largest = w.amax([1], keepdim: true); return ((w - largest).exp().mean([1]) + 1e-45).log() + largest.squeeze(1); }),
+        ("largest taken out by hand", w =>
+        {
+            Tensor largest = w.amax([1], keepdim: true);
+            return ((w - largest).exp().mean([1]) + 1e-45).log() + largest.squeeze(1);
+        }),
         ("log k taken out first", w => (w - Math.Log(w.shape[1])).logsumexp(1)),
-        ("pair by pair", w => Enumerable.Range(0, (int)w.shape[1]).Select(i => w.select(1, i)).Aggregate((a, b) => logaddexp(a, b)) - Math.Log(w.shape[1])),
+        ("pair by pair",
+            w => Enumerable.Range(0, (int)w.shape[1]).Select(i => w.select(1, i)).Aggregate((a, b) => logaddexp(a, b))
+                - Math.Log(w.shape[1])),
     ];
 
     protected override Func<Tensor, Tensor> Stub => _ => throw new NotImplementedException();

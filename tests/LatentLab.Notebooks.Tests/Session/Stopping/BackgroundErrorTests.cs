@@ -16,17 +16,24 @@ public sealed class BackgroundErrorTests : IDisposable
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => Fail());")]
     [InlineData("System.Threading.ThreadPool.UnsafeQueueUserWorkItem(_ => Fail(), null);")]
     [InlineData("var timer = new System.Threading.Timer(_ => Fail(), null, 1, -1);")]
-    [InlineData("var timer = new System.Timers.Timer(1) { AutoReset = false }; timer.Elapsed += (_, _) => new System.Threading.Thread(Fail).Start(); timer.Start();")]
+    [InlineData(
+        "var timer = new System.Timers.Timer(1) { AutoReset = false }; timer.Elapsed += (_, _) => new "
+        + "System.Threading.Thread(Fail).Start(); timer.Start();")]
     [InlineData("async void Later() { await Task.Yield(); Fail(); }\nLater();")]
     [InlineData("async void Later() { await Task.Delay(1).ConfigureAwait(false); Fail(); }\nLater();")]
     [InlineData("async void Later() { await Task.Run(() => Fail()); }\nLater();")]
-    [InlineData("class Heavy { ~Heavy() => throw new InvalidTimeZoneException(\"lost\"); }\nvoid Make() => new Heavy();\nMake(); GC.Collect(); GC.WaitForPendingFinalizers();")]
-    [InlineData("void Make() => Task.Run(() => Fail()).ContinueWith(t => { }).Wait();\nMake(); GC.Collect(); GC.WaitForPendingFinalizers();")]
+    [InlineData(
+        "class Heavy { ~Heavy() => throw new InvalidTimeZoneException(\"lost\"); }\nvoid Make() => new Heavy();\n"
+        + "Make(); GC.Collect(); GC.WaitForPendingFinalizers();")]
+    [InlineData(
+        "void Make() => Task.Run(() => Fail()).ContinueWith(t => { }).Wait();\nMake(); GC.Collect(); "
+        + "GC.WaitForPendingFinalizers();")]
     public async Task They_are_shown_on_the_cell_that_started_the_work_and_the_session_goes_on(string code)
     {
         await session.Run("void Fail() => throw new InvalidTimeZoneException(\"lost\");");
         var sink = new WaitingSink();
-        CellResult result = await session.Session.ExecuteAsync(code, sink, cancellation: TestContext.Current.CancellationToken);
+        CellResult result =
+            await session.Session.ExecuteAsync(code, sink, cancellation: TestContext.Current.CancellationToken);
         ErrorOutput error = await sink.Error.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal("System.InvalidTimeZoneException", error.Name);
         Assert.StartsWith("lost", error.Message);
@@ -47,12 +54,14 @@ public sealed class BackgroundErrorTests : IDisposable
             """,
             sink, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("result:5", (await session.Run("go.Set(); thread.Join(); 5")).Story);
-        Assert.StartsWith("late", (await sink.Error.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message);
+        Assert.StartsWith("late",
+            (await sink.Error.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message);
     }
 
     private sealed class WaitingSink : ICellOutputSink
     {
-        private readonly TaskCompletionSource<ErrorOutput> error = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ErrorOutput> error =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<ErrorOutput> Error => error.Task;
 

@@ -14,30 +14,39 @@ internal static class EndlessCells
         "again: goto again;",
         "int state = 0; switch (state) { case 0: goto case 1; case 1: goto case 0; }",
         "IEnumerable<int> Forever() { while (true) yield return 1; }\nforeach (int one in Forever()) { }",
-        "foreach (int a in new int[1 << 20]) foreach (int b in new int[1 << 20]) foreach (int c in new int[1 << 20]) { }",
+        "foreach (int a in new int[1 << 20]) foreach (int b in new int[1 << 20]) foreach (int c in new int[1 << 20]) { "
+        + "}",
         "unsafe { int x = 0; int* p = &x; while (*p == 0) { } }",
         "await Task.Yield(); while (true) { }",
         "async Task Turn() { while (true) await Task.Yield(); }\nawait Turn();",
-        "async IAsyncEnumerable<int> Drops() { while (true) { await Task.Yield(); yield return 1; } }\nawait foreach (int drop in Drops()) { }",
+        "async IAsyncEnumerable<int> Drops() { while (true) { await Task.Yield(); yield return 1; } }\nawait foreach "
+        + "(int drop in Drops()) { }",
 
         // functions that a library calls
         "Enumerable.Repeat(0, int.MaxValue).SelectMany(_ => Enumerable.Repeat(0, int.MaxValue)).Any(x => x > 0);",
-        "(from a in Enumerable.Repeat(1, int.MaxValue) from b in Enumerable.Repeat(1, int.MaxValue) where a > b select a).ToList();",
-        "var big = new int[1 << 14]; Array.Sort(big, (a, b) => { foreach (int c in big) foreach (int d in big) if (c > d) return 1; return 0; });",
+        "(from a in Enumerable.Repeat(1, int.MaxValue) from b in Enumerable.Repeat(1, int.MaxValue) where a > b select "
+        + "a).ToList();",
+        "var big = new int[1 << 14]; Array.Sort(big, (a, b) => { foreach (int c in big) foreach (int d in big) if (c > "
+        + "d) return 1; return 0; });",
         "Parallel.For(0, 8, i => { while (true) { } });",
         "new System.Threading.Tasks.TaskFactory().StartNew(() => { while (true) { } }).Wait();",
         "await Task.Run(() => { while (true) { } });",
-        "System.Text.RegularExpressions.Regex.Replace(new string('a', 1 << 20), \"a\", m => { while (m.Success) { } return \"\"; });",
+        "System.Text.RegularExpressions.Regex.Replace(new string('a', 1 << 20), \"a\", m => { while (m.Success) { } "
+        + "return \"\"; });",
 
         // functions of the cell
         "void Deep(int n) { while (n >= 0) n++; while (true) { } }\nDeep(0);",
         "Func<Func<int>> nested = () => () => { while (true) { } }; nested()();",
         "class Spin { public int Value { get { while (true) { } } } }\n_ = new Spin().Value;",
         "class Spin { public Spin() { for (; ; ) { } } }\nnew Spin();",
-        "struct Spin { public static Spin operator +(Spin a, Spin b) { while (true) { } } }\n_ = new Spin() + new Spin();",
-        "static class Spin { public static readonly int Value = Count(); static int Count() { while (true) { } } }\n_ = Spin.Value;",
-        "record Spin(int Value) { public override string ToString() { while (true) { } } }\nConsole.Write($\"{new Spin(1)}\");",
-        "bool Even(long n) => n == 0 || Odd(n ^ 1); bool Odd(long n) => n != 0 && Even(n + 1); while (Even(2) || true) { }",
+        "struct Spin { public static Spin operator +(Spin a, Spin b) { while (true) { } } }\n_ = new Spin() + new "
+        + "Spin();",
+        "static class Spin { public static readonly int Value = Count(); static int Count() { while (true) { } } }\n_ "
+        + "= Spin.Value;",
+        "record Spin(int Value) { public override string ToString() { while (true) { } } }\nConsole.Write($\"{new "
+        + "Spin(1)}\");",
+        "bool Even(long n) => n == 0 || Odd(n ^ 1); bool Odd(long n) => n != 0 && Even(n + 1); while (Even(2) || true) "
+        + "{ }",
 
         // those that catch the stop
         "try { while (true) { } } catch (Exception) { }",
@@ -45,10 +54,13 @@ internal static class EndlessCells
         "{ int done = 0; try { while (true) { } } catch { done = 1; } }",
         "while (true) { try { System.Threading.Thread.Sleep(100); } catch { } }",
         "void Work() { while (true) { } }\nwhile (true) { try { Work(); } catch { } }",
-        "void Work() { while (true) { } }\nvoid Outer() { while (true) { try { try { Work(); } finally { Work(); } } catch (Exception) { } } }\nOuter();",
-        "void Stubborn() { try { while (true) { try { try { while (true) { } } catch { } } catch { } } } catch { } }\nwhile (true) Stubborn();",
+        "void Work() { while (true) { } }\nvoid Outer() { while (true) { try { try { Work(); } finally { Work(); } } "
+        + "catch (Exception) { } } }\nOuter();",
+        "void Stubborn() { try { while (true) { try { try { while (true) { } } catch { } } catch { } } } catch { } }\n"
+        + "while (true) Stubborn();",
         "while (true) { try { await Task.Delay(1); } catch { } }",
-        "while (true) { try { await Task.Run(() => { while (true) { } }); } catch (Exception) { await Task.Yield(); } }",
+        "while (true) { try { await Task.Run(() => { while (true) { } }); } catch (Exception) { await Task.Yield(); } "
+        + "}",
         "try { } finally { while (true) { } }",
         "try { throw new Exception(); } catch { while (true) { } }",
         "try { throw new Exception(); } catch (Exception e) { while (true) { try { throw e; } catch { } } }",

@@ -16,7 +16,8 @@ public sealed class StoppingTests : IDisposable
     public async Task A_cell_that_never_ends_is_stopped_and_variables_survive(string endless)
     {
         await session.Run("int before = 1;");
-        CellRun run = await RunUntilItSpeaks($"int during = 2; Console.WriteLine(\"here\");\n{endless}\nint after = 3;");
+        CellRun run =
+            await RunUntilItSpeaks($"int during = 2; Console.WriteLine(\"here\");\n{endless}\nint after = 3;");
         Assert.Equal((CellStatus.Cancelled, false), (run.Result.Status, run.Result.Abandoned));
         Assert.Equal("stdout:here|error:Cancelled", run.Story);
         Assert.Equal("The cell was stopped. The session goes on; what was assigned before stays.", run.Error);
@@ -65,14 +66,16 @@ public sealed class StoppingTests : IDisposable
             """);
         Assert.Equal(CellStatus.Cancelled, run.Result.Status);
         Assert.Equal("result:3 True", (await session.Run(
-            "while (Volatile.Read(ref ended) < 3) Thread.Yield();\nthread.Join();\n$\"{ended} {task.ContinueWith(t => t.IsCanceled || t.IsFaulted).Result}\"", seconds: 30)).Story);
+            "while (Volatile.Read(ref ended) < 3) Thread.Yield();\nthread.Join();\n$\"{ended} {task.ContinueWith(t => "
+            + "t.IsCanceled || t.IsFaulted).Result}\"", seconds: 30)).Story);
     }
 
     [Fact]
     public async Task A_cell_that_ends_because_its_thread_was_stopped_was_stopped()
     {
         CellRun run = await RunUntilItSpeaks(
-            "var thread = new System.Threading.Thread(() => { Console.WriteLine(); while (true) { } });\nthread.Start(); thread.Join();");
+            "var thread = new System.Threading.Thread(() => { Console.WriteLine(); while (true) { } });\n"
+            + "thread.Start(); thread.Join();");
         Assert.Equal((CellStatus.Cancelled, false), (run.Result.Status, run.Result.Abandoned));
     }
 
@@ -87,7 +90,8 @@ public sealed class StoppingTests : IDisposable
             """);
         await RunUntilItSpeaks("Console.WriteLine(\"here\"); while (true) { }");
         CellRun run = await session.Run(
-            "long before = ticks; while (Interlocked.Read(ref ticks) <= before) { }\nenough = true; clock.Wait(); clock.Status", seconds: 30);
+            "long before = ticks; while (Interlocked.Read(ref ticks) <= before) { }\nenough = true; clock.Wait(); "
+            + "clock.Status", seconds: 30);
         Assert.Equal("result:RanToCompletion", run.Story);
     }
 
@@ -117,7 +121,8 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal("result:2", (await session.Run("1 + 1")).Story);
     }
 
-    private static string Deaf => $"#r \"{typeof(DeafLoop).Assembly.Location}\"\nint kept = 4; Console.WriteLine(\"here\");\n{typeof(DeafLoop).FullName}.Run();";
+    private static string Deaf => $"#r \"{typeof(DeafLoop).Assembly.Location}\"\nint kept = 4; "
+        + $"Console.WriteLine(\"here\");\n{typeof(DeafLoop).FullName}.Run();";
 
     [Fact]
     public async Task Where_nobody_can_press_again_what_reacts_to_nothing_is_left_behind()
@@ -198,7 +203,8 @@ public sealed class StoppingTests : IDisposable
     {
         using var small = new NotebookSession(new SessionOptions { TextLimit = 1000 });
         var list = new OutputList();
-        await small.ExecuteAsync("for (int i = 0; i < 10_000; i++) Console.Write(\"0123456789\");", list, cancellation: TestContext.Current.CancellationToken);
+        await small.ExecuteAsync("for (int i = 0; i < 10_000; i++) Console.Write(\"0123456789\");", list,
+            cancellation: TestContext.Current.CancellationToken);
         var run = new CellRun(new CellResult(CellStatus.Succeeded, 1, default), list.Items);
         Assert.Equal(1000, run.Stdout.Length);
         Assert.EndsWith("stderr:[The cell wrote more than 1,000 characters; the rest is not kept.]", run.Story);
@@ -250,7 +256,9 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task The_token_of_the_running_command_is_cancelled_and_what_is_shown_after_that_still_arrives()
     {
-        CellRun run = await session.Run("try { await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken); } catch (OperationCanceledException) { Console.Write(\"in good order\"); \"shown\".Display(); }", seconds: 0.5);
+        CellRun run = await session.Run(
+            "try { await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken); } catch "
+            + "(OperationCanceledException) { Console.Write(\"in good order\"); \"shown\".Display(); }", seconds: 0.5);
         Assert.Contains("in good order", run.Stdout);
         Assert.Contains("display:shown", run.Story);
     }

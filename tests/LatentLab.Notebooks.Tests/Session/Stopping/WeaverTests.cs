@@ -11,8 +11,9 @@ namespace LatentLab.Notebooks.Tests.Session;
 /// <summary>Safe points change nothing of what code does: each program gives the same with them and without.</summary>
 public sealed class WeaverTests
 {
-    private static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))];
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))];
 
     public static TheoryData<string> Programs => new(WovenPrograms.All.Keys);
 
@@ -23,7 +24,8 @@ public sealed class WeaverTests
         (MemoryStream image, MemoryStream symbols) = Compile(WovenPrograms.All[name]);
         (MemoryStream wovenImage, MemoryStream wovenSymbols) = SafePointWeaver.Weave(image, symbols);
         image.Position = symbols.Position = 0;
-        string plain = Run(image, symbols, out int plainCalls), woven = Run(wovenImage, wovenSymbols, out int wovenCalls);
+        string plain = Run(image, symbols, out int plainCalls),
+            woven = Run(wovenImage, wovenSymbols, out int wovenCalls);
         Assert.Equal(plain, woven);
         Assert.NotEqual("", woven);
         Assert.Equal(0, plainCalls);
@@ -38,8 +40,10 @@ public sealed class WeaverTests
         calls = 0;
         foreach (Type type in assembly.GetTypes())
         {
-            foreach (MethodBase method in type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
-                | BindingFlags.DeclaredOnly).OfType<MethodBase>().Where(method => method.GetMethodBody() is not null))
+            foreach (MethodBase method in type
+                .GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+                    | BindingFlags.DeclaredOnly).OfType<MethodBase>()
+                .Where(method => method.GetMethodBody() is not null))
             {
                 if (!type.ContainsGenericParameters && !method.ContainsGenericParameters)
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
@@ -59,9 +63,12 @@ public sealed class WeaverTests
                 continue;
             try
             {
-                Type[]? typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
+                Type[]? typeArguments = method.DeclaringType is { IsGenericType: true } type
+                    ? type.GetGenericArguments()
+                    : null;
                 Type[]? methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-                if (method.Module.ResolveMember(BitConverter.ToInt32(code, place + 1), typeArguments, methodArguments) is { DeclaringType: { } owner }
+                if (method.Module.ResolveMember(BitConverter.ToInt32(code, place + 1), typeArguments, methodArguments)
+                    is { DeclaringType: { } owner }
                     && owner == typeof(SafePoint))
                     found++;
             }
@@ -76,10 +83,13 @@ public sealed class WeaverTests
     private static (MemoryStream Image, MemoryStream Symbols) Compile(string source)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "woven", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview), "program.cs", System.Text.Encoding.UTF8)], References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+            "woven", [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview), "program.cs",
+                System.Text.Encoding.UTF8)], References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
         var (image, symbols) = (new MemoryStream(), new MemoryStream());
-        EmitResult result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitResult result = compilation.Emit(image, symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return (image, symbols);
     }

@@ -26,7 +26,8 @@ public sealed class AdamMemoryTests
             {
                 Tensor gradient = gradientSize * randn(shapes[i], generator: generator);
                 theirs[i].grad = gradient;
-                memory.SlotOf(ours[i]).Update(0, gradient.data<float>().ToArray(), AdamStep.At(step, 2e-3, 0.9, 0.999, 1e-8));
+                memory.SlotOf(ours[i])
+                    .Update(0, gradient.data<float>().ToArray(), AdamStep.At(step, 2e-3, 0.9, 0.999, 1e-8));
             }
             optimizer.step();
         }

@@ -11,7 +11,8 @@ internal static class Distance
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        double distance = (found.to(float64) - expected.to(float64)).norm().ToDouble() / expected.to(float64).norm().ToDouble();
+        double distance =
+            (found.to(float64) - expected.to(float64)).norm().ToDouble() / expected.to(float64).norm().ToDouble();
         Assert.True(distance < bound, $"{what}: the relative distance is {distance:E2}, expected below {bound:E0}");
     }
 }

@@ -49,8 +49,9 @@ public sealed class FusedTrainingStepTests
     }
 
     /// <remarks>
-    /// Left to run freely, two float32 trainings of this size part within a hundred steps however they are computed (plain float32 from plain float64 too: by
-    /// 1e-3 of the weights), because a unit whose input is zero to rounding is on in one and off in the other. So both set out from one state at every step.
+    /// Left to run freely, two float32 trainings of this size part within a hundred steps however they are computed
+    /// (plain float32 from plain float64 too: by 1e-3 of the weights), because a unit whose input is zero to rounding
+    /// is on in one and off in the other. So both set out from one state at every step.
     /// </remarks>
     [Fact]
     public void Each_of_a_hundred_steps_of_the_benchmarks_model_is_the_plain_step()
@@ -116,7 +117,8 @@ public sealed class FusedTrainingStepTests
             for (long i = 0; i < parameter.numel(); i++)
             {
                 double slope = (LossAt(parameter, i, 1e-6) - LossAt(parameter, i, -1e-6)) / 2e-6;
-                Assert.True(Math.Abs(slope - 10 * mean.flatten()[i].ToDouble()) < 2e-6, $"{name}[{i}]: {slope} ≠ {10 * mean.flatten()[i].ToDouble()}");
+                Assert.True(Math.Abs(slope - 10 * mean.flatten()[i].ToDouble()) < 2e-6,
+                    $"{name}[{i}]: {slope} ≠ {10 * mean.flatten()[i].ToDouble()}");
             }
 
         double LossAt(Tensor parameter, long index, double by)
@@ -144,7 +146,9 @@ public sealed class FusedTrainingStepTests
             {
                 using OptimizerState state = current.ReadState();
                 current.Dispose();
-                current = done == 10 ? new PlainTrainingStep(switched, objective) : FusedTrainingStep.TryCreate(switched, objective, 1e-3)!;
+                current = done == 10
+                    ? new PlainTrainingStep(switched, objective)
+                    : FusedTrainingStep.TryCreate(switched, objective, 1e-3)!;
                 current.WriteState(state);
             }
             current.Step(batch, 1);

@@ -17,8 +17,10 @@ public sealed class LatentKernelTests
         const double KlWeight = 0.7, Width = 1e-2;
         var random = new Random(3);
         double[] at = [.. Enumerable.Range(0, 2 * Size).Select(_ => random.NextDouble() * 2 - 1)];
-        float[] noise = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 2 - 1)], toLatent = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 2 - 1)];
-        float[] heads = [.. at.Select(value => (float)value)], deviation = new float[Size], latent = new float[Size], sums = new float[2 * Size];
+        float[] noise = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 2 - 1)],
+            toLatent = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 2 - 1)];
+        float[] heads = [.. at.Select(value => (float)value)], deviation = new float[Size], latent = new float[Size],
+            sums = new float[2 * Size];
         KlWeights weights = KlWeights.Of(parts);
 
         double kl = LatentKernel.Sample(heads, new float[2 * Size], noise, deviation, latent, weights);
@@ -29,7 +31,8 @@ public sealed class LatentKernelTests
         for (int i = 0; i < 2 * Size; i++)
         {
             // Five points, so that the formula's own error is of the order Width⁴.
-            double slope = (8 * (Objective(i, Width) - Objective(i, -Width)) - (Objective(i, 2 * Width) - Objective(i, -2 * Width))) / (12 * Width);
+            double slope = (8 * (Objective(i, Width) - Objective(i, -Width))
+                - (Objective(i, 2 * Width) - Objective(i, -2 * Width))) / (12 * Width);
             Assert.Equal(slope, heads[i], 1e-6);
         }
 
@@ -63,6 +66,7 @@ public sealed class LatentKernelTests
             mean += 0.5 * heads[i] * heads[i];
             variance += 0.5 * (Math.Exp(heads[Size + i]) - 1 - heads[Size + i]);
         }
-        return (parts is KlParts.Full or KlParts.MeanOnly ? mean : 0) + (parts is KlParts.Full or KlParts.VarianceOnly ? variance : 0);
+        return (parts is KlParts.Full or KlParts.MeanOnly ? mean : 0)
+            + (parts is KlParts.Full or KlParts.VarianceOnly ? variance : 0);
     }
 }

@@ -16,24 +16,34 @@ internal sealed record StepCase(Func<ILatentModel> Create, KlParts Parts = KlPar
         ["two hidden layers"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [40, 23])),
         ["no hidden layer"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [])),
         ["colour images"] = new(() => new VariationalAutoencoder([3, 5, 7], latentSize: 1, hidden: [16])),
-        ["Gaussian"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50], likelihood: Likelihood.Gaussian(0.1))),
-        ["squared error"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50], likelihood: Likelihood.SquaredError)),
+        ["Gaussian"] = new(
+            () => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50], likelihood: Likelihood.Gaussian(0.1))),
+        ["squared error"] = new(
+            () => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50], likelihood: Likelihood.SquaredError)),
         ["β of 4"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50]), Beta: 4),
         ["mean part"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50]), KlParts.MeanOnly),
-        ["variance part"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50]), KlParts.VarianceOnly),
+        ["variance part"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50]),
+            KlParts.VarianceOnly),
         ["no KL"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [50]), KlParts.None),
         ["autoencoder"] = new(() => new Autoencoder(Small, latentSize: 3, hidden: [50])),
-        ["deep autoencoder, squared error"] = new(() => new Autoencoder(Small, latentSize: 3, hidden: [40, 23, 10], likelihood: Likelihood.SquaredError)),
-        ["linear autoencoder"] = new(() => new Autoencoder(Small, latentSize: 3, hidden: [], likelihood: Likelihood.Gaussian(0.5))),
+        ["deep autoencoder, squared error"] =
+            new(() => new Autoencoder(Small, latentSize: 3, hidden: [40, 23, 10], likelihood: Likelihood.SquaredError)),
+        ["linear autoencoder"] =
+            new(() => new Autoencoder(Small, latentSize: 3, hidden: [], likelihood: Likelihood.Gaussian(0.5))),
     };
 
     /// <summary>The model that <c>latentlab bench train</c> measures, at its batch size.</summary>
-    public static StepCase Benchmark { get; } = new(() => new VariationalAutoencoder([1, 28, 28], latentSize: 20)) { BatchSizes = [128] };
+    public static StepCase Benchmark { get; } = new(() => new VariationalAutoencoder([1, 28, 28], latentSize: 20))
+    {
+        BatchSizes = [128]
+    };
 
     /// <summary>Sizes that follow each other, again and again.</summary>
     public IReadOnlyList<int> BatchSizes { get; init; } = [32, 32, 20];
 
-    /// <summary>Images with structure to learn: smooth blobs of seeded place and width, in the 256 greys that image files have.</summary>
+    /// <summary>
+    /// Images with structure to learn: smooth blobs of seeded place and width, in the 256 greys that image files have.
+    /// </summary>
     public IEnumerable<Tensor> Batches(int count)
     {
         IReadOnlyList<long> shape = ImageShape();

@@ -46,5 +46,6 @@ public sealed class VectorMathTests
         Assert.Equal(0f, First(VectorMath.LogOnePlus, 0f));
     }
 
-    private static float First(Func<Vector512<float>, Vector512<float>> function, float x) => function(Vector512.Create(x))[0];
+    private static float First(Func<Vector512<float>, Vector512<float>> function, float x) =>
+        function(Vector512.Create(x))[0];
 }
