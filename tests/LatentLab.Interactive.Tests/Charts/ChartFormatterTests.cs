@@ -48,7 +48,7 @@ public sealed partial class ChartFormatterTests
         Assert.Equal(["application/vnd.latentlab.claim+json", "text/html", "text/plain"],
             Formatter.GetPreferredMimeTypesFor(typeof(Claim)).Order());
         Assert.Equal(claim.ToMimeBundle()[Claim.MimeType], Formatter.ToDisplayString(claim, Claim.MimeType));
-        Figure figure = Figure.OfChart(Points(), "F1 · Points", "Two points.");
+        LatentLab.Plots.Figure figure = LatentLab.Plots.Figure.OfChart(Points(), "F1 · Points", "Two points.");
         Assert.Equal("{\"title\":\"F1 · Points\",\"label\":\"F1\",\"charts\":true}",
             Formatter.ToDisplayString(figure, "application/vnd.latentlab.figure+json"));
         Assert.Contains(
