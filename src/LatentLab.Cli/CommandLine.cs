@@ -48,9 +48,12 @@ internal static class CommandLine
         {
             // Exceptions come here rather than to the library's own handler, which would print a stack trace at the
             // user.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = KernelCommand.IgnoresCtrlC(parsed) || RunCommand.IgnoresCtrlC(parsed)
-                    ? null : TimeSpan.FromSeconds(20) });
+                    ? null : TimeSpan.FromSeconds(20)
+            });
         }
         catch (OperationCanceledException)
         {

@@ -47,7 +47,8 @@ internal static class OptionalParts
                 + $"kernel uninstall --as {name}{place}'.";
         return new MachineFinding("Jupyter kernel",
             $"'{spec.File}' starts '{spec.Program}', which is not there: Jupyter cannot start this kernel",
-                FindingLevel.Warning) { Remedy = remedy };
+                FindingLevel.Warning)
+        { Remedy = remedy };
     }
 
     private static MachineFinding Program(string topic, string use, params string[] names)

@@ -18,8 +18,13 @@ public sealed class PackageCellTests : IDisposable
     {
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
         for (int index = 0; index < cells.Length; index++)
-            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp",
-                Source = cells[index] });
+            document.Cells.Add(new NotebookCell
+            {
+                Id = $"c{index + 1}",
+                Kind = CellKind.Code,
+                Language = "csharp",
+                Source = cells[index]
+            });
         string path = Path.Combine(feed.Notebook, "n.ipynb");
         NotebookFile.Save(document, path);
         await CommandProcess.Run(root, ["run", path, "--allow-errors"],

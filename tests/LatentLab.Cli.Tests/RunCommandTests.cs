@@ -23,8 +23,13 @@ public sealed class RunCommandTests : IDisposable
     {
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
         for (int index = 0; index < cells.Length; index++)
-            document.Cells.Add(new NotebookCell { Id = $"c{index + 1}", Kind = CellKind.Code, Language = "csharp",
-                Source = cells[index] });
+            document.Cells.Add(new NotebookCell
+            {
+                Id = $"c{index + 1}",
+                Kind = CellKind.Code,
+                Language = "csharp",
+                Source = cells[index]
+            });
         string path = Path.Combine(folder, "a.ipynb");
         NotebookFile.Save(document, path);
         return path;

@@ -1,9 +1,9 @@
 using LatentLab.Classroom.Checking;
 using TorchSharp;
+using static TorchSharp.torch;
 using Walker =
     System.Func<System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>, System.Func<TorchSharp.torch.Tensor,
     TorchSharp.torch.Tensor>, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, int, TorchSharp.torch.Tensor>;
-using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
 

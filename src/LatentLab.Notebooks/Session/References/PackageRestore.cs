@@ -269,7 +269,7 @@ internal sealed partial class PackageRestore(PackageFolders folders)
                 "No source has such a version. Ask for one that there is, or name another source with #i \"nuget: "
                     + "SOURCE\".",
             "NU1202" or "NU1213" => "The package cannot be used in a cell; look for a version made for this .NET.",
-            "NU1107" or "NU1605" or "NU1608" => 
+            "NU1107" or "NU1605" or "NU1608" =>
                 "The packages need different versions of the same one. Name a version that suits all of them; what "
                     + "an earlier cell asked for counts, too, until the session is restarted.",
             _ => "Mend what restore says below and run the cell again; if a package's file is damaged, fetch it anew.",
