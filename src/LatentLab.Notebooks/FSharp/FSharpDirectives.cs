@@ -1,61 +1,74 @@
 using System.Text;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Syntax;
+using FSharp.Compiler.Tokenization;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Control;
+using Microsoft.FSharp.Core;
 using Range = FSharp.Compiler.Text.Range;
 using SourceText = FSharp.Compiler.Text.SourceText;
 
 namespace LatentLab.Notebooks.FSharp;
 
-/// <summary>
-/// The <c>#r</c> lines of F# code. They are resolved by the host, so that they mean the same as in C#: the kit's own
-/// DLLs, packages, files.
-/// </summary>
+/// <summary>What of an F# cell the host sees to, by the compiler's own parser and lexer: in a string or a comment the same letters are text.</summary>
 internal static class FSharpDirectives
 {
     private const string File = "cell.fsx";
 
-    /// <summary>Takes the <c>#r</c> lines out that somebody can resolve.</summary>
-    /// <param name="resolve">The files that a line's text stands for; null for none of our business.</param>
-    /// <returns>The code, in which blanks stand for those lines, and the files.</returns>
-    public static (string Code, IReadOnlyList<string> Files) Take(
-        FSharpChecker checker, string code, Func<string, IReadOnlyList<string>?> resolve)
+    /// <summary>The texts of the lines <c>#r "…"</c> and <c>#i "…"</c>, and the code with blanks in their places.</summary>
+    public static (IReadOnlyList<string> References, IReadOnlyList<string> Sources, string Code) Take(FSharpChecker checker, string code)
     {
-        if (!code.Contains("#r", StringComparison.Ordinal))
-            return (code, []);
-        string[] lines = code.Split('\n');
-        var files = new List<string>();
-        foreach ((string text, Range place) in References(checker, code))
-        {
-            if (place.StartLine != place.EndLine || resolve(text) is not { } found)
-                continue;
-            files.AddRange(found);
-            lines[place.StartLine - 1] = new StringBuilder(lines[place.StartLine - 1])
-                .Remove(place.StartColumn, place.EndColumn - place.StartColumn)
-                .Insert(place.StartColumn, new string(' ', place.EndColumn - place.StartColumn))
-                .ToString();
-        }
-        return (string.Join('\n', lines), [.. files.Distinct()]);
+        if (!code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
+            return ([], [], code);
+        (string Word, string Text, Range Place)[] found = [.. Directives(checker, code).Where(one => one.Word is "r" or "i")];
+        return (
+            [.. found.Where(one => one.Word == "r").Select(one => one.Text)],
+            [.. found.Where(one => one.Word == "i").Select(one => one.Text)],
+            Blanked(code, found.Select(one => one.Place)));
     }
 
-    // By the compiler's own parser: in a string or a comment such a line is text.
-    private static IEnumerable<(string Text, Range Place)> References(FSharpChecker checker, string code)
+    /// <summary>
+    /// The code without <c>;;</c>. In F# Interactive it ends an interaction; a cell is one, and the value of a cell with several would be lost.
+    /// </summary>
+    public static string WithoutSeparators(string code)
+    {
+        if (!code.Contains(";;", StringComparison.Ordinal))
+            return code;
+        var places = new List<Range>();
+        FSharpLexer.Tokenize(
+            SourceText.ofString(code),
+            FuncConvert.FromAction<FSharpToken>(token =>
+            {
+                if (token.Kind == FSharpTokenKind.SemicolonSemicolon)
+                    places.Add(token.Range);
+            }),
+            langVersion: null, filePath: null, conditionalDefines: null, flags: null, pathMap: null, ct: null);
+        return Blanked(code, places);
+    }
+
+    private static string Blanked(string code, IEnumerable<Range> places)
+    {
+        StringBuilder[] lines = [.. code.Split('\n').Select(line => new StringBuilder(line))];
+        foreach (Range place in places.Where(place => place.StartLine == place.EndLine))
+        {
+            int length = place.EndColumn - place.StartColumn;
+            lines[place.StartLine - 1].Remove(place.StartColumn, length).Insert(place.StartColumn, new string(' ', length));
+        }
+        return string.Join('\n', lines.Select(line => line.ToString()));
+    }
+
+    private static IEnumerable<(string Word, string Text, Range Place)> Directives(FSharpChecker checker, string code)
     {
         (FSharpParsingOptions options, _) = checker.GetParsingOptionsFromCommandLineArgs(
-            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true),
-            isEditing: null);
+            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true), isEditing: null);
         FSharpParseFileResults parsed = FSharpAsync.RunSynchronously(
-            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false),
-                userOpName: null), timeout: null, cancellationToken: null);
+            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false), userOpName: null), timeout: null, cancellationToken: null);
         if (parsed.ParseTree is not ParsedInput.ImplFile file)
             yield break;
-        foreach (SynModuleDecl.HashDirective directive in file.Item.Contents.SelectMany(part => part.decls)
-            .OfType<SynModuleDecl.HashDirective>())
+        foreach (SynModuleDecl.HashDirective one in file.Item.Contents.SelectMany(part => part.decls).OfType<SynModuleDecl.HashDirective>())
         {
-            if (directive.hashDirective is { ident: "r" } reference
-                && reference.args.FirstOrDefault() is ParsedHashDirectiveArgument.String text)
-                yield return (text.value, reference.range);
+            if (one.hashDirective.args.FirstOrDefault() is ParsedHashDirectiveArgument.String text)
+                yield return (one.hashDirective.ident, text.value, one.hashDirective.range);
         }
     }
 }

@@ -3,10 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace LatentLab.Notebooks.FSharp;
 
-/// <summary>
-/// The methods that F# cells are compiled to, for stack traces. Knows them by their names, so that nobody loads F# to
-/// ask.
-/// </summary>
+/// <summary>The methods that F# cells are compiled to, for stack traces. Knows them by their names, so that nobody loads F# to ask.</summary>
 internal static partial class FSharpMethods
 {
     /// <summary>What F# Interactive calls the assembly of each piece; they differ in their versions.</summary>
@@ -15,19 +12,19 @@ internal static partial class FSharpMethods
     /// <summary>Whether an F# cell declares a method.</summary>
     public static bool IsCell(MethodBase method) => method.Module.Assembly.GetName().Name == CellAssembly;
 
-    /// <summary>
-    /// A method's name as the cell has it, with <c> in </c> after it; nothing for the cell's own statements.
-    /// </summary>
+    /// <summary>Whether a type is the one around everything that a cell declares.</summary>
+    public static bool IsCell(Type type) => Cell().IsMatch(type.Name);
+
+    /// <summary>A method's name as the cell has it, with <c> in </c> after it; nothing for the cell's own statements.</summary>
     public static string NameOf(MethodBase method)
     {
-        // The compiler's names: <StartupCode$FSI_0007>.$FSI_0007.main@ (statements), FSI_0007.f (a function),
-        // f@12-3.Invoke (a lambda in f).
+        // The compiler's names: <StartupCode$FSI_0007>.$FSI_0007.main@ (statements), FSI_0007.f (a function), f@12-3.Invoke (a lambda in f).
         if (method.Name.Contains('@', StringComparison.Ordinal) || method is ConstructorInfo { IsStatic: true })
             return "";
         Type? type = method.DeclaringType;
         if (type is not null && type.Name.Contains('@', StringComparison.Ordinal))
             return "a lambda in ";
-        bool isFunction = type is null || Cell().IsMatch(type.Name);
+        bool isFunction = type is null || IsCell(type);
         return isFunction ? $"{method.Name} in " : $"{type!.Name.Split('`')[0]}.{method.Name} in ";
     }
 

@@ -5,9 +5,8 @@ using static FSharp.Compiler.Interactive.Shell;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// The assemblies that an F# session shares with the notebook's other languages. F# compiles against files, so an
-/// assembly without one (a C# cell's) is written to a folder of the session; what runs gets the assembly that is
-/// already loaded, so that a type is the same type in every language.
+/// The assemblies that an F# session shares with the notebook's other languages. F# compiles against files, so an assembly without one (a C# cell's) is written
+/// to a folder of the session; what runs gets the assembly that is already loaded, so that a type is the same type in every language.
 /// </summary>
 internal sealed class FSharpReferences(FSharpHost host) : IDisposable
 {
@@ -43,9 +42,7 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     /// <summary>Whether a type, or a part of it, is declared in a cell of the session itself.</summary>
     public bool IsOwn(Type type) => AssembliesOf(type).Any(IsOwn);
 
-    /// <summary>
-    /// The files that must be referenced before a type can be named; only those that have not been asked for before.
-    /// </summary>
+    /// <summary>The files that must be referenced before a type can be named; only those that have not been asked for before.</summary>
     public IReadOnlyList<string> FilesOf(Type type)
     {
         var files = new List<string>();
@@ -69,15 +66,12 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     }
 
     private static IEnumerable<Assembly> AssembliesOf(Type type) =>
-        type.HasElementType
-            ? AssembliesOf(type.GetElementType()!)
-            : type.GetGenericArguments().SelectMany(AssembliesOf).Prepend(type.Assembly);
+        type.HasElementType ? AssembliesOf(type.GetElementType()!) : type.GetGenericArguments().SelectMany(AssembliesOf).Prepend(type.Assembly);
 
     private void Collect(Assembly assembly, List<string> files)
     {
         AssemblyName name = assembly.GetName();
-        if (IsOwn(assembly) || name.Name == "FSharp.Core" || Path.GetDirectoryName(assembly.Location) == Framework
-            || !shared.TryAdd(name.Name!, assembly))
+        if (IsOwn(assembly) || name.Name == "FSharp.Core" || Path.GetDirectoryName(assembly.Location) == Framework || !shared.TryAdd(name.Name!, assembly))
             return;
         if (FileOf(assembly, name.Name!) is not { } file)
             return;
@@ -92,8 +86,7 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     private Assembly? Known(AssemblyName name) => host.Find(name);
 
     private Assembly? Loaded(AssemblyName name) =>
-        host.Find(name) ?? AppDomain.CurrentDomain.GetAssemblies()
-            .FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
+        host.Find(name) ?? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
 
     private string? FileOf(Assembly assembly, string name)
     {
@@ -107,15 +100,13 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
         return file;
     }
 
-    private bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly
-        && interactive?.DynamicAssemblies.Contains(assembly) == true;
+    /// <summary>Whether an F# cell of this session is in an assembly.</summary>
+    public bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly && interactive?.DynamicAssemblies.Contains(assembly) == true;
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         var name = new AssemblyName(request.Name);
-        FSharpReferences? asking = request.RequestingAssembly is { } from
-            ? Live.Keys.FirstOrDefault(one => one.IsOwn(from))
-            : null;
+        FSharpReferences? asking = request.RequestingAssembly is { } from ? Live.Keys.FirstOrDefault(one => one.IsOwn(from)) : null;
         asking ??= Running.Value;
         if (asking is null)
             return null;

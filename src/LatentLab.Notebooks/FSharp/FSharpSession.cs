@@ -5,9 +5,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
-using Outcome =
-    Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?,
-    System.Exception>;
+using Outcome = Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?, System.Exception>;
 
 namespace LatentLab.Notebooks.FSharp;
 
@@ -15,8 +13,7 @@ namespace LatentLab.Notebooks.FSharp;
 /// <param name="Diagnostics">The compiler's errors and warnings, each once.</param>
 /// <param name="Error">What the code threw; null where it ran to its end or didn't compile.</param>
 /// <param name="HasValue">True where the code ends in an expression that has a value.</param>
-internal sealed record FSharpOutcome(
-    IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
+internal sealed record FSharpOutcome(IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
 {
     public IEnumerable<FSharpDiagnostic> CompileErrors => Diagnostics.Where(one => one.Severity.IsError);
 
@@ -29,8 +26,8 @@ internal sealed record FSharpOutcome(
 internal sealed record FSharpVariable(string Name, object? Value, Type Type);
 
 /// <summary>
-/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones
-/// declared. Making one takes more than a second and some 150 MB, so nobody makes one before the first F# cell.
+/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones declared. Making one takes more than a
+/// second and some 150 MB, so nobody makes one before the first F# cell.
 /// </summary>
 internal sealed class FSharpSession : IDisposable
 {
@@ -51,11 +48,8 @@ internal sealed class FSharpSession : IDisposable
             FsiEvaluationSession.GetDefaultConfiguration(),
             [
                 "fsi", "--noninteractive", "--quiet", "--nologo", "--targetprofile:netcore",
-                // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
-                "/usesdkrefs-",
-                // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be
-                // compiled against
-                "--multiemit+",
+                "/usesdkrefs-",   // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
+                "--multiemit+",   // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be compiled against
                 "--optimize+",
             ],
             TextReader.Null, new ConsoleText(), TextWriter.Null, collectible: null, legacyReferenceResolver: null);
@@ -69,25 +63,24 @@ internal sealed class FSharpSession : IDisposable
     public FSharpOutcome Evaluate(string code, string name, CancellationToken stop)
     {
         references.Enter();
-        (Outcome result, FSharpDiagnostic[] diagnostics) =
-            interactive.EvalInteractionNonThrowing(code, name, FSharpOptions.Some(stop));
+        (Outcome result, FSharpDiagnostic[] diagnostics) = interactive.EvalInteractionNonThrowing(FSharpDirectives.WithoutSeparators(code), name, FSharpOptions.Some(stop));
         FSharpDiagnostic[] distinct = [.. FSharpOutcome.Once(diagnostics)];
         bool isWrong = distinct.Any(one => one.Severity.IsError);
         if (result is Outcome.Choice2Of2 failed)
-            return new FSharpOutcome(distinct, isWrong && failed.Item is FsiCompilationException ? null : failed.Item,
-                HasValue: false, Value: null);
+            return new FSharpOutcome(distinct, isWrong && failed.Item is FsiCompilationException ? null : failed.Item, HasValue: false, Value: null);
         FsiValue? value = ((Outcome.Choice1Of2)result).Item.Or(null);
         bool hasValue = !isWrong && value is not null && value.ReflectionType != typeof(Unit);
         return new FSharpOutcome(distinct, null, hasValue, hasValue ? value!.ReflectionValue : null);
     }
 
-    /// <summary>Lets the host resolve the <c>#r</c> lines of code, and gives the code without them.</summary>
+    /// <summary>Lets the host resolve the <c>#r</c> lines of code, so that they mean the same as in C#, and gives the code without them.</summary>
     /// <exception cref="FSharpCompilationException">What the host found is no assembly.</exception>
     public string Refer(string code)
     {
-        (string rest, IReadOnlyList<string> files) =
-            FSharpDirectives.Take(interactive.InteractiveChecker, code, host.Resolve);
-        if (Reference(files) is { } refusal)
+        if (host.Resolve is not { } resolve)
+            return code;
+        (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) = FSharpDirectives.Take(interactive.InteractiveChecker, code);
+        if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
             throw new FSharpCompilationException([refusal]);
         return rest;
     }
@@ -95,8 +88,7 @@ internal sealed class FSharpSession : IDisposable
     /// <summary>What the compiler knows about code that would continue the session; nothing of it is kept.</summary>
     public (FSharpParseFileResults Parsed, FSharpCheckFileResults Checked) Look(string code)
     {
-        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) =
-            interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
+        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) = interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
         return (parsed, found);
     }
 
@@ -110,39 +102,25 @@ internal sealed class FSharpSession : IDisposable
 
     /// <summary>A named value; null where there is none.</summary>
     public FSharpVariable? Find(string name) =>
-        interactive.TryFindBoundValue(name).Or(null) is { } found
-            ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType)
-            : null;
+        interactive.TryFindBoundValue(name).Or(null) is { } found ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType) : null;
 
     /// <summary>
-    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or
-    /// interface, in the end <c>obj</c>.
+    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or interface, in the end <c>obj</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">F# refuses the declaration, for example for its name.</exception>
     public void Declare(string name, object? value)
     {
-        var types = new FSharpTypes(references.Holds);
-        Type view = value is null ? typeof(object) : types.View(value.GetType());
+        Type view = value is null ? typeof(object) : ViewOf(value.GetType());
         if (Reference(references.FilesOf(view)) is { } missing)
             throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {missing}");
-        // The types of cells have no name that could not be hidden by a later cell's, and are taken by reflection.
-        if (value is not null && references.IsOwn(view))
-        {
-            interactive.AddBoundValue(name, value);
-            return;
-        }
         slot[0] = value;
         try
         {
-            FSharpOutcome outcome = Evaluate(
-                $"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox "
-                + $"``{SlotName}``.[0]",
-                name, CancellationToken.None);
+            FSharpOutcome outcome = Evaluate($"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox ``{SlotName}``.[0]", name, CancellationToken.None);
             if (outcome.CompileErrors.FirstOrDefault()?.Message is { } refusal)
                 throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {refusal}");
             if (outcome.Error is { } error)
-                throw new InvalidOperationException(
-                    $"The value '{name}' cannot be given to F#: {error.Message}", error);
+                throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {error.Message}", error);
         }
         finally
         {
@@ -150,14 +128,22 @@ internal sealed class FSharpSession : IDisposable
         }
     }
 
+    // A type that an F# cell declared has no name but its own, which a later cell can have taken for another type.
+    private Type ViewOf(Type type)
+    {
+        Type view = new FSharpTypes(references.Holds).View(type);
+        if (!references.IsOwn(view))
+            return view;
+        bool isSame = Evaluate($"typeof<{FSharpTypes.Name(view)}>", "shared value", CancellationToken.None).Value as Type == view;
+        return isSame ? view : new FSharpTypes(assembly => references.Holds(assembly) && !references.IsOwn(assembly)).View(type);
+    }
+
     // Says what is wrong with the files; null where nothing is.
     private string? Reference(IReadOnlyList<string> files) => files.Count == 0
         ? null
-        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references",
-            CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
+        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references", CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
 
-    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the
-    // static members of Kernel.
+    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the static members of Kernel.
     private void Prepare()
     {
         Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter)];

@@ -26,7 +26,7 @@ internal sealed class FSharpTypes(Func<Assembly, bool> holds)
 
         // Outer<A>.Inner<B> has both arguments; each name takes as many as its type adds.
         var names = new List<string>();
-        for (Type? one = type; one is not null; one = one.DeclaringType)
+        for (Type? one = type; one is not null && !FSharpMethods.IsCell(one); one = one.DeclaringType)
         {
             int earlier = one.DeclaringType?.GetGenericArguments().Length ?? 0;
             Type[] own = arguments[earlier..one.GetGenericArguments().Length];

@@ -178,11 +178,10 @@ internal sealed class CSharpScriptKernel : Kernel,
     Task IKernelCommandHandler<RequestValue>.HandleAsync(RequestValue command, KernelInvocationContext context)
     {
         if (chain.Variables.FirstOrDefault(variable => variable.Name == command.Name) is { } found)
-            context.Publish(new ValueProduced(found.Value, command.Name,
-                FormattedValue.CreateSingleFromObject(found.Value, command.MimeType), command));
+            context.Publish(new ValueProduced(
+                found.Value, command.Name, SharedJson.Format(found.Value, command.MimeType), command));
         else
-            context.Fail(command,
-                message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
+            context.Fail(context.Command, message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
         return Task.CompletedTask;
     }
 
@@ -232,6 +231,27 @@ internal sealed class CSharpScriptKernel : Kernel,
         Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop)
             .ConfigureAwait(false), cell);
         return true;
+    }
+
+    /// <summary>From now on the session has what another language's <c>#r</c> and <c>#i</c> lines ask for.</summary>
+    /// <param name="references">The texts between the quotes of <c>#r</c>.</param>
+    /// <param name="sources">Those of <c>#i</c>.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="DirectiveFailure">Something is not to be had.</exception>
+    public async Task<IReadOnlyList<string>> ReferAsync(
+        IReadOnlyList<string> references, IReadOnlyList<string> sources, CellContext cell)
+    {
+        foreach (string source in sources)
+            chain.Packages.AddSource(source);
+        var found = new List<ReferenceDirective>();
+        string[] packages = [.. references.Where(SessionPackages.IsPackage)];
+        if (packages.Length > 0)
+            found.Add(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop)
+                .ConfigureAwait(false));
+        found.AddRange(references.Except(packages).Select(one => ReferenceDirective.Resolve(one, cell.Folder)));
+        foreach (ReferenceDirective one in found)
+            Refer(one, cell);
+        return [.. found.SelectMany(one => one.Files).Distinct()];
     }
 
     private void Refer(ReferenceDirective found, CellContext cell)

@@ -40,7 +40,7 @@ public sealed class ValueCellTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "data.csv"), "a,b\n1,2\n",
             TestContext.Current.CancellationToken);
         string file = Path.Combine(folder, "data.csv").Replace('\\', '/');
-        await session.Run($"#!value --name table --from-file \"{file}\"");
+        Assert.Equal("", (await session.Run($"#!value --name table --from-file {file}")).Error);
         Assert.Equal("result:8", (await session.Run("#!share table --from value\ntable.Length")).Story);
         await session.Run("#!value --name word --from-value seven");
         Assert.Equal("result:seven", (await session.Run("#!share word --from value\nword")).Story);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LatentLab.Notebooks.FSharp;
+using Microsoft.DotNet.Interactive.Commands;
 
 namespace LatentLab.Notebooks.Session.Hosting;
 
@@ -16,14 +17,9 @@ internal static class FSharpInSession
         Run = RunAsync,
         ImageOf = chain.ImageOf,
         Find = name => Find(chain, name),
-        Resolve = reference =>
-        {
-            ReferenceDirective found = ReferenceDirective.Resolve(reference, CellContext.Current?.Folder ?? folder);
-            csharp.Add(found);
-            if (found.Note is not null)
-                CellContext.Current?.Write("stdout", found.Note + "\n");
-            return found.Files;
-        },
+        // The thread is the cell's own and has nothing else to do.
+        Resolve = (references, sources) => csharp.ReferAsync(
+            references, sources, CellContext.Current ?? CellContext.Outside(new SubmitCode(""), folder)).GetAwaiter().GetResult(),
         Restore = ScriptLines.Restore,
         Format = MimeBundle.Format,
     };
