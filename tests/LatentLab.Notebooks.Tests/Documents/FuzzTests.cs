@@ -151,7 +151,8 @@ public sealed class FuzzTests
             }
         }
         Assert.Equal(3000, read + refused);
-        // Both happened often enough to have been tried: an .ipynb is JSON, which most damage breaks; a .dib is text, which hardly any does.
+        // Both happened often enough to have been tried: an .ipynb is JSON, which most damage breaks; a .dib is text,
+        // which hardly any does.
         Assert.InRange(refused, 100, 2900);
     }
 

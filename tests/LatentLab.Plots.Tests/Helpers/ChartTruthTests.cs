@@ -3,8 +3,8 @@ using Newtonsoft.Json.Linq;
 namespace LatentLab.Plots.Tests;
 
 /// <summary>
-/// The numbers in a chart's JSON are those that went in: worked out here from random inputs, whereas the golden files only
-/// say that a chart is as it was accepted.
+/// The numbers in a chart's JSON are those that went in: worked out here from random inputs, whereas the golden
+/// files only say that a chart is as it was accepted.
 /// </summary>
 public sealed class ChartTruthTests
 {

@@ -94,10 +94,13 @@ public class MachineReportTests
 
         // Each folder above both counts once, and whether it exists is for those to find who look.
         string[] own =
-            [.. folders.Select(found => found.Path).Where(path => path.StartsWith(folder.Path, StringComparison.Ordinal))];
+        [
+            .. folders.Select(found => found.Path)
+                .Where(path => path.StartsWith(folder.Path, StringComparison.Ordinal)),
+        ];
         Assert.Equal(
-            [folder.File("mine"), Path.Combine(inner, "data"), Path.Combine(folder.Path, "a", "data"), folder.File("data"),
-                Path.Combine(program, "data"), folder.File("cache")],
+            [folder.File("mine"), Path.Combine(inner, "data"), Path.Combine(folder.Path, "a", "data"),
+                folder.File("data"), Path.Combine(program, "data"), folder.File("cache")],
             own);
         Assert.Equal(
             [DataFolders.Variable, DataFolders.Project, DataFolders.Cache],

@@ -113,7 +113,7 @@ internal static partial class Sandbox
         };
         if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages)
             words["NUGET_PACKAGES"] = packages;
-        // A worker stands in its scratch folder: it is told what the grader finds above the folder where that was called.
+        // A worker stands in its scratch folder: it is told what the grader finds above its own folder.
         DataPlaces places = DataPlaces.OfThisMachine();
         string? data = places.Chosen is { Length: > 0 } chosen
             ? chosen

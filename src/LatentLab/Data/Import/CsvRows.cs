@@ -3,13 +3,14 @@ using nietras.SeparatedValues;
 namespace LatentLab.Data;
 
 /// <summary>
-/// The rows of a table in a text file, read by Sep: fields in quotes may hold separators and doubled quotes, as RFC 4180
-/// has them.
+/// The rows of a table in a text file, read by Sep: fields in quotes may hold separators and doubled quotes, as
+/// RFC 4180 has them.
 /// </summary>
 internal static class CsvRows
 {
     /// <summary>
-    /// Characters of the first line; 784 pixels of twenty digits take 16,000. Sep's own limit for the others is 16 million.
+    /// Characters of the first line; 784 pixels of twenty digits take 16,000. Sep's own limit for the others is
+    /// 16 million.
     /// </summary>
     private const int MostCharacters = 1 << 22;
 
