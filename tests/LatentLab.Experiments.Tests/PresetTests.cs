@@ -5,6 +5,7 @@ using LatentLab.Experiments.Tests.Support;
 
 namespace LatentLab.Experiments.Tests;
 
+[Collection(nameof(Trainings))]
 public class PresetTests
 {
     public static TheoryData<string> Names => [.. Presets.Paths.Select(path => Path.GetFileNameWithoutExtension(path))];

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LatentLab.Classroom.Grading.Submissions;
-using LatentLab.Data;
+using LatentLab.Native;
 
 namespace LatentLab.Classroom.Grading;
 

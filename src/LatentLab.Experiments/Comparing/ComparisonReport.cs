@@ -1,7 +1,7 @@
 using System.Text;
-using LatentLab.Data;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
+using LatentLab.Native;
 using LatentLab.Pages;
 using LatentLab.Plots;
 

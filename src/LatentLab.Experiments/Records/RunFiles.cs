@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LatentLab.Data;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Settings;
+using LatentLab.Native;
 
 namespace LatentLab.Experiments.Records;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using LatentLab.Data;
 using LatentLab.Experiments.Results;
+using LatentLab.Native;
 using LatentLab.Plots;
 
 namespace LatentLab.Experiments.Reporting;

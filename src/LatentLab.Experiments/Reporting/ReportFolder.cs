@@ -1,5 +1,5 @@
 using System.Text;
-using LatentLab.Data;
+using LatentLab.Native;
 
 namespace LatentLab.Experiments.Reporting;
 

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LatentLab.Data;
+using LatentLab.Native;
 using LatentLab.Training;
 
 namespace LatentLab.Experiments.Results;

@@ -3,6 +3,7 @@ using LatentLab.Diagnostics;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Settings;
 using LatentLab.Models;
+using LatentLab.Native;
 using SkiaSharp;
 using static TorchSharp.torch;
 

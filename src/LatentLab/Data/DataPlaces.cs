@@ -16,10 +16,7 @@ public sealed record DataPlace(string Folder, string Origin);
 /// <param name="Caches">Folders of the user's cache, best first.</param>
 public sealed record DataPlaces(string? Chosen, IReadOnlyList<string> Starts, IReadOnlyList<string> Caches)
 {
-    public const string Variable = "LATENTLAB_DATA";
-
-    /// <summary>The origins other than <see cref="Variable"/>, in words.</summary>
-    internal const string Project = "the project's data folder", Cache = "the user's cache";
+    public const string Variable = DataFolders.Variable;
 
     public static DataPlaces OfThisMachine() => new(
         Environment.GetEnvironmentVariable(Variable), [Environment.CurrentDirectory, AppContext.BaseDirectory],
@@ -28,18 +25,18 @@ public sealed record DataPlaces(string? Chosen, IReadOnlyList<string> Starts, IR
     /// <summary>The first place that holds <paramref name="set"/> whole, or null.</summary>
     public DataPlace? Find(IdxSet set) => For(set).FirstOrDefault(place => set.IsIn(place.Folder));
 
+    /// <summary>Where each known set lies that is on this machine.</summary>
+    public IReadOnlyList<DataPlace> FindAll() =>
+        [.. Datasets.Names.Select(Datasets.Files).OfType<IdxSet>().Select(Find).OfType<DataPlace>()];
+
     /// <summary>All places looked at for <paramref name="set"/>, whether they exist or not.</summary>
     public IEnumerable<DataPlace> For(IdxSet set)
     {
-        if (!string.IsNullOrWhiteSpace(Chosen))
+        foreach (DataFolder folder in DataFolders.Of(Chosen, Starts, Caches))
         {
-            yield return new DataPlace(Path.GetFullPath(Chosen), Variable);
-            yield return new DataPlace(Path.GetFullPath(Path.Combine(Chosen, set.Name)), Variable);
+            if (folder.Origin == Variable)
+                yield return new DataPlace(folder.Path, folder.Origin);
+            yield return new DataPlace(Path.Combine(folder.Path, set.Name), folder.Origin);
         }
-        foreach (string start in Starts)
-            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-                yield return new DataPlace(Path.Combine(folder.FullName, "data", set.Name), Project);
-        foreach (string cache in Caches)
-            yield return new DataPlace(Path.Combine(cache, set.Name), Cache);
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using ICSharpCode.SharpZipLib.Checksum;
 using ICSharpCode.SharpZipLib.Zip.Compression;
 using ICSharpCode.SharpZipLib.Zip.Compression.Streams;
+using LatentLab.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

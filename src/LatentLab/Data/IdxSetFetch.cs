@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LatentLab.Native;
 
 namespace LatentLab.Data;
 
@@ -39,7 +40,7 @@ public static class IdxSetFetch
                 $"{error.Message}{Environment.NewLine}"
                 + $"{Absent(set, places, $"Connect to the network and run '{set.HowToGet}', or put them")}", error);
         }
-        return new DataPlace(folder, DataPlaces.Cache);
+        return new DataPlace(folder, DataFolders.Cache);
     }
 
     /// <summary>Fetches the parts of <paramref name="set"/> that <paramref name="folder"/> lacks.</summary>
@@ -81,7 +82,7 @@ public static class IdxSetFetch
             .FirstOrDefault(folder => set.Parts.Any(part => IdxSet.Find(folder, part) is not null));
         string target =
             !string.IsNullOrWhiteSpace(places.Chosen) ? Path.GetFullPath(Path.Combine(places.Chosen, set.Name))
-                : (set.Mirrors.Count > 0 ? looked.First(place => place.Origin == DataPlaces.Cache) : looked[0]).Folder;
+                : (set.Mirrors.Count > 0 ? looked.First(place => place.Origin == DataFolders.Cache) : looked[0]).Folder;
         return $"The set '{set.Name}' is not on this machine: its four files are "
             + $"{string.Join(", ", set.Parts.Select(part => part.Name + ".gz"))}."
             + (incomplete is null ? "" : $" '{incomplete}' holds only some of them.")

@@ -84,16 +84,7 @@ public static class LibraryRepair
         CacheFolder.CreateOwn(folder);
         if (IsWhole(target, repaired))
             return;
-        string draft = $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
-        try
-        {
-            File.WriteAllBytes(draft, repaired);
-            File.Move(draft, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        AtomicFile.Write(target, file => file.Write(repaired));
     }
 
     private static bool IsWhole(string path, byte[] expected) =>

@@ -147,8 +147,8 @@ public static class MachineReport
 
     private static IEnumerable<MachineFinding> Data()
     {
-        MachineFinding[] sets = [.. DataFolders.Candidates(Environment.GetEnvironmentVariable("LATENTLAB_DATA"),
-            Environment.CurrentDirectory).SelectMany(DataFolders.Look)];
+        MachineFinding[] sets =
+            [.. DataFolders.OfThisMachine().SelectMany(folder => DataFolders.Look(folder.Path))];
         return sets.Length > 0 ? sets :
         [
             new("data", "no data set was found", FindingLevel.Warning,

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using LatentLab.Data;
+using LatentLab.Native;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training;

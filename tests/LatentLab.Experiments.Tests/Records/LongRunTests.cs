@@ -5,6 +5,7 @@ using LatentLab.Experiments.Tests.Support;
 namespace LatentLab.Experiments.Tests.Records;
 
 /// <summary>Files of a run that trained for long: more than 10 MB of text.</summary>
+[Collection(nameof(Trainings))]
 public sealed class LongRunTests
 {
     private const int TenMegabytes = 10_000_000;

@@ -8,6 +8,7 @@ using LatentLab.Experiments.Tests.Support;
 
 namespace LatentLab.Experiments.Tests.Running;
 
+[Collection(nameof(Trainings))]
 public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.FinishedRuns>
 {
     private readonly FinishedRuns finished;

@@ -6,6 +6,7 @@ using LatentLab.Training;
 
 namespace LatentLab.Experiments.Tests.Running;
 
+[Collection(nameof(Trainings))]
 public class ExperimentRunnerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

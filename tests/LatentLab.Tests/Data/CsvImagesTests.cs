@@ -85,6 +85,21 @@ public sealed class CsvImagesTests : IDisposable
         Assert.Equal(["ant", "cat"], words.Train.LabelNames);
     }
 
+    // RFC 4180, 2.7: a quote inside quotes is written twice; 2.6: a separator or a line end may stand inside quotes.
+    [Fact]
+    public void Quoted_labels_keep_their_quotes_separators_and_line_ends()
+    {
+        (float[] Pixels, string Label)[] rows = Rows("""
+            label,a,b,c,d
+            "a ""b"" c",0,0,0,0
+            "x, y",1,0,0,0
+            "two
+            lines","2",0,0,0
+            """.ReplaceLineEndings("\n"));
+        Assert.Equal(["a \"b\" c", "x, y", "two\nlines"], rows.Select(row => row.Label));
+        Assert.Contains("line 4, column 2", Refusal("label,a,b,c,d\n\"two\nlines\",0,0,0,0\nx,?,0,0,0\n"));
+    }
+
     [Fact]
     public void A_wrong_cell_is_named_by_line_and_column()
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using LatentLab.Data;
+using LatentLab.Native;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Tests.Data;

@@ -87,10 +87,26 @@ public class MachineReportTests
         Directory.CreateDirectory(inner);
         Directory.CreateDirectory(folder.File("data"));
 
-        IReadOnlyList<string> folders = DataFolders.Candidates(folder.File("mine"), inner);
+        string program = folder.File("program");
 
-        Assert.Equal([folder.File("mine"), folder.File("data")], folders.Take(2));
-        Assert.Equal(CacheFolder.Candidates("data"), folders.Skip(2));
+        IReadOnlyList<DataFolder> folders =
+            DataFolders.Of(folder.File("mine"), [inner, program], [folder.File("cache")]);
+
+        // Each folder above both counts once, and whether it exists is for those to find who look.
+        string[] own =
+        [
+            .. folders.Select(found => found.Path)
+                .Where(path => path.StartsWith(folder.Path, StringComparison.Ordinal)),
+        ];
+        Assert.Equal(
+            [folder.File("mine"), Path.Combine(inner, "data"), Path.Combine(folder.Path, "a", "data"),
+                folder.File("data"), Path.Combine(program, "data"), folder.File("cache")],
+            own);
+        Assert.Equal(
+            [DataFolders.Variable, DataFolders.Project, DataFolders.Cache],
+            folders.Select(found => found.Origin).Distinct());
+        Assert.Equal(folders.Count, folders.Select(found => found.Path).Distinct().Count());
+        Assert.Equal(folder.File("cache"), folders[^1].Path);
     }
 
     [Fact]

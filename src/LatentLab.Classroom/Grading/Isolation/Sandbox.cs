@@ -87,7 +87,7 @@ internal static partial class Sandbox
             import, .. File.Exists(import) ? Reference().Matches(File.ReadAllText(import))
                 .Select(match => Path.GetDirectoryName(match.Groups[1].Value)) : [],
             .. NativeFolders(),
-            .. DataFolders(),
+            .. DataPlaces.OfThisMachine().FindAll().Select(place => place.Folder),
         ];
         return [.. paths.OfType<string>().Distinct()];
     }
@@ -111,11 +111,15 @@ internal static partial class Sandbox
             ["OMP_NUM_THREADS"] = "1",
             [CacheFolder.Variable] = Path.GetDirectoryName(CacheFolder.Candidates("native")[0])!,
         };
-        foreach (string name in new[] { "NUGET_PACKAGES", DataPlaces.Variable })
-        {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
-                words[name] = value;
-        }
+        if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages)
+            words["NUGET_PACKAGES"] = packages;
+        // A worker stands in its scratch folder: it is told what the grader finds above its own folder.
+        DataPlaces places = DataPlaces.OfThisMachine();
+        string? data = places.Chosen is { Length: > 0 } chosen
+            ? chosen
+            : places.FindAll().Select(place => Path.GetDirectoryName(place.Folder)).FirstOrDefault();
+        if (data is not null)
+            words[DataPlaces.Variable] = data;
         return words;
     }
 
@@ -134,22 +138,6 @@ internal static partial class Sandbox
             if (package > 0)
                 yield return Path.Combine(folder[..package], "torchsharp");
         }
-    }
-
-    private static IEnumerable<string> DataFolders()
-    {
-        if (Environment.GetEnvironmentVariable(DataPlaces.Variable) is { Length: > 0 } chosen)
-            yield return Path.GetFullPath(chosen);
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Directory.Exists(Path.Combine(folder.FullName, "data")))
-            {
-                yield return Path.Combine(folder.FullName, "data");
-                break;
-            }
-        }
-        foreach (string cache in CacheFolder.Candidates("data"))
-            yield return cache;
     }
 
     [SupportedOSPlatform("linux")]

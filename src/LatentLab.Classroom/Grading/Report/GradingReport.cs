@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using LatentLab.Data;
+using LatentLab.Native;
 
 namespace LatentLab.Classroom.Grading.Report;
 

@@ -45,15 +45,14 @@ public static class CsvImages
         var values = new List<float>();
         var labels = new List<string>();
         Layout? layout = null;
-        foreach ((int number, string line) in CsvRows.Lines(path))
+        foreach ((int number, string[] fields) in CsvRows.Of(path))
         {
             if (layout is null)
             {
-                layout = LayoutOf(path, line, options);
+                layout = LayoutOf(path, fields, options);
                 if (layout.HasHeader)
                     continue;
             }
-            string[] fields = CsvRows.Fields(line, layout.Separator);
             if (fields.Length != layout.Columns)
                 throw Refuse(path,
                     $"line {number}: expected {layout.Columns} columns like in the first line, found {fields.Length}.");
@@ -88,17 +87,15 @@ public static class CsvImages
                 $"line {line}, column {column + 1}: expected a number from 0 to {largest}, found "
                 + $"'{(field.Length > 40 ? field[..40] + "…" : field)}'.");
 
-    private static Layout LayoutOf(string path, string firstLine, CsvOptions options)
+    private static Layout LayoutOf(string path, string[] fields, CsvOptions options)
     {
-        char separator = CsvRows.Separator(firstLine);
-        string[] fields = CsvRows.Fields(firstLine, separator);
         string[] words = [
             .. fields.Where(field => !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _))];
         bool header = options.Header ?? (words.Length > 1 || (words.Length == 1 && IsLabelWord(words[0])));
         int? label = LabelOf(path, fields, header, options);
         int pixels = fields.Length - (label is null ? 0 : 1);
         if (SizeOf(pixels, options) is (int height, int width))
-            return new Layout(separator, header, fields.Length, label, height, width);
+            return new Layout(header, fields.Length, label, height, width);
         string expected = options.Height is null && options.Width is null
             ? "a square number of pixels, 784 for 28×28,"
             : $"{Declared(options)} pixels";
@@ -162,5 +159,5 @@ public static class CsvImages
 
     private static InvalidDataException Refuse(string path, string why) => new($"'{path}' {why}");
 
-    private sealed record Layout(char Separator, bool HasHeader, int Columns, int? Label, int Height, int Width);
+    private sealed record Layout(bool HasHeader, int Columns, int? Label, int Height, int Width);
 }

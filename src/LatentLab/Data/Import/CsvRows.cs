@@ -1,75 +1,88 @@
-using System.Text;
+using nietras.SeparatedValues;
 
 namespace LatentLab.Data;
 
-/// <summary>The lines of a text file cut into fields, with a limit on what one line may take.</summary>
+/// <summary>
+/// The rows of a table in a text file, read by Sep: fields in quotes may hold separators and doubled quotes, as
+/// RFC 4180 has them.
+/// </summary>
 internal static class CsvRows
 {
-    /// <summary>Characters per line; 784 pixels of twenty digits take 16,000.</summary>
+    /// <summary>
+    /// Characters of the first line; 784 pixels of twenty digits take 16,000. Sep's own limit for the others is
+    /// 16 million.
+    /// </summary>
     private const int MostCharacters = 1 << 22;
 
-    /// <summary>The lines that are not blank, with their numbers counted from 1.</summary>
+    /// <summary>
+    /// The rows that are not blank, with the line on which each begins, counted from 1. The first of them tells the
+    /// separator.
+    /// </summary>
     /// <exception cref="InvalidDataException">A line is too long.</exception>
-    public static IEnumerable<(int Number, string Text)> Lines(string path)
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IEnumerable<(int Line, string[] Fields)> Of(string path)
+    {
+        if (FirstLine(path) is not { } first)
+            yield break;
+        using SepReader reader = Sep.New(Separator(first)).Reader(options => options with
+        {
+            HasHeader = false,
+            DisableColCountCheck = true,   // whoever reads the rows says which line has too many, and what it expected
+            Unescape = true,
+            Trim = SepTrim.All,
+        }).FromFile(path);
+        while (MoveNext(reader, path))
+        {
+            (int Line, string[] Fields) row = Current(reader);
+            if (row.Fields is not [""])
+                yield return row;
+        }
+    }
+
+    private static bool MoveNext(SepReader reader, string path)
+    {
+        try
+        {
+            return reader.MoveNext();
+        }
+        catch (NotSupportedException)
+        {
+            throw TooLong(path);
+        }
+    }
+
+    // A row of Sep's lives until the next; its fields are copied.
+    private static (int Line, string[] Fields) Current(SepReader reader)
+    {
+        SepReader.Row row = reader.Current;
+        var fields = new string[row.ColCount];
+        for (int column = 0; column < fields.Length; column++)
+            fields[column] = row[column].ToString();
+        return (row.LineNumberFrom, fields);
+    }
+
+    private static string? FirstLine(string path)
     {
         using var reader = new StreamReader(path);
-        var line = new StringBuilder();
-        var buffer = new char[1 << 16];
-        int number = 1;
-        for (int read; (read = reader.ReadBlock(buffer)) > 0;)
+        var line = new System.Text.StringBuilder();
+        for (int letter; (letter = reader.Read()) >= 0;)
         {
-            int start = 0;
-            while (start < read)
-            {
-                int end = Array.IndexOf(buffer, '\n', start, read - start);
-                line.Append(buffer, start, (end < 0 ? read : end) - start);
-                if (line.Length > MostCharacters)
-                    throw new InvalidDataException(
-                        $"'{path}' line {number}: expected at most {MostCharacters} characters, found more. Is it a "
-                        + "CSV file?");
-                if (end < 0)
-                    break;
-                if (Take(line) is { } text)
-                    yield return (number, text);
-                number++;
-                start = end + 1;
-            }
-        }
-        if (Take(line) is { } last)
-            yield return (number, last);
-    }
-
-    /// <summary>The character that separates fields: the most frequent of comma, semicolon and tab.</summary>
-    public static char Separator(string line) =>
-        ",;\t".MaxBy(candidate => line.Count(character => character == candidate));
-
-    /// <summary>
-    /// Cuts a line; quotes around a field are taken off, and separators within quotes belong to the field.
-    /// </summary>
-    public static string[] Fields(string line, char separator)
-    {
-        if (!line.Contains('"'))
-            return [.. line.Split(separator).Select(field => field.Trim())];
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        bool quoted = false;
-        foreach (char character in line)
-            if (character == '"')
-                quoted = !quoted;
-            else if (character == separator && !quoted)
-            {
-                fields.Add(field.ToString().Trim());
-                field.Clear();
-            }
+            if (letter is not ('\n' or '\r'))
+                line.Append((char)letter);
+            else if (!string.IsNullOrWhiteSpace(line.ToString()))
+                break;
             else
-                field.Append(character);
-        return [.. fields, field.ToString().Trim()];
+                line.Clear();
+            if (line.Length > MostCharacters)
+                throw TooLong(path);
+        }
+        return string.IsNullOrWhiteSpace(line.ToString()) ? null : line.ToString();
     }
 
-    private static string? Take(StringBuilder line)
-    {
-        string text = line.ToString().Trim('\r', ' ');
-        line.Clear();
-        return text.Length > 0 ? text : null;
-    }
+    private static InvalidDataException TooLong(string path) =>
+        new($"'{path}' has a line of more than {MostCharacters} characters. Is it a CSV file?");
+
+    // The most frequent of the three.
+    private static char Separator(string line) =>
+        ",;\t".MaxBy(candidate => line.Count(character => character == candidate));
 }

@@ -1,4 +1,4 @@
-namespace LatentLab.Data;
+namespace LatentLab.Native;
 
 /// <summary>Writes a file so that others see the old one or the whole new one, never a part.</summary>
 public static class AtomicFile
