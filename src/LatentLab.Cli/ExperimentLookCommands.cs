@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LatentLab.Data;
 using LatentLab.Experiments;
 using LatentLab.Experiments.Comparing;
 using LatentLab.Experiments.Reporting;

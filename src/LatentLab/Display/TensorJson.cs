@@ -39,10 +39,10 @@ public sealed class TensorJson : JsonConverter<Tensor>
                 Write(values.data<bool>().ToArray(), writer.WriteBooleanValue);
                 break;
             case ScalarType.Float64:
-                Write(values.data<double>().ToArray(), number => Write(number, double.IsFinite(number), writer.WriteNumberValue));
+                Write(values.data<double>().ToArray(), number => Number(number, double.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32:
-                Write(values.to(float32).data<float>().ToArray(), number => Write(number, float.IsFinite(number), writer.WriteNumberValue));
+                Write(values.to(float32).data<float>().ToArray(), number => Number(number, float.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64:
                 Write(values.to(int64).data<long>().ToArray(), writer.WriteNumberValue);
@@ -70,7 +70,7 @@ public sealed class TensorJson : JsonConverter<Tensor>
             }
         }
 
-        void Write<T>(T number, bool isFinite, Action<T> write)
+        void Number<T>(T number, bool isFinite, Action<T> write)
             where T : IFormattable
         {
             if (isFinite)
