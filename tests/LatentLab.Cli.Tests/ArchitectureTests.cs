@@ -109,7 +109,7 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void No_output_folder_holds_libtorch_or_grows_beyond_100_megabytes()
+    public void No_output_folder_holds_libtorch_or_grows_beyond_130_megabytes()
     {
         string[] libtorch =
         [
@@ -128,7 +128,7 @@ public class ArchitectureTests
                 Assert.Empty(Directory.EnumerateFiles(output, pattern, SearchOption.AllDirectories));
             double megabytes = new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories)
                 .Sum(file => file.Length) / 1e6;
-            Assert.True(megabytes < 100, $"{output} holds {megabytes:F0} MB, expected less than 100");
+            Assert.True(megabytes < 130, $"{output} holds {megabytes:F0} MB, expected less than 130");   // 35 of them are the F# compiler
         }
     }
 

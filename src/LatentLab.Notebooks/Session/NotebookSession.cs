@@ -141,9 +141,9 @@ public sealed class NotebookSession : IDisposable
                 kernels.Check(language, command.Code);
                 await kernels.Root.SendAsync(command, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (DirectiveFailure refused)
+            catch (Exception thrown)
             {
-                outputs.Fail(refused);
+                outputs.Fail(thrown);   // what failed first stays: the library stumbles over a value that a directive does not get
             }
         }
 
