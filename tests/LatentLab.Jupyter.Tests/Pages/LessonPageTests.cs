@@ -37,6 +37,13 @@ public class LessonPageTests
         Assert.Contains("6 × 7 = 42", await page.Evaluate<string>(Words("#!javascript", ".output_subarea")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
+        // A chart of the learner's own: its script asks require.js for plotly, and this page has a true one.
+        await JupyterPage.RunInNewCell(page, """
+            var own = Plotly.NET.CSharp.Chart.Point<double, double, string>(x: new[] { 1.0, 2.0 }, y: new[] { 3.0, 4.0 });
+            own.Show();
+            """);
+        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot .point').length === 2");
+
         await JupyterPage.RunInNewCell(page, """
             var endless = options with { Epochs = 1000000 };
             TrainingView.Show("Without end", endless.Epochs,
