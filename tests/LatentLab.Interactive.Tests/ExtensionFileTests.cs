@@ -3,8 +3,8 @@ using LatentLab.Interactive.Tests.Tool;
 namespace LatentLab.Interactive.Tests;
 
 /// <summary>
-/// The kit comes into a notebook from the repository (<c>kit.dib</c>) or from its package (<c>extension.dib</c>), and does
-/// the same in both.
+/// The kit comes into a notebook from the repository (<c>kit.dib</c>) or from its package (<c>extension.dib</c>), and
+/// does the same in both.
 /// </summary>
 public sealed class ExtensionFileTests
 {

@@ -39,10 +39,10 @@ public class LessonPageTests
 
         // A chart of the learner's own: its script asks require.js for plotly, and this page has a true one.
         await JupyterPage.RunInNewCell(page, """
-            var own = Plotly.NET.CSharp.Chart.Point<double, double, string>(x: new[] { 1.0, 2.0 }, y: new[] { 3.0, 4.0 });
-            own.Show();
+            double[] three = [1, 2, 3];
+            Plotly.NET.CSharp.Chart.Point<double, double, string>(x: three, y: three).Show();
             """);
-        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot .point').length === 2");
+        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot .point').length === 3");
 
         await JupyterPage.RunInNewCell(page, """
             var endless = options with { Epochs = 1000000 };
