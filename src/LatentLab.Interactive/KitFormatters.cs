@@ -26,7 +26,8 @@ public static class KitFormatters
             PlainTextFormatter.MimeType);
         Formatter.Register<Tensor>((tensor, json) => json.Write(TensorJson.Of(tensor)), JsonFormatter.MimeType);
         // For tensors in lists and records; from their first use on the options cannot be added to.
-        if (!JsonFormatter.SerializerOptions.IsReadOnly && !JsonFormatter.SerializerOptions.Converters.OfType<TensorJson>().Any())
+        if (!JsonFormatter.SerializerOptions.IsReadOnly
+            && !JsonFormatter.SerializerOptions.Converters.OfType<TensorJson>().Any())
             JsonFormatter.SerializerOptions.Converters.Add(new TensorJson());
         Formatter.Register<nn.Module>((module, page) => page.Write(PageOf(module) ?? ModuleView.Of(module).ToHtml()),
             HtmlFormatter.MimeType);

@@ -1,5 +1,5 @@
-// In place of require.js, for the script of one chart: it asks for one module, plotly, and the page has that from the kit, or will have it soon.
-// A page without the kit's plotly.js for half a minute gets the chart's words.
+// In place of require.js, for the script of one chart: it asks for one module, plotly, and the page has that from the
+// kit, or will have it soon. A page that is without it for half a minute gets a sentence in the chart's place.
 (() => {
   const patience = 30000;
   const output = document.currentScript?.previousElementSibling;
@@ -15,7 +15,8 @@
       if (attempt()) clearInterval(timer);
       else if (Date.now() - since > patience) {
         clearInterval(timer);
-        if (output) output.textContent = "This chart needs plotly.js, which the kit brings: run the notebook's first cell, or 'new PlotlyScript()', again.";
+        if (output) output.textContent = "This chart needs plotly.js, which the kit brings: run the notebook's first "
+          + "cell, or 'new PlotlyScript()', again.";
       }
     }, 100);
   };

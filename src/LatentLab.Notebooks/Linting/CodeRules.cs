@@ -95,6 +95,10 @@ internal static partial class CodeRules
                     when IsConsole(owner) && Reads.Contains(member):
                     yield return (Line(node), LintRules.Keyboard, $"Console.{member}");
                     break;
+                case NullableTypeSyntax { ElementType: var element } marked
+                    when IsReference(element) && !code.Contains("#nullable", StringComparison.Ordinal):
+                    yield return (Line(node), LintRules.Nullable, marked.ToString());
+                    break;
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax word }
                     when word.Name.Identifier.Text is "Display" or "DisplayAs" && IsUsed(node):
                     yield return (Line(word.Name), LintRules.Updates,
@@ -103,6 +107,16 @@ internal static partial class CodeRules
             }
         }
     }
+
+    // Of a name alone the syntax doesn't tell whether it is a class; these it does, or everybody knows them.
+    private static bool IsReference(TypeSyntax type) => type switch
+    {
+        ArrayTypeSyntax => true,
+        PredefinedTypeSyntax word => word.Keyword.Kind() is SyntaxKind.StringKeyword or SyntaxKind.ObjectKeyword,
+        SimpleNameSyntax name => name.Identifier.Text is "Action" or "Func" or "List" or "Dictionary" or "IEnumerable"
+            or "IReadOnlyList" or "Tensor" or "Module",
+        _ => false,
+    };
 
     private static bool IsConsole(ExpressionSyntax owner) => owner.ToString() is "Console" or "System.Console";
 

@@ -80,6 +80,18 @@ public static class LintRules
         + "fail there.",
         "A variable in the cell tagged 'parameters'.");
 
+    public static readonly LintRule Nullable = new(
+        "nullable",
+        "Cells are compiled without nullable references, where the mark says nothing, and .NET Interactive shows a "
+        + "warning (CS8632) under the cell.",
+        "The type without the question mark; a value type keeps its own, as in double?.");
+
+    public static readonly LintRule FrontEnd = new(
+        "front-end",
+        "Only a page runs JavaScript: without one .NET Interactive's cell waits half a minute and fails, so runs "
+        + "without a page leave the cell out by its tag.",
+        "The tag \"needs-front-end\" on the cell.");
+
     public static readonly LintRule Syntax = new("syntax", "The cell is not C#, so no host can run it.",
         "Correct the line; 'latentlab run' says what the compiler thinks of it.");
 }

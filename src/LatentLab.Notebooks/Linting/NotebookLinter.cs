@@ -106,6 +106,8 @@ public static partial class NotebookLinter
             }
             if (!cell.Tags.Contains("other-language"))
                 yield return At(1, LintRules.OtherLanguage, $"a cell in {cell.Language}");
+            if (cell.Language == CellLanguage.JavaScript && !cell.Tags.Contains("needs-front-end"))
+                yield return At(1, LintRules.FrontEnd, "a cell in javascript");
             if (CellLanguage.OfLine(cell.Source.Split('\n', 2)[0].TrimEnd('\r')) is null)
                 yield return At(1, LintRules.LanguageLine, $"'{Short(cell.Source)}' in a {cell.Language} cell");
         }

@@ -44,27 +44,6 @@ public sealed record InteractiveTool(string Version, string Program)
         return Process.Start(start)!;
     }
 
-    /// <summary>
-    /// Writes the kernelspec <c>.net-csharp</c> under a folder, as the tool does it itself; what starts it is the DLL,
-    /// for the tool is a local one.
-    /// </summary>
-    /// <returns>What to set <c>JUPYTER_PATH</c> to.</returns>
-    public async Task<string> InstallKernelspec(string folder)
-    {
-        string kernels = Directory.CreateDirectory(Path.Combine(folder, "kernels")).FullName;
-        using Process process = Start(["jupyter", "install", "--path", kernels]);
-        string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, said);
-        string file = Path.Combine(kernels, ".net-csharp", "kernel.json");
-        JsonNode spec = JsonNode.Parse(File.ReadAllText(file))!;
-        string[] arguments = [.. spec["argv"]!.AsArray().Select(word => (string)word!)];
-        Assert.Equal(["dotnet", "interactive"], arguments[..2]);
-        spec["argv"] = new JsonArray(["dotnet", Program, .. arguments[2..]]);
-        File.WriteAllText(file, spec.ToJsonString());
-        return folder;
-    }
-
     /// <summary>Nothing of the tests is reported to anybody, and nobody is greeted.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {

@@ -9,23 +9,23 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// book's. Some notebooks on each commit, all of them with <c>LATENTLAB_FULL=1</c>, which also writes
 /// <c>docs/hosts.json</c> anew.
 /// </summary>
-public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec)
-    : IClassFixture<ToolNotebookTests.Kernelspec>
+public sealed class ToolNotebookTests
 {
     private const string ThroughJupyter = "its Jupyter kernel (nbclient)", ThroughStdio = "stdio, as VS Code";
-    private const string Kernel = ".net-csharp";
 
     private static readonly string[] EachCommit =
     [
-        "00-start-here", "06-encoding-distributions", "solutions/06-encoding-distributions",
-        "experiments/overfitting-and-sample-size"
+        "00-start-here", "06-encoding-distributions", "07-kl-regularisation", "solutions/06-encoding-distributions",
+        "experiments/overfitting-and-sample-size",
     ];
     private static readonly string[] EachCommitThroughStdio = ["00-start-here"];
     private static readonly string[] AllThroughStdio =
     [
         "00-start-here", "06-encoding-distributions", "07-kl-regularisation", "solutions/07-kl-regularisation",
-        "experiments/collapse-and-its-cures"
+        "experiments/collapse-and-its-cures",
     ];
+
+    private readonly InteractiveTool tool = InteractiveTool.FindOrSkip();
 
     /// <summary>Lessons, solutions and experiments.</summary>
     public static TheoryData<string> Notebooks => [.. HostRecord.IsFull ? All() : EachCommit];
@@ -42,7 +42,7 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec)
     [MemberData(nameof(NotebooksThroughStdio))]
     public async Task A_notebook_runs_as_vs_code_runs_it(string notebook)
     {
-        await using StdioSession session = await StdioSession.Start(kernelspec.Tool, FolderOf(notebook));
+        await using StdioSession session = await StdioSession.Start(tool, FolderOf(notebook));
         Check(notebook, ThroughStdio, await session.Run(FileOf(notebook)));
     }
 
@@ -78,59 +78,39 @@ public sealed class ToolNotebookTests(ToolNotebookTests.Kernelspec kernelspec)
         Assert.Equal(notebook.StartsWith("solutions/", StringComparison.Ordinal), outcome.Checks.Count > 0);
         Assert.All(outcome.Checks, check => Assert.Contains("✓ right", check));
         ClaimFound.AssertSame(ClaimFound.InBook(notebook), outcome.Claims);
-        HostRecord.Write(new(notebook, host, kernelspec.Tool.Version, outcome.Cells, outcome.LeftOut,
-            [.. outcome.Claims.Select(claim => claim.Id)], outcome.Seconds));
+        string[] claims = [.. outcome.Claims.Select(claim => claim.Id)];
+        HostRecord.Write(
+            new(notebook, host, tool.Version, outcome.Cells, outcome.LeftOut, claims, outcome.Seconds));
     }
 
     private async Task<NotebookOutcome> RunThroughJupyter(string notebook)
     {
         string? python = JupyterPython.Find("nbclient", "nbformat");
         Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
-        string record = Path.Combine(kernelspec.Folder, "record.json");
-        var start = new ProcessStartInfo(python!, ["-W", "ignore",
-            Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py"), Kernel, record, FileOf(notebook)])
+        string record = Path.GetTempFileName();
+        string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
+        string[] arguments = ["-W", "ignore", script, "--tool", tool.Program, "--record", record, FileOf(notebook)];
+        var start = new ProcessStartInfo(python!, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["JUPYTER_PATH"] = kernelspec.Folder;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        foreach ((string name, string value) in InteractiveTool.Environment)
-            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(process.ExitCode == 0, $"{errors}\n{await output}");
+            Assert.True(process.ExitCode == 0, $"{await output}\n{errors}");
+            string came = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
+            return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(came, ClaimFound.Json)!);
         }
         finally
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
-        }
-        return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(
-            await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), ClaimFound.Json)!);
-    }
-
-    /// <summary>The tool's kernelspec in a folder that lives as long as the tests.</summary>
-    public sealed class Kernelspec : IAsyncLifetime
-    {
-        public string Folder { get; } = Directory.CreateTempSubdirectory("latentlab-tool-").FullName;
-
-        public InteractiveTool Tool { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Tool = InteractiveTool.FindOrSkip();
-            await Tool.InstallKernelspec(Folder);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Directory.Delete(Folder, recursive: true);
-            return ValueTask.CompletedTask;
+            File.Delete(record);
         }
     }
 }

@@ -1,18 +1,45 @@
-"""Runs notebooks with nbclient and writes what came of them: run_notebooks.py KERNEL RECORD NOTEBOOK...
+"""Runs notebooks in the real .NET Interactive, through its Jupyter kernel, and says what came of them.
 
-Cells with the tag 'needs-front-end' are left out. RECORD is JSON, one entry a notebook: cells, leftOut, errors, stderr, checks, claims, seconds.
+    run_notebooks.py [--tool DLL] [--record FILE] NOTEBOOK...
+
+Without --tool it is the tool that .config/dotnet-tools.json names, as 'dotnet tool restore' brings it. Cells with the
+tag 'needs-front-end' are left out. The record is JSON, one entry a notebook. Exit code 1 if a cell failed or something
+was written to standard error. The notebooks stay as they are.
 """
+import argparse
 import json
 import os
+import subprocess
 import sys
+import tempfile
 import time
 
 import nbformat
 from nbclient import NotebookClient
 
+KERNEL = ".net-csharp"
 CLAIM = "application/vnd.latentlab.claim+json"
 FRONT_END = "needs-front-end"
 LONGEST_CELL = 900
+QUIET = {
+    "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT": "1",
+    "DOTNET_INTERACTIVE_SKIP_FIRST_TIME_EXPERIENCE": "1",
+    "Logging__LogLevel__Default": "Warning",
+}
+
+
+def install_kernelspec(tool, folder):
+    """As the tool does it itself, into a folder that only this program's Jupyter looks at."""
+    kernels = os.path.join(folder, "kernels")
+    os.makedirs(kernels)
+    subprocess.run([*tool, "jupyter", "install", "--path", kernels], check=True, stdout=subprocess.DEVNULL)
+    file_name = os.path.join(kernels, KERNEL, "kernel.json")
+    with open(file_name, encoding="utf-8") as file:
+        spec = json.load(file)
+    assert spec["argv"][:2] == ["dotnet", "interactive"], spec["argv"]
+    spec["argv"][:2] = tool
+    with open(file_name, "w", encoding="utf-8") as file:
+        json.dump(spec, file)
 
 
 def claim_of(output):
@@ -27,27 +54,54 @@ def check_of(output):
     return html if 'class="latentlab-check"' in html else None
 
 
-def run(kernel, path):
+def run(path):
     notebook = nbformat.read(path, 4)
     left_out = [cell for cell in notebook.cells if FRONT_END in cell.metadata.get("tags", [])]
     notebook.cells = [cell for cell in notebook.cells if cell not in left_out]
     start = time.monotonic()
-    NotebookClient(notebook, timeout=LONGEST_CELL, kernel_name=kernel, allow_errors=True,
+    NotebookClient(notebook, timeout=LONGEST_CELL, kernel_name=KERNEL, allow_errors=True,
                    resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}}).execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     outputs = [(cell.get("id", ""), output) for cell in cells for output in cell.outputs]
     return {
         "cells": len(cells),
         "leftOut": len(left_out),
-        "errors": [f"{cell}: {output.ename}: {output.evalue}" for cell, output in outputs if output.output_type == "error"],
-        "stderr": [f"{cell}: {output.text.strip()}" for cell, output in outputs if output.output_type == "stream" and output.name == "stderr"],
+        "errors": [f"{cell}: {output.ename}: {output.evalue}"
+                   for cell, output in outputs if output.output_type == "error"],
+        "stderr": [f"{cell}: {output.text.strip()}"
+                   for cell, output in outputs if output.output_type == "stream" and output.name == "stderr"],
         "checks": [check for _, output in outputs if (check := check_of(output))],
         "claims": [claim for _, output in outputs if (claim := claim_of(output))],
         "seconds": round(time.monotonic() - start, 1),
     }
 
 
+def words(path, came):
+    faults = "".join(f"\n  {line}" for line in came["errors"] + came["stderr"])
+    failing = sum(not claim["passed"] for claim in came["claims"])
+    return f"{path}: {came['cells']} cells in {came['seconds']:.0f} s, {came['leftOut']} left out, " \
+           f"{len(came['claims'])} claims, {failing} of them fail, {len(came['errors'])} errors{faults}"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--tool")
+    arguments.add_argument("--record")
+    arguments.add_argument("notebooks", nargs="+")
+    asked = arguments.parse_args()
+    os.environ.update(QUIET)
+    came = []
+    with tempfile.TemporaryDirectory() as folder:
+        install_kernelspec(["dotnet", asked.tool or "interactive"], folder)
+        os.environ["JUPYTER_PATH"] = folder
+        for path in asked.notebooks:
+            came.append(run(path))
+            print(words(path, came[-1]), flush=True)
+    if asked.record:
+        with open(asked.record, "w", encoding="utf-8") as file:
+            json.dump(came, file)
+    sys.exit(1 if any(one["errors"] or one["stderr"] for one in came) else 0)
+
+
 if __name__ == "__main__":
-    kernel, record, *paths = sys.argv[1:]
-    with open(record, "w", encoding="utf-8") as file:
-        json.dump([run(kernel, path) for path in paths], file)
+    main()

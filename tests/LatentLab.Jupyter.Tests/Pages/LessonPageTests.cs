@@ -37,6 +37,13 @@ public class LessonPageTests
         Assert.Contains("6 × 7 = 42", await page.Evaluate<string>(Words("#!javascript", ".output_subarea")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
+        // A chart of the learner's own: its script asks require.js for plotly, and this page has a true one.
+        await JupyterPage.RunInNewCell(page, """
+            double[] three = [1, 2, 3];
+            Plotly.NET.CSharp.Chart.Point<double, double, string>(x: three, y: three).Show();
+            """);
+        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot .point').length === 3");
+
         await JupyterPage.RunInNewCell(page, """
             var endless = options with { Epochs = 1000000 };
             TrainingView.Show("Without end", endless.Epochs,

@@ -70,6 +70,9 @@ public sealed class NotebookLinterTests : IDisposable
     [InlineData("var shown = 3.Display();", "updates", 1)]
     [InlineData("3.Display().Update(4);", "updates", 1)]
     [InlineData("#!import \"more.dib\"", "first-cell", 1)]
+    [InlineData("int a = 1;\nint[]? b = null;", "nullable", 2)]
+    [InlineData("var b = new Dictionary<string, object?>();", "nullable", 1)]
+    [InlineData("void F(Action<int>? f = null) { }", "nullable", 1)]
     [InlineData("int a = ;", "syntax", 1)]
     public void What_a_host_lacks_is_found_with_its_line(string source, string rule, int line)
     {
@@ -88,6 +91,8 @@ public sealed class NotebookLinterTests : IDisposable
     [InlineData("3.Display()")]
     [InlineData("var text = \"\"\"\n#!set x\ndisplay(1)\n\"\"\";")]
     [InlineData("int dynamic = 1;")]
+    [InlineData("double?[] b = [null, 1];\nbool c = b[0] is null ? true : false;")]
+    [InlineData("#nullable enable annotations\nstring? b = null;")]
     public void What_every_host_can_do_is_left_alone(string source) => Assert.Empty(Check(Notebook(Cell("a", source))));
 
     [Fact]
@@ -111,6 +116,16 @@ public sealed class NotebookLinterTests : IDisposable
         Assert.Equal("language-line", Assert.Single(Check(Notebook(marked))).Rule.Name);
         marked["source"] = "#!html\n<p>";
         Assert.Empty(Check(Notebook((JsonObject)marked.DeepClone())));
+    }
+
+    [Fact]
+    public void JavaScript_needs_the_mark_of_a_cell_that_only_a_page_can_run()
+    {
+        JsonObject cell = Cell("a", "#!javascript\n1", "javascript");
+        cell["metadata"]!["tags"] = new JsonArray("other-language");
+        Assert.Equal("front-end", Assert.Single(Check(Notebook((JsonObject)cell.DeepClone()))).Rule.Name);
+        cell["metadata"]!["tags"] = new JsonArray("other-language", "needs-front-end");
+        Assert.Empty(Check(Notebook(cell)));
     }
 
     [Fact]
