@@ -42,7 +42,7 @@ internal sealed class TrainingPicture(
         // A picture may be drawn later than it was asked for, when the list has grown.
         var history = new TrainingHistory([.. done]);
         LatentPanel? Map() =>
-            map is null ? null : new LatentPanel($"The latent map after epoch {done.Count}", map(), labels);
+            CodesNow() is not { } codes ? null : new LatentPanel($"The latent map after epoch {done.Count}", codes, labels);
         return new TrainingState(
             note is null ? number : $"{number} · {note}",
             () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));
@@ -58,4 +58,17 @@ internal sealed class TrainingPicture(
         < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h"),
     };
+
+    // After a stop the cell's own code runs no more, and the curves are worth showing without its map.
+    private LatentCodes? CodesNow()
+    {
+        try
+        {
+            return map?.Invoke();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 }

@@ -26,10 +26,10 @@ public class LessonPageTests
             "[...document.querySelectorAll('figure.latentlab-figure')].every(figure => figure.dataset.state === "
             + "'drawn')");
         // one display, no lines
-        Assert.Equal("", await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".output_subarea pre")));
+        Assert.Equal("", await page.Evaluate<string>(Words("Thirty passes over", ".output_subarea pre")));
         Assert.Contains("30 epochs in",
-            await page.Evaluate<string>(Words("TrainingView.Show(\"Thirty", ".latentlab-note")));
-        Assert.Equal(2, await page.Evaluate<int>(Count("TrainingView.Show(\"Thirty", ".js-plotly-plot")));
+            await page.Evaluate<string>(Words("Thirty passes over", ".latentlab-note")));
+        Assert.Equal(2, await page.Evaluate<int>(Count("Thirty passes over", ".js-plotly-plot")));
         Assert.Equal(1, await page.Evaluate<int>(Count("Figures.LatentScatter(centres", ".js-plotly-plot")));
         Assert.True(await page.Evaluate<bool>(
             $"{Count("randn(32, 2)", "img")} === 1 && "
