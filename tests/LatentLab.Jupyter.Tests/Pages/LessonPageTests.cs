@@ -30,7 +30,7 @@ public class LessonPageTests
         Assert.Contains("30 epochs in",
             await page.Evaluate<string>(Words("Thirty passes over", ".latentlab-note")));
         Assert.Equal(2, await page.Evaluate<int>(Count("Thirty passes over", ".js-plotly-plot")));
-        Assert.Equal(1, await page.Evaluate<int>(Count("Figures.LatentScatter(centres", ".js-plotly-plot")));
+        Assert.Equal(1, await page.Evaluate<int>(Count("Where the encoder puts", ".js-plotly-plot")));
         Assert.True(await page.Evaluate<bool>(
             $"{Count("randn(32, 2)", "img")} === 1 && "
             + $"{JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
