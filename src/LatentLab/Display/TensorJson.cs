@@ -36,16 +36,16 @@ public sealed class TensorJson : JsonConverter<Tensor>
         switch (values.dtype)
         {
             case ScalarType.Bool:
-                Write(values.data<bool>().ToArray(), writer.WriteBooleanValue);
+                Write(values.reshape(-1).data<bool>().ToArray(), writer.WriteBooleanValue);
                 break;
             case ScalarType.Float64:
-                Write(values.data<double>().ToArray(), number => Number(number, double.IsFinite(number), writer.WriteNumberValue));
+                Write(values.reshape(-1).data<double>().ToArray(), number => Number(number, double.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32:
-                Write(values.to(float32).data<float>().ToArray(), number => Number(number, float.IsFinite(number), writer.WriteNumberValue));
+                Write(values.to(float32).reshape(-1).data<float>().ToArray(), number => Number(number, float.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64:
-                Write(values.to(int64).data<long>().ToArray(), writer.WriteNumberValue);
+                Write(values.to(int64).reshape(-1).data<long>().ToArray(), writer.WriteNumberValue);
                 break;
             default:
                 throw new NotSupportedException($"A tensor of {values.dtype} has no form in JSON. For complex numbers, share real and imag.");
