@@ -13,24 +13,27 @@ internal static class PageWidths
           const scrolls = (element) => ["auto", "scroll"].includes(style(element).overflowX);
           const hidden = (element) => style(element).position === "absolute" || style(element).clipPath !== "none";
           const inScroller = (element) => {
-            for (let box = element.parentElement; box && box.tagName !== "MAIN"; box = box.parentElement) if (scrolls(box)) return true;
-            return false;
+            const box = element.parentElement;
+            return box !== null && box.tagName !== "MAIN" && (scrolls(box) || inScroller(box));
           };
           // A formula's own box is never wider than the line; what it holds may be.
-          const right = (element) => Math.max(...[element, ...(element.localName === "math" ? element.querySelectorAll("*") : [])]
-            .map((part) => part.getBoundingClientRect().right));
+          const parts = (element) => element.localName === "math" ? [element, ...element.querySelectorAll("*")] : [element];
+          const right = (element) => Math.max(...parts(element).map((part) => part.getBoundingClientRect().right));
           const found = [];
           for (const element of document.querySelectorAll("main *")) {
-            if (element.parentElement.closest("math, svg") || hidden(element) || inScroller(element)) continue;   // their parts may overlap
+            if (element.parentElement.closest("math, svg")) continue;   // their parts may overlap
+            if (hidden(element) || inScroller(element)) continue;
             const box = element.getBoundingClientRect(), parent = element.parentElement.getBoundingClientRect();
             const around = style(element.parentElement).display;
             // An inline parent's box is where its words stand.
             const out = right(element) - parent.right > 1.5 && !(parseFloat(style(element).marginRight) < 0)
               && around !== "contents" && !around.startsWith("inline");
-            const cut = style(element).overflowX !== "visible" && !scrolls(element) && element.scrollWidth > element.clientWidth + 1;
+            const cut = style(element).overflowX !== "visible" && !scrolls(element)
+              && element.scrollWidth > element.clientWidth + 1;
             if (box.width > 0 && (out || cut)) {
               const words = element.textContent.trim().slice(0, 60);
-              found.push(`${element.tagName}.${element.getAttribute("class") ?? ""} '${words}' ${Math.round(right(element))} > ${Math.round(parent.right)}`);
+              const name = `${element.tagName}.${element.getAttribute("class") ?? ""} '${words}'`;
+              found.push(`${name} ${Math.round(right(element))} > ${Math.round(parent.right)}`);
             }
           }
           return found;
