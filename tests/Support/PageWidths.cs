@@ -12,18 +12,29 @@ internal static class PageWidths
           const style = (element) => getComputedStyle(element);
           const scrolls = (element) => ["auto", "scroll"].includes(style(element).overflowX);
           const hidden = (element) => style(element).position === "absolute" || style(element).clipPath !== "none";
-          const inScroller = (element) => { for (let box = element.parentElement; box && box.tagName !== "MAIN"; box = box.parentElement) if (scrolls(box)) return true; return false; };
-          const name = (element) => `${element.tagName}.${element.getAttribute("class") ?? ""} '${element.textContent.trim().slice(0, 60)}'`;
+          const inScroller = (element) => {
+            const box = element.parentElement;
+            return box !== null && box.tagName !== "MAIN" && (scrolls(box) || inScroller(box));
+          };
+          // A formula's own box is never wider than the line; what it holds may be.
+          const parts = (element) => element.localName === "math" ? [element, ...element.querySelectorAll("*")] : [element];
+          const right = (element) => Math.max(...parts(element).map((part) => part.getBoundingClientRect().right));
           const found = [];
           for (const element of document.querySelectorAll("main *")) {
-            const inside = element.parentElement.closest("math, svg");   // their parts may overlap as they like
-            if (inside || hidden(element) || inScroller(element)) continue;
+            if (element.parentElement.closest("math, svg")) continue;   // their parts may overlap
+            if (hidden(element) || inScroller(element)) continue;
             const box = element.getBoundingClientRect(), parent = element.parentElement.getBoundingClientRect();
-            if (box.width === 0 || style(element.parentElement).display === "contents") continue;
-            const out = box.right - Math.max(parent.right, parent.left) > 1.5 && !(parseFloat(style(element).marginRight) < 0);
-            const inline = style(element.parentElement).display.startsWith("inline");   // its box is where its words stand
-            const cut = !scrolls(element) && style(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
-            if (cut || (out && !inline)) found.push(`${name(element)} ${Math.round(box.right)} > ${Math.round(parent.right)}`);
+            const around = style(element.parentElement).display;
+            // An inline parent's box is where its words stand.
+            const out = right(element) - parent.right > 1.5 && !(parseFloat(style(element).marginRight) < 0)
+              && around !== "contents" && !around.startsWith("inline");
+            const cut = style(element).overflowX !== "visible" && !scrolls(element)
+              && element.scrollWidth > element.clientWidth + 1;
+            if (box.width > 0 && (out || cut)) {
+              const words = element.textContent.trim().slice(0, 60);
+              const name = `${element.tagName}.${element.getAttribute("class") ?? ""} '${words}'`;
+              found.push(`${name} ${Math.round(right(element))} > ${Math.round(parent.right)}`);
+            }
           }
           return found;
         })()

@@ -146,8 +146,12 @@ internal sealed partial class MarkdownPage
 
     private sealed class MathInlineRenderer(MarkdownPage owner, int cell) : HtmlObjectRenderer<MathInline>
     {
-        protected override void Write(HtmlRenderer renderer, MathInline math) =>
-            renderer.Write(owner.Formula(math.Content.ToString(), display: math.DelimiterCount == 2, cell));
+        protected override void Write(HtmlRenderer renderer, MathInline math)
+        {
+            bool display = math.DelimiterCount == 2;
+            string formula = owner.Formula(math.Content.ToString(), display, cell);
+            renderer.Write(display ? $"<span class=\"formula\">{formula}</span>" : formula);
+        }
     }
 
     private sealed class MathBlockRenderer(MarkdownPage owner, int cell) : HtmlObjectRenderer<MathBlock>
