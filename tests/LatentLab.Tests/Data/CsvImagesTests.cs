@@ -105,8 +105,8 @@ public sealed class CsvImagesTests : IDisposable
     {
         Assert.EndsWith("line 3, column 4: expected a number from 0 to 255, found 'x'.",
             Refusal("label,a,b,c,d\n1,0,0,0,0\n1,0,0,x,0\n"));
-        Assert.Contains("line 1, column 3: expected a number from 0 to 255, found 'NaN'",
-            Refusal("1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
+        Assert.Contains("line 2, column 3: expected a number from 0 to 255, found 'NaN'",
+            Refusal("1,0,0,0,0\n1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
         Assert.Contains("column 5: expected a number from 0 to 255, found '1e999'", Refusal("1,0,0,0,1e999\n"));
         Assert.Contains("found '-1'", Refusal("1,0,0,0,-1\n"));
         Assert.Contains("found '256'", Refusal("1,0,0,0,256\n"));
