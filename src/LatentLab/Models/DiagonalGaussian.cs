@@ -40,7 +40,7 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     /// <returns>Nats per image, shape [batch]: summed over latents.</returns>
     public Tensor LogProbability(Tensor latent)
     {
-        if (!IsAny(LogVariance.abs() > Comfortable))
+        if (!IsExtreme())
             return -0.5
                 * (Math.Log(2 * Math.PI) + LogVariance + (latent - Mean).square() / LogVariance.exp()).sum(dim: 1);
         // In float64 and with the root of the precision σ⁻¹, which is finite as long as anything is: no 0/0 where σ² is
@@ -59,13 +59,28 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     /// <returns>Nats per image, shape [batch]: summed over latents.</returns>
     public Tensor LogProbability(LatentSample sample)
     {
-        Tensor isLost = (StandardDeviation() < LeastDeviation * Mean.abs()).logical_or(LogVariance < -Comfortable);
+        using Tensor isLost = Lost();
         if (Mean.dtype == float64 || !IsAny(isLost))
             return LogProbability(sample.Latent);
         // The clamp changes nothing where z is used; elsewhere it keeps 0/0 out of the gradient.
         Tensor squares = where(isLost, sample.Epsilon.square(),
             (sample.Latent - Mean).square() / LogVariance.clamp(min: -Comfortable).exp());
         return -0.5 * (Math.Log(2 * Math.PI) + LogVariance + squares).sum(dim: 1);
+    }
+
+    // Looking leaves no tensor behind.
+    private bool IsExtreme()
+    {
+        using var scope = NewDisposeScope();
+        return IsAny(LogVariance.detach().abs() > Comfortable);
+    }
+
+    private Tensor Lost()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logVariance = LogVariance.detach();
+        Tensor isFine = (0.5 * logVariance).exp() >= LeastDeviation * Mean.detach().abs();
+        return isFine.logical_not().logical_or(logVariance < -Comfortable).MoveToOuterDisposeScope();
     }
 
     private static bool IsAny(Tensor condition)

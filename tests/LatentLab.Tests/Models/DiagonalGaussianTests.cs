@@ -73,6 +73,25 @@ public sealed class DiagonalGaussianTests
         Assert.Equal(sample.Latent.data<float>().ToArray(), posterior.Sample(noise).data<float>().ToArray());
     }
 
+    [Fact]
+    public void Looking_whether_a_sample_is_lost_leaves_no_tensor_behind()
+    {
+        using var scope = NewDisposeScope();
+        DiagonalGaussian posterior = DiagonalGaussian.Prior(3, 2);
+        LatentSample sample = posterior.Draw();
+        long plain = Left(() => -0.5 * (Math.Log(2 * Math.PI) + posterior.LogVariance
+            + (sample.Latent - posterior.Mean).square() / posterior.LogVariance.exp()).sum(dim: 1));
+        Assert.Equal(plain, Left(() => posterior.LogProbability(sample)));
+        Assert.Equal(plain, Left(() => posterior.LogProbability(sample.Latent)));
+
+        static long Left(Func<Tensor> work)
+        {
+            using var own = NewDisposeScope();
+            using Tensor result = work();
+            return own.DisposablesCount;
+        }
+    }
+
     // With ε held, ∂/∂ log σ² of −½ (ln 2π + log σ² + ε²) is −½, and μ does not come in.
     [Fact]
     public void The_gradient_of_a_lost_sample_is_finite_and_that_of_the_formula()
