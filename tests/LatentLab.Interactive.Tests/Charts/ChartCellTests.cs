@@ -53,4 +53,25 @@ public sealed class ChartCellTests
             Assert.Contains("(function (requirejs) {", Html(shown));
         }
     }
+
+    [Fact]
+    public async Task In_a_bare_notebook_in_fsharp_a_chart_is_drawn_as_a_last_line_and_by_show()
+    {
+        using var session = new NotebookSession();
+        const string Chart = """
+            #!fsharp
+            #r "nuget: Plotly.NET, 6.0.0"
+            open Plotly.NET
+            let chart = Chart.Point(x = [1.; 2.], y = [3.; 4.])
+            chart
+            """;
+        IReadOnlyList<DisplayOutput> first = (await Run(session, Chart)).Shown;
+        Assert.StartsWith("<div data-latentlab=\"plotly-js\">", Html(first[0]));
+        Assert.Contains("(function (requirejs) {", Html(first[^1]));
+        foreach (string cell in new[] { "chart |> Chart.show", "chart.Show()", "[chart; chart]" })
+        {
+            DisplayOutput shown = Assert.Single((await Run(session, $"#!fsharp\n{cell}")).Shown);
+            Assert.Contains("(function (requirejs) {", Html(shown));
+        }
+    }
 }
