@@ -1,5 +1,6 @@
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
+using LatentLab.Notebooks.Session;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -63,7 +64,7 @@ internal sealed class FSharpSession : IDisposable
     public FSharpOutcome Evaluate(string code, string name, CancellationToken stop)
     {
         references.Enter();
-        (Outcome result, FSharpDiagnostic[] diagnostics) = interactive.EvalInteractionNonThrowing(FSharpDirectives.WithoutSeparators(code), name, FSharpOptions.Some(stop));
+        (Outcome result, FSharpDiagnostic[] diagnostics) = interactive.EvalInteractionNonThrowing(code, name, FSharpOptions.Some(stop));
         FSharpDiagnostic[] distinct = [.. FSharpOutcome.Once(diagnostics)];
         bool isWrong = distinct.Any(one => one.Severity.IsError);
         if (result is Outcome.Choice2Of2 failed)
@@ -73,9 +74,28 @@ internal sealed class FSharpSession : IDisposable
         return new FSharpOutcome(distinct, null, hasValue, hasValue ? value!.ReflectionValue : null);
     }
 
+    /// <summary>Compiles and runs a cell, with safe points.</summary>
+    /// <param name="name">What positions call it.</param>
+    /// <param name="above">How many lines of the cell stand above the code: positions count from the cell's first line.</param>
+    /// <param name="stop">Ends the compiling; what runs ends at its safe points.</param>
+    /// <exception cref="FSharpCompilationException">A file that it refers to is no assembly.</exception>
+    public FSharpOutcome Run(string code, string name, int above, CancellationToken stop)
+    {
+        string plain = FSharpDirectives.WithoutSeparators(Refer(code));
+        string woven = Weave(plain, name, above);
+        string start = $"# {above + 1} \"{name}\"\n";
+        FSharpOutcome outcome = Evaluate(start + woven, name, stop);
+        // The cell has not begun. Should the safe points be what does not compile, it runs without.
+        bool isRightWithout = outcome.CompileErrors.Any() && woven != plain && !Look(plain).Checked.Diagnostics.Any(one => one.Severity.IsError);
+        return isRightWithout ? Evaluate(start + plain, name, stop) : outcome;
+    }
+
+    /// <summary>Code with its safe points, see <see cref="FSharpSafePoints"/>.</summary>
+    public string Weave(string code, string name, int above) => FSharpSafePoints.Weave(interactive.InteractiveChecker, code, name, above);
+
     /// <summary>Lets the host resolve the <c>#r</c> lines of code, so that they mean the same as in C#, and gives the code without them.</summary>
     /// <exception cref="FSharpCompilationException">What the host found is no assembly.</exception>
-    public string Refer(string code)
+    private string Refer(string code)
     {
         if (host.Resolve is not { } resolve)
             return code;
@@ -146,7 +166,7 @@ internal sealed class FSharpSession : IDisposable
     // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the static members of Kernel.
     private void Prepare()
     {
-        Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter)];
+        Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter), typeof(SafePoint)];
         string code = $"""
             {string.Join('\n', known.Select(type => $"#r @\"{type.Assembly.Location}\""))}
             #I @"{host.Folder}"
