@@ -33,6 +33,23 @@ public sealed class FSharpStoppingTests : IDisposable
         Assert.Equal("result:2", (await session.Run("#!fsharp\nbefore + 1")).Story);
     }
 
+    [Fact]
+    public async Task What_cannot_be_stopped_is_left_behind_and_nothing_else_of_fsharp_runs_until_it_ends()
+    {
+        await session.Run($"#!fsharp\n#r \"{typeof(Shared).Assembly.Location.Replace('\\', '/')}\"\nlet before = 1");
+        using var stop = new CancellationTokenSource();
+        CellRun run = await RunUntilItSpeaks("#!fsharp\nprintfn \"here\"\nLatentLab.Notebooks.Tests.FSharp.Shared.SpinUntilReleased()", stop);
+        Assert.Equal((CellStatus.Cancelled, true), (run.Result.Status, run.Result.Abandoned));
+        Assert.Contains("An F# cell that was stopped still runs", (await session.Run("#!fsharp\nbefore")).Error);
+        Assert.Equal("result:2", (await session.Run("1 + 1")).Story);
+
+        Shared.Release();
+        do
+            run = await session.Run("#!fsharp\nbefore + 1");
+        while (run.Error.Contains("still runs", StringComparison.Ordinal));
+        Assert.Equal("result:2", run.Story);
+    }
+
     private async Task<CellRun> RunUntilItSpeaks(string source, CancellationTokenSource stop)
     {
         var sink = new StopsAtFirstOutput(stop);
