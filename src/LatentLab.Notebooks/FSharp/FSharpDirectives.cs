@@ -20,7 +20,7 @@ internal static class FSharpDirectives
     {
         if (!code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
             return ([], [], code);
-        (string Word, string Text, Range Place)[] found = [.. Directives(checker, code).Where(one => one.Word is "r" or "i")];
+        (string Word, string Text, Range Place)[] found = [.. Of(Parse(checker, code).ParseTree).Where(one => one.Word is "r" or "i")];
         return (
             [.. found.Where(one => one.Word == "r").Select(one => one.Text)],
             [.. found.Where(one => one.Word == "i").Select(one => one.Text)],
@@ -57,18 +57,21 @@ internal static class FSharpDirectives
         return string.Join('\n', lines.Select(line => line.ToString()));
     }
 
-    private static IEnumerable<(string Word, string Text, Range Place)> Directives(FSharpChecker checker, string code)
+    /// <summary>The directives at the top level of code, <c>#r "x"</c> as <c>r</c> and <c>x</c>.</summary>
+    public static IEnumerable<(string Word, string Text, Range Place)> Of(ParsedInput tree) =>
+        from part in tree is ParsedInput.ImplFile file ? file.Item.Contents : []
+        from one in part.decls.OfType<SynModuleDecl.HashDirective>()
+        let text = one.hashDirective.args.FirstOrDefault() as ParsedHashDirectiveArgument.String
+        select (one.hashDirective.ident, text?.value ?? "", one.hashDirective.range);
+
+    /// <summary>The tree of code, without a look at what its names mean.</summary>
+    public static FSharpParseFileResults Parse(FSharpChecker checker, string code)
     {
         (FSharpParsingOptions options, _) = checker.GetParsingOptionsFromCommandLineArgs(
             ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true), isEditing: null);
-        FSharpParseFileResults parsed = FSharpAsync.RunSynchronously(
-            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false), userOpName: null), timeout: null, cancellationToken: null);
-        if (parsed.ParseTree is not ParsedInput.ImplFile file)
-            yield break;
-        foreach (SynModuleDecl.HashDirective one in file.Item.Contents.SelectMany(part => part.decls).OfType<SynModuleDecl.HashDirective>())
-        {
-            if (one.hashDirective.args.FirstOrDefault() is ParsedHashDirectiveArgument.String text)
-                yield return (one.hashDirective.ident, text.value, one.hashDirective.range);
-        }
+        return FSharpAsync.RunSynchronously(
+            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false), userOpName: null),
+            timeout: null,
+            cancellationToken: null);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     /// <summary>Whether a type, or a part of it, is declared in a cell of the session itself.</summary>
     public bool IsOwn(Type type) => AssembliesOf(type).Any(IsOwn);
 
+    /// <summary>Whether an F# cell of this session is in an assembly.</summary>
+    public bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly && interactive?.DynamicAssemblies.Contains(assembly) == true;
+
     /// <summary>The files that must be referenced before a type can be named; only those that have not been asked for before.</summary>
     public IReadOnlyList<string> FilesOf(Type type)
     {
@@ -83,10 +86,10 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
         }
     }
 
-    private Assembly? Known(AssemblyName name) => host.Find(name);
+    private Assembly? Find(AssemblyName name) => host.Find(name);
 
     private Assembly? Loaded(AssemblyName name) =>
-        host.Find(name) ?? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
+        Find(name) ?? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
 
     private string? FileOf(Assembly assembly, string name)
     {
@@ -100,9 +103,6 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
         return file;
     }
 
-    /// <summary>Whether an F# cell of this session is in an assembly.</summary>
-    public bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly && interactive?.DynamicAssemblies.Contains(assembly) == true;
-
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         var name = new AssemblyName(request.Name);
@@ -113,6 +113,6 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
         // Every session calls its assemblies by the same names; each shall find its own.
         if (name.Name == FSharpMethods.CellAssembly)
             return asking.interactive?.DynamicAssemblies.FirstOrDefault(one => one.FullName == request.Name);
-        return asking.shared.TryGetValue(name.Name!, out Assembly? known) ? known : asking.Known(name);
+        return asking.shared.TryGetValue(name.Name!, out Assembly? known) ? known : asking.Find(name);
     }
 }

@@ -120,11 +120,8 @@ internal sealed class FSharpScriptKernel :
 
     private void Evaluate(SubmitCode command, KernelInvocationContext context, CancellationToken stop)
     {
-        FSharpSession running = session.Value;
         int above = LinesAbove(command);
-        string cell = host.CellName();
-        // The directive makes positions count from the cell's first line, above which other languages may stand.
-        FSharpOutcome outcome = running.Evaluate($"# {above + 1} \"{cell}\"\n{running.Refer(host.Restore(command.Code))}", cell, stop);
+        FSharpOutcome outcome = session.Value.Run(host.Restore(command.Code), host.CellName(), above, stop);
         if (outcome.Diagnostics.Count > 0)
             Publish(outcome.Diagnostics, command, context, lines: -above);
         if (outcome.CompileErrors.Any())

@@ -1,5 +1,6 @@
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
+using LatentLab.Notebooks.Session;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -37,6 +38,7 @@ internal sealed class FSharpSession : IDisposable
     private readonly FsiEvaluationSession interactive;
     private readonly FSharpReferences references;
     private readonly object?[] slot = [null];
+    private int running;
 
     public FSharpSession(FSharpHost host)
     {
@@ -60,30 +62,44 @@ internal sealed class FSharpSession : IDisposable
     /// <summary>Compiles and runs code.</summary>
     /// <param name="name">What positions call it.</param>
     /// <param name="stop">Ends the compiling; what runs must be stopped by its thread.</param>
+    /// <exception cref="InvalidOperationException">A piece that was stopped and left behind still runs.</exception>
     public FSharpOutcome Evaluate(string code, string name, CancellationToken stop)
     {
-        references.Enter();
-        (Outcome result, FSharpDiagnostic[] diagnostics) = interactive.EvalInteractionNonThrowing(FSharpDirectives.WithoutSeparators(code), name, FSharpOptions.Some(stop));
-        FSharpDiagnostic[] distinct = [.. FSharpOutcome.Once(diagnostics)];
-        bool isWrong = distinct.Any(one => one.Severity.IsError);
-        if (result is Outcome.Choice2Of2 failed)
-            return new FSharpOutcome(distinct, isWrong && failed.Item is FsiCompilationException ? null : failed.Item, HasValue: false, Value: null);
-        FsiValue? value = ((Outcome.Choice1Of2)result).Item.Or(null);
-        bool hasValue = !isWrong && value is not null && value.ReflectionType != typeof(Unit);
-        return new FSharpOutcome(distinct, null, hasValue, hasValue ? value!.ReflectionValue : null);
+        // At its end a piece becomes what the session knows, and would take back what others had declared in the meantime.
+        if (Interlocked.Exchange(ref running, 1) == 1)
+            throw new InvalidOperationException(
+                "An F# cell that was stopped still runs, and F# runs one at a time. Wait until it ends, or restart the kernel.");
+        try
+        {
+            references.Enter();
+            (Outcome result, FSharpDiagnostic[] diagnostics) =
+                interactive.EvalInteractionNonThrowing(code, name, FSharpOptions.Some(stop));
+            return OutcomeOf(result, [.. FSharpOutcome.Once(diagnostics)]);
+        }
+        finally
+        {
+            Volatile.Write(ref running, 0);
+        }
     }
 
-    /// <summary>Lets the host resolve the <c>#r</c> lines of code, so that they mean the same as in C#, and gives the code without them.</summary>
-    /// <exception cref="FSharpCompilationException">What the host found is no assembly.</exception>
-    public string Refer(string code)
+    /// <summary>Compiles and runs a cell, with safe points.</summary>
+    /// <param name="name">What positions call it.</param>
+    /// <param name="above">How many lines of the cell stand above the code: positions count from the cell's first line.</param>
+    /// <param name="stop">Ends the compiling; what runs ends at its safe points.</param>
+    /// <exception cref="FSharpCompilationException">A file that it refers to is no assembly.</exception>
+    public FSharpOutcome Run(string code, string name, int above, CancellationToken stop)
     {
-        if (host.Resolve is not { } resolve)
-            return code;
-        (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) = FSharpDirectives.Take(interactive.InteractiveChecker, code);
-        if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
-            throw new FSharpCompilationException([refusal]);
-        return rest;
+        string plain = FSharpDirectives.WithoutSeparators(Refer(code));
+        string woven = Weave(plain, name, above);
+        string start = $"# {above + 1} \"{name}\"\n";
+        FSharpOutcome outcome = Evaluate(start + woven, name, stop);
+        // The cell has not begun. Should the safe points be what does not compile, it runs without.
+        bool isRightWithout = outcome.CompileErrors.Any() && woven != plain && !Look(plain).Checked.Diagnostics.Any(one => one.Severity.IsError);
+        return isRightWithout ? Evaluate(start + plain, name, stop) : outcome;
     }
+
+    /// <summary>Code with its safe points, see <see cref="FSharpSafePoints"/>.</summary>
+    public string Weave(string code, string name, int above) => FSharpSafePoints.Weave(interactive.InteractiveChecker, code, name, above);
 
     /// <summary>What the compiler knows about code that would continue the session; nothing of it is kept.</summary>
     public (FSharpParseFileResults Parsed, FSharpCheckFileResults Checked) Look(string code)
@@ -128,6 +144,22 @@ internal sealed class FSharpSession : IDisposable
         }
     }
 
+    public void Dispose()
+    {
+        ((IDisposable)interactive).Dispose();
+        references.Dispose();
+    }
+
+    private static FSharpOutcome OutcomeOf(Outcome result, IReadOnlyList<FSharpDiagnostic> diagnostics)
+    {
+        bool isWrong = diagnostics.Any(one => one.Severity.IsError);
+        if (result is Outcome.Choice2Of2 { Item: var error })
+            return new FSharpOutcome(diagnostics, isWrong && error is FsiCompilationException ? null : error, HasValue: false, Value: null);
+        FsiValue? value = ((Outcome.Choice1Of2)result).Item.Or(null);
+        bool hasValue = !isWrong && value is not null && value.ReflectionType != typeof(Unit);
+        return new FSharpOutcome(diagnostics, null, hasValue, hasValue ? value!.ReflectionValue : null);
+    }
+
     // A type that an F# cell declared has no name but its own, which a later cell can have taken for another type.
     private Type ViewOf(Type type)
     {
@@ -138,6 +170,17 @@ internal sealed class FSharpSession : IDisposable
         return isSame ? view : new FSharpTypes(assembly => references.Holds(assembly) && !references.IsOwn(assembly)).View(type);
     }
 
+    // Lets the host resolve the #r lines, so that they mean the same as in C#, and gives the code without them.
+    private string Refer(string code)
+    {
+        if (host.Resolve is not { } resolve)
+            return code;
+        (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) = FSharpDirectives.Take(interactive.InteractiveChecker, code);
+        if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
+            throw new FSharpCompilationException([refusal]);
+        return rest;
+    }
+
     // Says what is wrong with the files; null where nothing is.
     private string? Reference(IReadOnlyList<string> files) => files.Count == 0
         ? null
@@ -146,7 +189,7 @@ internal sealed class FSharpSession : IDisposable
     // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the static members of Kernel.
     private void Prepare()
     {
-        Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter)];
+        Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter), typeof(SafePoint)];
         string code = $"""
             {string.Join('\n', known.Select(type => $"#r @\"{type.Assembly.Location}\""))}
             #I @"{host.Folder}"
@@ -159,11 +202,5 @@ internal sealed class FSharpSession : IDisposable
         if (Evaluate(code, "start", CancellationToken.None).CompileErrors.FirstOrDefault() is { } error)
             throw new InvalidOperationException($"F# cannot be started: {error.Message}");
         interactive.AddBoundValue(SlotName, slot);
-    }
-
-    public void Dispose()
-    {
-        ((IDisposable)interactive).Dispose();
-        references.Dispose();
     }
 }

@@ -52,7 +52,7 @@ public static class LintRules
     public static readonly LintRule Magic = new(
         "magic",
         "Hosts agree on #!import, #!time and the lines that name a language; #!set, #!share and the like are missing "
-        + "in Verso and in the kit's own hosts.",
+        + "in Verso.",
         "Declare the value in a C# cell: every later one sees it.");
 
     public static readonly LintRule TimeFirst = new("time-first",

@@ -129,7 +129,18 @@ public sealed class FSharpCellTests : IDisposable
 /// <summary>What a cell finds by <c>#r</c>.</summary>
 public static class Shared
 {
+    private static volatile bool released;
+
     public static int Seven => 7;
+
+    /// <summary>Ends when it is told to, and for nothing else: it was compiled without safe points.</summary>
+    public static void SpinUntilReleased()
+    {
+        while (!released)
+            Thread.SpinWait(100);
+    }
+
+    public static void Release() => released = true;
 
     /// <summary>A type that no other assembly can name, behind an interface that each can.</summary>
     public static IReadOnlyList<double> Hidden() => new HiddenList();

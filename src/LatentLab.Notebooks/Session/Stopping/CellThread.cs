@@ -108,7 +108,7 @@ internal static class CellThread
             {
                 button.SayOverdue();
                 context.Say(
-                    "\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library or of F#. "
+                    "\n[The cell still runs, 2 s after it was stopped: native code, or a loop of a library. "
                     + "Wait until it ends, or press stop again to leave it behind: it then goes on in the background, "
                     + "keeps a core busy and may still change what it works on, "
                     + "until it ends or the kernel is restarted.]\n");
