@@ -57,13 +57,14 @@ internal static class BenchKernelCommand
         }
 
         string Of(string name) => ((double)result[name]!).ToString("F2");
+        string stops = $"{Of("stopLoopSeconds")} s, {Of("stopSleepSeconds")} s, {Of("stopTrainingSeconds")} s";
         return $"""
             start to ready, s         {Beside("readySeconds", "F2")}
             first cell, s             {Beside("firstCellSeconds", "F2")}
             warm cell, ms             {Beside("warmCellMilliseconds", "F1")}
             MB after {result["cells"]} cells        {Beside("megabytesAfter300Cells", "F0")}
             completion, ms            {Beside("completionMilliseconds", "F1")}
-            stop a loop, a sleep, a training   {Of("stopLoopSeconds")} s, {Of("stopSleepSeconds")} s, {Of("stopTrainingSeconds")} s
+            stop a loop, a sleep, a training   {stops}
             """;
     }
 }

@@ -57,11 +57,17 @@ internal static class BenchStopCommand
         double Of(string name) => (double)result[name]!;
         string kinds = string.Join('\n',
             result["medianSecondsByKind"]!.AsObject().Select(kind => $"  {kind.Key,-22} {(double)kind.Value!:F3} s"));
+        string ends = $"{Of("stops"):F0} stops: {Of("deadKernels"):F0} dead kernels, {Of("hangs"):F0} hangs, "
+            + $"{Of("leftBehind"):F0} left behind, {Of("notStopped"):F0} not stopped, "
+            + $"{Of("lostVariables"):F0} times a variable was lost";
+        string answers = $"median {Of("medianSeconds"):F3} s, 95th percentile {Of("percentile95Seconds"):F3} s, "
+            + $"slowest {Of("slowestSeconds"):F3} s";
+        double woven = Of("loopNanosecondsWithSafePoints"), plain = Of("loopNanosecondsWithout");
         return $"""
-            {Of("stops"):F0} stops: {Of("deadKernels"):F0} dead kernels, {Of("hangs"):F0} hangs, {Of("leftBehind"):F0} left behind, {Of("notStopped"):F0} not stopped, {Of("lostVariables"):F0} times a variable was lost
-            answer: median {Of("medianSeconds"):F3} s, 95th percentile {Of("percentile95Seconds"):F3} s, slowest {Of("slowestSeconds"):F3} s; medians by kind
+            {ends}
+            answer: {answers}; medians by kind
             {kinds}
-            a turn of a tight loop: {Of("loopNanosecondsWithSafePoints"):F2} ns with safe points, {Of("loopNanosecondsWithout"):F2} ns without
+            a turn of a tight loop: {woven:F2} ns with safe points, {plain:F2} ns without
             """;
     }
 }

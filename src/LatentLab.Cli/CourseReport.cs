@@ -22,8 +22,9 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
                 break;
             case LessonEnded { Run: var run }:
                 string memory = run.PeakMegabytes is double peak ? $", {peak:F0} MB" : "";
+                int passed = run.Claims.Count(claim => claim.Passed);
                 console.MarkupLineInterpolated(
-                    $"      {run.Seconds:F1} s{memory}, {run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold");
+                    $"      {run.Seconds:F1} s{memory}, {passed} of {run.Claims.Count} claims hold");
                 if (run.Problem is not null)
                     console.MarkupLineInterpolated($"      [red]failed:[/] {run.Problem}");
                 break;
@@ -37,8 +38,9 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
             console.WriteLine(ClaimSpread.ToText(result.Spread, console.Profile.Width));
         else
             Print(result.Claims);
-        console.MarkupLineInterpolated(
-            $"{result.Runs.Sum(run => run.Seconds):F0} s of computing. The book: [link]{Path.Combine(result.OutputFolder, "index.html")}[/]");
+        double seconds = result.Runs.Sum(run => run.Seconds);
+        string index = Path.Combine(result.OutputFolder, "index.html");
+        console.MarkupLineInterpolated($"{seconds:F0} s of computing. The book: [link]{index}[/]");
         if (result.Succeeded)
         {
             console.WriteLine(result.Spread.Count > 0

@@ -28,8 +28,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         PlannedRun[] mine = [.. experiment.Plan().Where(options.Shard.Holds)];
         foreach (PlannedRun run in mine)
             runs[run.Index] = new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs);
+        string shard = options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}";
         console.MarkupLineInterpolated(
-            $"[bold]{experiment.Name}[/]: {mine.Length} runs{(options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}")}, into {options.OutputFolder}");
+            $"[bold]{experiment.Name}[/]: {mine.Length} runs{shard}, into {options.OutputFolder}");
         foreach (int threads in mine.Select(run => run.Config.Training.Threads).Distinct())
         {
             int jobs = options.JobsFor(threads);

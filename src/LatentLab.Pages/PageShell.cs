@@ -50,7 +50,8 @@ public sealed record PageShell
         """;
 
     private const string SealedHead = """
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'">
+        <meta http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'">
         <meta name="referrer" content="no-referrer">
 
         """;

@@ -17,7 +17,8 @@ internal static class PageWidths
             return box !== null && box.tagName !== "MAIN" && (scrolls(box) || inScroller(box));
           };
           // A formula's own box is never wider than the line; what it holds may be.
-          const parts = (element) => element.localName === "math" ? [element, ...element.querySelectorAll("*")] : [element];
+          const parts = (element) =>
+            element.localName === "math" ? [element, ...element.querySelectorAll("*")] : [element];
           const right = (element) => Math.max(...parts(element).map((part) => part.getBoundingClientRect().right));
           const found = [];
           for (const element of document.querySelectorAll("main *")) {

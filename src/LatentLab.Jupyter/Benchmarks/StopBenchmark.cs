@@ -50,7 +50,8 @@ public static class StopBenchmark
             ["kinds"] = JsonSerializer.SerializeToNode(kinds),
             ["cost"] = $$"""
                 #r "{{typeof(StopBenchmark).Assembly.Location}}"
-                [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [System.Runtime.CompilerServices.MethodImpl(
+                    System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 static uint WithSafePoints(uint count) { {{Loop}} }
                 LatentLab.Jupyter.Benchmarks.StopBenchmark.Compare(WithSafePoints)
                 """,

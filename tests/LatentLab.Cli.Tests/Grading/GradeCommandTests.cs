@@ -137,7 +137,11 @@ public sealed class GradeCommandTests : IDisposable
         string[] acts =
         [
             """
-            try { for (int i = 0; i < 100_000; i++) new System.Threading.Thread(() => System.Threading.Thread.Sleep(1_000_000)).Start(); }
+            try
+            {
+                for (int i = 0; i < 100_000; i++)
+                    new System.Threading.Thread(() => System.Threading.Thread.Sleep(1_000_000)).Start();
+            }
             catch (OutOfMemoryException) { }
             return (images - reconstructions).square().flatten(1).sum(1);
             """,

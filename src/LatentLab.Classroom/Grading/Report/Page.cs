@@ -23,7 +23,9 @@ internal static class Page
         body { overflow-wrap: anywhere; }
         main { max-width: 76rem; margin: 0 auto; padding: 1.5rem clamp(.9rem, 4vw, 2.5rem) 4rem; }
         main.narrow, .narrow { max-width: 46rem; }
-        h1 { margin: .4rem 0; font-size: 1.7rem; line-height: 1.2; } h2 { margin: 2.4rem 0 .7rem; font-size: 1.2rem; } h3 { margin: 0; font-size: 1.02rem; }
+        h1 { margin: .4rem 0; font-size: 1.7rem; line-height: 1.2; }
+        h2 { margin: 2.4rem 0 .7rem; font-size: 1.2rem; }
+        h3 { margin: 0; font-size: 1.02rem; }
         p { max-width: 46rem; } .facts { font-size: 1rem; }
         .scroll { border: 1px solid var(--line); border-radius: .5rem; }
         table { width: 100%; font-size: .9rem; }
@@ -31,20 +33,41 @@ internal static class Page
         tbody tr:last-child > * { border-bottom: 0; }
         thead th { vertical-align: bottom; }
         thead th.task { min-width: 6.2rem; max-width: 9rem; }
-        tbody th { font-weight: 500; min-width: 7rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0; background: var(--paper); }
+        tbody th {
+          font-weight: 500; min-width: 7rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0;
+          background: var(--paper);
+        }
         td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
-        .good { color: var(--holds); font-weight: 620; } .bad { color: var(--fails); font-weight: 620; } .quiet { color: var(--muted); }
+        .good { color: var(--holds); font-weight: 620; }
+        .bad { color: var(--fails); font-weight: 620; }
+        .quiet { color: var(--muted); }
         td .sign { white-space: nowrap; } tr.apart > * { color: var(--muted); }
-        .task-card { margin: 1rem 0; padding: .8rem 1.1rem; border: 1px solid var(--line); border-left: .35rem solid var(--line); border-radius: .5rem; }
+        .task-card {
+          margin: 1rem 0; padding: .8rem 1.1rem; border: 1px solid var(--line); border-left: .35rem solid var(--line);
+          border-radius: .5rem;
+        }
         .task-card.is-good { border-left-color: var(--holds); } .task-card.is-bad { border-left-color: var(--fails); }
-        .task-card p { margin: .5rem 0; } .task-card header { display: flex; flex-wrap: wrap; gap: .2rem 1rem; justify-content: space-between; align-items: baseline; }
+        .task-card p { margin: .5rem 0; }
+        .task-card header {
+          display: flex; flex-wrap: wrap; gap: .2rem 1rem; justify-content: space-between; align-items: baseline;
+        }
         details { margin: .5rem 0; } summary { color: var(--muted); cursor: pointer; font-size: .9rem; }
-        pre { margin: .5rem 0; padding: .7rem .9rem; max-height: 26rem; overflow: auto; border-radius: .4rem; background: var(--panel); font-size: .8rem; line-height: 1.5; overflow-wrap: normal; }
+        pre {
+          margin: .5rem 0; padding: .7rem .9rem; max-height: 26rem; overflow: auto; border-radius: .4rem;
+          background: var(--panel); font-size: .8rem; line-height: 1.5; overflow-wrap: normal;
+        }
         .bars { display: grid; gap: .55rem; margin: 0; padding: 0; list-style: none; max-width: 56rem; }
-        .bars li { display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(5rem, 1fr); gap: 0 1rem; align-items: center; font-size: .92rem; }
+        .bars li {
+          display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(5rem, 1fr); gap: 0 1rem; align-items: center;
+          font-size: .92rem;
+        }
         .bars .words { grid-column: 1 / -1; color: var(--muted); font-size: .85rem; }
-        .bars svg { width: 100%; height: 1.15rem; display: block; overflow: visible; } .bars .track { fill: var(--panel); } .bars .bar { fill: var(--fails); } .bars .bar.of-good { fill: var(--holds); }
-        .bars .value { display: flex; gap: .6rem; align-items: center; } .bars .value span { white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .bars svg { width: 100%; height: 1.15rem; display: block; overflow: visible; }
+        .bars .track { fill: var(--panel); }
+        .bars .bar { fill: var(--fails); }
+        .bars .bar.of-good { fill: var(--holds); }
+        .bars .value { display: flex; gap: .6rem; align-items: center; }
+        .bars .value span { white-space: nowrap; font-variant-numeric: tabular-nums; }
         @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr; } tbody th { position: static; } }
         """;
 }
