@@ -1,7 +1,6 @@
 using System.Text;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Syntax;
-using FSharp.Compiler.Text;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 

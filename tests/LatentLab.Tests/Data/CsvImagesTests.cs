@@ -105,14 +105,15 @@ public sealed class CsvImagesTests : IDisposable
     {
         Assert.EndsWith("line 3, column 4: expected a number from 0 to 255, found 'x'.",
             Refusal("label,a,b,c,d\n1,0,0,0,0\n1,0,0,x,0\n"));
-        Assert.Contains("line 2, column 3: expected a number from 0 to 255, found 'NaN'",
-            Refusal("1,0,0,0,0\n1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
+        Assert.Contains("line 1, column 3: expected a number from 0 to 255, found 'NaN'",
+            Refusal("1,0,NaN,0,0\n", new CsvOptions(LabelColumn: "1")));
         Assert.Contains("column 5: expected a number from 0 to 255, found '1e999'", Refusal("1,0,0,0,1e999\n"));
         Assert.Contains("found '-1'", Refusal("1,0,0,0,-1\n"));
         Assert.Contains("found '256'", Refusal("1,0,0,0,256\n"));
         Assert.Contains("found ''", Refusal("1,0,0,0,\n"));
         Assert.Contains("line 2: expected 5 columns like in the first line, found 4", Refusal("1,0,0,0,0\n1,0,0,0\n"));
-        Assert.Contains("line 2, column 1: expected a number from 0 to 255, found 'b'", Refusal("a,1,2,3\nb,1,2,3"));
+        Assert.Contains("line 1, column 1: expected a number from 0 to 255, found 'a'", Refusal("a,1,2,3\nb,1,2,3"));
+        Assert.Contains("line 3, column 2: expected", Refusal("1,0,0,0,0\n\n1,x,0,0,0"));
         Assert.Contains("found 6 columns", Refusal("1,2,3,4,5,6\n"));
     }
 

@@ -31,11 +31,14 @@ internal static class CsvRows
             Unescape = true,
             Trim = SepTrim.All,
         }).FromFile(path);
+        // Sep gives the line after a row reliably, the line of the first row not when there is no header.
+        int line = 1;
         while (MoveNext(reader, path))
         {
-            (int Line, string[] Fields) row = Current(reader);
-            if (row.Fields is not [""])
-                yield return row;
+            (int after, string[] fields) = Current(reader);
+            if (fields is not [""])
+                yield return (line, fields);
+            line = after;
         }
     }
 
@@ -52,13 +55,13 @@ internal static class CsvRows
     }
 
     // A row of Sep's lives until the next; its fields are copied.
-    private static (int Line, string[] Fields) Current(SepReader reader)
+    private static (int LineAfter, string[] Fields) Current(SepReader reader)
     {
         SepReader.Row row = reader.Current;
         var fields = new string[row.ColCount];
         for (int column = 0; column < fields.Length; column++)
             fields[column] = row[column].ToString();
-        return (row.LineNumberFrom, fields);
+        return (row.LineNumberToExcl, fields);
     }
 
     private static string? FirstLine(string path)
