@@ -26,7 +26,7 @@ internal static class BenchStopCommand
             int count = parsed.GetValue(each);
             if (count is < 1 or > 100_000)
                 throw new ArgumentException($"--each: expected 1 to 100,000, found {count}.");
-            JsonObject result = await RunAsync(count, cancellation);
+            JsonObject result = await RunAsync(KernelCommand.Program(), count, cancellation);
             Console.WriteLine(parsed.GetValue(json) ? result.ToJsonString(JsonOutput.Options) : Words(result));
             return ExitCode.Done;
         });
@@ -34,8 +34,11 @@ internal static class BenchStopCommand
     }
 
     /// <summary>Stops cells of each kind, those that need the library among them.</summary>
-    public static Task<JsonObject> RunAsync(int each, CancellationToken cancellation) => StopBenchmark.RunAsync(
-        KernelCommand.Program(),
+    /// <param name="program">This command, as a process is started with it.</param>
+    /// <param name="each">Stops of each kind.</param>
+    public static Task<JsonObject> RunAsync(
+        IEnumerable<string> program, int each, CancellationToken cancellation) => StopBenchmark.RunAsync(
+        program,
         $$"""
         #!import {{Path.Combine(ProjectFolder.Find(), "notebooks", "kit.dib")}}
         var vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [32]);

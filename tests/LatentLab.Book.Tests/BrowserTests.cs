@@ -104,7 +104,8 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
         BrowserPage page = await browser.NewPage(390, 800);
         await page.Open(file);
 
-        Assert.Contains(await page.Evaluate<string[]>(PageWidths.TooWide), line => line.StartsWith(found, StringComparison.Ordinal));
+        Assert.Contains(await page.Evaluate<string[]>(PageWidths.TooWide),
+            line => line.StartsWith(found, StringComparison.Ordinal));
     }
 
     [Fact]

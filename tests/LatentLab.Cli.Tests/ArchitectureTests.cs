@@ -128,7 +128,8 @@ public class ArchitectureTests
                 Assert.Empty(Directory.EnumerateFiles(output, pattern, SearchOption.AllDirectories));
             double megabytes = new DirectoryInfo(output).EnumerateFiles("*", SearchOption.AllDirectories)
                 .Sum(file => file.Length) / 1e6;
-            Assert.True(megabytes < 130, $"{output} holds {megabytes:F0} MB, expected less than 130");   // 25 of them are the F# compiler
+            // 25 of them are the F# compiler
+            Assert.True(megabytes < 130, $"{output} holds {megabytes:F0} MB, expected less than 130");
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class LineLengthTests
         ["src/LatentLab.Experiments/Benchmarks/SweepBenchmark.cs"] = "a table as the terminal shows it",
         ["src/LatentLab.Experiments/Reproduction/ReproductionTable.cs"] = "the paragraphs of docs/reproduction.md",
         ["tests/LatentLab.Classroom.Tests/CheckResultTests.cs"] = "JSON as it is written, in one line",
-        ["tests/LatentLab.Classroom.Tests/Grading/SubmissionReaderTests.cs"] = "JSON of a hostile notebook, in one line",
+        ["tests/LatentLab.Classroom.Tests/Grading/SubmissionReaderTests.cs"] =
+            "JSON of a hostile notebook, in one line",
         ["tests/LatentLab.Book.Tests/BookWriterTests.cs"] = "a faulty page in one line, as faults count lines",
         ["tests/LatentLab.Book.Tests/ClaimTests.cs"] = "JSON as it is written, in one line",
         ["tests/LatentLab.Book.Tests/SampleBook.cs"] = "cells and outputs as a notebook holds them",

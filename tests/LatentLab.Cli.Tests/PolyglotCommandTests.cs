@@ -12,7 +12,8 @@ public sealed class PolyglotCommandTests : IDisposable
     [Fact]
     public async Task The_fsharp_compiler_is_loaded_by_the_first_fsharp_cell_and_not_before()
     {
-        const string Ask = "AppDomain.CurrentDomain.GetAssemblies().Any(one => one.GetName().Name == \"FSharp.Compiler.Service\")";
+        const string Ask =
+            "AppDomain.CurrentDomain.GetAssemblies().Any(one => one.GetName().Name == \"FSharp.Compiler.Service\")";
         string path = Save(Ask, "#!who", "#!fsharp\n1 + 1", Ask);
 
         CommandOutcome ran = await CommandProcess.Run(folder, ["run", path]);
@@ -40,7 +41,8 @@ public sealed class PolyglotCommandTests : IDisposable
         {
             ["cells"] = new JsonArray([.. cells.Select(cell => new JsonObject
             {
-                ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["source"] = cell, ["outputs"] = new JsonArray(), ["execution_count"] = null,
+                ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["source"] =
+                    cell, ["outputs"] = new JsonArray(), ["execution_count"] = null,
             })]),
             ["metadata"] = new JsonObject(),
             ["nbformat"] = 4,
@@ -52,8 +54,12 @@ public sealed class PolyglotCommandTests : IDisposable
     // What each code cell returned, as text; nothing for one that returned nothing.
     private static string[] Results(string path) =>
     [
-        .. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Where(cell => (string)cell!["cell_type"]! == "code")
-            .Select(cell => cell!["outputs"]!.AsArray().FirstOrDefault(output => (string)output!["output_type"]! == "execute_result"))
-            .Select(result => result is null ? "" : string.Concat(result["data"]!["text/plain"]! is JsonArray lines ? lines.Select(line => (string)line!) : [(string)result["data"]!["text/plain"]!])),
+        .. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray()
+            .Where(cell => (string)cell!["cell_type"]! == "code")
+            .Select(cell => cell!["outputs"]!.AsArray()
+                .FirstOrDefault(output => (string)output!["output_type"]! == "execute_result"))
+            .Select(result => result is null ? "" : string.Concat(result["data"]!["text/plain"]! is JsonArray lines
+                ? lines.Select(line => (string)line!)
+                : [(string)result["data"]!["text/plain"]!])),
     ];
 }

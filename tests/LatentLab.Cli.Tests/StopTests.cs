@@ -7,7 +7,10 @@ using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>The stop button of the real kernel, pressed through jupyter_client, and the safe points that it needs in the course's cells.</summary>
+/// <summary>
+/// The stop button of the real kernel, pressed through jupyter_client, and the safe points that it needs in the
+/// course's cells.
+/// </summary>
 public sealed class StopTests
 {
     private const int Each = 60;
@@ -21,7 +24,8 @@ public sealed class StopTests
             Assert.True(Environment.GetEnvironmentVariable("CI") != "true", Missing);
             Assert.Skip(Missing);
         }
-        JsonObject result = await BenchStopCommand.RunAsync(Each, TestContext.Current.CancellationToken);
+        JsonObject result = await BenchStopCommand.RunAsync(
+            ["dotnet", typeof(CommandLine).Assembly.Location], Each, TestContext.Current.CancellationToken);
         Assert.Equal(8 * Each, (int)result["stops"]!);
         foreach (string none in (string[])["deadKernels", "hangs", "leftBehind", "notStopped", "lostVariables"])
             Assert.True((int)result[none]! == 0, $"{none}: {result[none]} of {result["stops"]}");
@@ -30,7 +34,8 @@ public sealed class StopTests
 
     public static TheoryData<string> Notebooks => NotebookRulesTests.Notebooks;
 
-    // The course runs the cells and holds their claims to their values; here the runtime compiles each method of each, and refuses invalid code.
+    // The course runs the cells and holds their claims to their values; here the runtime compiles each method of each,
+    // and refuses invalid code.
     [Theory, MemberData(nameof(Notebooks))]
     public void The_cells_of_a_notebook_are_valid_code_with_their_safe_points(string notebook)
     {
@@ -38,14 +43,18 @@ public sealed class StopTests
         var chain = new ScriptChain(folder);
         IEnumerable<NotebookCell> kit = NotebookFile.Load(Path.Combine(folder, "kit.dib")).Cells;
         IEnumerable<NotebookCell> lesson = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
-        string[] cells = [.. kit.Concat(lesson).Where(cell => cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp).Select(cell => cell.Source)];
+        string[] cells =
+            [.. kit.Concat(lesson).Where(cell => cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp)
+                .Select(cell => cell.Source)];
         Assert.True(cells.Length > 5, $"{notebook} has {cells.Length} cells");
         foreach (string source in cells)
         {
             string[] lines = source.Split('\n');
-            if (lines[0].StartsWith("#!javascript", StringComparison.Ordinal) || lines[0].StartsWith("#!html", StringComparison.Ordinal))
+            if (lines[0].StartsWith("#!javascript", StringComparison.Ordinal)
+                || lines[0].StartsWith("#!html", StringComparison.Ordinal))
                 continue;
-            foreach (ScriptPart part in ScriptParts.Split(string.Join('\n', lines.Where(line => !line.StartsWith("#!", StringComparison.Ordinal)))))
+            foreach (ScriptPart part in ScriptParts.Split(
+                string.Join('\n', lines.Where(line => !line.StartsWith("#!", StringComparison.Ordinal)))))
             {
                 if (part is ReferencePart reference)
                     chain.References.Add(reference.Reference);
@@ -55,11 +64,16 @@ public sealed class StopTests
         }
 
         int woven = 0;
-        foreach (Assembly cell in chain.LoadContext.Assemblies.Where(one => one.GetName().Name!.StartsWith("notebook-cell", StringComparison.Ordinal)))
+        foreach (Assembly cell in chain.LoadContext.Assemblies.Where(
+            one => one.GetName().Name!.StartsWith("notebook-cell", StringComparison.Ordinal)))
         {
-            woven += cell.GetReferencedAssemblies().Any(one => one.Name == typeof(SafePoint).Assembly.GetName().Name) ? 1 : 0;
-            const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-            foreach (MethodBase method in cell.GetTypes().Where(type => !type.ContainsGenericParameters).SelectMany(type => type.GetMembers(All)).OfType<MethodBase>())
+            woven += cell.GetReferencedAssemblies().Any(one => one.Name == typeof(SafePoint).Assembly.GetName().Name)
+                ? 1
+                : 0;
+            const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
+                | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+            foreach (MethodBase method in cell.GetTypes().Where(type => !type.ContainsGenericParameters)
+                .SelectMany(type => type.GetMembers(All)).OfType<MethodBase>())
             {
                 if (!method.IsAbstract && !method.ContainsGenericParameters)
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);

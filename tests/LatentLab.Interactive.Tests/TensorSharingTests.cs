@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Interactive.Tests;
 
-/// <summary>Tensors as other languages get them: by .NET Interactive's formatter for JSON, so that every host gives the same.</summary>
+/// <summary>
+/// Tensors as other languages get them: by .NET Interactive's formatter for JSON, so that every host gives the same.
+/// </summary>
 public sealed class TensorSharingTests
 {
     public TensorSharingTests() => KitFormatters.Register();

@@ -10,17 +10,24 @@ using SourceText = FSharp.Compiler.Text.SourceText;
 
 namespace LatentLab.Notebooks.FSharp;
 
-/// <summary>What of an F# cell the host sees to, by the compiler's own parser and lexer: in a string or a comment the same letters are text.</summary>
+/// <summary>
+/// What of an F# cell the host sees to, by the compiler's own parser and lexer: in a string or a comment the same
+/// letters are text.
+/// </summary>
 internal static class FSharpDirectives
 {
     private const string File = "cell.fsx";
 
-    /// <summary>The texts of the lines <c>#r "…"</c> and <c>#i "…"</c>, and the code with blanks in their places.</summary>
-    public static (IReadOnlyList<string> References, IReadOnlyList<string> Sources, string Code) Take(FSharpChecker checker, string code)
+    /// <summary>
+    /// The texts of the lines <c>#r "…"</c> and <c>#i "…"</c>, and the code with blanks in their places.
+    /// </summary>
+    public static (IReadOnlyList<string> References, IReadOnlyList<string> Sources, string Code) Take(
+        FSharpChecker checker, string code)
     {
         if (!code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
             return ([], [], code);
-        (string Word, string Text, Range Place)[] found = [.. Of(Parse(checker, code).ParseTree).Where(one => one.Word is "r" or "i")];
+        (string Word, string Text, Range Place)[] found =
+            [.. Of(Parse(checker, code).ParseTree).Where(one => one.Word is "r" or "i")];
         return (
             [.. found.Where(one => one.Word == "r").Select(one => one.Text)],
             [.. found.Where(one => one.Word == "i").Select(one => one.Text)],
@@ -28,7 +35,8 @@ internal static class FSharpDirectives
     }
 
     /// <summary>
-    /// The code without <c>;;</c>. In F# Interactive it ends an interaction; a cell is one, and the value of a cell with several would be lost.
+    /// The code without <c>;;</c>. In F# Interactive it ends an interaction; a cell is one, and the value of a cell
+    /// with several would be lost.
     /// </summary>
     public static string WithoutSeparators(string code)
     {
@@ -52,7 +60,8 @@ internal static class FSharpDirectives
         foreach (Range place in places.Where(place => place.StartLine == place.EndLine))
         {
             int length = place.EndColumn - place.StartColumn;
-            lines[place.StartLine - 1].Remove(place.StartColumn, length).Insert(place.StartColumn, new string(' ', length));
+            lines[place.StartLine - 1].Remove(place.StartColumn, length)
+                .Insert(place.StartColumn, new string(' ', length));
         }
         return string.Join('\n', lines.Select(line => line.ToString()));
     }
@@ -68,9 +77,11 @@ internal static class FSharpDirectives
     public static FSharpParseFileResults Parse(FSharpChecker checker, string code)
     {
         (FSharpParsingOptions options, _) = checker.GetParsingOptionsFromCommandLineArgs(
-            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true), isEditing: null);
+            ListModule.OfSeq([File]), ListModule.OfSeq<string>([]), isInteractive: FSharpOptions.Some(true),
+            isEditing: null);
         return FSharpAsync.RunSynchronously(
-            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false), userOpName: null),
+            checker.ParseFile(File, SourceText.ofString(code), options, cache: FSharpOptions.Some(false),
+                userOpName: null),
             timeout: null,
             cancellationToken: null);
     }

@@ -3,7 +3,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.FSharp;
 
-/// <summary>What the F# sub-kernel asks of the host that it runs in. The usual answers suit a host of which nothing is known.</summary>
+/// <summary>
+/// What the F# sub-kernel asks of the host that it runs in. The usual answers suit a host of which nothing is known.
+/// </summary>
 internal sealed record FSharpHost
 {
     private const int StackBytes = 16 << 20;
@@ -15,8 +17,8 @@ internal sealed record FSharpHost
     public Func<string> CellName { get; init; } = () => "cell";
 
     /// <summary>
-    /// Runs an evaluation where it can be stopped and waits for it. Gets the work, which wants the token that stops it, and the command's token; work that was
-    /// stopped ends in an <see cref="OperationCanceledException"/>.
+    /// Runs an evaluation where it can be stopped and waits for it. Gets the work, which wants the token that stops it,
+    /// and the command's token; work that was stopped ends in an <see cref="OperationCanceledException"/>.
     /// </summary>
     public Func<Action<CancellationToken>, CancellationToken, Task> Run { get; init; } = OnOwnThread;
 
@@ -24,13 +26,14 @@ internal sealed record FSharpHost
     public Func<Assembly, byte[]?> ImageOf { get; init; } = _ => null;
 
     /// <summary>
-    /// The assembly of this name that the other languages of the notebook use, so that a type is one type in all of them; null to let F# load its own.
+    /// The assembly of this name that the other languages of the notebook use, so that a type is one type in all of
+    /// them; null to let F# load its own.
     /// </summary>
     public Func<AssemblyName, Assembly?> Find { get; init; } = _ => null;
 
     /// <summary>
-    /// The files that the texts of all <c>#r "…"</c> of a cell stand for, with those of its <c>#i "…"</c> as further sources of packages; null where F# shall
-    /// look for itself. Throws where there are none.
+    /// The files that the texts of all <c>#r "…"</c> of a cell stand for, with those of its <c>#i "…"</c> as further
+    /// sources of packages; null where F# shall look for itself. Throws where there are none.
     /// </summary>
     public Func<IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>>? Resolve { get; init; }
 
@@ -38,9 +41,12 @@ internal sealed record FSharpHost
     public Func<string, string> Restore { get; init; } = code => code;
 
     /// <summary>How a value is shown.</summary>
-    public Func<object?, IReadOnlyList<FormattedValue>> Format { get; init; } = value => FormattedValue.CreateManyFromObject(value);
+    public Func<object?, IReadOnlyList<FormattedValue>> Format { get; init; } =
+        value => FormattedValue.CreateManyFromObject(value);
 
-    /// <summary>Runs work on a thread of its own, with room for deep recursion; sleeping and waiting end when it is stopped.</summary>
+    /// <summary>
+    /// Runs work on a thread of its own, with room for deep recursion; sleeping and waiting end when it is stopped.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="Exception">What the work threw.</exception>
     public static async Task OnOwnThread(Action<CancellationToken> work, CancellationToken stop)
@@ -56,7 +62,9 @@ internal sealed record FSharpHost
                 }
                 catch (Exception error)
                 {
-                    ended.SetException(stop.IsCancellationRequested && error is ThreadInterruptedException ? new OperationCanceledException(stop) : error);
+                    ended.SetException(stop.IsCancellationRequested && error is ThreadInterruptedException
+                        ? new OperationCanceledException(stop)
+                        : error);
                 }
             },
             StackBytes)

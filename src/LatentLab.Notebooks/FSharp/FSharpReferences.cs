@@ -5,8 +5,9 @@ using static FSharp.Compiler.Interactive.Shell;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// The assemblies that an F# session shares with the notebook's other languages. F# compiles against files, so an assembly without one (a C# cell's) is written
-/// to a folder of the session; what runs gets the assembly that is already loaded, so that a type is the same type in every language.
+/// The assemblies that an F# session shares with the notebook's other languages. F# compiles against files, so an
+/// assembly without one (a C# cell's) is written to a folder of the session; what runs gets the assembly that is
+/// already loaded, so that a type is the same type in every language.
 /// </summary>
 internal sealed class FSharpReferences(FSharpHost host) : IDisposable
 {
@@ -43,9 +44,12 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     public bool IsOwn(Type type) => AssembliesOf(type).Any(IsOwn);
 
     /// <summary>Whether an F# cell of this session is in an assembly.</summary>
-    public bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly && interactive?.DynamicAssemblies.Contains(assembly) == true;
+    public bool IsOwn(Assembly assembly) => assembly.GetName().Name == FSharpMethods.CellAssembly
+        && interactive?.DynamicAssemblies.Contains(assembly) == true;
 
-    /// <summary>The files that must be referenced before a type can be named; only those that have not been asked for before.</summary>
+    /// <summary>
+    /// The files that must be referenced before a type can be named; only those that have not been asked for before.
+    /// </summary>
     public IReadOnlyList<string> FilesOf(Type type)
     {
         var files = new List<string>();
@@ -69,12 +73,15 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     }
 
     private static IEnumerable<Assembly> AssembliesOf(Type type) =>
-        type.HasElementType ? AssembliesOf(type.GetElementType()!) : type.GetGenericArguments().SelectMany(AssembliesOf).Prepend(type.Assembly);
+        type.HasElementType
+            ? AssembliesOf(type.GetElementType()!)
+            : type.GetGenericArguments().SelectMany(AssembliesOf).Prepend(type.Assembly);
 
     private void Collect(Assembly assembly, List<string> files)
     {
         AssemblyName name = assembly.GetName();
-        if (IsOwn(assembly) || name.Name == "FSharp.Core" || Path.GetDirectoryName(assembly.Location) == Framework || !shared.TryAdd(name.Name!, assembly))
+        if (IsOwn(assembly) || name.Name == "FSharp.Core" || Path.GetDirectoryName(assembly.Location) == Framework
+            || !shared.TryAdd(name.Name!, assembly))
             return;
         if (FileOf(assembly, name.Name!) is not { } file)
             return;
@@ -89,7 +96,8 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     private Assembly? Find(AssemblyName name) => host.Find(name);
 
     private Assembly? Loaded(AssemblyName name) =>
-        Find(name) ?? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
+        Find(name) ?? AppDomain.CurrentDomain.GetAssemblies()
+            .FirstOrDefault(one => !one.IsDynamic && one.GetName().Name == name.Name);
 
     private string? FileOf(Assembly assembly, string name)
     {
@@ -106,7 +114,9 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         var name = new AssemblyName(request.Name);
-        FSharpReferences? asking = request.RequestingAssembly is { } from ? Live.Keys.FirstOrDefault(one => one.IsOwn(from)) : null;
+        FSharpReferences? asking = request.RequestingAssembly is { } from
+            ? Live.Keys.FirstOrDefault(one => one.IsOwn(from))
+            : null;
         asking ??= Running.Value;
         if (asking is null)
             return null;

@@ -7,10 +7,10 @@ using Microsoft.FSharp.Core;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// Puts safe points into F# code, so that the stop button ends it: a check at the beginning of each loop's body, function
-/// and lambda. A C# cell gets them after it is compiled; F# Interactive hands its compiled code to nobody, so they are
-/// written into the text. Each stands on a line of its own, in the column of what follows it, and a directive gives the
-/// next line its number back: no line, no column and no indentation changes.
+/// Puts safe points into F# code, so that the stop button ends it: a check at the beginning of each loop's body,
+/// function and lambda. A C# cell gets them after it is compiled; F# Interactive hands its compiled code to nobody, so
+/// they are written into the text. Each stands on a line of its own, in the column of what follows it, and a directive
+/// gives the next line its number back: no line, no column and no indentation changes.
 /// </summary>
 internal static class FSharpSafePoints
 {
@@ -36,7 +36,8 @@ internal static class FSharpSafePoints
             parsed.ParseTree);
         string[] lines = code.Split('\n');
         foreach (IGrouping<int, (int Line, int Column)> line in places.GroupBy(place => place.Line))
-            lines[line.Key - 1] = Woven(lines[line.Key - 1], [.. line.Select(place => place.Column)], above + line.Key, name);
+            lines[line.Key - 1] =
+                Woven(lines[line.Key - 1], [.. line.Select(place => place.Column)], above + line.Key, name);
         return string.Join('\n', lines);
     }
 
@@ -48,7 +49,8 @@ internal static class FSharpSafePoints
         for (int index = 0; index < columns.Length; index++)
         {
             int column = columns[index], end = index + 1 < columns.Length ? columns[index + 1] : line.Length;
-            text.Append(' ', column).Append(Check).Append("\n# ").Append(number).Append(" \"").Append(name).Append("\"\n")
+            text.Append(' ', column).Append(Check).Append("\n# ").Append(number).Append(" \"")
+                .Append(name).Append("\"\n")
                 .Append(' ', column).Append(line, column, end - column);
             if (index + 1 < columns.Length)
                 text.Append('\n');
@@ -65,8 +67,10 @@ internal static class FSharpSafePoints
             SynExpr.WhileBang loop => [loop.doExpr],
             SynExpr.For loop => [loop.doBody],
             SynExpr.ForEach { seqExprOnly.Item: false } loop => [loop.bodyExpr],
-            SynExpr.Lambda lambda when lambda.parsedData.Or(null) is { } written && !IsOfMethod(path) => [written.Item2],
-            SynExpr.MatchLambda lambda when !IsOfMethod(path) => lambda.matchClauses.Select(clause => clause.resultExpr),
+            SynExpr.Lambda lambda when lambda.parsedData.Or(null) is { } written && !IsOfMethod(path) =>
+                [written.Item2],
+            SynExpr.MatchLambda lambda when !IsOfMethod(path) =>
+                lambda.matchClauses.Select(clause => clause.resultExpr),
             _ => [],
         },
         _ => [],
@@ -79,7 +83,8 @@ internal static class FSharpSafePoints
     private static SynExpr Untyped(SynBinding binding) =>
         binding is { returnInfo: not null, expr: SynExpr.Typed typed } ? typed.expr : binding.expr;
 
-    // A lambda that a method takes, as in xs.Where(fun x -> …), may become an expression tree, which holds no statements.
+    // A lambda that a method takes, as in xs.Where(fun x -> …), may become an expression tree, which holds no
+    // statements.
     private static bool IsOfMethod(FSharpList<SyntaxNode> path) => path.Take(3).Any(node =>
         node is SyntaxNode.SynExpr { Item: SynExpr.App { isInfix: false, flag: ExprAtomicFlag.Atomic } });
 

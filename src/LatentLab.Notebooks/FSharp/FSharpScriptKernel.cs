@@ -12,8 +12,9 @@ using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// The sub-kernel <c>fsharp</c>: .NET Interactive's commands over FSharp.Compiler.Service. .NET Interactive has one too, in a package that is not published.
-/// The compiler is loaded by the first F# cell. A cell that fails or is stopped leaves the session as it was before: what the cell itself declared is gone.
+/// The sub-kernel <c>fsharp</c>: .NET Interactive's commands over FSharp.Compiler.Service. .NET Interactive has one
+/// too, in a package that is not published. The compiler is loaded by the first F# cell. A cell that fails or is
+/// stopped leaves the session as it was before: what the cell itself declared is gone.
 /// </summary>
 internal sealed class FSharpScriptKernel :
     Kernel,
@@ -58,7 +59,8 @@ internal sealed class FSharpScriptKernel :
         }
     }
 
-    Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestCompletions>.HandleAsync(
+        RequestCompletions command, KernelInvocationContext context)
     {
         context.Publish(FSharpLanguage.Complete(session.Value, command, host.Restore(command.Code)));
         return Task.CompletedTask;
@@ -71,34 +73,40 @@ internal sealed class FSharpScriptKernel :
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(
+        RequestSignatureHelp command, KernelInvocationContext context)
     {
         if (FSharpLanguage.Signatures(session.Value, command, host.Restore(command.Code)) is { } found)
             context.Publish(found);
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(
+        RequestDiagnostics command, KernelInvocationContext context)
     {
         (_, var found) = session.Value.Look(host.Restore(command.Code));
         Publish([.. FSharpOutcome.Once(found.Diagnostics)], command, context, lines: 0);
         return Task.CompletedTask;
     }
 
-    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(RequestValueInfos command, KernelInvocationContext context)
+    Task IKernelCommandHandler<RequestValueInfos>.HandleAsync(
+        RequestValueInfos command, KernelInvocationContext context)
     {
         IEnumerable<FSharpVariable> variables = session.IsValueCreated ? session.Value.Variables : [];
         context.Publish(new ValueInfosProduced(
-            [.. variables.Select(one => new KernelValueInfo(one.Name, SharedJson.Format(one.Value, command.MimeType), one.Type))], command));
+            [.. variables.Select(one =>
+                new KernelValueInfo(one.Name, SharedJson.Format(one.Value, command.MimeType), one.Type))], command));
         return Task.CompletedTask;
     }
 
     Task IKernelCommandHandler<RequestValue>.HandleAsync(RequestValue command, KernelInvocationContext context)
     {
         if (session.IsValueCreated && session.Value.Find(command.Name) is { } found)
-            context.Publish(new ValueProduced(found.Value, command.Name, SharedJson.Format(found.Value, command.MimeType), command));
+            context.Publish(new ValueProduced(found.Value, command.Name,
+                SharedJson.Format(found.Value, command.MimeType), command));
         else
-            context.Fail(context.Command, message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (A function is no value.)");
+            context.Fail(context.Command,
+                message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (A function is no value.)");
         return Task.CompletedTask;
     }
 
@@ -114,7 +122,8 @@ internal sealed class FSharpScriptKernel :
         }
         catch (InvalidOperationException error)
         {
-            context.Fail(context.Command, error, error.Message);   // of the cell: whoever sends a value does not look at what came of it
+            // of the cell: whoever sends a value does not look at what came of it
+            context.Fail(context.Command, error, error.Message);
         }
     }
 
@@ -129,10 +138,12 @@ internal sealed class FSharpScriptKernel :
         if (outcome.Error is { } error)
             ExceptionDispatchInfo.Throw(error);
         if (outcome.HasValue)
-            context.Publish(new ReturnValueProduced(outcome.Value, command, outcome.Value is DisplayedValue ? [] : host.Format(outcome.Value)));
+            context.Publish(new ReturnValueProduced(outcome.Value, command,
+                outcome.Value is DisplayedValue ? [] : host.Format(outcome.Value)));
     }
 
-    // .NET Interactive cuts a cell at its directives, and moves the positions that a part reports by the lines above the part.
+    // .NET Interactive cuts a cell at its directives, and moves the positions that a part reports by the lines above
+    // the part.
     private static int LinesAbove(SubmitCode command)
     {
         var top = new LinePosition(0, 0);
@@ -140,7 +151,8 @@ internal sealed class FSharpScriptKernel :
         return new DiagnosticsProduced([probe], [], command).Diagnostics.First().LinePositionSpan.Start.Line;
     }
 
-    private static void Publish(IReadOnlyList<FSharpDiagnostic> found, KernelCommand command, KernelInvocationContext context, int lines) =>
+    private static void Publish(
+        IReadOnlyList<FSharpDiagnostic> found, KernelCommand command, KernelInvocationContext context, int lines) =>
         context.Publish(new DiagnosticsProduced(
             [.. found.Select(one => FSharpErrors.Of(one, lines))],
             [.. found.Select(one => new FormattedValue(PlainTextFormatter.MimeType, FSharpErrors.Line(one)))],

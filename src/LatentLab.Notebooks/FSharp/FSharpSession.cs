@@ -6,7 +6,9 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
-using Outcome = Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?, System.Exception>;
+using Outcome =
+    Microsoft.FSharp.Core.FSharpChoice<Microsoft.FSharp.Core.FSharpOption<FSharp.Compiler.Interactive.Shell.FsiValue>?,
+    System.Exception>;
 
 namespace LatentLab.Notebooks.FSharp;
 
@@ -14,7 +16,8 @@ namespace LatentLab.Notebooks.FSharp;
 /// <param name="Diagnostics">The compiler's errors and warnings, each once.</param>
 /// <param name="Error">What the code threw; null where it ran to its end or didn't compile.</param>
 /// <param name="HasValue">True where the code ends in an expression that has a value.</param>
-internal sealed record FSharpOutcome(IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
+internal sealed record FSharpOutcome(
+    IReadOnlyList<FSharpDiagnostic> Diagnostics, Exception? Error, bool HasValue, object? Value)
 {
     public IEnumerable<FSharpDiagnostic> CompileErrors => Diagnostics.Where(one => one.Severity.IsError);
 
@@ -27,8 +30,8 @@ internal sealed record FSharpOutcome(IReadOnlyList<FSharpDiagnostic> Diagnostics
 internal sealed record FSharpVariable(string Name, object? Value, Type Type);
 
 /// <summary>
-/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones declared. Making one takes more than a
-/// second and some 150 MB, so nobody makes one before the first F# cell.
+/// An F# Interactive session: pieces of F# are compiled and run one after another, and each sees what the earlier ones
+/// declared. Making one takes more than a second and some 150 MB, so nobody makes one before the first F# cell.
 /// </summary>
 internal sealed class FSharpSession : IDisposable
 {
@@ -50,8 +53,11 @@ internal sealed class FSharpSession : IDisposable
             FsiEvaluationSession.GetDefaultConfiguration(),
             [
                 "fsi", "--noninteractive", "--quiet", "--nologo", "--targetprofile:netcore",
-                "/usesdkrefs-",   // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
-                "--multiemit+",   // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be compiled against
+                // .NET as it runs here, not the SDK's reference assemblies: there may be no SDK, and a type is one type
+                "/usesdkrefs-",
+                // an assembly for each piece, with positions for stack traces and with metadata that C# cells can be
+                // compiled against
+                "--multiemit+",
                 "--optimize+",
             ],
             TextReader.Null, new ConsoleText(), TextWriter.Null, collectible: null, legacyReferenceResolver: null);
@@ -65,10 +71,12 @@ internal sealed class FSharpSession : IDisposable
     /// <exception cref="InvalidOperationException">A piece that was stopped and left behind still runs.</exception>
     public FSharpOutcome Evaluate(string code, string name, CancellationToken stop)
     {
-        // At its end a piece becomes what the session knows, and would take back what others had declared in the meantime.
+        // At its end a piece becomes what the session knows, and would take back what others had declared in the
+        // meantime.
         if (Interlocked.Exchange(ref running, 1) == 1)
             throw new InvalidOperationException(
-                "An F# cell that was stopped still runs, and F# runs one at a time. Wait until it ends, or restart the kernel.");
+                "An F# cell that was stopped still runs, and F# runs one at a time. Wait until it ends, or restart the "
+                + "kernel.");
         try
         {
             references.Enter();
@@ -84,7 +92,8 @@ internal sealed class FSharpSession : IDisposable
 
     /// <summary>Compiles and runs a cell, with safe points.</summary>
     /// <param name="name">What positions call it.</param>
-    /// <param name="above">How many lines of the cell stand above the code: positions count from the cell's first line.</param>
+    /// <param name="above">How many lines of the cell stand above the code: positions count from the cell's first
+    /// line.</param>
     /// <param name="stop">Ends the compiling; what runs ends at its safe points.</param>
     /// <exception cref="FSharpCompilationException">A file that it refers to is no assembly.</exception>
     public FSharpOutcome Run(string code, string name, int above, CancellationToken stop)
@@ -94,17 +103,20 @@ internal sealed class FSharpSession : IDisposable
         string start = $"# {above + 1} \"{name}\"\n";
         FSharpOutcome outcome = Evaluate(start + woven, name, stop);
         // The cell has not begun. Should the safe points be what does not compile, it runs without.
-        bool isRightWithout = outcome.CompileErrors.Any() && woven != plain && !Look(plain).Checked.Diagnostics.Any(one => one.Severity.IsError);
+        bool isRightWithout = outcome.CompileErrors.Any() && woven != plain
+            && !Look(plain).Checked.Diagnostics.Any(one => one.Severity.IsError);
         return isRightWithout ? Evaluate(start + plain, name, stop) : outcome;
     }
 
     /// <summary>Code with its safe points, see <see cref="FSharpSafePoints"/>.</summary>
-    public string Weave(string code, string name, int above) => FSharpSafePoints.Weave(interactive.InteractiveChecker, code, name, above);
+    public string Weave(string code, string name, int above) =>
+        FSharpSafePoints.Weave(interactive.InteractiveChecker, code, name, above);
 
     /// <summary>What the compiler knows about code that would continue the session; nothing of it is kept.</summary>
     public (FSharpParseFileResults Parsed, FSharpCheckFileResults Checked) Look(string code)
     {
-        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) = interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
+        (FSharpParseFileResults parsed, FSharpCheckFileResults found, _) =
+            interactive.ParseAndCheckInteraction(code, keepAssemblyContents: null);
         return (parsed, found);
     }
 
@@ -118,10 +130,13 @@ internal sealed class FSharpSession : IDisposable
 
     /// <summary>A named value; null where there is none.</summary>
     public FSharpVariable? Find(string name) =>
-        interactive.TryFindBoundValue(name).Or(null) is { } found ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType) : null;
+        interactive.TryFindBoundValue(name).Or(null) is { } found
+            ? new FSharpVariable(name, found.Value.ReflectionValue, found.Value.ReflectionType)
+            : null;
 
     /// <summary>
-    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or interface, in the end <c>obj</c>.
+    /// Declares a value, with the type that F# can give it: its own where F# can name that, otherwise a base class or
+    /// interface, in the end <c>obj</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">F# refuses the declaration, for example for its name.</exception>
     public void Declare(string name, object? value)
@@ -132,11 +147,15 @@ internal sealed class FSharpSession : IDisposable
         slot[0] = value;
         try
         {
-            FSharpOutcome outcome = Evaluate($"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox ``{SlotName}``.[0]", name, CancellationToken.None);
+            FSharpOutcome outcome = Evaluate(
+                $"let ``{name}`` : {FSharpTypes.Name(view)} = global.Microsoft.FSharp.Core.Operators.unbox "
+                + $"``{SlotName}``.[0]",
+                name, CancellationToken.None);
             if (outcome.CompileErrors.FirstOrDefault()?.Message is { } refusal)
                 throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {refusal}");
             if (outcome.Error is { } error)
-                throw new InvalidOperationException($"The value '{name}' cannot be given to F#: {error.Message}", error);
+                throw new InvalidOperationException(
+                    $"The value '{name}' cannot be given to F#: {error.Message}", error);
         }
         finally
         {
@@ -154,7 +173,8 @@ internal sealed class FSharpSession : IDisposable
     {
         bool isWrong = diagnostics.Any(one => one.Severity.IsError);
         if (result is Outcome.Choice2Of2 { Item: var error })
-            return new FSharpOutcome(diagnostics, isWrong && error is FsiCompilationException ? null : error, HasValue: false, Value: null);
+            return new FSharpOutcome(diagnostics, isWrong && error is FsiCompilationException ? null : error,
+                HasValue: false, Value: null);
         FsiValue? value = ((Outcome.Choice1Of2)result).Item.Or(null);
         bool hasValue = !isWrong && value is not null && value.ReflectionType != typeof(Unit);
         return new FSharpOutcome(diagnostics, null, hasValue, hasValue ? value!.ReflectionValue : null);
@@ -166,8 +186,11 @@ internal sealed class FSharpSession : IDisposable
         Type view = new FSharpTypes(references.Holds).View(type);
         if (!references.IsOwn(view))
             return view;
-        bool isSame = Evaluate($"typeof<{FSharpTypes.Name(view)}>", "shared value", CancellationToken.None).Value as Type == view;
-        return isSame ? view : new FSharpTypes(assembly => references.Holds(assembly) && !references.IsOwn(assembly)).View(type);
+        bool isSame =
+            Evaluate($"typeof<{FSharpTypes.Name(view)}>", "shared value", CancellationToken.None).Value as Type == view;
+        return isSame
+            ? view
+            : new FSharpTypes(assembly => references.Holds(assembly) && !references.IsOwn(assembly)).View(type);
     }
 
     // Lets the host resolve the #r lines, so that they mean the same as in C#, and gives the code without them.
@@ -175,7 +198,8 @@ internal sealed class FSharpSession : IDisposable
     {
         if (host.Resolve is not { } resolve)
             return code;
-        (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) = FSharpDirectives.Take(interactive.InteractiveChecker, code);
+        (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) =
+            FSharpDirectives.Take(interactive.InteractiveChecker, code);
         if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
             throw new FSharpCompilationException([refusal]);
         return rest;
@@ -184,9 +208,11 @@ internal sealed class FSharpSession : IDisposable
     // Says what is wrong with the files; null where nothing is.
     private string? Reference(IReadOnlyList<string> files) => files.Count == 0
         ? null
-        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references", CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
+        : Evaluate(string.Join('\n', files.Select(file => $"#r @\"{file}\"")), "references",
+            CancellationToken.None).CompileErrors.FirstOrDefault()?.Message;
 
-    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the static members of Kernel.
+    // What F# cells see in .NET Interactive's own F# kernel: these namespaces, display, HTML, CSS, Javascript, and the
+    // static members of Kernel.
     private void Prepare()
     {
         Type[] known = [typeof(IHtmlContent), typeof(Kernel), typeof(Formatter), typeof(SafePoint)];

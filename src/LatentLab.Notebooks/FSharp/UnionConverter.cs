@@ -6,8 +6,8 @@ using Microsoft.FSharp.Reflection;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// F#'s discriminated unions as JSON, which System.Text.Json refuses to write: <c>{"Case":"Circle","Fields":[2]}</c>, and a case
-/// without fields as its name.
+/// F#'s discriminated unions as JSON, which System.Text.Json refuses to write: <c>{"Case":"Circle","Fields":[2]}</c>,
+/// and a case without fields as its name.
 /// </summary>
 internal sealed class UnionConverter : JsonConverterFactory
 {

@@ -181,7 +181,8 @@ internal sealed class CSharpScriptKernel : Kernel,
             context.Publish(new ValueProduced(
                 found.Value, command.Name, SharedJson.Format(found.Value, command.MimeType), command));
         else
-            context.Fail(context.Command, message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
+            context.Fail(context.Command,
+                message: $"C# has no variable '{command.Name}' yet. Has the cell that declares it run?");
         return Task.CompletedTask;
     }
 

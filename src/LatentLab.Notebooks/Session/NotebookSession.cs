@@ -143,7 +143,8 @@ public sealed class NotebookSession : IDisposable
             }
             catch (Exception thrown)
             {
-                outputs.Fail(thrown);   // what failed first stays: the library stumbles over a value that a directive does not get
+                // what failed first stays: the library stumbles over a value that a directive does not get
+                outputs.Fail(thrown);
             }
         }
 

@@ -42,7 +42,9 @@ internal sealed class TrainingPicture(
         // A picture may be drawn later than it was asked for, when the list has grown.
         var history = new TrainingHistory([.. done]);
         LatentPanel? Map() =>
-            CodesNow() is not { } codes ? null : new LatentPanel($"The latent map after epoch {done.Count}", codes, labels);
+            CodesNow() is not { } codes
+                ? null
+                : new LatentPanel($"The latent map after epoch {done.Count}", codes, labels);
         return new TrainingState(
             note is null ? number : $"{number} · {note}",
             () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Display;
 
 /// <summary>
-/// A tensor as JSON, for cells of other languages: arrays of arrays, [2, 3] as <c>[[1,2,3],[4,5,6]]</c>. Numbers have as many digits as it takes to read the same
-/// number again; what is not finite is a string (<c>"NaN"</c>), as .NET Interactive has it.
+/// A tensor as JSON, for cells of other languages: arrays of arrays, [2, 3] as <c>[[1,2,3],[4,5,6]]</c>. Numbers have
+/// as many digits as it takes to read the same number again; what is not finite is a string (<c>"NaN"</c>), as .NET
+/// Interactive has it.
 /// </summary>
 public sealed class TensorJson : JsonConverter<Tensor>
 {
@@ -27,7 +28,8 @@ public sealed class TensorJson : JsonConverter<Tensor>
     public override Tensor Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("A tensor is not read from JSON; torch.tensor makes one of an array.");
 
-    public override void Write(Utf8JsonWriter writer, Tensor value, JsonSerializerOptions options) => Write(writer, value);
+    public override void Write(Utf8JsonWriter writer, Tensor value, JsonSerializerOptions options) =>
+        Write(writer, value);
 
     private static void Write(Utf8JsonWriter writer, Tensor tensor)
     {
@@ -39,16 +41,19 @@ public sealed class TensorJson : JsonConverter<Tensor>
                 Write(values.reshape(-1).data<bool>().ToArray(), writer.WriteBooleanValue);
                 break;
             case ScalarType.Float64:
-                Write(values.reshape(-1).data<double>().ToArray(), number => Number(number, double.IsFinite(number), writer.WriteNumberValue));
+                Write(values.reshape(-1).data<double>().ToArray(),
+                    number => Number(number, double.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32:
-                Write(values.to(float32).reshape(-1).data<float>().ToArray(), number => Number(number, float.IsFinite(number), writer.WriteNumberValue));
+                Write(values.to(float32).reshape(-1).data<float>().ToArray(),
+                    number => Number(number, float.IsFinite(number), writer.WriteNumberValue));
                 break;
             case ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64:
                 Write(values.to(int64).reshape(-1).data<long>().ToArray(), writer.WriteNumberValue);
                 break;
             default:
-                throw new NotSupportedException($"A tensor of {values.dtype} has no form in JSON. For complex numbers, share real and imag.");
+                throw new NotSupportedException(
+                    $"A tensor of {values.dtype} has no form in JSON. For complex numbers, share real and imag.");
         }
 
         void Write<T>(T[] numbers, Action<T> write)

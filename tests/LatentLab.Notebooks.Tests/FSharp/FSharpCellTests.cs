@@ -33,23 +33,30 @@ public sealed class FSharpCellTests : IDisposable
     {
         CellRun run = await session.Run($"#!fsharp\n{cell}");
         Assert.Equal((CellStatus.Succeeded, ""), (run.Result.Status, run.Error));
-        string[] outputs = [.. run.Outputs.OfType<StreamOutput>().GroupBy(one => one.Name).Select(one => $"{one.Key}:{string.Concat(one.Select(part => part.Text)).Trim()}")];
-        Assert.Equal(story, string.Join('|', [.. outputs, .. new CellRun(run.Result, [.. run.Outputs.Where(one => one is not StreamOutput)]).Story.Split('|', StringSplitOptions.RemoveEmptyEntries)]));
+        string[] outputs = [.. run.Outputs.OfType<StreamOutput>().GroupBy(one => one.Name)
+            .Select(one => $"{one.Key}:{string.Concat(one.Select(part => part.Text)).Trim()}")];
+        Assert.Equal(story, string.Join('|',
+            [.. outputs, .. new CellRun(run.Result, [.. run.Outputs.Where(one => one is not StreamOutput)]).Story
+                .Split('|', StringSplitOptions.RemoveEmptyEntries)]));
     }
 
     [Fact]
     public async Task Later_cells_see_what_earlier_ones_declared()
     {
-        await session.Run("#!fsharp\nlet mutable count = 1\nlet bump by = count <- count + by\ntype Point = { X: float; Y: float }");
+        await session.Run(
+            "#!fsharp\nlet mutable count = 1\nlet bump by = count <- count + by\ntype Point = { X: float; Y: float }");
         await session.Run("#!fsharp\nbump 2");
         Assert.Equal("result:3", (await session.Run("count", "fsharp")).Story);
-        Assert.Equal("result:5", (await session.Run("let p = { X = 3.0; Y = 4.0 }\nsqrt (p.X * p.X + p.Y * p.Y)", "f#")).Story);
+        Assert.Equal("result:5",
+            (await session.Run("let p = { X = 3.0; Y = 4.0 }\nsqrt (p.X * p.X + p.Y * p.Y)", "f#")).Story);
     }
 
     [Fact]
     public async Task Values_of_fsharps_own_types_are_shown_with_their_parts()
     {
-        await session.Run("#!fsharp\ntype Shape = Circle of radius: float | Square of side: float\ntype Point = { X: float; Y: float }");
+        await session.Run(
+            "#!fsharp\ntype Shape = Circle of radius: float | Square of side: float\ntype Point = { X: float; Y: float "
+            + "}");
         foreach ((string cell, string[] parts) in new (string, string[])[]
             {
                 ("{ X = 1.5; Y = 2.5 }", ["1.5", "2.5"]),
@@ -60,16 +67,21 @@ public sealed class FSharpCellTests : IDisposable
                 ("Map.ofList [ (\"k\", 7) ]", ["k", "7"]),
             })
         {
-            DisplayOutput shown = Assert.IsType<DisplayOutput>(Assert.Single((await session.Run(cell, "fsharp")).Outputs));
+            DisplayOutput shown =
+                Assert.IsType<DisplayOutput>(Assert.Single((await session.Run(cell, "fsharp")).Outputs));
             Assert.All(parts, part => Assert.Contains(part, shown.Data["text/plain"]!.GetValue<string>()));
         }
     }
 
     [Theory]
-    [InlineData("#!fsharp\nlet x = 1\nlet y : int = \"no\"", "cell 1, line 3, column 15: FS0001: This expression was expected to have type 'int' but here has type 'string'")]
-    [InlineData("int a = 1;\n#!html\n<hr>\n#!fsharp\n\nlet z = nobody", "cell 1, line 6, column 9: FS0039: The value or constructor 'nobody' is not defined")]
+    [InlineData("#!fsharp\nlet x = 1\nlet y : int = \"no\"",
+        "cell 1, line 3, column 15: FS0001: This expression was expected to have type 'int' but here has type "
+        + "'string'")]
+    [InlineData("int a = 1;\n#!html\n<hr>\n#!fsharp\n\nlet z = nobody",
+        "cell 1, line 6, column 9: FS0039: The value or constructor 'nobody' is not defined")]
     [InlineData("#!fsharp\nlet rec", "cell 1, line 2, column 1: FS0010: Incomplete structured construct")]
-    [InlineData("#!fsharp\n#load \"nowhere.fsx\"", "cell 1, line 2, column 1: FS0078: Unable to find the file 'nowhere.fsx'")]
+    [InlineData("#!fsharp\n#load \"nowhere.fsx\"",
+        "cell 1, line 2, column 1: FS0078: Unable to find the file 'nowhere.fsx'")]
     public async Task Compilation_errors_name_the_cells_own_line_and_column(string cell, string sentence)
     {
         CellRun run = await session.Run(cell);
@@ -81,9 +93,13 @@ public sealed class FSharpCellTests : IDisposable
     [Fact]
     public async Task A_wrong_unit_of_measure_is_one_readable_sentence()
     {
-        await session.Run("#!fsharp\n[<Measure>] type nats\n[<Measure>] type image\n[<Measure>] type pixel\nlet a = 3.0<nats/image>\nlet b = 0.1<nats/pixel>");
+        await session.Run(
+            "#!fsharp\n[<Measure>] type nats\n[<Measure>] type image\n[<Measure>] type pixel\nlet a = 3.0<nats/image>\n"
+            + "let b = 0.1<nats/pixel>");
         CellRun run = await session.Run("#!fsharp\nlet total = a + b");
-        Assert.Equal("cell 2, line 2, column 17: FS0001: The unit of measure 'nats/pixel' does not match the unit of measure 'nats/image'", run.Error);
+        Assert.Equal(
+            "cell 2, line 2, column 17: FS0001: The unit of measure 'nats/pixel' does not match the unit of measure "
+            + "'nats/image'", run.Error);
     }
 
     [Fact]
@@ -96,11 +112,14 @@ public sealed class FSharpCellTests : IDisposable
     [Fact]
     public async Task Exceptions_have_the_cells_own_lines_and_names()
     {
-        CellRun run = await session.Run("int a = 1;\n#!fsharp\nlet f n =\n    if n = 0 then failwith \"deep\"\n    n\nlet all = List.map (fun n -> f n + 1)\nall [ 1; 0 ] |> List.sum");
+        CellRun run = await session.Run(
+            "int a = 1;\n#!fsharp\nlet f n =\n    if n = 0 then failwith \"deep\"\n    n\nlet all = List.map (fun n -> "
+            + "f n + 1)\nall [ 1; 0 ] |> List.sum");
         Assert.Equal(CellStatus.Failed, run.Result.Status);
         Assert.Equal("deep", run.Error);
         Assert.Equal(
-            ["System.Exception: deep", "   at f in cell 1, line 4", "   at a lambda in cell 1, line 6", "   at cell 1, line 7"],
+            ["System.Exception: deep", "   at f in cell 1, line 4", "   at a lambda in cell 1, line 6",
+                "   at cell 1, line 7"],
             run.Traceback.Split('\n'));
     }
 
@@ -108,9 +127,12 @@ public sealed class FSharpCellTests : IDisposable
     public async Task A_reference_means_the_same_as_in_csharp()
     {
         string own = typeof(FSharpCellTests).Assembly.Location;
-        Assert.Equal("result:7", (await session.Run($"#!fsharp\n#r \"{own.Replace('\\', '/')}\"\nLatentLab.Notebooks.Tests.FSharp.Shared.Seven")).Story);
+        Assert.Equal("result:7", (await session.Run(
+            $"#!fsharp\n#r \"{own.Replace('\\', '/')}\"\nLatentLab.Notebooks.Tests.FSharp.Shared.Seven")).Story);
         Assert.Contains("there is no file", (await session.Run("#!fsharp\n#r \"nowhere.dll\"\n1")).Error);
-        Assert.Equal("Notebook error", Assert.Single((await session.Run("#!fsharp\n#r \"nuget: No.Such.Package.Exists, 1.0.0\"\n1")).Outputs.OfType<ErrorOutput>()).Name);
+        Assert.Equal("Notebook error",
+            Assert.Single((await session.Run("#!fsharp\n#r \"nuget: No.Such.Package.Exists, 1.0.0\"\n1")).Outputs
+                .OfType<ErrorOutput>()).Name);
     }
 
     [Fact]
@@ -121,7 +143,8 @@ public sealed class FSharpCellTests : IDisposable
             using var own = new SessionRun();
             await own.Run($"#!fsharp\ntype P = {{ A: int }}\nlet p = {{ A = {number} }}");
             for (int step = 0; step < 5; step++)
-                Assert.Equal($"result:{number + step}", (await own.Run($"#!fsharp\nlet v{step} = p.A + {step}\n{{ p with A = v{step} }}.A")).Story);
+                Assert.Equal($"result:{number + step}",
+                    (await own.Run($"#!fsharp\nlet v{step} = p.A + {step}\n{{ p with A = v{step} }}.A")).Story);
         }));
     }
 }

@@ -36,16 +36,23 @@ public sealed class FSharpSharingTests : IDisposable
     [Fact]
     public async Task Types_of_csharp_cells_can_be_named_and_made_in_fsharp()
     {
-        await session.Run("public record Point(double X, double Y) { public double Length => Math.Sqrt(X * X + Y * Y); }\nvar points = new[] { new Point(3, 4) };");
-        Assert.Equal("result:5", (await session.Run("#!fsharp\n#!share points --from csharp\npoints.[0].Length")).Story);
-        await session.Run("public record Line(Point From, Point To);\nvar line = new Line(points[0], new Point(0, 0));");
-        Assert.Equal("result:4", (await session.Run("#!fsharp\n#!share line --from csharp\nline.From.Y + line.To.X")).Story);
+        await session.Run(
+            "public record Point(double X, double Y) { public double Length => Math.Sqrt(X * X + Y * Y); }\nvar points "
+            + "= new[] { new Point(3, 4) };");
+        Assert.Equal("result:5",
+            (await session.Run("#!fsharp\n#!share points --from csharp\npoints.[0].Length")).Story);
+        await session.Run(
+            "public record Line(Point From, Point To);\nvar line = new Line(points[0], new Point(0, 0));");
+        Assert.Equal("result:4",
+            (await session.Run("#!fsharp\n#!share line --from csharp\nline.From.Y + line.To.X")).Story);
     }
 
     [Fact]
     public async Task Hidden_types_are_seen_by_their_nearest_visible_view()
     {
-        await session.Run($"#r \"{typeof(Shared).Assembly.Location.Replace('\\', '/')}\"\nvar hidden = LatentLab.Notebooks.Tests.FSharp.Shared.Hidden();");
+        await session.Run(
+            $"#r \"{typeof(Shared).Assembly.Location.Replace('\\', '/')}\"\nvar hidden = "
+            + "LatentLab.Notebooks.Tests.FSharp.Shared.Hidden();");
         Assert.Equal("result:6", (await session.Run("#!fsharp\n#!share hidden --from csharp\nhidden.[2] * 2.0")).Story);
     }
 
@@ -81,7 +88,8 @@ public sealed class FSharpSharingTests : IDisposable
         await session.Run("#!fsharp\ntype P = { X: float }\nlet p = { X = 1.5 }");
         await session.Run("#!share p --from fsharp");
         await session.Run("#!fsharp\ntype P = { Y: int }");
-        CellRun back = await session.Run("#!fsharp\n#!share p --from csharp --as back\nback.GetType().GetProperty(\"X\").GetValue(back)");
+        CellRun back = await session.Run(
+            "#!fsharp\n#!share p --from csharp --as back\nback.GetType().GetProperty(\"X\").GetValue(back)");
         Assert.Equal(("", "result:1.5"), (back.Error, back.Story));
     }
 
@@ -89,7 +97,8 @@ public sealed class FSharpSharingTests : IDisposable
     public async Task Set_hands_over_a_copy_as_json_or_by_reference_the_object()
     {
         await session.Run("double[] x = { 1, 2 }; double n = 2.5;");
-        Assert.Equal("result:2", (await session.Run("#!fsharp\n#!set --name x --value @csharp:x\nx.RootElement.GetArrayLength()")).Story);
+        Assert.Equal("result:2",
+            (await session.Run("#!fsharp\n#!set --name x --value @csharp:x\nx.RootElement.GetArrayLength()")).Story);
         Assert.Equal("result:3.5", (await session.Run("#!fsharp\n#!set --name n --value @csharp:n\nn + 1.0")).Story);
         await session.Run("#!fsharp\n#!set --name same --value @csharp:x --byref\nsame.[0] <- 7.0");
         Assert.Equal("result:7", (await session.Run("x[0]")).Story);
@@ -101,7 +110,8 @@ public sealed class FSharpSharingTests : IDisposable
         Assert.Contains("F# has no value 'x' yet", (await session.Run("#!share x --from fsharp")).Error);
         await session.Run("#!fsharp\nlet f n = n + 1");
         Assert.Contains("A function is no value", (await session.Run("#!share f --from fsharp")).Error);
-        Assert.Contains("cannot be given to F#", (await session.Run("int x = 1;\n#!fsharp\n#!share x --from csharp --as a``b\n1")).Error);
+        Assert.Contains("cannot be given to F#",
+            (await session.Run("int x = 1;\n#!fsharp\n#!share x --from csharp --as a``b\n1")).Error);
     }
 
     [Fact]

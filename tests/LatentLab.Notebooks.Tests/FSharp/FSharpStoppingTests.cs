@@ -38,7 +38,8 @@ public sealed class FSharpStoppingTests : IDisposable
     {
         await session.Run($"#!fsharp\n#r \"{typeof(Shared).Assembly.Location.Replace('\\', '/')}\"\nlet before = 1");
         using var stop = new CancellationTokenSource();
-        CellRun run = await RunUntilItSpeaks("#!fsharp\nprintfn \"here\"\nLatentLab.Notebooks.Tests.FSharp.Shared.SpinUntilReleased()", stop);
+        CellRun run = await RunUntilItSpeaks(
+            "#!fsharp\nprintfn \"here\"\nLatentLab.Notebooks.Tests.FSharp.Shared.SpinUntilReleased()", stop);
         Assert.Equal((CellStatus.Cancelled, true), (run.Result.Status, run.Result.Abandoned));
         Assert.Contains("An F# cell that was stopped still runs", (await session.Run("#!fsharp\nbefore")).Error);
         Assert.Equal("result:2", (await session.Run("1 + 1")).Story);

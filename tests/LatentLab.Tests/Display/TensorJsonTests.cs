@@ -30,8 +30,10 @@ public sealed class TensorJsonTests
     [Fact]
     public void What_is_not_finite_is_a_word_and_what_is_complex_is_refused()
     {
-        Assert.Equal("""["NaN","Infinity","-Infinity"]""", TensorJson.Of(tensor(new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })));
-        Assert.Contains("real and imag", Assert.Throws<NotSupportedException>(() => TensorJson.Of(zeros(1, complex64))).Message);
+        Assert.Equal("""["NaN","Infinity","-Infinity"]""",
+            TensorJson.Of(tensor(new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })));
+        Assert.Contains("real and imag",
+            Assert.Throws<NotSupportedException>(() => TensorJson.Of(zeros(1, complex64))).Message);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class FSharpInSession
         Find = name => Find(chain, name),
         // The thread is the cell's own and has nothing else to do.
         Resolve = (references, sources) => csharp.ReferAsync(
-            references, sources, CellContext.Current ?? CellContext.Outside(new SubmitCode(""), folder)).GetAwaiter().GetResult(),
+            references, sources, CellContext.Current ?? CellContext.Outside(new SubmitCode(""), folder))
+            .GetAwaiter().GetResult(),
         Restore = ScriptLines.Restore,
         Format = MimeBundle.Format,
     };

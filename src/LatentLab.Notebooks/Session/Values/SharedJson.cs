@@ -7,8 +7,9 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace LatentLab.Notebooks.Session.Values;
 
 /// <summary>
-/// A variable's value for another language: .NET Interactive's formatters write it, and what they refuse or lose is written here. In one process the other
-/// language gets the object itself, so a value that no JSON can hold is shared all the same, and only who needs JSON is told.
+/// A variable's value for another language: .NET Interactive's formatters write it, and what they refuse or lose is
+/// written here. In one process the other language gets the object itself, so a value that no JSON can hold is shared
+/// all the same, and only who needs JSON is told.
 /// </summary>
 internal static class SharedJson
 {
@@ -32,7 +33,8 @@ internal static class SharedJson
             var options = new JsonSerializerOptions(JsonFormatter.SerializerOptions) { IncludeFields = true };
             options.Converters.Add(new GridConverter());
             options.Converters.Add(new UnionConverter());
-            return new FormattedValue(mimeType, JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), options));
+            return new FormattedValue(mimeType,
+                JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), options));
         }
         catch (Exception error) when (error is NotSupportedException or JsonException)
         {
@@ -53,9 +55,11 @@ internal static class SharedJson
         public override Array Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException($"JSON is not read as {typeToConvert.Name}.");
 
-        public override void Write(Utf8JsonWriter writer, Array value, JsonSerializerOptions options) => Write(writer, value, new int[value.Rank], 0, options);
+        public override void Write(Utf8JsonWriter writer, Array value, JsonSerializerOptions options) =>
+            Write(writer, value, new int[value.Rank], 0, options);
 
-        private static void Write(Utf8JsonWriter writer, Array value, int[] place, int dimension, JsonSerializerOptions options)
+        private static void Write(
+            Utf8JsonWriter writer, Array value, int[] place, int dimension, JsonSerializerOptions options)
         {
             writer.WriteStartArray();
             for (int index = value.GetLowerBound(dimension); index <= value.GetUpperBound(dimension); index++)
