@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Worker;
 
@@ -11,9 +12,10 @@ internal static class GradeCommand
 
     public static Command Build()
     {
-        var folder = new Argument<DirectoryInfo>("folder")
+        var folder = new Argument<FileSystemInfo>("folder")
         {
-            Description = "The submissions: a notebook per student, or a folder per student."
+            Description = "The submissions: a notebook per student, a folder per student, or what Moodle, Canvas, "
+                + "Brightspace or Blackboard export, also packed (.zip)."
         };
         var exercise = new Option<string?>("--exercise")
         {
@@ -38,11 +40,10 @@ internal static class GradeCommand
             HelpName = "MB",
             DefaultValueFactory = _ => 2000
         };
-        var target = new Option<DirectoryInfo>("--out")
+        var target = new Option<DirectoryInfo?>("--out")
         {
             Description = "Where grades.csv, the gradebook and the feedback go; an interrupted run goes on there.",
-            HelpName = "DIR",
-            Required = true
+            HelpName = "DIR"
         };
         var anonymous = new Option<bool>("--anonymous")
         {
@@ -53,11 +54,45 @@ internal static class GradeCommand
             Description =
                 "Grade even where the system cannot wall submissions in. Their code then runs with your rights."
         };
+        var attempt = new Option<CountedAttempt>("--attempt")
+        {
+            Description = "Which of several attempts of a student counts: the latest, or the best.",
+            HelpName = "latest|best"
+        };
+        var due = new Option<string?>("--due")
+        {
+            Description = "What came later is late, as 2026-11-03T09:00; platforms' own marks count anyway.",
+            HelpName = "TIME"
+        };
+        var penalty = new Option<double>("--late-penalty")
+        {
+            Description = "Percent of the points that coming late costs.",
+            HelpName = "PERCENT"
+        };
+        var list = new Option<FileInfo?>("--class")
+        {
+            Description = "A table of all students (name, id), which tells who handed in nothing.",
+            HelpName = "CSV"
+        };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Grade these students' submissions only; the others keep their grades.",
+            HelpName = "STUDENT"
+        };
+        var regrade = new Option<bool>("--regrade")
+        {
+            Description = "Grade anew what was graded before."
+        };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Say who was found, as whom, for which exercise, and why; run and write nothing."
+        };
         var command = new Command("grade",
             "Grade a class: run only the learners' answers, each submission walled in, and write grades, a gradebook "
             + "and feedback (exit 0 once every submission has a grade).")
         {
-            folder, exercise, jobs, timeout, memory, target, anonymous, trusting,
+            folder, exercise, attempt, due, penalty, list, only, regrade, dryRun, jobs, timeout, memory, target,
+            anonymous, trusting,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -65,7 +100,7 @@ internal static class GradeCommand
             {
                 Submissions = parsed.GetRequiredValue(folder).FullName,
                 Solutions = Path.Combine(ProjectFolder.Find(), "notebooks", "solutions"),
-                Output = parsed.GetRequiredValue(target).FullName,
+                Output = Target(parsed.GetValue(target), parsed.GetValue(dryRun)),
                 Exercise = parsed.GetValue(exercise),
                 Jobs = Between("--jobs", parsed.GetValue(jobs), 1, 64),
                 TaskLimit = TimeSpan.FromSeconds(Between("--timeout", parsed.GetValue(timeout), 1, 3600)),
@@ -73,7 +108,19 @@ internal static class GradeCommand
                 Anonymous = parsed.GetValue(anonymous),
                 Unsafe = parsed.GetValue(trusting),
                 Worker = ThisProgram(),
+                Attempt = parsed.GetValue(attempt),
+                Due = Time(parsed.GetValue(due)),
+                LateCost = Between("--late-penalty", parsed.GetValue(penalty), 0, 100) / 100,
+                ClassList = parsed.GetValue(list)?.FullName,
+                Only = parsed.GetValue(only) ?? [],
+                Regrade = parsed.GetValue(regrade),
             };
+            if (parsed.GetValue(dryRun))
+            {
+                foreach (string line in Grader.WhoIsWho(options))
+                    Console.WriteLine(line);
+                return ExitCode.Done;
+            }
             var report = new GradeReport(Console.Out, options.Anonymous);
             GradingResult result = await Grader.Run(options, report, cancellation);
             report.Conclude(result);
@@ -96,6 +143,14 @@ internal static class GradeCommand
         value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
             ? value
             : throw new ArgumentException($"{option}: expected {least} to {most}, found {value}.");
+
+    private static string Target(DirectoryInfo? target, bool isDry) => target?.FullName
+        ?? (isDry ? Path.GetTempPath() : throw new ArgumentException(
+            "--out: give the folder where grades.csv, the gradebook and the feedback go."));
+
+    private static DateTime? Time(string? words) => words is null ? null
+        : DateTime.TryParse(words, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time
+        : throw new ArgumentException($"--due: expected a time such as 2026-11-03T09:00, found '{words}'.");
 
     // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which wants
     // the file first.

@@ -22,7 +22,7 @@ internal sealed class GradeReport(TextWriter writer, bool anonymous) : IProgress
                     string time = graded.Remembered ? "graded before" : $"{graded.Seconds:F1} s";
                     writer.WriteLine(
                         $"[{graded.Done}/{graded.Of}] {(anonymous ? "a submission" : Plain(one.Student))}: "
-                        + $"{one.Earned} of {one.Possible} "
+                        + FormattableString.Invariant($"{one.Earned:0.##} of {one.Possible} ")
                         + $"({time}){(one.Problem is null ? "" : $"  {Plain(one.Problem)}")}");
                     break;
             }

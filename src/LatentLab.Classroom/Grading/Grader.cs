@@ -34,70 +34,106 @@ public static class Grader
                 $"Submissions cannot be walled in on this machine: {missing}. Grade on Linux, or give --unsafe if you "
                 + "trust every submission: their code then runs with your rights, on your files and your network.");
         }
-        IReadOnlyList<InstructorCopy> copies = Copies(options);
-        IReadOnlyList<Submission> found = SubmissionFinder.Find(options.Submissions, copies);
-        Native.NativeLibraries.Load();   // repaired now if it must be; a worker could not
-
-        string state = Path.Combine(options.Output, ".grading"), scratch = Path.Combine(state, "scratch");
+        (IReadOnlyList<InstructorCopy> all, IReadOnlyList<InstructorCopy> copies) = Copies(options);
+        string state = Path.Combine(options.Output, ".grading"), scratch = Path.Combine(state, "scratch"),
+            unpacked = Path.Combine(state, "unpacked");
+        Decisions decisions = Decisions.Read(Path.Combine(options.Output, Decisions.FileName));
         Directory.CreateDirectory(state);
         using FileStream held = Hold(Path.Combine(state, "lock"));
         Remove(scratch);   // an earlier run was killed
+        Remove(unpacked);
         var journal = new Journal(Path.Combine(state, "journal"));
-
-        Read[] reads = [.. found.Select(submission => ReadOne(submission, copies, options))];
-        progress?.Report(new GradingStarted(reads.Length,
-            reads.Count(read => read.Key is not null && journal.Find(read.Key) is not null), Sandbox.Describe()));
-        var graded = new ConcurrentDictionary<string, IReadOnlyList<TaskGrade>>();
         try
         {
-            foreach (InstructorCopy copy in reads.Select(read => read.Answers?.Copy)
-                .OfType<InstructorCopy>().Distinct())
-                await Prove(copy, options, journal, scratch, cancellation).ConfigureAwait(false);
-            int done = 0;
-            // Equal answers are graded once.
-            IGrouping<string?, Read>[] groups = [.. reads.GroupBy(read => read.Key)];
-            await Parallel.ForEachAsync(groups, new ParallelOptions
-            {
-                MaxDegreeOfParallelism = options.Jobs,
-                CancellationToken = cancellation
-            }, async (group, stop) =>
-            {
-                var watch = Stopwatch.StartNew();
-                IReadOnlyList<TaskGrade>? grades = group.Key is null ? null : journal.Find(group.Key);
-                bool remembered = grades is not null;
-                if (group.Key is not null && grades is null)
-                {
-                    grades = await SubmissionGrader
-                        .Grade(group.First().Answers!, options, scratch, stop).ConfigureAwait(false);
-                    journal.Keep(group.Key, grades);
-                }
-                if (group.Key is not null)
-                    graded[group.Key] = grades!;
-                foreach (Read read in group)
-                    progress?.Report(new SubmissionGraded(Interlocked.Increment(ref done), reads.Length,
-                        Grade(read, graded, copies), watch.Elapsed.TotalSeconds, remembered));
-            }).ConfigureAwait(false);
+            Collection collection = Collection.Of(options, copies, all, unpacked);
+            Native.NativeLibraries.Load();   // repaired now if it must be; a worker could not
+            var graded = await GradeAll(collection.Reads, options, journal, scratch, progress, cancellation)
+                .ConfigureAwait(false);
+            GradedSubmission[] each = [.. collection.Reads.Select(read => decisions.On(Grade(read, graded, copies,
+                options)))];
+            IReadOnlyList<GradedSubmission> counted = Attempts.Count(
+                [.. each, .. collection.Missing.Select(one => Absent(one, copies))], options.Attempt);
+            var remarks = new ClassRemarks(collection.Aside, decisions.Unused);
+            return GradingReport.Write(
+                options.Anonymous ? Anonymity.Hide(counted, Salt(collection.Reads), options.Output) : counted,
+                copies, options, remarks);
         }
         finally
         {
             Remove(scratch);
+            Remove(unpacked);
         }
-
-        IReadOnlyList<GradedSubmission> all = Count([.. reads.Select(read => Grade(read, graded, copies))]);
-        return GradingReport.Write(options.Anonymous ? Anonymity.Hide(all, Salt(reads), options.Output) : all,
-            copies, options);
     }
 
-    private sealed record Read(Submission Submission, Answers? Answers, string? Problem, string? Key, string Content);
+    /// <summary>Who handed in what, and how that is known, a line each; nothing is run or written.</summary>
+    /// <exception cref="GradingException">There is nothing to grade.</exception>
+    public static IReadOnlyList<string> WhoIsWho(GradingOptions options)
+    {
+        (IReadOnlyList<InstructorCopy> all, IReadOnlyList<InstructorCopy> copies) = Copies(options);
+        string unpacked = Directory.CreateTempSubdirectory("latentlab-unpacked-").FullName;
+        try
+        {
+            return DryRun.Lines(Collection.Of(options, copies, all, unpacked));
+        }
+        finally
+        {
+            Remove(unpacked);
+        }
+    }
 
-    private static IReadOnlyList<InstructorCopy> Copies(GradingOptions options)
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>>> GradeAll(
+        IReadOnlyList<ReadSubmission> reads, GradingOptions options, Journal journal, string scratch,
+        IProgress<GradingProgress>? progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
+            read.Key is null || (options.Regrade && IsChosen(read, options)) ? null : journal.Find(read.Key);
+        progress?.Report(new GradingStarted(reads.Count, reads.Count(read => Known(read) is not null),
+            Sandbox.Describe()));
+        var graded = new ConcurrentDictionary<string, IReadOnlyList<TaskGrade>>();
+        ReadSubmission[] chosen = [.. reads.Where(read => IsChosen(read, options) || Known(read) is not null)];
+        foreach (InstructorCopy copy in chosen.Select(read => read.Answers?.Copy)
+            .OfType<InstructorCopy>().Distinct())
+            await Prove(copy, options, journal, scratch, cancellation).ConfigureAwait(false);
+        int done = 0;
+        // Equal answers are graded once.
+        IGrouping<string?, ReadSubmission>[] groups = [.. chosen.GroupBy(read => read.Key)];
+        await Parallel.ForEachAsync(groups, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Jobs,
+            CancellationToken = cancellation
+        }, async (group, stop) =>
+        {
+            var watch = Stopwatch.StartNew();
+            IReadOnlyList<TaskGrade>? grades = Known(group.First());
+            bool remembered = grades is not null;
+            if (group.Key is not null && grades is null)
+            {
+                grades = await SubmissionGrader
+                    .Grade(group.First().Answers!, options, scratch, stop).ConfigureAwait(false);
+                journal.Keep(group.Key, grades);
+            }
+            if (group.Key is not null)
+                graded[group.Key] = grades!;
+            foreach (ReadSubmission read in group)
+                progress?.Report(new SubmissionGraded(Interlocked.Increment(ref done), chosen.Length,
+                    Grade(read, graded, [], options), watch.Elapsed.TotalSeconds, remembered));
+        }).ConfigureAwait(false);
+        return graded;
+    }
+
+    private static bool IsChosen(ReadSubmission read, GradingOptions options) => options.Only.Count == 0
+        || options.Only.Any(name => name.Equals(read.Submission.Student, StringComparison.OrdinalIgnoreCase)
+            || name == read.Submission.Id);
+
+    private static (IReadOnlyList<InstructorCopy> All, IReadOnlyList<InstructorCopy> Chosen) Copies(
+        GradingOptions options)
     {
         IReadOnlyList<InstructorCopy> all = InstructorCopy.All(options.Solutions);
         if (options.Exercise is null)
-            return all;
+            return (all, all);
         InstructorCopy[] chosen =
             [.. all.Where(copy => copy.Number == options.Exercise || copy.Name == options.Exercise)];
-        return chosen.Length > 0 ? chosen : throw new GradingException(
+        return chosen.Length > 0 ? (all, chosen) : throw new GradingException(
             $"There is no exercise '{options.Exercise}'; the kit has "
             + $"{string.Join(", ", all.Select(copy => copy.Number))}.");
     }
@@ -129,42 +165,45 @@ public static class Grader
         }
     }
 
-    private static Read ReadOne(Submission submission, IReadOnlyList<InstructorCopy> copies, GradingOptions options)
-    {
-        if (submission.Path is null)
-            return new Read(submission, null, "The folder holds no notebook (.ipynb).", null, "");
-        try
-        {
-            IReadOnlyList<SubmittedCell> cells = SubmissionReader.Read(submission.Path);
-            Answers? answers = Answers.Of(cells, copies, submission.File);
-            string content = string.Join('\0', cells.Select(cell => cell.Source));
-            return answers is null
-                ? new Read(submission, null,
-                    "None of the notebook's cells is the answer to a task: it is not one of the exercise notebooks, or "
-                    + "all its answer cells were removed.",
-                    null, content)
-                : new Read(submission, answers, null, Journal.KeyOf(answers, options), content);
-        }
-        catch (InvalidDataException error)
-        {
-            return new Read(submission, null, error.Message, null, "");
-        }
-    }
-
     private static GradedSubmission Grade(
-        Read read, IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>> graded, IReadOnlyList<InstructorCopy> copies)
+        ReadSubmission read, IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>> graded,
+        IReadOnlyList<InstructorCopy> copies, GradingOptions options)
     {
         // Where there is one exercise only, a file that cannot be read was meant for it.
         InstructorCopy? copy = read.Answers?.Copy ?? (copies.Count == 1 ? copies[0] : null);
-        IReadOnlyList<TaskGrade> grades = read.Key is null ? [] : graded[read.Key];
+        bool isGraded = read.Key is not null && graded.ContainsKey(read.Key);
+        TaskGrade[] grades = isGraded ? [.. graded[read.Key!].Select(grade => Noted(grade, read.Answers!))] : [];
         Dictionary<string, string> answers =
             read.Answers?.Sources.ToDictionary(pair => pair.Key, pair => string.Join("\n\n", pair.Value)) ?? [];
-        return new GradedSubmission(read.Submission.Student, read.Submission.File, copy?.Number ?? "", read.Problem,
-            grades, answers)
+        string? waiting = read.Key is not null && !isGraded ? "Not graded yet: --only left it out." : null;
+        Submission submission = read.Submission;
+        return new GradedSubmission(submission.Student, submission.File, copy?.Number ?? read.Exercise,
+            read.Problem ?? waiting, grades, answers)
         {
-            Possible = copy?.Possible ?? 0
+            Possible = copy?.Possible ?? 0,
+            Key = submission.Key,
+            Id = submission.Id,
+            Platform = submission.Platform,
+            When = submission.When,
+            Attempt = submission.Attempt,
+            Late = submission.Late,
+            LateCost = submission.Late ? options.LateCost : 0,
         };
     }
+
+    private static TaskGrade Noted(TaskGrade grade, Answers answers) =>
+        answers.Notes.TryGetValue(grade.Task, out string? note)
+            ? grade with { Notes = [note, .. grade.Notes] }
+            : grade;
+
+    private static GradedSubmission Absent(Classmate one, IReadOnlyList<InstructorCopy> copies) =>
+        new(one.Name, "", copies.Count == 1 ? copies[0].Number : "", "Handed in nothing.", [],
+            new Dictionary<string, string>())
+        {
+            Possible = copies.Count == 1 ? copies[0].Possible : 0,
+            Key = $"list\0{one.Name}",
+            Id = one.Ids.Count > 0 ? one.Ids[0] : "",
+        };
 
     /// <summary>
     /// The instructor's own answers are graded first: where they do not pass, the checks or the machine are at fault,
@@ -176,7 +215,7 @@ public static class Grader
         var answers = new Answers(copy,
             copy.Tasks.ToDictionary(task => task, task => (IReadOnlyList<string>)[copy.Answer(task).Source]));
         string key = Journal.KeyOf(answers, options);
-        IReadOnlyList<TaskGrade> grades = journal.Find(key)
+        IReadOnlyList<TaskGrade> grades = (options.Regrade ? null : journal.Find(key))
             ?? await SubmissionGrader.Grade(answers, options, scratch, cancellation).ConfigureAwait(false);
         if (grades.FirstOrDefault(grade => grade.Outcome != TaskOutcome.Correct) is { } wrong)
             throw new GradingException(
@@ -186,23 +225,9 @@ public static class Grader
         journal.Keep(key, grades);
     }
 
-    /// <summary>
-    /// Of several of one student for one exercise the best counts; of equally good ones the first by name.
-    /// </summary>
-    private static IReadOnlyList<GradedSubmission> Count(IReadOnlyList<GradedSubmission> all)
-    {
-        HashSet<GradedSubmission> counting = new(ReferenceEqualityComparer.Instance);
-        foreach (IGrouping<(string, string), GradedSubmission> one in all.GroupBy(one => (one.Student, one.Exercise)))
-            counting.Add(one.OrderByDescending(submission => submission.Earned)
-                .ThenBy(submission => submission.File, StringComparer.Ordinal).First());
-        return [.. all.Select(one => one with { Counts = counting.Contains(one) })
-            .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)
-            .ThenBy(one => one.File, StringComparer.Ordinal)];
-    }
-
     // From what all students wrote, which none of them knows: the same at every run, and no guide from a number to a
     // name.
-    private static byte[] Salt(IEnumerable<Read> reads) =>
+    private static byte[] Salt(IEnumerable<ReadSubmission> reads) =>
         SHA256.HashData(
             Encoding.UTF8.GetBytes(string.Join('\0', reads.Select(read => $"{read.Submission.File}\0{read.Content}"))));
 }

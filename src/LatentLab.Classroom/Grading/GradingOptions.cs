@@ -17,6 +17,24 @@ public sealed record GradingOptions
     /// </summary>
     public string? Exercise { get; init; }
 
+    /// <summary>Which of several attempts of one student counts.</summary>
+    public CountedAttempt Attempt { get; init; }
+
+    /// <summary>What comes later than this is late; null: only what a platform calls late.</summary>
+    public DateTime? Due { get; init; }
+
+    /// <summary>The share of the points that coming late costs, from 0 to 1.</summary>
+    public double LateCost { get; init; }
+
+    /// <summary>A table of all who should hand in; null for none.</summary>
+    public string? ClassList { get; init; }
+
+    /// <summary>Names or ids of the students to grade now; the others keep what the journal knows of them.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Grades anew what the journal knows.</summary>
+    public bool Regrade { get; init; }
+
     /// <summary>Submissions graded at the same time.</summary>
     public int Jobs { get; init; } = 1;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LatentLab.Classroom.Grading;
 
 /// <summary>What came of one task of one submission.</summary>
@@ -42,7 +44,20 @@ public sealed record TaskGrade(
 
     public int Possible => Exercises.Find(Task)?.Points ?? 0;
 
-    public int Earned => Outcome == TaskOutcome.Correct ? Possible : 0;
+    /// <summary>What the teacher decided; null where the grader's word stands.</summary>
+    [JsonIgnore]
+    public Decision? Decision { get; init; }
+
+    /// <summary>The teacher's points where there are any, else all for a right answer and none for another.</summary>
+    public double Earned => Decision?.Points ?? (Outcome == TaskOutcome.Correct ? Possible : 0);
+
+    /// <summary>True where a teacher should look, and has not decided yet.</summary>
+    public bool NeedsLook => Decision is null && (Notes.Count > 0
+        || Outcome is TaskOutcome.Refused or TaskOutcome.Stopped or TaskOutcome.Missing || WasDenied);
+
+    // The system refused what no answer needs: another process, the network, somebody else's file.
+    private bool WasDenied => Misconception == "exception" && (Reason.Contains("denied", StringComparison.Ordinal)
+        || Reason.Contains("not permitted", StringComparison.Ordinal));
 }
 
 /// <summary>A submission with its grade.</summary>
@@ -56,20 +71,52 @@ public sealed record GradedSubmission(
     string Student, string File, string Exercise, string? Problem, IReadOnlyList<TaskGrade> Tasks,
     IReadOnlyDictionary<string, string> Answers)
 {
-    public int Earned => Tasks.Sum(task => task.Earned);
+    /// <summary>Points, less what coming late costs.</summary>
+    public double Earned => Math.Round(Tasks.Sum(task => task.Earned) * (1 - LateCost), 2);
 
     public int Possible { get; init; }
 
-    /// <summary>False where the same student handed in a better one, or an equal one with a later name.</summary>
+    /// <summary>Tells students apart, also those of one name.</summary>
+    public string Key { get; init; } = Student;
+
+    /// <summary>The learning platform's id; empty where none is known.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The platform whose export it came in; empty where it is none's.</summary>
+    public string Platform { get; init; } = "";
+
+    /// <summary>When it was handed in; null where nothing says so.</summary>
+    public DateTime? When { get; init; }
+
+    /// <summary>Orders attempts where no time does.</summary>
+    public long Attempt { get; init; }
+
+    public bool Late { get; init; }
+
+    /// <summary>The share of the points that coming late costs.</summary>
+    public double LateCost { get; init; }
+
+    /// <summary>To the teacher: what is to be known of it as a whole.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>A remark is one to look at.</summary>
+    public bool IsOdd { get; init; }
+
+    /// <summary>False where another attempt of the same student counts.</summary>
     public bool Counts { get; init; } = true;
 
     /// <summary>True where a teacher should look before the grade goes out.</summary>
-    public bool NeedsLook =>
-        Tasks.Any(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0);
+    public bool NeedsLook => Problem is not null || IsOdd || Tasks.Any(task => task.NeedsLook);
 
     /// <summary>Everything that kept points away, in one line.</summary>
-    public string Reason => Problem ?? string.Join(" | ",
-        Tasks.Where(task => task.Outcome != TaskOutcome.Correct).Select(task => $"{task.Task}: {task.Reason}"));
+    public string Reason => Problem ?? string.Join(" | ", Tasks
+        .Where(task => task.Outcome != TaskOutcome.Correct || task.Decision is not null)
+        .Select(task => $"{task.Task}: {task.Reason}"
+            + (task.Decision is { } decided
+                ? FormattableString.Invariant($" [teacher: {task.Earned:0.##} points{Comment(decided)}]")
+                : "")));
+
+    private static string Comment(Decision decided) => decided.Comment.Length > 0 ? $", {decided.Comment}" : "";
 }
 
 /// <summary>The words and signs of outcomes.</summary>

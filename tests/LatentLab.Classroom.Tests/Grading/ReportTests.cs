@@ -41,7 +41,7 @@ public sealed class ReportTests : IDisposable
         GradedSubmission hostile =
             Submission("<script>alert(1)</script>\"'", TaskOutcome.Incorrect, "<img src=x onerror=alert(1)>", "<b>");
         foreach (string page in new[] { FeedbackPage.Of(hostile), GradebookPage.Of([hostile], ["squared-error"],
-            Options, _ => "a.html") })
+            Options, ClassRemarks.None, _ => "a.html") })
         {
             Assert.DoesNotContain("<script", page);
             Assert.DoesNotContain("<img", page);
@@ -81,13 +81,47 @@ public sealed class ReportTests : IDisposable
         GradedSubmission[] all = [.. new[] { "Anna", "Bert", "Cleo" }.Select(name => Submission(name))];
         IReadOnlyList<GradedSubmission> hidden = Anonymity.Hide(all, [1, 2, 3], folder);
         string table = GradesTable.Of(hidden, ["squared-error"]) + GradebookPage.Of(hidden, ["squared-error"], Options,
-            GradingReport.FileOf) + string.Concat(hidden.Select(GradingReport.FileOf));
+            ClassRemarks.None, GradingReport.FileOf) + string.Concat(hidden.Select(GradingReport.FileOf));
         string key = File.ReadAllText(Path.Combine(folder, Anonymity.FileName));
         Assert.All(all, one => Assert.DoesNotContain(one.Student, table, StringComparison.OrdinalIgnoreCase));
         Assert.All(all, one => Assert.Contains(one.Student, key));
         Assert.Equal(["student-01", "student-02", "student-03"], hidden.Select(one => one.Student));
         Assert.Equal(hidden.Select(one => one.Student),
             Anonymity.Hide(all, [1, 2, 3], folder).Select(one => one.Student));
+    }
+
+    [Fact]
+    public void An_edited_table_of_grades_is_kept_beside_the_new_one()
+    {
+        GradedSubmission[] all = [Submission("Anna")];
+        string table = GradingReport.Write(all, [], Options).Grades;
+        GradingReport.Write(all, [], Options);
+        Assert.Empty(Directory.GetFiles(folder, "grades.edited*"));
+        File.AppendAllText(table, "a teacher's own row");
+        GradingReport.Write(all, [], Options);
+        Assert.Contains("a teacher's own row", File.ReadAllText(Assert.Single(
+            Directory.GetFiles(folder, "grades.edited*"))));
+        Assert.DoesNotContain("a teacher's own row", File.ReadAllText(table));
+    }
+
+    [Fact]
+    public void A_table_begins_with_the_mark_that_spreadsheets_tell_unicode_by_and_has_points_for_each_task()
+    {
+        string text = GradesTable.Of([Submission("Zoë")], ["squared-error"]);
+        Assert.StartsWith("\uFEFFstudent,", text);
+        Assert.Contains(",squared-error,squared-error points,", text);
+        Assert.Contains(",correct,2,", text);
+    }
+
+    [Fact]
+    public void A_class_of_two_exercises_has_an_overview_and_a_table_for_each()
+    {
+        GradedSubmission[] all = [Submission("Anna"), Submission("Anna") with { Exercise = "02" }];
+        string page = GradebookPage.Of(all, ["squared-error"], Options, ClassRemarks.None, _ => "a.html");
+        Assert.Contains("Who has how many points?", page);
+        Assert.Contains("<td class=\"number\">4</td>", page);
+        Assert.Contains("Exercise 01: who got what?", page);
+        Assert.Contains("Exercise 02: who got what?", page);
     }
 
     [Fact]

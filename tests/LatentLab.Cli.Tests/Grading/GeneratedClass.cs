@@ -158,7 +158,7 @@ public sealed class GeneratedClass
         Act("memory", "var all = new List<byte[]>(); for (int i = 0; i < 50; i++) all.Add(new byte[1 << 30]);",
             new("stopped", "2000 MB of memory"), look: true);
         Act("tensor-memory", "ones(50_000_000_000L);", new("stopped", "2000 MB of memory"), look: true);
-        Act("fork", "System.Diagnostics.Process.Start(\"/bin/sh\", \"-c true\");", new("incorrect", "not permitted"));
+        Act("fork", "System.Diagnostics.Process.Start(\"/bin/sh\", \"-c true\");", new("incorrect", "not permitted"), look: true);
         Act("gigabyte-of-text",
             "using var text = Console.OpenStandardOutput(); for (int i = 0; i < 2000; i++) text.Write(new byte[1 << "
             + "20]);",
@@ -167,22 +167,22 @@ public sealed class GeneratedClass
             "using var file = System.IO.File.Create(\"big\"); for (int i = 0; i < 1100; i++) file.Write(new byte[1 << "
             + "20]);",
             new("stopped", "file that is too large"), look: true);
-        Act("delete", $"System.IO.File.Delete(@\"{outside}\");", new("incorrect", "denied"));
+        Act("delete", $"System.IO.File.Delete(@\"{outside}\");", new("incorrect", "denied"), look: true);
         Act("read-others",
             $"Console.WriteLine(System.IO.File.ReadAllText(@\"{Path.Combine(submissions, "right-1.ipynb")}\"));",
-            new("incorrect", "denied"));
-        Act("socket", "new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);", new("incorrect", "denied"));
+            new("incorrect", "denied"), look: true);
+        Act("socket", "new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);", new("incorrect", "denied"), look: true);
         Act("input", "Console.ReadLine();", new("incorrect", "no keyboard"));
-        Act("own-memory", "System.IO.File.OpenWrite(\"/proc/self/mem\");", new("incorrect", "denied"));
+        Act("own-memory", "System.IO.File.OpenWrite(\"/proc/self/mem\");", new("incorrect", "denied"), look: true);
         Act("kill", $"System.Diagnostics.Process.GetProcessById({Environment.ProcessId}).Kill();",
-            new("incorrect", "not permitted"));
+            new("incorrect", "not permitted"), look: true);
         Act("rights", $"System.IO.File.SetUnixFileMode(@\"{submissions}\", System.IO.UnixFileMode.None);",
-            new("incorrect", "denied"));
+            new("incorrect", "denied"), look: true);
     }
 
     private void Files()
     {
-        Unreadable("essay.pdf", "essay", path => File.WriteAllText(path, "%PDF-1.4"), "not a notebook");
+        Unreadable("essay.ipynb", "essay", path => File.WriteAllText(path, "%PDF-1.4"), "not a notebook");
         Unreadable("empty.ipynb", "empty", path => File.WriteAllText(path, ""), "empty");
         Unreadable("cut.ipynb", "cut", path => File.WriteAllText(path, Notebook(new(), "cut").ToJsonString()[..700]),
             "not a whole notebook");
@@ -195,15 +195,18 @@ public sealed class GeneratedClass
             path => File.WriteAllText(path, """{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"""),
             null, Tasks.ToDictionary(task => task, _ => new Expected("missing")));
         Graded("ten-thousand-cells", new() { Extra = 10_000 });
-        Graded("lost-marks", new() { Marks = false });
+        Graded("lost-marks", new() { Marks = false }, look: true);
         Named("=HYPERLINK(\"x\")<script>alert(1)</script>", "=HYPERLINK(\"x\")<script>alert(1)<");
-        Pupil twice = Plain(Path.Combine("Ada Lovelace_77_file", "01.ipynb"), "Ada Lovelace_77_file", new());
+        // The second attempt is worse, and counts.
+        Pupil twice = Plain(Path.Combine("Ada Lovelace_77_file", "01.ipynb"), "Ada Lovelace_77_file", new()) with
+        {
+            Counts = false
+        };
         pupils.Add(twice);
         pupils.Add(Plain(Path.Combine("Ada Lovelace_77_file", "01 (1).ipynb"), "Ada Lovelace_77_file",
             new() { Loss = null }) with
         {
-            Tasks = Right().With(Loss, "not attempted"),
-            Counts = false
+            Tasks = Right().With(Loss, "not attempted")
         });
     }
 
@@ -236,7 +239,7 @@ public sealed class GeneratedClass
     private void Unreadable(
         string file, string student, Action<string> write, string? problem,
         Dictionary<string, Expected>? tasks = null) =>
-        pupils.Add(new Pupil(file, student, write, tasks ?? [], problem));
+        pupils.Add(new Pupil(file, student, write, tasks ?? [], problem, NeedsLook: true));
 
     private static Dictionary<string, Expected> Right() =>
         Tasks.ToDictionary(task => task, _ => new Expected("correct"));

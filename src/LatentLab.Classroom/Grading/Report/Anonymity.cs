@@ -14,21 +14,27 @@ internal static class Anonymity
     public static IReadOnlyList<GradedSubmission> Hide(
         IReadOnlyList<GradedSubmission> submissions, byte[] salt, string folder)
     {
-        string[] students = [.. submissions.Select(one => one.Student).Distinct()
+        string[] students = [.. submissions.Select(one => one.Key).Distinct()
             .OrderBy(student => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(student))),
                 StringComparer.Ordinal)];
         int digits = Math.Max(2, students.Length.ToString().Length);
         Dictionary<string, string> numbers = students.Select((student, index) => (student, index))
             .ToDictionary(one => one.student, one => $"student-{(one.index + 1).ToString($"D{digits}")}");
         string names = Csv.Row("student", "name", "file") + string.Concat(submissions
-            .Select(one => (Number: numbers[one.Student], one.Student, one.File))
+            .Select(one => (Number: numbers[one.Key], one.Student, one.File))
             .OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
             .Select(one => Csv.Row(one.Number, one.Student, one.File)));
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(names)));
         // Files' names would tell; a student's own are counted instead.
-        return [.. submissions.GroupBy(one => one.Student)
+        return [.. submissions.GroupBy(one => one.Key)
             .SelectMany(own => own.OrderBy(one => one.File, StringComparer.Ordinal)
-                .Select((one, index) => one with { Student = numbers[own.Key], File = $"{index + 1}" }))
+                .Select((one, index) => one with
+                {
+                    Student = numbers[own.Key],
+                    Key = numbers[own.Key],
+                    Id = "",
+                    File = $"{index + 1}",
+                }))
             .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)
             .ThenBy(one => one.File, StringComparer.Ordinal)];
     }

@@ -16,16 +16,20 @@ internal static class FeedbackPage
             ? "<section class=\"task-card is-bad\"><h3>Nothing could be graded</h3>"
                 + $"<p>{Page.Text(problem)}</p></section>"
             : "";
+        string points = Points.Text(submission.Earned);
         string body = $"""
             <div class="narrow">
             <h1>{Page.Text(submission.Student)}</h1>
-            <p class="facts">{exercise}{submission.Earned} of {submission.Possible} points{apart}</p>
+            <p class="facts">{exercise}{points} of {submission.Possible} points{Late(submission)}{apart}</p>
             {fault}
             {cards}
             </div>
             """;
-        return Page.Write($"{submission.Student}: {submission.Earned} of {submission.Possible}", body);
+        return Page.Write($"{submission.Student}: {points} of {submission.Possible}", body);
     }
+
+    private static string Late(GradedSubmission submission) => !submission.Late ? ""
+        : submission.LateCost > 0 ? $" (handed in late: {Points.Text(100 * submission.LateCost)} % less)" : " · late";
 
     public static string Look(TaskOutcome outcome) => outcome switch
     {
@@ -33,6 +37,10 @@ internal static class FeedbackPage
         TaskOutcome.NotAttempted or TaskOutcome.Missing => "quiet",
         _ => "bad",
     };
+
+    private static string Decided(TaskGrade task) => task.Decision is not { } decision ? ""
+        : $"<p><strong>✎ Your teacher</strong>: {(decision.Points is { } points
+            ? $"{Points.Text(points)} of {task.Possible} points. " : "")}{Page.Text(decision.Comment)}</p>";
 
     private static string Card(TaskGrade task, string answer)
     {
@@ -48,7 +56,8 @@ internal static class FeedbackPage
         return $"""
             <section class="task-card is-{look}">
             <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()}
-            · {task.Earned} / {task.Possible}</span></header>
+            · {Points.Text(task.Earned)} / {task.Possible}</span></header>
+            {Decided(task)}
             {(task.Reason.Length > 0 ? $"<p>{Page.Text(task.Reason)}</p>" : "")}
             {hint}
             {code}

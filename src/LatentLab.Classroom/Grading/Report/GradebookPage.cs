@@ -8,10 +8,10 @@ internal static class GradebookPage
     /// <param name="link">The feedback page of a submission, relative to the gradebook.</param>
     public static string Of(
         IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, GradingOptions options,
-        Func<GradedSubmission, string> link)
+        ClassRemarks remarks, Func<GradedSubmission, string> link)
     {
         GradedSubmission[] counting = [.. submissions.Where(one => one.Counts)];
-        int students = counting.Select(one => one.Student).Distinct().Count();
+        int students = counting.Select(one => one.Key).Distinct().Count();
         double mean = counting.Where(one => one.Possible > 0).Select(one => 100.0 * one.Earned / one.Possible)
             .DefaultIfEmpty().Average();
         string share = mean.ToString("0", CultureInfo.InvariantCulture);
@@ -21,35 +21,38 @@ internal static class GradebookPage
         string body = $"""
             <h1>Gradebook</h1>
             <p class="facts">{facts}</p>
+            {LookTable.Of(submissions, remarks, link)}
+            {OverviewTable.Of(submissions, link)}
             <h2>Which mistakes are most frequent?</h2>
             {Mistakes(submissions, students)}
-            <h2>How did each task go?</h2>
-            {TaskBars(counting, tasks)}
-            {Look(submissions, link)}
-            <h2>Who got what?</h2>
+            {string.Concat(ByExercise(submissions, tasks).Select(one => Exercise(one.Name, one.Submissions, one.Tasks,
+                link)))}
             <p class="facts">✓ correct · ✗ incorrect · ○ not attempted, or removed · ⚠ does not run · ◔ out of time ·
-            ■ stopped · ? refused</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Grades">{Table(submissions, tasks, link)}</div>
+            ■ stopped · ? refused · ✎ the teacher's decision</p>
             """;
         return Page.Write("Gradebook", body);
     }
 
-    private static string Look(IReadOnlyList<GradedSubmission> submissions, Func<GradedSubmission, string> link)
+    // One table for each exercise: together they would be mostly empty.
+    private static IEnumerable<(string Name, GradedSubmission[] Submissions, string[] Tasks)> ByExercise(
+        IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks) => submissions
+        .GroupBy(one => one.Exercise).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => (group.Key, group.ToArray(),
+            tasks.Where(task => group.Any(one => one.Tasks.Any(grade => grade.Task == task))).ToArray()));
+
+    private static string Exercise(
+        string name, GradedSubmission[] submissions, string[] tasks, Func<GradedSubmission, string> link)
     {
-        GradedSubmission[] odd = [.. submissions.Where(one => one.NeedsLook)];
-        if (odd.Length == 0)
-            return "";
-        string Reason(TaskGrade task) => string.Join(" ", task.Notes
-            .Prepend(task.Outcome == TaskOutcome.Correct ? "" : task.Reason).Where(word => word.Length > 0));
-        string Reasons(GradedSubmission one) => string.Join("<br>", one.Tasks
-            .Where(task => task.Outcome is TaskOutcome.Refused or TaskOutcome.Stopped || task.Notes.Count > 0)
-            .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: {Page.Text(Reason(task))}"));
-        string rows = string.Concat(odd.Select(one => $"<tr><th scope=\"row\"><a href=\"{link(one)}\">"
-            + $"{Page.Text(one.Student)}</a></th><td class=\"reason\">{Reasons(one)}</td></tr>\n"));
-        return "<h2>What needs your look?</h2>\n<p>These answers ended their process, broke a limit, or reached for "
-            + "what no answer needs. The grade stands until you change it.</p>\n<div class=\"scroll\" tabindex=\"0\" "
-            + "role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th "
-            + $"scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead><tbody>{rows}</tbody></table></div>";
+        string title = name.Length > 0 ? $"Exercise {Page.Text(name)}: who got what?" : "Without an exercise";
+        string bars = tasks.Length == 0 ? ""
+            : $"<h3>How did each task go?</h3>\n{TaskBars([.. submissions.Where(one => one.Counts)], tasks)}";
+        return $"""
+            <h2>{title}</h2>
+            {bars}
+            <div class="scroll" tabindex="0" role="region" aria-label="Grades {Page.Text(name)}">{Table(submissions,
+                tasks, link)}</div>
+
+            """;
     }
 
     private static string Mistakes(IReadOnlyList<GradedSubmission> submissions, int students)
@@ -84,7 +87,7 @@ internal static class GradebookPage
             string student = $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>";
             return (one.Counts ? $"<tr><th scope=\"row\">{student}</th>"
                 : $"<tr class=\"apart\"><th scope=\"row\">{student} (another one counts)</th>")
-                + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{one.Earned} / {one.Possible}</td>"
+                + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}{(one.Late ? " late" : "")}</td>"
                 + $"{Cells(one, tasks)}</tr>\n";
         }
 
@@ -104,8 +107,9 @@ internal static class GradebookPage
         string mistake = grade.Misconception is { } id
             ? $"<br><span class=\"quiet\">{Page.Text(id.Replace('-', ' '))}</span>"
             : "";
+        string decided = grade.Decision is { Points: { } points } ? $"<br>✎ {Points.Text(points)}" : "";
         return $"<td><span class=\"sign {FeedbackPage.Look(grade.Outcome)}\">"
-            + $"{grade.Outcome.Sign()} {grade.Outcome.Word()}</span>{mistake}</td>";
+            + $"{grade.Outcome.Sign()} {grade.Outcome.Word()}</span>{mistake}{decided}</td>";
     }
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";

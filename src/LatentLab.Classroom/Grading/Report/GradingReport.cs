@@ -12,7 +12,8 @@ internal static class GradingReport
     public const string Table = "grades.csv", Gradebook = "index.html", Feedback = "feedback";
 
     public static GradingResult Write(
-        IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<InstructorCopy> copies, GradingOptions options)
+        IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<InstructorCopy> copies, GradingOptions options,
+        ClassRemarks? remarks = null)
     {
         HashSet<string> seen = [.. submissions.SelectMany(one => one.Tasks).Select(task => task.Task)];
         string[] tasks = [.. copies.SelectMany(copy => copy.Tasks).Where(seen.Contains)];
@@ -25,10 +26,24 @@ internal static class GradingReport
             .Where(file => !current.Contains(Path.GetFileName(file))))
             File.Delete(old);   // of an earlier run with other submissions
         Write(Path.Combine(folder, Gradebook),
-            GradebookPage.Of(submissions, tasks, options, one => $"{Feedback}/{FileOf(one)}"));
-        Write(Path.Combine(folder, Table), GradesTable.Of(submissions, tasks));
+            GradebookPage.Of(submissions, tasks, options, remarks ?? ClassRemarks.None, one => $"{Feedback}/{FileOf(one)}"));
+        WriteTable(Path.Combine(folder, Table), GradesTable.Of(submissions, tasks),
+            Path.Combine(folder, ".grading", "grades.sha256"));
         return new GradingResult(submissions, Path.Combine(folder, Table), Path.Combine(folder, Gradebook));
     }
+
+    // Whoever wrote into the table finds that again: it is kept beside the new one.
+    private static void WriteTable(string path, string table, string digestPath)
+    {
+        if (File.Exists(path) && File.Exists(digestPath) && File.ReadAllText(digestPath) != Digest(path))
+            File.Copy(path, Path.ChangeExtension(path, $"edited-{Digest(path)[..8]}.csv"), overwrite: true);
+        Write(path, table);
+        Directory.CreateDirectory(Path.GetDirectoryName(digestPath)!);
+        Write(digestPath, Digest(path));
+    }
+
+    private static string Digest(string path) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     /// <summary>A name that is safe in any folder and any link, and that no two submissions share.</summary>
     internal static string FileOf(GradedSubmission one)

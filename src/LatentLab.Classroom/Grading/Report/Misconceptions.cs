@@ -23,11 +23,11 @@ internal static class Misconceptions
     [
         .. submissions.Where(one => one.Counts)
             .SelectMany(one => one.Tasks.Where(task => task.Misconception is not null)
-                .Select(task => (one.Student, task.Task, Id: task.Misconception!)))
+                .Select(task => (one.Key, task.Task, Id: task.Misconception!)))
             .GroupBy(one => one.Id)
             .Select(group => new CommonMistake(
                 group.Key,
-                Sentence(group.Key, group.Select(one => one.Task)), group.Select(one => one.Student).Distinct().Count(),
+                Sentence(group.Key, group.Select(one => one.Task)), group.Select(one => one.Key).Distinct().Count(),
                 [.. group.Select(one => one.Task).Distinct().Order(StringComparer.Ordinal)]))
             .Where(mistake => mistake.Sentence.Length > 0)   // "it threw something" is no mistake with a name
             .OrderByDescending(mistake => mistake.Students).ThenBy(mistake => mistake.Id, StringComparer.Ordinal),

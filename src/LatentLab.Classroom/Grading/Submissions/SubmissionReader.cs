@@ -6,13 +6,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LatentLab.Classroom.Grading.Submissions;
 
-/// <summary>A code cell of a submission.</summary>
+/// <summary>A cell of a submission.</summary>
 /// <param name="Task">What its metadata call its task; null where they do not.</param>
 /// <param name="Role">What its metadata call its role.</param>
-internal sealed record SubmittedCell(string? Id, string? Task, string? Role, string Source);
+internal sealed record SubmittedCell(string? Id, string? Task, string? Role, string Source)
+{
+    /// <summary>False for text: a cell that was turned into one is no code, though it may hold an answer.</summary>
+    public bool IsCode { get; init; } = true;
+}
 
 /// <summary>
-/// Reads the code cells out of a file that may hold anything. Outputs are passed over without being taken into memory,
+/// Reads the cells out of a file that may hold anything. Outputs are passed over without being taken into memory,
 /// and no part of the reader's work grows with how deeply things are nested.
 /// </summary>
 internal static class SubmissionReader
@@ -41,6 +45,10 @@ internal static class SubmissionReader
         {
             return Notebook(json);
         }
+        catch (JsonException) when (WithoutNaN(json) is { } mended)
+        {
+            return Parse(mended);
+        }
         catch (JsonException error)
         {
             throw new InvalidDataException(
@@ -52,6 +60,34 @@ internal static class SubmissionReader
             throw new InvalidDataException("The file is not a whole notebook: it holds text that is not Unicode.");
         }
     }
+
+    // Python writes NaN, Infinity and -Infinity into JSON, which knows none of them; nobody grades by what they stand
+    // in. Null where there is none.
+    private static byte[]? WithoutNaN(ReadOnlySpan<byte> json)
+    {
+        byte[]? mended = null;
+        bool inText = false;
+        for (int place = 0; place < json.Length; place++)
+        {
+            byte letter = json[place];
+            if (inText && letter == '\\')
+                place++;
+            else if (letter == '"')
+                inText = !inText;
+            else if (!inText && letter is (byte)'N' or (byte)'I' or (byte)'-'
+                && PythonsNumber(json[place..]) is { } found)
+            {
+                mended ??= json.ToArray();
+                mended.AsSpan(place, found.Length).Fill((byte)' ');
+                mended[place + found.Length - 1] = (byte)'0';
+                place += found.Length - 1;
+            }
+        }
+        return mended;
+    }
+
+    private static string? PythonsNumber(ReadOnlySpan<byte> json) => json.StartsWith("NaN"u8) ? "NaN"
+        : json.StartsWith("Infinity"u8) ? "Infinity" : json.StartsWith("-Infinity"u8) ? "-Infinity" : null;
 
     private static byte[] Content(string path)
     {
@@ -135,7 +171,7 @@ internal static class SubmissionReader
     private static SubmittedCell? Cell(ref Utf8JsonReader reader)
     {
         string? id = null, task = null, role = null, source = null;
-        bool isCode = false;
+        bool isCode = false, isText = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string? name = reader.ValueTextEquals("cell_type"u8) ? "type" : reader.ValueTextEquals("id"u8) ? "id"
@@ -146,7 +182,8 @@ internal static class SubmissionReader
             switch (name)
             {
                 case "type":
-                    isCode = Text(ref reader) == "code";
+                    string? kind = Text(ref reader);
+                    (isCode, isText) = (kind == "code", kind is "markdown" or "raw");
                     break;
                 case "id":
                     id = Text(ref reader);
@@ -162,7 +199,9 @@ internal static class SubmissionReader
                     break;
             }
         }
-        return isCode && source is not null ? new SubmittedCell(id, task, role, source) : null;
+        return (isCode || isText) && source is not null
+            ? new SubmittedCell(id, task, role, source) { IsCode = isCode }
+            : null;
     }
 
     private static (string? Task, string? Role) Mark(ref Utf8JsonReader reader)

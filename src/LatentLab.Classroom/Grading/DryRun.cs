@@ -1,0 +1,39 @@
+using System.Globalization;
+using LatentLab.Classroom.Grading.Submissions;
+
+namespace LatentLab.Classroom.Grading;
+
+/// <summary>Says who was found in what was handed in, before anything runs.</summary>
+internal static class DryRun
+{
+    public static IReadOnlyList<string> Lines(Collection collection)
+    {
+        var lines = new List<string>();
+        foreach (IGrouping<string, ReadSubmission> student in collection.Reads
+            .GroupBy(read => read.Submission.Key)
+            .OrderBy(group => group.First().Submission.Student, StringComparer.Ordinal))
+        {
+            Submission first = student.First().Submission;
+            string id = first.Id.Length > 0 && first.Id != first.Student ? $" [{first.Id}]" : "";
+            lines.Add(PlainText.Line($"{first.Student}{id}: known by {first.Why}"));
+            lines.AddRange(student.Select(read => "    " + File(read)));
+        }
+        lines.AddRange(collection.Missing.Select(one => $"{PlainText.Line(one.Name)}: handed in nothing"));
+        if (collection.Aside.Count > 0)
+            lines.Add("Left aside:");
+        lines.AddRange(collection.Aside.Select(one => $"    {PlainText.Line(one.File)}: {PlainText.Line(one.Why)}"));
+        return lines;
+    }
+
+    private static string File(ReadSubmission read)
+    {
+        Submission one = read.Submission;
+        string when = one.When is { } time
+            ? time.ToString(", d MMM yyyy HH:mm", CultureInfo.InvariantCulture)
+            : one.Attempt > 0 ? $", attempt number {one.Attempt}" : "";
+        string what = read.Problem is { } problem ? problem
+            : $"exercise {read.Exercise}, by {read.Answers!.Sources.Count} of its {read.Answers.Copy.Tasks.Count} "
+                + "answer cells";
+        return $"{PlainText.Line(one.File)}: {PlainText.Line(what)}{when}{(one.Late ? ", late" : "")}";
+    }
+}

@@ -1,0 +1,71 @@
+namespace LatentLab.Classroom.Grading.Submissions;
+
+/// <summary>A student of the class list.</summary>
+/// <param name="Name">As the list writes it.</param>
+/// <param name="Ids">What platforms may call the student: id, user name, SIS id.</param>
+internal sealed record Classmate(string Name, IReadOnlyList<string> Ids);
+
+/// <summary>Who should have handed in: a table with a column of names, of ids, or both.</summary>
+internal static class ClassList
+{
+    private static readonly string[] FullName = ["name", "full name", "student", "student name", "display name"],
+        First = ["first name", "firstname", "given name"], Last = ["last name", "lastname", "surname", "family name"],
+        Id = ["id", "identifier", "student id", "user id", "username", "user name", "login", "sis user id",
+            "sis login id", "id number", "orgdefinedid", "email", "email address"];
+
+    /// <exception cref="GradingException">The table cannot be read, or names nobody.</exception>
+    public static IReadOnlyList<Classmate> Read(string path)
+    {
+        Classmate[] all = [.. CsvText.Read(path).Select(One)
+            .Where(one => one.Name.Length > 0 && one.Name != "Points Possible")];
+        return all.Length > 0 ? all : throw new GradingException(
+            $"The class list '{path}' names nobody; expected a column 'name' (or 'first name' and 'last name') or "
+            + "'id', and a row for each student.");
+    }
+
+    /// <summary>Those of the list whom none of the submissions is from.</summary>
+    public static IReadOnlyList<Classmate> Missing(
+        IReadOnlyList<Classmate> list, IReadOnlyList<Submission> submissions) =>
+        [.. list.Where(one => !submissions.Any(submission => Is(one, submission)))];
+
+    /// <summary>True where a submission is this student's: by an id, else by the name in any order of its
+    /// words.</summary>
+    public static bool Is(Classmate one, Submission submission)
+    {
+        string name = submission.Student;
+        return (submission.Id.Length > 0 && one.Ids.Any(id => SameId(id, submission.Id)))
+            || one.Ids.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || Words(one.Name).SetEquals(Words(name))
+            || (submission.Platform == "Canvas" && Run(one.Name).Contains(Plain(name)));
+    }
+
+    // Moodle's worksheets say "Participant 123456".
+    private static bool SameId(string listed, string found) =>
+        listed.Equals(found, StringComparison.OrdinalIgnoreCase)
+        || listed.EndsWith(" " + found, StringComparison.OrdinalIgnoreCase)
+        || found.Split('-').Contains(listed);
+
+    private static Classmate One(IReadOnlyDictionary<string, string> row)
+    {
+        string Of(string[] names) => names.Select(name => row.GetValueOrDefault(name, ""))
+            .FirstOrDefault(value => value.Length > 0) ?? "";
+        string both = $"{Of(First)} {Of(Last)}".Trim();
+        string[] ids = [.. Id.Select(name => row.GetValueOrDefault(name, "")).Where(id => id.Length > 0)];
+        string name = both.Length > 0 ? both : Of(FullName) is { Length: > 0 } full ? full : ids.FirstOrDefault() ?? "";
+        return new Classmate(StudentNames.Composed(name), ids);
+    }
+
+    private static HashSet<string> Words(string name) => [.. StudentNames.Composed(name).ToLowerInvariant()
+        .Split([' ', ',', '.', '_', '-'], StringSplitOptions.RemoveEmptyEntries)];
+
+    private static string Plain(string name) =>
+        string.Concat(StudentNames.Composed(name).ToLowerInvariant().Where(char.IsLetterOrDigit));
+
+    // Canvas writes "lovelaceada" for Ada Lovelace.
+    private static string[] Run(string name)
+    {
+        string[] words = [.. Words(name)];
+        return words.Length is 0 or > 4 ? [Plain(name)]
+            : [Plain(name), .. words.Select((_, index) => string.Concat(words[index..].Concat(words[..index])))];
+    }
+}

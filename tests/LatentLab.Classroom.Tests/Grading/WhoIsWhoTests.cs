@@ -1,0 +1,226 @@
+using System.IO.Compression;
+using System.Text;
+using LatentLab.Classroom.Grading;
+using LatentLab.Classroom.Grading.Submissions;
+
+namespace LatentLab.Classroom.Tests.Grading;
+
+/// <summary>Folders as teachers and learning platforms make them: who is found in them, and as whom.</summary>
+public sealed class WhoIsWhoTests : IDisposable
+{
+    private const string Task = "kl-closed-form";
+
+    private static readonly InstructorCopy[] Copies = [Copy("06", "06-encoding-distributions", "deviation"),
+        Copy("07", "07-kl-regularisation", Task)];
+
+    private int collected;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-who-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static InstructorCopy Copy(string number, string name, string task) => new(number, name, "",
+    [
+        new(CopyCellKind.Answer, task, $"{task}-answer", "Tensor MyKl(Tensor mean) => mean;"),
+        new(CopyCellKind.Check, task, $"{task}-check", ""),
+    ]);
+
+    private static string Notebook(string task = Task) =>
+        """{"cells": [{"cell_type": "code", "metadata": {"latentlab": {"role": "answer", "task": "TASK"}}, """
+            .Replace("TASK", task)
+        + """ "source": "Tensor MyKl(Tensor mean) => mean;"}], "metadata": {}, "nbformat": 4}""";
+
+    private void Put(string file, string? content = null)
+    {
+        string path = Path.Combine(folder, "in", file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content ?? Notebook());
+    }
+
+    private Collection Collect(string place = "in", Func<GradingOptions, GradingOptions>? with = null)
+    {
+        var options = new GradingOptions
+        {
+            Submissions = Path.Combine(folder, place),
+            Solutions = folder,
+            Output = Path.Combine(folder, "out"),
+            Worker = new WorkerProgram("none", []),
+        };
+        return Collection.Of(with?.Invoke(options) ?? options, Copies, Copies,
+            Directory.CreateDirectory(Path.Combine(folder, $"unpacked-{++collected}")).FullName);
+    }
+
+    // Distinct students, each with the number of files that are theirs.
+    private static (string Student, int Files)[] Students(Collection all) =>
+    [
+        .. all.Reads.GroupBy(read => read.Submission.Key)
+            .Select(own => (own.First().Submission.Student, own.Count())).OrderBy(one => one.Student, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    [Fact]
+    public void Numbers_that_are_the_students_keep_them_apart()
+    {
+        for (int number = 1; number <= 10; number++)
+            Put($"student-{number:D2}.ipynb");
+        Assert.Equal(10, Students(Collect()).Length);
+        Assert.Contains(("student-07", 1), Students(Collect()));
+    }
+
+    [Fact]
+    public void Numbers_that_are_the_exercises_are_none_of_the_students()
+    {
+        Put("ada-06.ipynb", Notebook("deviation"));
+        Put("ada-07.ipynb");
+        Put("07-kl-regularisation-Bob.ipynb");
+        Put("s2024-06-01.ipynb");
+        Put("s2024-06-02.ipynb");
+        Assert.Equal([("ada", 2), ("Bob", 1), ("s2024-06-01", 1), ("s2024-06-02", 1)], Students(Collect()));
+    }
+
+    [Fact]
+    public void Moodles_folders_are_students_with_an_id_and_its_online_texts_are_left_aside()
+    {
+        Put("Student One_123456_assignsubmission_file/07-kl-regularisation.ipynb");
+        Put("Student One_123456_assignsubmission_onlinetext/onlinetext.html", "<p>hello</p>");
+        Put("Student One_123457_assignsubmission_file_/07.ipynb");
+        Put("Two, Student_123458_assignsubmission_file_07-kl-regularisation.ipynb");
+        Put("Three_123459_assignsubmission_file/essay.pdf", "%PDF");
+        Collection all = Collect();
+        Assert.Equal([("Student One (123456)", 1), ("Student One (123457)", 1), ("Three", 1), ("Two, Student", 1)],
+            Students(all));
+        Assert.Equal("123456", all.Reads[0].Submission.Id);
+        Assert.Contains("essay.pdf", all.Reads.Single(read => read.Submission.Student == "Three").Problem);
+        Assert.Contains(all.Aside, one => one.File.Contains("onlinetext") && one.IsUsual);
+    }
+
+    [Fact]
+    public void Canvas_names_hold_the_id_what_is_late_and_the_attempt()
+    {
+        Put("onestudent_11111_222222_07-kl-regularisation.ipynb");
+        Put("onestudent_11111_222333_07-kl-regularisation-1.ipynb");
+        Put("twostudent_LATE_11112_222444_07-kl-regularisation.ipynb");
+        Put("threestudent_11113_text.html", "words");
+        Collection all = Collect();
+        Assert.Equal([("onestudent", 2), ("twostudent", 1)], Students(all));
+        Assert.Equal([222222, 222333], all.Reads.Take(2).Select(read => read.Submission.Attempt));
+        Assert.Equal([false, false, true], all.Reads.Select(read => read.Submission.Late));
+    }
+
+    [Fact]
+    public void Brightspace_and_blackboard_say_when_it_was_handed_in()
+    {
+        Put("12345-678901 - Student One - Nov 3, 2026 905 AM/07-kl-regularisation.ipynb");
+        Put("12345-678901 - Student One - Nov 2, 2026 1011 PM/07-kl-regularisation.ipynb");
+        Put("index.html", "<p>Brightspace's own</p>");
+        Put("Exercise 7_alovelace_attempt_2026-11-03-09-05-12_07.ipynb");
+        Put("Exercise 7_alovelace_attempt_2026-11-03-09-05-12.txt", "Name: Ada Lovelace (alovelace)\nMore");
+        Collection all = Collect(with: options => options with { Due = new DateTime(2026, 11, 3, 9, 0, 0) });
+        Assert.Equal([("Ada Lovelace", 1), ("Student One", 2)], Students(all));
+        Assert.Equal([new DateTime(2026, 11, 2, 22, 11, 0), new(2026, 11, 3, 9, 5, 0), new(2026, 11, 3, 9, 5, 12)],
+            all.Reads.Select(read => read.Submission.When!.Value).Order());
+        Assert.Equal(2, all.Reads.Count(read => read.Submission.Late));
+    }
+
+    [Fact]
+    public void An_archive_is_read_as_the_folder_that_it_was()
+    {
+        Put("export/Student One_123456_assignsubmission_file/07.ipynb");
+        Put("export/Student Two_123457_assignsubmission_file/07.ipynb");
+        ZipFile.CreateFromDirectory(Path.Combine(folder, "in", "export"), Path.Combine(folder, "export.zip"));
+        Assert.Equal([("Student One", 1), ("Student Two", 1)], Students(Collect("export.zip")));
+        File.Move(Path.Combine(folder, "export.zip"), Path.Combine(folder, "in", "again.zip"));
+        Directory.Delete(Path.Combine(folder, "in", "export"), recursive: true);
+        Put("solo/07.ipynb");
+        ZipFile.CreateFromDirectory(Path.Combine(folder, "in", "solo"), Path.Combine(folder, "in", "Zoe.zip"));
+        Directory.Delete(Path.Combine(folder, "in", "solo"), recursive: true);
+        Assert.Equal([("Student One", 1), ("Student Two", 1), ("Zoe", 1)], Students(Collect()));
+    }
+
+    [Fact]
+    public void An_archive_cannot_write_outside_of_its_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        using (FileStream file = File.Create(Path.Combine(folder, "in", "evil.zip")))
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+        {
+            foreach (string name in new[] { "../../../escaped.ipynb", "/rooted.ipynb", "inside.ipynb" })
+            {
+                using Stream entry = zip.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(Notebook()));
+            }
+        }
+        Collect();
+        Assert.False(File.Exists(Path.Combine(folder, "escaped.ipynb")));
+        Assert.False(File.Exists("/rooted.ipynb"));
+    }
+
+    [Fact]
+    public void What_systems_and_teachers_leave_is_nobodys()
+    {
+        Put("__MACOSX/._one.ipynb", "junk");
+        Put("desktop.ini", "[x]");
+        Put("grades_template.csv", "a,b");
+        Put("two/07-kl-regularisation.ipynb.txt");
+        Put("three/a/b/c/d/e/07.ipynb");
+        Put("README.txt", "words");
+        Put("essay.docx", "words");
+        Collection all = Collect();
+        Assert.Equal([("three", 1), ("two", 1)], Students(all));
+        Assert.All(all.Reads, read => Assert.Null(read.Problem));
+        Assert.Equal(["essay.docx"], all.Aside.Where(one => !one.IsUsual).Select(one => one.File));
+    }
+
+    [Fact]
+    public void Sections_with_files_of_one_name_are_two_students()
+    {
+        Put("Section A/smith.ipynb");
+        Put("Section A/jones.ipynb");
+        Put("Section B/smith.ipynb");
+        Put("Section B/brown.ipynb");
+        Put("Section C/Ada/07.ipynb");
+        Put("Section C/Bob/07.ipynb");
+        Assert.Equal(["Ada", "Bob", "brown", "jones", "smith (Section A)", "smith (Section B)"],
+            Students(Collect()).Select(one => one.Student));
+    }
+
+    [Fact]
+    public void Two_ways_to_write_one_letter_are_one_name()
+    {
+        Put("Zoë/07.ipynb");
+        Put("Zoe\u0308-07.ipynb");
+        Put("Zoë (1).ipynb");
+        Assert.Equal("Zoë", StudentNames.Composed("Zoe\u0308"));
+        Assert.All(Collect().Reads, read => Assert.StartsWith("Zoë", read.Submission.Student));
+        Assert.Equal(2, Collect().Reads.Select(read => read.Submission.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_class_list_tells_who_handed_in_nothing()
+    {
+        Put("lovelaceada_11111_222222_07.ipynb");
+        Put("Bob Builder_123456_assignsubmission_file/07.ipynb");
+        Put("s99/07.ipynb");
+        string list = Path.Combine(folder, "class.csv");
+        File.WriteAllText(list, "\uFEFFIdentifier;First name;Last name\nx1;Ada;Lovelace\nParticipant 123456;B;B\n"
+            + "s99;Carl;Gauss\ns100;\"Noether; Emmy\";\n");
+        Collection all = Collect(with: options => options with { ClassList = list });
+        Assert.Equal(["Noether; Emmy"], all.Missing.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void Grades_may_not_be_written_among_the_submissions()
+    {
+        Put("ada.ipynb");
+        Assert.Contains("--out", Assert.Throws<GradingException>(() => Collect(with: options =>
+            options with { Output = Path.Combine(folder, "in", "grades") })).Message);
+    }
+
+    [Fact]
+    public void A_dry_run_says_who_by_what_for_which_exercise()
+    {
+        Put("Student One_123456_assignsubmission_file/07.ipynb");
+        string[] lines = [.. DryRun.Lines(Collect())];
+        Assert.Equal("Student One [123456]: known by Moodle's id 123456", lines[0]);
+        Assert.Contains("exercise 07, by 1 of its 1 answer cells", lines[1]);
+    }
+}
