@@ -10,4 +10,7 @@ public sealed record CheckOptions
     /// Where the inputs that the check makes up come from. Every seed asks the same question with other numbers.
     /// </summary>
     public int Seed { get; init; } = 20_130;
+
+    /// <summary>Where the answer is, if it is in another process.</summary>
+    internal Checking.RemoteAnswer? Remote { get; init; }
 }

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using LatentLab.Classroom.Checking;
+using LatentLab.Classroom.OwnWork;
+using LatentLab.Evaluation;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
@@ -47,6 +50,12 @@ public abstract class Exercise
     /// <summary>The mistakes that the check knows by name.</summary>
     public IReadOnlyList<Misconception> Misconceptions { get; init; } = [];
 
+    /// <summary>The types of the answer's parts: of a tuple its items.</summary>
+    internal abstract IReadOnlyList<Type> AnswerParts { get; }
+
+    /// <summary>Judges an answer that is in another process.</summary>
+    internal abstract CheckResult CheckRemotely(RemoteAnswer answer, CheckOptions options);
+
     /// <summary>All three hints, folded: the first open, the others a click away.</summary>
     public Hint Hint() => new(Title, Hints, 1);
 
@@ -77,7 +86,27 @@ public class Exercise<TAnswer> : Exercise
     public CheckResult Check(TAnswer? answer, CheckOptions? options = null)
     {
         CheckResult result = IsMissing(answer) ? CheckResult.NotAttempted() : Ask(answer!, options ?? new());
+        if (result.Verdict == Verdict.Correct && options?.Remote is null && Borrowed(answer!) is { } words)
+            result = CheckResult.Correct($"{result.Message} {words} A teacher will see that.");
         return result with { Task = Id, Title = Title, Points = Points };
+    }
+
+    internal override IReadOnlyList<Type> AnswerParts => RemoteAnswer.PartsOf(typeof(TAnswer));
+
+    internal override CheckResult CheckRemotely(RemoteAnswer answer, CheckOptions options) =>
+        Check(answer.As<TAnswer>(), options with { Remote = answer });
+
+    // What a right answer calls that the task wants to be the learner's own; null where it calls nothing of the kind.
+    private string? Borrowed(TAnswer answer)
+    {
+        IReadOnlyList<string> types = OwnWorkRules.Of(Id);
+        if (types.Count == 0)
+            return null;
+        IEnumerable<object?> parts = answer is ITuple tuple
+            ? Enumerable.Range(0, tuple.Length).Select(part => tuple[part])
+            : [answer];
+        return parts.OfType<Delegate>().Select(part => CompiledCalls.Find(part, types))
+            .FirstOrDefault(found => found is not null) is { } member ? OwnWorkRules.Words(member) : null;
     }
 
     private CheckResult Ask(TAnswer answer, CheckOptions options)
@@ -90,7 +119,8 @@ public class Exercise<TAnswer> : Exercise
             manual_seed(options.Seed);
             return Judge(answer, new CheckSession(options));
         }
-        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
+        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException
+            or Grading.WorkerEndedException or Grading.GradingException))
         {
             return CheckResult.Incorrect(
                 $"The check itself could not deal with your answer ({error.GetType().Name}: "

@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using LatentLab.Classroom.Grading;
-using LatentLab.Classroom.Grading.Worker;
 
 namespace LatentLab.Cli;
 
 /// <summary><c>latentlab grade</c>: grades a folder of submitted exercise notebooks.</summary>
 internal static class GradeCommand
 {
-    private const string WorkerVerb = "grade-worker";
-
     public static Command Build()
     {
         var folder = new Argument<FileSystemInfo>("folder")
@@ -107,7 +104,7 @@ internal static class GradeCommand
                 Megabytes = Between("--memory", parsed.GetValue(memory), 500, 1_000_000),
                 Anonymous = parsed.GetValue(anonymous),
                 Unsafe = parsed.GetValue(trusting),
-                Worker = ThisProgram(),
+                Worker = GradeWorker.Program,
                 Attempt = parsed.GetValue(attempt),
                 Due = Time(parsed.GetValue(due)),
                 LateCost = Between("--late-penalty", parsed.GetValue(penalty), 0, 100) / 100,
@@ -133,9 +130,9 @@ internal static class GradeCommand
     public static Command BuildWorker()
     {
         var arguments = new Argument<string[]>("arguments") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command(WorkerVerb, "Run one submission for 'latentlab grade'.") { arguments };
+        var command = new Command(GradeWorker.Verb, "Run one submission for 'latentlab grade'.") { arguments };
         command.Hidden = true;
-        command.SetAction((parsed, _) => GradingWorker.Run(parsed.GetValue(arguments) ?? [], ThisProgram()));
+        command.SetAction(parsed => GradeWorker.Run(parsed.GetValue(arguments) ?? []));
         return command;
     }
 
@@ -151,14 +148,4 @@ internal static class GradeCommand
     private static DateTime? Time(string? words) => words is null ? null
         : DateTime.TryParse(words, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time
         : throw new ArgumentException($"--due: expected a time such as 2026-11-03T09:00, found '{words}'.");
-
-    // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which wants
-    // the file first.
-    private static WorkerProgram ThisProgram()
-    {
-        string program = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? new WorkerProgram(program, [typeof(GradeCommand).Assembly.Location, WorkerVerb])
-            : new WorkerProgram(program, [WorkerVerb]);
-    }
 }

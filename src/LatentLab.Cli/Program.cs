@@ -1,3 +1,3 @@
 using LatentLab.Cli;
 
-return await CommandLine.InvokeAsync(args);
+return args is [GradeWorker.Verb, .. var work] ? GradeWorker.Run(work) : await CommandLine.InvokeAsync(args);

@@ -26,12 +26,15 @@ public class ArchitectureTests
             ["TorchSharp", "Plotly", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Jupyter"] =
             (["LatentLab.Notebooks"], ["TorchSharp", "Plotly", "Markdig", "Jint", "System.CommandLine", "Spectre"]),
-        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks", "LatentLab.Pages"],
+        // What runs beside a learner's code knows no task, no check and no page.
+        ["LatentLab.Evaluation"] = (["LatentLab", "LatentLab.Notebooks"],
+            ["Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
+        ["LatentLab.Classroom"] = (["LatentLab", "LatentLab.Notebooks", "LatentLab.Pages", "LatentLab.Evaluation"],
             ["Plotly", "Markdig", "Jint", "NetMQ", "System.CommandLine", "Spectre"]),
         ["LatentLab.Experiments"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Pages"],
             ["Microsoft.CodeAnalysis", "NetMQ", "System.CommandLine", "Spectre"]),
         ["latentlab"] = (["LatentLab", "LatentLab.Plots", "LatentLab.Notebooks", "LatentLab.Book", "LatentLab.Jupyter",
-            "LatentLab.Classroom", "LatentLab.Experiments"], []),
+            "LatentLab.Evaluation", "LatentLab.Classroom", "LatentLab.Experiments"], []),
     };
 
     // Folder of src/LatentLab → the folders it may use. Models → Data and Losses → Data because images and their counts

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LatentLab.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,15 @@ internal sealed class CheckSession(CheckOptions options)
     /// <param name="stream">Another number, other draws.</param>
     public Tensor Uniform(int stream, params long[] shape) => rand(shape, generator: Source(stream));
 
+    /// <summary>A whole number, such as how many images there are: another for another seed.</summary>
+    /// <param name="least">The smallest that may come.</param>
+    /// <param name="most">The largest that may come.</param>
+    public int Draw(int stream, int least, int most)
+    {
+        using Tensor drawn = randint(least, most + 1L, [1], generator: Source(stream + 7_000));
+        return (int)drawn.ToInt64();
+    }
+
     /// <summary>A generator of this trial's random numbers.</summary>
     public Generator Source(int stream) => new((ulong)(uint)HashCode(options.Seed, stream));
 
@@ -35,7 +45,8 @@ internal sealed class CheckSession(CheckOptions options)
     {
         answer = default!;
         Tensor[] before = [.. inputs.Select(input => input.detach().clone())];
-        CallEnd<T> end = TimeLimitedCall.Run(call, Left > TimeSpan.Zero ? Left : TimeSpan.Zero);
+        TimeSpan left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
+        CallEnd<T> end = options.Remote is { } remote ? remote.Run(call, left) : TimeLimitedCall.Run(call, left);
         if (end.TimedOut)
         {
             return CheckResult.Incorrect(
@@ -68,6 +79,15 @@ internal sealed class CheckSession(CheckOptions options)
         answer = tensor.ToDouble();
         return null;
     }
+
+    /// <summary>Lets a learner's step train a small linear model; see <see cref="TrainingSteps.Trace"/>.</summary>
+    public CheckResult? AskSteps(
+        Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, Tensor weight, Tensor bias,
+        IReadOnlyList<Tensor> batches, double learningRate, out TrainingTrace trace) =>
+        Ask(() => options.Remote is { } remote
+                ? remote.Steps(0, weight, bias, batches, learningRate)
+                : TrainingSteps.Trace(step, weight, bias, batches, learningRate),
+            out trace, [.. batches]);
 
     /// <summary>Null where the tensor has the shape.</summary>
     /// <param name="meaning">What the shape stands for, for example <c>one number per image</c>.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Checking;
 
@@ -17,10 +18,11 @@ internal static class Sentences
         while (error is TargetInvocationException or AggregateException or TypeInitializationException
             && error.InnerException is { } inner)
             error = inner;
-        return error is NotImplementedException
+        string type = error is LearnersException learners ? learners.Type : error.GetType().Name;
+        return type == nameof(NotImplementedException)
             ? CheckResult.NotAttempted()
             : CheckResult.Incorrect(
-                $"Your function ended with {Article(error.GetType().Name)}: {OneLine(error.Message)}",
+                $"Your function ended with {Article(type)}: {OneLine(error.Message)}",
                 ResourceLimits.MetBy(error) ?? "exception");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LatentLab.Classroom.Grading.Submissions;
+using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Grading;
 

@@ -1,3 +1,5 @@
+using LatentLab.Evaluation;
+
 namespace LatentLab.Classroom.Grading;
 
 /// <summary>Says how a process ended that should not have.</summary>
@@ -9,8 +11,23 @@ internal static class ExitWords
     /// <summary>The same words whichever limit it met: the grader's, or a lower one of the machine's.</summary>
     public static string TooManyThreads => $"started more threads than it may ({ProcessUse.MostThreads})";
 
+    /// <summary>Something has come over the pipe that neither side had said.</summary>
+    public const string Foreign = "wrote to the grader's channel";
+
     /// <summary>The reason, to the student.</summary>
     public static string Sentence(string why) => $"While this answer ran or was checked, the process {why}.";
+
+    /// <summary>
+    /// libtorch's own words, where TorchSharp lets one of its errors end the process (<c>matmul</c> with shapes that do not
+    /// fit); null where it was something else.
+    /// </summary>
+    public static string? LibtorchError(string output)
+    {
+        const string thrown = "throwing an instance of 'c10::", what = "what():";
+        int at = output.IndexOf(thrown, StringComparison.Ordinal);
+        int words = at < 0 ? -1 : output.IndexOf(what, at, StringComparison.Ordinal);
+        return words < 0 ? null : output[(words + what.Length)..].Split('\n')[0].Trim();
+    }
 
     /// <summary>Words that complete "The process …".</summary>
     /// <param name="output">The beginning and end of what it wrote to its standard error.</param>
@@ -22,6 +39,7 @@ internal static class ExitWords
             || output.Contains("at System.Threading.Thread.StartCore", StringComparison.Ordinal) => TooManyThreads,
         _ when output.Contains("Out of memory.", StringComparison.Ordinal)
             || output.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) => OutOfMemory(megabytes),
+        Conversation.ForeignMessage => Foreign,
         128 + 6 =>
             "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
         // the grader's own doing is known to it; else the system does this for want of memory

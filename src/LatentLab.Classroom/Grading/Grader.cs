@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using LatentLab.Classroom.Grading.Isolation;
 using LatentLab.Classroom.Grading.Report;
 using LatentLab.Classroom.Grading.Submissions;
+using LatentLab.Classroom.OwnWork;
+using LatentLab.Evaluation.Isolation;
 
 namespace LatentLab.Classroom.Grading;
 
@@ -43,11 +44,13 @@ public static class Grader
         Remove(scratch);   // an earlier run was killed
         Remove(unpacked);
         var journal = new Journal(Path.Combine(state, "journal"));
+        options = options with { Seed = options.Seed ?? GradingRun.Secret(state) };
+        using var run = new GradingRun(options, state, scratch);
         try
         {
             Collection collection = Collection.Of(options, copies, all, unpacked);
             Native.NativeLibraries.Load();   // repaired now if it must be; a worker could not
-            var graded = await GradeAll(collection.Reads, options, journal, scratch, progress, cancellation)
+            var graded = await GradeAll(collection.Reads, options, journal, run, progress, cancellation)
                 .ConfigureAwait(false);
             GradedSubmission[] each = [.. collection.Reads.Select(read => decisions.On(Grade(read, graded, copies,
                 options)))];
@@ -82,7 +85,7 @@ public static class Grader
     }
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>>> GradeAll(
-        IReadOnlyList<ReadSubmission> reads, GradingOptions options, Journal journal, string scratch,
+        IReadOnlyList<ReadSubmission> reads, GradingOptions options, Journal journal, GradingRun run,
         IProgress<GradingProgress>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
@@ -93,7 +96,7 @@ public static class Grader
         ReadSubmission[] chosen = [.. reads.Where(read => IsChosen(read, options) || Known(read) is not null)];
         foreach (InstructorCopy copy in chosen.Select(read => read.Answers?.Copy)
             .OfType<InstructorCopy>().Distinct())
-            await Prove(copy, options, journal, scratch, cancellation).ConfigureAwait(false);
+            await Prove(copy, options, journal, run, cancellation).ConfigureAwait(false);
         int done = 0;
         // Equal answers are graded once.
         IGrouping<string?, ReadSubmission>[] groups = [.. chosen.GroupBy(read => read.Key)];
@@ -109,7 +112,7 @@ public static class Grader
             if (group.Key is not null && grades is null)
             {
                 grades = await SubmissionGrader
-                    .Grade(group.First().Answers!, options, scratch, stop).ConfigureAwait(false);
+                    .Grade(group.First().Answers!, options, run, stop).ConfigureAwait(false);
                 journal.Keep(group.Key, grades);
             }
             if (group.Key is not null)
@@ -191,10 +194,13 @@ public static class Grader
         };
     }
 
-    private static TaskGrade Noted(TaskGrade grade, Answers answers) =>
-        answers.Notes.TryGetValue(grade.Task, out string? note)
-            ? grade with { Notes = [note, .. grade.Notes] }
-            : grade;
+    private static TaskGrade Noted(TaskGrade grade, Answers answers)
+    {
+        string? found = answers.Notes.GetValueOrDefault(grade.Task),
+            borrowed = grade.Outcome == TaskOutcome.Correct ? SourceCalls.Note(answers, grade.Task) : null;
+        string[] notes = [.. new[] { found, borrowed }.OfType<string>()];
+        return notes.Length == 0 ? grade : grade with { Notes = [.. notes, .. grade.Notes] };
+    }
 
     private static GradedSubmission Absent(Classmate one, IReadOnlyList<InstructorCopy> copies) =>
         new(one.Name, "", copies.Count == 1 ? copies[0].Number : "", "Handed in nothing.", [],
@@ -210,13 +216,13 @@ public static class Grader
     /// not the students.
     /// </summary>
     private static async Task Prove(
-        InstructorCopy copy, GradingOptions options, Journal journal, string scratch, CancellationToken cancellation)
+        InstructorCopy copy, GradingOptions options, Journal journal, GradingRun run, CancellationToken cancellation)
     {
         var answers = new Answers(copy,
             copy.Tasks.ToDictionary(task => task, task => (IReadOnlyList<string>)[copy.Answer(task).Source]));
         string key = Journal.KeyOf(answers, options);
         IReadOnlyList<TaskGrade> grades = (options.Regrade ? null : journal.Find(key))
-            ?? await SubmissionGrader.Grade(answers, options, scratch, cancellation).ConfigureAwait(false);
+            ?? await SubmissionGrader.Grade(answers, options, run, cancellation).ConfigureAwait(false);
         if (grades.FirstOrDefault(grade => grade.Outcome != TaskOutcome.Correct) is { } wrong)
             throw new GradingException(
                 $"The solution of '{wrong.Task}' in '{copy.Name}' does not pass its own check here "

@@ -1,3 +1,5 @@
+using LatentLab.Evaluation;
+
 namespace LatentLab.Classroom.Grading;
 
 /// <summary>What is graded, and within which limits.</summary>
@@ -50,21 +52,15 @@ public sealed record GradingOptions
     /// <summary>Runs submissions where the operating system cannot wall them in.</summary>
     public bool Unsafe { get; init; }
 
-    /// <summary>Where the checks' second set of inputs comes from: numbers that no learner has seen.</summary>
-    public int Seed { get; init; } = 7_919;
-
     /// <summary>
-    /// Refuses answers that reach for reflection or raw memory (<see cref="Worker.AnswerScreen"/>); off only to test
-    /// what is behind it.
+    /// Where the checks' second set of inputs comes from: numbers that no learner has seen. Null: a secret one, drawn
+    /// once for the folder of grades and kept there.
     /// </summary>
-    internal bool Screen { get; init; } = true;
+    public int? Seed { get; init; }
 
     /// <summary>The program that runs a submission; it gets two more arguments.</summary>
     public required WorkerProgram Worker { get; init; }
 }
-
-/// <summary>A program and its first arguments.</summary>
-public sealed record WorkerProgram(string Path, IReadOnlyList<string> Arguments);
 
 /// <summary>Grading cannot go on, through no fault of a student; the message says why and what to do.</summary>
 public sealed class GradingException(string message) : IOException(message);

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using LatentLab.Classroom.Grading.Submissions;
-using LatentLab.Classroom.Grading.Worker;
+using LatentLab.Evaluation;
+using LatentLab.Evaluation.Wire;
 
 namespace LatentLab.Classroom.Grading;
 
@@ -8,108 +8,240 @@ namespace LatentLab.Classroom.Grading;
 /// Grades one set of answers: all in one process, and where that process ends early, the task at fault apart from the
 /// others.
 /// </summary>
-internal static class SubmissionGrader
+internal sealed class SubmissionGrader(
+    Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation)
 {
-    private const int Starts = 3;
+    private readonly Answers answers = answers;
+    private readonly GradingOptions options = options;
+    private readonly GradingRun run = run;
+    private readonly CancellationToken cancellation = cancellation;
+    private readonly Dictionary<string, TaskGrade> grades = [];
 
     /// <summary>A grade for every task of the exercise.</summary>
-    /// <param name="scratchRoot">Where scratch folders are made; each is removed when its process has ended.</param>
     /// <exception cref="GradingException">The instructor's own cells fail, or workers cannot be started: no student's
     /// fault.</exception>
     public static async Task<IReadOnlyList<TaskGrade>> Grade(
-        Answers answers, GradingOptions options, string scratchRoot, CancellationToken cancellation)
+        Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation) =>
+        // A conversation waits for its answers; it has a thread of its own to wait on.
+        await Task.Factory.StartNew(() => new SubmissionGrader(answers, options, run, cancellation).Grade(),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+
+    /// <summary>Asks for an expression's value, which a worker keeps.</summary>
+    public static Message Take(int slot, string expression, Type type, TimeSpan limit) => new(Verb.Take)
     {
-        var grades = new Dictionary<string, TaskGrade>();
+        Item = slot,
+        Text = $"({CheckArguments.NameOf(type)})({expression})",
+        Seconds = limit.TotalSeconds,
+    };
+
+    private IReadOnlyList<TaskGrade> Grade()
+    {
         foreach (string task in answers.Copy.Tasks)
         {
-            if (!answers.Sources.ContainsKey(task))
+            if (!answers.Sources.TryGetValue(task, out IReadOnlyList<string>? cells))
                 grades[task] = new TaskGrade(task, TaskOutcome.Missing,
                     "The notebook has no answer cell for this task: it was removed, or lost its mark.", null, []);
-            else if (answers.TooMuch(task) is { } reason)
+            else if ((answers.TooMuch(task) ?? cells.Select(cell => AnswerLines.Of(cell).Refusal)
+                .FirstOrDefault(refusal => refusal is not null)) is { } reason)
                 grades[task] = new TaskGrade(task, TaskOutcome.Refused, reason, null, []);
         }
-        await Run([.. answers.Copy.Tasks.Where(task => !grades.ContainsKey(task))]).ConfigureAwait(false);
+        Run([.. answers.Copy.Tasks.Where(task => !grades.ContainsKey(task))]);
         return [.. answers.Copy.Tasks.Select(task => grades[task])];
-
-        // Where the process ends early, the task at fault is tried once more by itself, and the others without it: the
-        // solution stands in for it there.
-        async Task Run(IReadOnlyList<string> tasks)
-        {
-            if (tasks.Count == 0)
-                return;
-            WorkerEnd end =
-                await Work(answers, tasks.ToHashSet(), options, scratchRoot, cancellation).ConfigureAwait(false);
-            string[] notes = end.Foreign > 0 ? [
-                $"Something wrote to the grader's channel ({end.Foreign} {(end.Foreign == 1 ? "line" : "lines")}); "
-                + "nothing of it was believed."] : [];
-            foreach (WorkerMessage word in end.Verdicts.Values.Where(word => tasks.Contains(word.Task)))
-                grades[word.Task] = new TaskGrade(word.Task, word.Outcome, word.Text, word.Misconception,
-                    [.. word.Notes, .. notes]);
-            string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
-            if (left.Length > 0 && (end.Ended || tasks.Count == 1))
-            {
-                foreach (string task in left)
-                {
-                    string reason = end.Ended ? "The check gave no result." : ExitWords.Sentence(end.Why);
-                    grades[task] = new TaskGrade(task, end.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
-                        reason, null, notes);
-                }
-                return;
-            }
-            // It ended between two answers, after a verdict that it met a limit: nobody else is at fault.
-            if (left.Length < tasks.Count && end.Current is null)
-            {
-                await Run(left).ConfigureAwait(false);
-                return;
-            }
-            string? fault = left.FirstOrDefault(task => task == end.Current) ?? left.FirstOrDefault();
-            await Run([.. left.Where(task => task == fault)]).ConfigureAwait(false);
-            await Run([.. left.Where(task => task != fault)]).ConfigureAwait(false);
-        }
     }
 
-    private static async Task<WorkerEnd> Work(
-        Answers answers, IReadOnlySet<string> tasks, GradingOptions options, string scratchRoot,
-        CancellationToken cancellation)
+    // Where the process ends early, the task at fault is tried once more by itself, and the others without it: the
+    // solution stands in for it there.
+    private void Run(IReadOnlyList<string> tasks)
     {
-        for (int start = 1; ; start++)
+        if (tasks.Count == 0)
+            return;
+        var process = new OneProcess(this, tasks);
+        WorkerEndedException? ended = process.Run();
+        string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
+        if (left.Length == 0)
+            return;
+        if (ended is not null && tasks.Count == 1)
         {
-            string scratch =
-                Directory.CreateDirectory(Path.Combine(scratchRoot, Guid.NewGuid().ToString("N"))).FullName;
+            grades[left[0]] = ExitWords.LibtorchError(ended.Output) is { } libtorch
+                ? new TaskGrade(left[0], TaskOutcome.Broken, PlainText.Line(
+                    $"libtorch refused an operation: {libtorch}. Print the shapes on both sides; with a.mm(b) instead "
+                    + "of a.matmul(b) the notebook says so as well."), "exception", [])
+                : new TaskGrade(left[0], ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
+                    ExitWords.Sentence(ended.Message), null, []);
+            return;
+        }
+        // It ended between two answers, after one that met a limit: nobody else is at fault.
+        if (left.Length < tasks.Count && process.Current is null)
+        {
+            Run(left);
+            return;
+        }
+        string fault = left.FirstOrDefault(task => task == process.Current) ?? left[0];
+        Run([fault]);
+        Run([.. left.Where(task => task != fault)]);
+    }
+
+    /// <summary>One worker, from the first cell to the last.</summary>
+    private sealed class OneProcess(SubmissionGrader grader, IReadOnlyList<string> tasks)
+    {
+        private readonly GradingOptions options = grader.options;
+        private WorkerProcess worker = null!;
+        private bool strangersRan;
+        private int slots;
+
+        /// <summary>The task whose answer had begun and had no outcome yet when the process ended.</summary>
+        public string? Current { get; private set; }
+
+        private bool IsOpen(string task) => tasks.Contains(task) && !grader.grades.ContainsKey(task);
+
+        /// <summary>Why the process ended early; null where it did not.</summary>
+        public WorkerEndedException? Run()
+        {
+            InstructorCopy copy = grader.answers.Copy;
+            worker = grader.run.Start(copy.Cells.Count, grader.cancellation);
             try
             {
-                WorkPlan plan =
-                    WorkPlan.Of(answers.Copy, answers.Sources, tasks, options, RandomNumberGenerator.GetBytes(32));
-                WorkerEnd end =
-                    await WorkerProcess.Run(plan, answers.Copy, options, scratch, cancellation).ConfigureAwait(false);
-                if (end is { Ready: true, Broken: null })
-                    return end;
-                if (end.Ready)
-                    throw new GradingException(
-                        $"The instructor's copy '{answers.Copy.Name}' itself fails before any student's code has run: "
-                        + $"{end.Broken}. Nothing is graded with it.");
-                if (start == Starts)
-                    throw new GradingException(
-                        $"The program that runs submissions does not start: it {end.Why}. "
-                        + $"{PlainText.Line(end.Broken ?? "")}");
+                foreach (CopyCell cell in copy.Cells)
+                {
+                    if (!tasks.Any(IsOpen))
+                        return null;   // what is left of the notebook is of no use
+                    if (cell.Kind == CopyCellKind.Check && IsOpen(cell.Task))
+                        Check(cell);
+                    else if (cell.Kind == CopyCellKind.Answer && IsOpen(cell.Task))
+                        Answer(cell);
+                    else if (cell.Kind != CopyCellKind.Check)
+                        Own(cell);
+                    Current = null;
+                }
+                return null;
+            }
+            catch (WorkerEndedException ended)
+            {
+                if (ended.Limit is not null && Current is { } task)
+                    Decide(task, ended);
+                return ended;
             }
             finally
             {
-                Remove(scratch);
+                worker.Dispose();
             }
         }
-    }
 
-    // The wall lets a submission make files, not folders, so there is nothing deep in it.
-    private static void Remove(string scratch)
-    {
-        try
+        private void Decide(string task, WorkerEndedException limit)
         {
-            Directory.Delete(scratch, recursive: true);
+            grader.grades[task] = new TaskGrade(task, TaskOutcome.Stopped, ExitWords.Sentence(
+                limit.Limit == ResourceLimits.OutOfThreads
+                    ? ExitWords.TooManyThreads
+                    : ExitWords.OutOfMemory(options.Megabytes)), null, []);
+            Current = null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null) =>
+            grader.grades[task] = new TaskGrade(task, outcome, PlainText.Line(reason), misconception, []);
+
+        private Message Ask(Message message, bool limited = true)
         {
-            // The whole scratch folder goes when grading ends.
+            Message answer = worker.Ask(limited ? message with { Seconds = options.TaskLimit.TotalSeconds } : message,
+                limited ? options.TaskLimit : options.TaskLimit + TimeSpan.FromMinutes(2));
+            return answer.Verb == Verb.Limit ? throw WorkerEndedException.OfLimit(answer.Name) : answer;
+        }
+
+        private void Own(CopyCell cell)
+        {
+            // Once a learner's code has run, the instructor's may run into it.
+            Message answer = Ask(new Message(Verb.Run) { Text = cell.Source }, limited: strangersRan);
+            if (answer.Verb != Verb.Done && !strangersRan)
+                throw new GradingException(
+                    $"The instructor's copy '{grader.answers.Copy.Name}' itself fails before any student's code has "
+                    + $"run: {PlainText.Line($"{answer.Name}: {answer.Text}")}. Nothing is graded with it.");
+        }
+
+        private void Answer(CopyCell cell)
+        {
+            strangersRan = true;
+            Current = cell.Task;
+            foreach (string source in grader.answers.Sources[cell.Task])
+            {
+                Message answer = Ask(new Message(Verb.Run) { Text = AnswerLines.Of(source).Source });
+                if (answer.Verb == Verb.Done)
+                    continue;
+                Fail(cell.Task, answer, isCheck: false);
+                // Later tasks may build on this one; they shall not be lost with it.
+                Own(cell);
+                return;
+            }
+        }
+
+        private void Check(CopyCell cell)
+        {
+            Current = cell.Task;
+            Exercise exercise = Exercises.Find(cell.Task)!;
+            if (Keep(cell, exercise) is not { } answer)
+                return;
+            CheckResult result = Judge(exercise, answer, new CheckOptions());
+            bool seen = result.Verdict == Verdict.Correct;
+            string praise = result.Message;
+            if (seen)
+                result = Judge(exercise, answer, new CheckOptions { Seed = options.Seed ?? 0 });
+            TaskOutcome outcome = result.Verdict switch
+            {
+                Verdict.Correct => TaskOutcome.Correct,
+                Verdict.NotAttempted when !seen => TaskOutcome.NotAttempted,
+                _ => TaskOutcome.Incorrect,
+            };
+            Decide(cell.Task, outcome, outcome == TaskOutcome.Correct ? praise
+                : seen ? $"Right on the numbers of the notebook, not on others: {result.Message}" : result.Message,
+                result.Misconception);
+        }
+
+        // The answer's parts: a learner's in the learner's process, the setup's own in one that no learner enters.
+        private WorkerAnswer? Keep(CopyCell cell, Exercise exercise)
+        {
+            IReadOnlyList<string> expressions = CheckArguments.Of(cell.Source);
+            HashSet<string> learners = [.. grader.answers.Copy.Cells.Where(one => one.Kind == CopyCellKind.Answer)
+                .SelectMany(one => CheckArguments.Declared(one.Source))];
+            var parts = new List<KeptPart>();
+            foreach ((string expression, Type type) in expressions.Zip(exercise.AnswerParts))
+            {
+                if (!CheckArguments.Names(expression).Any(learners.Contains))
+                {
+                    parts.Add(grader.run.SetupOf(grader.answers.Copy).Take(expression, type, grader.cancellation));
+                    continue;
+                }
+                Message answer = Ask(Take(slots, expression, type, options.TaskLimit));
+                if (answer is not { Verb: Verb.Done, Values: [var value] })
+                {
+                    Fail(cell.Task, answer, isCheck: true);
+                    return null;
+                }
+                parts.Add(new KeptPart(worker, slots++, value));
+            }
+            return new WorkerAnswer(parts);
+        }
+
+        private CheckResult Judge(Exercise exercise, WorkerAnswer answer, CheckOptions check)
+        {
+            // Not the check's own seed: a learner's random numbers are none of the check's.
+            Ask(new Message(Verb.Seed) { Item = unchecked((check.Seed * 486_187_739) ^ 0x5bd1e995) & int.MaxValue });
+            return exercise.CheckRemotely(answer, check with { TimeLimit = options.TaskLimit });
+        }
+
+        private void Fail(string task, Message answer, bool isCheck) => Decide(task,
+            answer.Verb == Verb.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Broken, Words(answer, isCheck));
+
+        private string Words(Message answer, bool isCheck)
+        {
+            if (answer.Verb == Verb.TimedOut)
+                return $"The answer's cell ran longer than {options.TaskLimit.TotalSeconds:0.#} s and was stopped.";
+            if (answer.Name != "Compilation error")
+                return $"{(isCheck ? "The check could not ask your answer" : "The answer's cell stops with an error")}"
+                    + $": {answer.Name}: {answer.Text}";
+            // the session's count of cells is not the learner's
+            string first = AnswerLines.WithoutCellName(answer.Text.Split('\n')[0]);
+            string hint = first.Contains("CS0103", StringComparison.Ordinal)
+                ? " Only answer cells are graded: what an answer needs must stand in its cell."
+                : "";
+            return $"{(isCheck ? "The check cannot call your answer" : "The answer does not compile")}: {first}{hint}";
         }
     }
 }

@@ -1,25 +1,14 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using LatentLab.Classroom.Grading.Isolation;
-using LatentLab.Classroom.Grading.Worker;
+using LatentLab.Evaluation;
+using LatentLab.Evaluation.Isolation;
+using LatentLab.Evaluation.Wire;
 
 namespace LatentLab.Classroom.Grading;
 
-/// <summary>What came of one worker process.</summary>
-/// <param name="Verdicts">By task, as the worker said them.</param>
-/// <param name="Current">The task whose answer had begun last and had no verdict yet; null where there is none.</param>
-/// <param name="Ready">It had walled itself in and begun.</param>
-/// <param name="Ended">It did all its steps.</param>
-/// <param name="Why">Why it did not: in words that complete "The process …".</param>
-/// <param name="TimedOut">It was ended because of the clock.</param>
-/// <param name="Broken">What failed in the instructor's own cells; null where nothing did.</param>
-/// <param name="Foreign">Lines on the verdict pipe that the worker had not written.</param>
-internal sealed record WorkerEnd(
-    IReadOnlyDictionary<string, WorkerMessage> Verdicts, string? Current, bool Ready, bool Ended, string Why,
-    bool TimedOut, string? Broken, int Foreign);
-
-/// <summary>Starts a worker, listens to it, and ends it when it breaks a limit.</summary>
-internal sealed class WorkerProcess
+/// <summary>Starts a worker, talks to it, and ends it when it breaks a limit.</summary>
+internal sealed class WorkerProcess : IWorker, IDisposable
 {
     private const long MostOutput = 64_000_000, MostScratch = 256_000_000;
     private const int Kept = 4000;
@@ -31,49 +20,55 @@ internal sealed class WorkerProcess
     private readonly GradingOptions options;
     private readonly string scratch;
     private readonly Process process;
-    private readonly VerdictReader reader;
-    private readonly Dictionary<string, WorkerMessage> verdicts = [];
-    private readonly Stopwatch sinceWord = Stopwatch.StartNew();
+    private readonly CancellationToken cancellation;
+    private readonly BlockingCollection<Message> messages = [];
     private readonly OutputEnds output = new(Kept);
     private readonly Lock gate = new();
-    private long written;
-    private bool ready, ended;
-    private string? current, broken;
+    private readonly Thread watch;
+    private long written, deadline = long.MaxValue;
+    private bool isForeign, ready;
+    private volatile bool disposed;
+    private string? why;
+    private bool timedOut;
 
-    private WorkerProcess(GradingOptions options, string scratch, Process process, byte[] key)
+    private WorkerProcess(GradingOptions options, string scratch, Process process, CancellationToken cancellation)
     {
-        this.options = options;
-        this.scratch = scratch;
-        this.process = process;
-        reader = new VerdictReader(key);
+        (this.options, this.scratch, this.process, this.cancellation) = (options, scratch, process, cancellation);
+        new Thread(Listen) { IsBackground = true, Name = "worker's messages" }.Start();
+        new Thread(Drain) { IsBackground = true, Name = "worker's errors" }.Start();
+        watch = new Thread(Watch) { IsBackground = true, Name = "worker's limits" };
+        watch.Start();
     }
 
-    /// <summary>Runs a worker to its end.</summary>
-    /// <param name="scratch">An empty folder, the only one that it may write to.</param>
+    /// <summary>Starts a worker that has walled itself in.</summary>
+    /// <param name="folder">Where relative paths in its cells start from.</param>
+    /// <param name="scratch">An empty folder, the only one that it may write to; removed in the end.</param>
+    /// <exception cref="WorkerEndedException">It has ended before it was ready.</exception>
     /// <exception cref="GradingException">The program cannot be started.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the process has ended.</exception>
-    public static async Task<WorkerEnd> Run(
-        WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch, CancellationToken cancellation)
+    public static WorkerProcess Start(
+        string folder, int steps, GradingOptions options, string scratch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using Process process = Start(plan, copy, options, scratch);
-        var worker = new WorkerProcess(options, scratch, process, plan.Key);
+        bool walled = Sandbox.WhatIsMissing() is null;
+        var worker = new WorkerProcess(options, scratch, Begin(folder, steps, walled, options, scratch), cancellation);
         try
         {
-            return await worker.Watch(plan, cancellation).ConfigureAwait(false);
+            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, StartLimit);
+            worker.ready = true;
+            return worker;
         }
-        finally
+        catch
         {
-            worker.Kill();
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            worker.Dispose();
+            throw;
         }
     }
 
-    private static Process Start(WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch)
+    private static Process Begin(string folder, int steps, bool walled, GradingOptions options, string scratch)
     {
-        string[] words = plan.Filter
-            ? [GradingWorker.EnterWord, Limits(plan, copy, options, scratch).ToText()]
-            : [GradingWorker.WorkWord];
+        string[] words = walled
+            ? [EvaluationWorker.EnterWord, Limits(folder, steps, options, scratch).ToText()]
+            : [EvaluationWorker.WorkWord];
         var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words])
         {
             RedirectStandardInput = true,
@@ -95,130 +90,147 @@ internal sealed class WorkerProcess
         }
     }
 
-    private static WorkerLimits Limits(WorkPlan plan, InstructorCopy copy, GradingOptions options, string scratch) =>
+    private static WorkerLimits Limits(string folder, int steps, GradingOptions options, string scratch) =>
         new(
             scratch,
-            Sandbox.Readable(copy, options.Worker),
+            Sandbox.Readable(folder, options.Worker),
             // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
             DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
             FileBytes: 64_000_000,
             CpuSeconds: (ulong)(StartLimit.TotalSeconds
-                + plan.Steps.Count * (3 * plan.TaskSeconds + Grace.TotalSeconds)));
+                + steps * (3 * options.TaskLimit.TotalSeconds + Grace.TotalSeconds)));
 
-    private async Task<WorkerEnd> Watch(WorkPlan plan, CancellationToken cancellation)
+    /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is ended.</exception>
+    public Message Ask(Message message, TimeSpan limit, Func<Message, Message>? answers = null)
     {
-        Task listening = Task.WhenAll(Listen(), Drain());
-        await Tell(plan).ConfigureAwait(false);
-        string? why = null;
-        bool timedOut = false;
-        Task exit = process.WaitForExitAsync(CancellationToken.None);
-        while (!exit.IsCompleted && why is null)
+        Interlocked.Exchange(ref deadline, Stopwatch.GetTimestamp()
+            + (long)((limit + Grace).TotalSeconds * Stopwatch.Frequency));
+        try
         {
-            await Task.WhenAny(exit, Task.Delay(LookEvery, CancellationToken.None)).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-            (why, timedOut) = exit.IsCompleted ? (null, false) : Overstepped();
+            for (Message? next = message; ;)
+            {
+                Say(next);
+                Message answer = Next();
+                if (answer.Verb != Verb.Ask || answers is null)
+                    return answer;
+                next = answers(answer);
+            }
         }
-        Kill();
-        await exit.ConfigureAwait(false);
-        // The pipes close with the process, unless something still holds them; nothing can, but a wait without end
-        // would be the grader's.
-        await Task.WhenAny(listening, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false);
+        finally
+        {
+            Interlocked.Exchange(ref deadline, long.MaxValue);
+        }
+    }
+
+    private void Say(Message message)
+    {
+        try
+        {
+            MessageStream.Write(process.StandardInput.BaseStream, message);
+        }
+        catch (IOException)
+        {
+            // It has ended; how is told by its exit.
+        }
+    }
+
+    private Message Next()
+    {
+        try
+        {
+            return messages.Take(cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Ended();
+        }
+    }
+
+    private WorkerEndedException Ended()
+    {
+        if (!process.WaitForExit(Grace))
+            Kill();
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         lock (gate)
         {
-            why ??= ended ? "" : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes);
-            return new WorkerEnd(new Dictionary<string, WorkerMessage>(verdicts), current, ready, ended, why, timedOut,
-                broken ?? (ready ? null : output.ToString()), reader.Foreign);
+            return new WorkerEndedException(isForeign
+                ? ExitWords.Foreign
+                : why ?? ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes))
+            {
+                TimedOut = timedOut,
+                IsForeign = isForeign,
+                BeforeReady = !ready,
+                Output = output.ToString(),
+            };
         }
     }
 
-    private async Task Tell(WorkPlan plan)
+    private void Listen()
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(plan.ToBytes()).ConfigureAwait(false);
-            await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
+            while (MessageStream.Read(process.StandardOutput.BaseStream) is { } message)
+                messages.Add(message);
         }
-        catch (IOException)
-        {
-            // It has ended already; how is told by its exit.
-        }
-    }
-
-    private async Task Listen()
-    {
-        byte[] buffer = new byte[8192];
-        while (await Read(process.StandardOutput.BaseStream, buffer).ConfigureAwait(false) is > 0 and int count)
+        catch (InvalidDataException)
         {
             lock (gate)
-            {
-                written += count;
-                foreach (WorkerMessage word in reader.Take(buffer.AsSpan(0, count)))
-                    Hear(word);
-            }
+                isForeign = true;
+            Kill();
         }
-    }
-
-    private void Hear(WorkerMessage word)
-    {
-        sinceWord.Restart();
-        switch (word.Kind)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            case WordKind.Ready:
-                ready = true;
-                break;
-            case WordKind.Begin:
-                current = word.Task;
-                break;
-            case WordKind.Verdict:
-                verdicts.TryAdd(word.Task, word);
-                current = null;
-                break;
-            case WordKind.Failed:
-                broken ??= word.Text;
-                break;
-            case WordKind.End:
-                ended = true;
-                break;
+            // It has ended.
         }
+        messages.CompleteAdding();
     }
 
-    private async Task Drain()
+    private void Drain()
     {
         byte[] buffer = new byte[8192];
-        while (await Read(process.StandardError.BaseStream, buffer).ConfigureAwait(false) is > 0 and int count)
-        {
-            lock (gate)
-            {
-                written += count;
-                output.Add(buffer.AsSpan(0, count));
-            }
-        }
-    }
-
-    private static async Task<int> Read(Stream stream, byte[] buffer)
-    {
         try
         {
-            return await stream.ReadAsync(buffer).ConfigureAwait(false);
+            while (process.StandardError.BaseStream.Read(buffer) is > 0 and int count)
+            {
+                lock (gate)
+                {
+                    written += count;
+                    output.Add(buffer.AsSpan(0, count));
+                }
+            }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            return 0;
+            // It has ended.
         }
     }
 
-    private (string? Why, bool TimedOut) Overstepped()
+    private void Watch()
+    {
+        while (!disposed && !process.WaitForExit(LookEvery))
+        {
+            (string? found, bool clock) = cancellation.IsCancellationRequested ? ("was cancelled", false)
+                : Overstepped();
+            if (found is null)
+                continue;
+            lock (gate)
+                (why, timedOut) = (found, clock);
+            Kill();
+            return;
+        }
+    }
+
+    private (string? Why, bool Clock) Overstepped()
     {
         lock (gate)
         {
             if (written > MostOutput)
                 return ($"wrote more than {MostOutput / 1_000_000} MB of text", false);
-            // In an answer: it and its two checks have the limit each, and the worker stops them itself if it can.
-            // Elsewhere: the instructor's own cells.
-            TimeSpan limit = current is not null ? 3 * options.TaskLimit + Grace : StartLimit + options.TaskLimit;
-            if (sinceWord.Elapsed > limit)
-                return ($"was still busy after {limit.TotalSeconds:0} s, and could not be interrupted", true);
         }
+        if (Stopwatch.GetTimestamp() > Interlocked.Read(ref deadline))
+            return ("was still busy long after its time was over, and could not be interrupted", true);
         if (ProcessUse.Of(process) is not { } use)
             return (null, false);
         if (use.Bytes > options.Megabytes * 1_000_000L)
@@ -242,6 +254,27 @@ internal sealed class WorkerProcess
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
             // It has just ended.
+        }
+    }
+
+    /// <summary>Ends the process, and removes its scratch folder.</summary>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        Kill();
+        process.WaitForExit();
+        watch.Join();
+        process.Dispose();
+        try
+        {
+            // The wall lets a submission make files, not folders, so there is nothing deep in it.
+            Directory.Delete(scratch, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The whole scratch folder goes when grading ends.
         }
     }
 }

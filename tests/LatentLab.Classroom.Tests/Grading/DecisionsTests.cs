@@ -1,5 +1,6 @@
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Report;
+using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Tests.Grading;
 

@@ -1,6 +1,7 @@
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Report;
 using LatentLab.Classroom.Grading.Submissions;
+using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Tests.Grading;
 

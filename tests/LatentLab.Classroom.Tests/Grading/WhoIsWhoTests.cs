@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Submissions;
+using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Tests.Grading;
 

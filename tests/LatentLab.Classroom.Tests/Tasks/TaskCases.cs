@@ -4,8 +4,15 @@ namespace LatentLab.Classroom.Tests.Tasks;
 /// <param name="Name">For the test's name.</param>
 /// <param name="Misconception">The id that a wrong answer must be given; null for right answers and stubs.</param>
 /// <param name="Ask">Asks the check, under the given options.</param>
-public sealed record TaskCase(string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask)
+/// <param name="AskRemotely">The same of the answer in a worker.</param>
+public sealed record TaskCase(
+    string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask, Func<CheckOptions, CheckResult> AskRemotely)
 {
+    internal Func<Classroom.Grading.WorkerAnswer> Keep { get; init; } = null!;
+
+    public CheckResult CheckRemotely(CheckOptions? options = null) =>
+        AskRemotely((options ?? new()) with { TimeLimit = TimeSpan.FromMinutes(5) });
+
     // No answer here is endless, and on a busy machine the usual ten seconds may pass while it hardly runs.
     public CheckResult Check(CheckOptions? options = null) =>
         Ask((options ?? new()) with { TimeLimit = TimeSpan.FromMinutes(5) });
@@ -49,10 +56,17 @@ public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
     public override Exercise Exercise => exercise;
 
     public override IReadOnlyList<TaskCase> Rights =>
-        [.. Right.Select(one => new TaskCase(one.Name, null, options => exercise.Check(one.Answer, options)))];
+        [.. Right.Select(one => Case(one.Name, null, one.Answer))];
 
-    public override TaskCase Unsolved => new("stub", null, options => exercise.Check(Stub, options));
+    public override TaskCase Unsolved => Case("stub", null, Stub);
 
-    public override IReadOnlyList<TaskCase> Wrongs => [.. Wrong.Select(
-        one => new TaskCase(one.Misconception, one.Misconception, options => exercise.Check(one.Answer, options)))];
+    public override IReadOnlyList<TaskCase> Wrongs =>
+        [.. Wrong.Select(one => Case(one.Misconception, one.Misconception, one.Answer))];
+
+    private TaskCase Case(string name, string? misconception, TAnswer answer) => new(name, misconception,
+        options => exercise.Check(answer, options),
+        options => exercise.CheckRemotely(Grading.LoopbackWorker.Keep(answer), options))
+    {
+        Keep = () => Grading.LoopbackWorker.Keep(answer),
+    };
 }

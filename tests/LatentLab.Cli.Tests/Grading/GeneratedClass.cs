@@ -103,48 +103,87 @@ public sealed class GeneratedClass
             Over(Loss, "out of time", "20 s"));
     }
 
+    // The check is in another process: what they would reach for is not there.
     private void Forgers()
     {
         Graded("badge", new()
         {
             Loss = Function("return images;")
-                + "\nConsole.WriteLine(\"✓ right  The squared error of each image\");\n"
-                + "Exercises.LearningRateReading.Check(\"c\")"
+                + "\nConsole.WriteLine(\"✓ right  The squared error of each image\");"
         },
             Over(Loss, "incorrect"));
+        Graded("ask-the-check", new()
+        {
+            Curve = "string longestSteps = \"abcd\".Select(c => c.ToString())"
+                + ".First(c => Exercises.LearningRateReading.Check(c).Verdict == Verdict.Correct);"
+        },
+            Over(Curve, "does not run", "Exercises"));
+        Graded("ask-the-solution", new()
+        {
+            Curve = "string longestSteps = Exercises.LearningRateReading.Solution().Code.Split('\"')[1];"
+        },
+            Over(Curve, "does not run", "Exercises"));
         Graded("own-exercises", new()
         {
             Loss = "static class Exercises { public static class SquaredError { public static object Check(object f) "
                 + "=> null; public static object Check(Func<Tensor, Tensor, Tensor> f) => null; } }\n"
                 + Function("return images;")
         },
-            Over(Loss, "incorrect"), look: true);
-        Graded("own-result", new()
-        {
-            Loss = "class CheckResult { public string Verdict = \"Correct\"; }\n" + Function("return images;")
-        },
-            Over(Loss, "incorrect"), look: true);
+            Over(Loss, "incorrect"));
         Graded("extension", new()
         {
-            Loss = "class Mine { }\nMine MySquaredError = new Mine();\nstatic CheckResult Check(this "
-                + "Exercise<Func<Tensor, Tensor, Tensor>> exercise, Mine mine) => "
-                + "Exercises.LearningRateReading.Check(\"c\");"
+            Loss = "class Mine { }\nMine MySquaredError = new Mine();"
         },
-            Over(Loss, "refused", "not the kit's"), look: true);
+            Over(Loss, "does not run", "The check cannot call your answer"));
         Graded("edited-check",
             new() { Loss = Function("return images;"), Check = "Exercises.LearningRateReading.Check(\"c\")" },
             Over(Loss, "incorrect"));
         Act("pipe",
             "foreach (int number in Enumerable.Range(64, 4)) try { using var f = "
             + "System.IO.File.OpenWrite($\"/proc/self/fd/{number}\"); "
-            + "f.Write(System.Text.Encoding.ASCII.GetBytes(\"{\\\"Kind\\\":2}\\n\")); } catch (Exception) { }", null);
-        Act("reflection", "typeof(CheckResult).GetMethods();", new("refused", "System.Type.GetMethods"), look: true);
+            + "f.Write(System.Text.Encoding.ASCII.GetBytes(\"{\\\"Kind\\\":2}\\n\")); } catch (Exception) { }",
+            new("stopped", "channel"), look: true);
+        Act("judges-assembly",
+            "System.Reflection.Assembly.Load(\"LatentLab.Classroom\");", new("incorrect", "LatentLab.Classroom"));
+        Act("judges-file",
+            "System.IO.File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, "
+            + "\"LatentLab.Classroom.dll\"));", new("incorrect", "denied"), look: true);
+        Act("solutions", $"System.IO.File.ReadAllText(@\"{Path.Combine(submissions, "..", "notebooks", "solutions",
+            "01-class.ipynb")}\");", new("incorrect", "denied"), look: true);
+        Act("secret-seed", "System.IO.File.ReadAllText(\"../../seed\");", new("incorrect", "denied"), look: true);
+        Act("journal", "System.IO.Directory.GetFiles(\"../../journal\");", new("incorrect", "denied"), look: true);
+        // Memory beside an array can be read and written so. A judge lay there once; now it is only the answer's own.
+        Graded("raw-memory", new()
+        {
+            Loss = Function("long[] near = new long[4];\n"
+                + "var there = System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref near[0], 100);\n"
+                + "System.Runtime.Intrinsics.Vector128.StoreUnsafe(there, ref near[0], 100);\n"
+                + "return images;")
+        },
+            Over(Loss, "incorrect"));
+        Graded("shapes-that-do-not-fit", new()
+        {
+            Loss = Function("return images.flatten(1).matmul(reconstructions.flatten(1)).sum(1);")
+        },
+            Over(Loss, "does not run", "libtorch refused"));
+        Graded("swap-judges", new()
+        {
+            Loss = Function("object mine = Exercises.SquaredError, other = Exercises.LearningRateReading;\n"
+                + "var judges = new object[] { mine, other };\nreturn images;")
+        },
+            Over(Loss, "does not run", "Exercises"));
+        Act("background",
+            "new Progress<int>(_ => { while (true) { } }); "
+            + "System.Threading.ThreadPool.QueueUserWorkItem(_ => System.Threading.Thread.Sleep(100_000));", null,
+            look: false);
+        Act("reflection",
+            "if (AppDomain.CurrentDomain.GetAssemblies().Any(one => one.GetName().Name == \"LatentLab.Classroom\")) "
+            + "throw new Exception(\"the judge is here\");", null, look: false);
         Act("native", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int getpid(); getpid();",
-            new("refused", "extern"), look: true);
+            null, look: false);
         Graded("other-code", new() { Loss = "#r \"/tmp/evil.dll\"\n" + Function(RightLoss) },
             Over(Loss, "refused", "#r"), look: true);
-        Act("later", "new System.Threading.Thread(() => Console.WriteLine(\"✓\")).Start();",
-            new("refused", "System.Threading"), look: true);
+        Act("later", "new System.Threading.Thread(() => Console.WriteLine(\"✓\")).Start();", null, look: false);
     }
 
     private void Breakers()
@@ -172,7 +211,7 @@ public sealed class GeneratedClass
             $"Console.WriteLine(System.IO.File.ReadAllText(@\"{Path.Combine(submissions, "right-1.ipynb")}\"));",
             new("incorrect", "denied"), look: true);
         Act("socket", "new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);", new("incorrect", "denied"), look: true);
-        Act("input", "Console.ReadLine();", new("incorrect", "no keyboard"));
+        Act("input", "if (Console.ReadLine() is not null) throw new Exception(\"there is input\");", null, look: false);
         Act("own-memory", "System.IO.File.OpenWrite(\"/proc/self/mem\");", new("incorrect", "denied"), look: true);
         Act("kill", $"System.Diagnostics.Process.GetProcessById({Environment.ProcessId}).Kill();",
             new("incorrect", "not permitted"), look: true);

@@ -1,3 +1,5 @@
+using LatentLab.Evaluation;
+
 namespace LatentLab.Classroom.Grading.Report;
 
 /// <summary>Comma-separated values after RFC 4180, safe to open in a spreadsheet.</summary>

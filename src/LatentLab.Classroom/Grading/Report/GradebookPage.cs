@@ -17,7 +17,7 @@ internal static class GradebookPage
         string share = mean.ToString("0", CultureInfo.InvariantCulture);
         string limit = options.TaskLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         string facts = $"{Count(students, "student")}, {Count(submissions.Count, "submission")} · mean {share} % · "
-            + $"walls: {Page.Text(Isolation.Sandbox.Describe())}; {limit} s per task, {options.Megabytes} MB";
+            + $"walls: {Page.Text(Evaluation.Isolation.Sandbox.Describe())}; {limit} s per task, {options.Megabytes} MB";
         string body = $"""
             <h1>Gradebook</h1>
             <p class="facts">{facts}</p>

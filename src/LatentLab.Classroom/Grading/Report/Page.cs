@@ -1,3 +1,4 @@
+using LatentLab.Evaluation;
 using LatentLab.Pages;
 
 namespace LatentLab.Classroom.Grading.Report;

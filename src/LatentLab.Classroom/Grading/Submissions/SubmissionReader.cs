@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using LatentLab.Classroom.Grading.Isolation;
+using LatentLab.Evaluation.Isolation;
 using LatentLab.Classroom.Release;
 using Microsoft.Win32.SafeHandles;
 

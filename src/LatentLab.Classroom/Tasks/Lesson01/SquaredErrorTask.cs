@@ -31,10 +31,10 @@ public static partial class Exercises
             (loss, given) => loss(given[0], given[1]),
             trial =>
             [
-                [trial.Uniform(0, 6, 1, 28, 28), trial.Uniform(1, 6, 1, 28, 28)],
-                [trial.Uniform(2, 4, 784), trial.Uniform(3, 4, 784)],
-                [trial.Uniform(4, 3, 1, 9, 5), trial.Uniform(5, 3, 1, 9, 5)],
-                [trial.Uniform(6, 1, 1, 28, 28), trial.Uniform(7, 1, 1, 28, 28)],
+                TwoBatches(trial, 0, trial.Draw(0, 5, 9), 1, 28, 28),
+                TwoBatches(trial, 2, trial.Draw(1, 3, 6), 784),
+                TwoBatches(trial, 4, 3, 1, trial.Draw(2, 6, 12), trial.Draw(3, 4, 8)),
+                TwoBatches(trial, 6, 1, 1, 28, 28),
             ],
             given => Differences(given).square().sum(1),
             "one number per image",
@@ -87,6 +87,9 @@ public static partial class Exercises
             + "add them up.",
             given => Differences(given).sum(1).square()),
     ];
+
+    private static Tensor[] TwoBatches(CheckSession trial, int stream, params long[] shape) =>
+        [trial.Uniform(stream, shape), trial.Uniform(stream + 1, shape)];
 
     private static Tensor Differences(Tensor[] given) => given[0].flatten(1) - given[1].flatten(1);
 }

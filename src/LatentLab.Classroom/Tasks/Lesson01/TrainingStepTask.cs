@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Checking;
+using LatentLab.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,16 +37,12 @@ public static partial class Exercises
         string Id, string Sentence, Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> Do)
         : Misconception(Id, Sentence);
 
-    // What a step left behind: the losses it returned, the weights after each batch, and whether the last gradient is
-    // there.
-    private sealed record StepTrace(double[] Returned, Tensor[] Weights, bool? HasGradient)
-    {
-        public bool SameWeights(StepTrace other) => HasGradient == other.HasGradient
-            && Weights.Zip(other.Weights).All(pair => Formulas.Close(pair.First, pair.Second, Formulas.Rounding));
+    // The last gradient decides only between mistakes that leave the weights alone: a right step may empty it.
+    private static bool SameWeights(TrainingTrace one, TrainingTrace other) =>
+        one.Weights.Zip(other.Weights).All(pair => Formulas.Close(pair.First, pair.Second, Formulas.Rounding));
 
-        public bool SameReturns(StepTrace other) => Returned.Zip(other.Returned)
-            .All(pair => Math.Abs(pair.First - pair.Second) <= Formulas.Rounding * Math.Abs(pair.Second));
-    }
+    private static bool SameReturns(TrainingTrace one, TrainingTrace other) => one.Losses.Zip(other.Losses)
+        .All(pair => Math.Abs(pair.First - pair.Second) <= Formulas.Rounding * Math.Abs(pair.Second));
 
     private static Tensor StepLoss(nn.Module<Tensor, Tensor> model, Tensor images) =>
         (images - model.call(images)).flatten(1).square().sum(1).mean();
@@ -110,22 +107,25 @@ public static partial class Exercises
     private static CheckResult JudgeStep(
         Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, CheckSession trial)
     {
-        if (Trace(step, trial, out StepTrace mine) is { } fault)
+        (Tensor weight, Tensor bias, Tensor[] batches) = StepInputs(trial);
+        if (trial.AskSteps(step, weight, bias, batches, StepRate, out TrainingTrace mine) is { } fault)
             return fault;
-        Trace(RightStep, trial, out StepTrace right);
-        if (mine.SameWeights(right))
+        if (Array.FindIndex(mine.Losses, loss => !double.IsFinite(loss)) >= 0)
+            return CheckResult.Incorrect("A step returned no finite number as the batch's loss.", "not-finite");
+        TrainingTrace right = TrainingSteps.Trace(RightStep, weight, bias, batches, StepRate);
+        if (SameWeights(mine, right))
         {
-            return mine.SameReturns(right)
+            return SameReturns(mine, right)
                 ? CheckResult.Correct("Three batches, three steps, and the weights are where they should be.")
                 : CheckResult.Incorrect(
                     "The steps are right, but the returned number isn't the batch's loss before the step: "
-                    + $"{Sentences.Number(mine.Returned[0])}, expected {Sentences.Number(right.Returned[0])}.",
+                    + $"{Sentences.Number(mine.Losses[0])}, expected {Sentences.Number(right.Losses[0])}.",
                     "wrong-loss-returned");
         }
         foreach (WrongStep wrong in StepMistakes)
         {
-            Trace(wrong.Do, trial, out StepTrace other);
-            if (mine.SameWeights(other))
+            TrainingTrace other = TrainingSteps.Trace(wrong.Do, weight, bias, batches, StepRate);
+            if (mine.HasGradient == other.HasGradient && SameWeights(mine, other))
                 return CheckResult.Incorrect(wrong);
         }
         return CheckResult.Incorrect(
@@ -133,31 +133,13 @@ public static partial class Exercises
             + "the batch (summed over pixels, averaged over images), zero_grad, backward, step.");
     }
 
-    // The same small linear model and the same three batches for everybody; the third has another size.
-    private static CheckResult? Trace(
-        Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, CheckSession trial, out StepTrace trace)
+    private const double StepRate = 1e-3;
+
+    // A small linear model and three batches, of which one has another size.
+    private static (Tensor Weight, Tensor Bias, Tensor[] Batches) StepInputs(CheckSession trial)
     {
-        trace = new StepTrace([], [], null);
-        using nn.Module<Tensor, Tensor> model = nn.Linear(12, 12);
-        Tensor weight = model.parameters().First();
-        using (no_grad())
-        {
-            foreach ((Tensor parameter, int index) in model.parameters()
-                .Select((parameter, index) => ((Tensor)parameter, index)))
-                parameter.copy_(0.3 * trial.Normal(10 + index, parameter.shape));
-        }
-        using optim.Optimizer optimizer = optim.SGD(model.parameters(), 1e-3);
-        var returned = new List<double>();
-        var weights = new List<Tensor>();
-        foreach (Tensor images in new[] { trial.Uniform(0, 8, 12), trial.Uniform(1, 8, 12), trial.Uniform(2, 5, 12) })
-        {
-            if (trial.Ask(() => step(model, optimizer, images), out double loss, images) is { } fault)
-                return fault;
-            returned.Add(loss);
-            weights.Add(weight.detach().clone());
-        }
-        trace = new StepTrace([.. returned], [.. weights],
-            weight.grad is { } gradient ? gradient.abs().max().ToDouble() > 0 : null);
-        return null;
+        long pixels = trial.Draw(20, 9, 15), large = trial.Draw(21, 6, 10), small = trial.Draw(22, 3, 5);
+        return (0.3 * trial.Normal(10, pixels, pixels), 0.3 * trial.Normal(11, pixels),
+            [trial.Uniform(0, large, pixels), trial.Uniform(1, large, pixels), trial.Uniform(2, small, pixels)]);
     }
 }

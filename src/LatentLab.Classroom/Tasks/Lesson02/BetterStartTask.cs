@@ -35,16 +35,15 @@ public static partial class Exercises
             // spread.
             numbers => numbers is [>= 1.4 and <= 3.2, >= 19.5 and <= 23.5, >= 12 and <= 16.5],
             "A third of the loss came from a bad start, and no layer was changed.",
-            "With seed 1 the loss with factor 1 should be about 21.8, and a good factor should save more than a "
-            + "quarter of it. Did you report {factor, loss with 1, loss with your factor}, in this order?",
+            "At least one of the three is not what the notebook's trainings give. A good factor saves more than a "
+            + "quarter of the loss. Did you report {factor, loss with 1, loss with your factor}, in this order?",
             StartMistakes),
     };
 
     private static WrongReading[] StartMistakes =>
     [
         new("averaged-over-pixels",
-            "Your losses are averaged over pixels. Sum over the pixels of an image: with factor 1 the loss is then "
-            + "about 22.",
+            "Your losses are averaged over pixels. Sum over the pixels of an image, as LossWithStart does.",
             numbers => numbers[1] < 1 && numbers[2] < 1),
         new("swapped",
             "Your second loss is larger than the first. Report the loss with factor 1 first, then the one with your "

@@ -27,17 +27,20 @@ public static partial class Exercises
         Misconceptions = FactorMistakes,
         Judge = NumberFormulas.Judge<Func<int, int, int, int, double>, CodeSize>(
             (factor, size) => factor(size.Pixels, size.BitsPerPixel, size.Numbers, size.BitsPerNumber),
-            _ =>
-                [
-                    new(
-                        784,
-                        8, 16, 32), new(784, 8, 16, 6), new(3072, 8, 64, 32), new(784, 1, 20, 32), new(100, 8, 30, 32)],
+            trial => [.. Enumerable.Range(0, 6).Select(index => Size(trial, index))],
             size => (double)(size.Pixels * size.BitsPerPixel) / (size.Numbers * size.BitsPerNumber),
             size => $"{size.Pixels} pixels of {size.BitsPerPixel} bits and {size.Numbers} numbers of "
                 + $"{size.BitsPerNumber} bits",
             FactorMistakes,
             "Bits against bits."),
     };
+
+    // Odd numbers of pixels and code numbers: their ratio is hardly ever a whole one. In half of the sizes a pixel is one
+    // bit, as in black and white images; in one the code is longer than the image.
+    private static CodeSize Size(CheckSession trial, int index) => new(
+        2 * trial.Draw(index, 100, 1600) + 1, index % 2 == 0 ? 8 : trial.Draw(index + 10, 1, 4),
+        index == 5 ? 2 * trial.Draw(15, 1000, 2000) + 1 : 2 * trial.Draw(index + 20, 5, 40) + 1,
+        index % 3 == 1 ? trial.Draw(index + 30, 5, 12) : 32);
 
     private static WrongNumber<CodeSize>[] FactorMistakes =>
     [

@@ -32,7 +32,8 @@ public static partial class Exercises
         Misconceptions = BeadMistakes,
         Judge = Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor>>(
             (decode, given) => decode(given[0], given[1], given[2]),
-            trial => [BeadSet(trial, 0, 6, 784, 9), BeadSet(trial, 10, 15, 40, 25), BeadSet(trial, 20, 2, 5, 3)],
+            trial => [BeadSet(trial, 0, trial.Draw(0, 5, 8), 784, trial.Draw(1, 7, 11)),
+                BeadSet(trial, 10, trial.Draw(2, 12, 18), 40, 25), BeadSet(trial, 20, 2, 5, 3)],
             given => Beads(given),
             "one picture per code",
             BeadMistakes,

@@ -27,9 +27,9 @@ public static partial class Exercises
             (distance, given) => distance(given[0], given[1]),
             trial =>
             [
-                [trial.Uniform(0, 6, 1, 28, 28), trial.Uniform(1, 6, 1, 28, 28)],
-                [trial.Uniform(2, 4, 784), trial.Uniform(3, 4, 784)],
-                [trial.Uniform(4, 1, 1, 9, 5), trial.Uniform(5, 1, 1, 9, 5)],
+                TwoBatches(trial, 0, trial.Draw(0, 5, 9), 1, 28, 28),
+                TwoBatches(trial, 2, trial.Draw(1, 3, 6), 784),
+                TwoBatches(trial, 4, 1, 1, trial.Draw(2, 6, 12), trial.Draw(3, 4, 8)),
             ],
             given => PixelDifferences(given).square().sum(1).sqrt(),
             "one distance per pair",

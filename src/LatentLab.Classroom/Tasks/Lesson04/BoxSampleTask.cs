@@ -49,8 +49,10 @@ public static partial class Exercises
 
     private static CheckResult JudgeBox(Func<Tensor, int, Tensor> sample, CheckSession trial)
     {
-        const int count = 4000;
-        Tensor codes = trial.Normal(0, 200, 2) * tensor(new float[] { 1, 5 }) + tensor(new float[] { 4, -20 });
+        int count = trial.Draw(0, 4000, 5000);
+        Tensor widths = tensor(new float[] { 1, trial.Draw(1, 4, 6) }),
+            places = tensor(new float[] { trial.Draw(2, 4, 6), -trial.Draw(3, 18, 26) });
+        Tensor codes = trial.Normal(0, trial.Draw(4, 180, 240), 2) * widths + places;
         if (NewPoints(trial, sample, codes, count, notFresh: BoxMistakes[3], copies: BoxMistakes[5], out Tensor mine)
             is { } fault)
             return fault;

@@ -53,13 +53,17 @@ public static partial class Exercises
         new("second-moment",
             "You forgot to subtract the mean before computing the covariance. Your cloud is spread too widely in the "
             + "direction of the mean."),
+        new("not-normal",
+            "Mean and covariance are right, but the noise isn't normal: rand, or signs, stretched to the right width. "
+            + "A Gaussian needs randn."),
     ];
 
     private static CheckResult JudgeGaussian(Func<Tensor, int, Tensor> sample, CheckSession trial)
     {
-        const int count = 4000;
-        Tensor codes = trial.Normal(0, 400, 2).mm(tensor(new float[,] { { 2, 1.5f }, { 0, 0.5f } }))
-            + tensor(new float[] { 5, -3 });
+        int count = trial.Draw(0, 12_000, 13_000);
+        Tensor codes = trial.Normal(0, trial.Draw(1, 350, 450), 2)
+            .mm(tensor(new float[,] { { 2 + 0.1f * trial.Draw(2, 0, 5), 1.5f }, { 0, 0.5f } }))
+            + tensor(new float[] { trial.Draw(3, 4, 7), -trial.Draw(4, 2, 4) });
         if (NewPoints(trial, sample, codes, count, notFresh: GaussianMistakes[5], copies: GaussianMistakes[6],
             out Tensor mine) is { } fault)
             return fault;
@@ -67,7 +71,7 @@ public static partial class Exercises
         Tensor mean = from.mean([0]), covariance = Covariance(from), root = linalg.cholesky(covariance),
             none = zeros(2, dtype: float64);
         if (Moments(points, mean, covariance))
-            return OtherWidth(trial, sample)
+            return NotGaussian(points, mean, root) ? CheckResult.Incorrect(GaussianMistakes[8]) : OtherWidth(trial, sample)
                 ?? CheckResult.Correct("Mean and covariance agree with those of the codes.");
         (int Mistake, Tensor Mean, Tensor Covariance)[] others =
         [
@@ -88,6 +92,14 @@ public static partial class Exercises
             $"The codes have mean {Two(mean)}, standard deviations {Two(diag(covariance).sqrt())} and correlation "
             + $"{Correlation(covariance):F2}; your points {Two(points.mean([0]))}, "
             + $"{Two(diag(Covariance(points)).sqrt())} and {Correlation(Covariance(points)):F2}.");
+    }
+
+    // E[ε⁴] = 3 for a Gaussian's whitened coordinates, with the standard error √(96/n) over n numbers; six of these.
+    // Uniform noise has 1.8, and half way to 3 where another root than Cholesky's has mixed the coordinates.
+    private static bool NotGaussian(Tensor points, Tensor mean, Tensor root)
+    {
+        Tensor white = linalg.solve(root, (points - mean).t());
+        return Math.Abs(white.pow(4).mean().ToDouble() - 3) > 6 * Math.Sqrt(96.0 / white.numel());
     }
 
     private static double Correlation(Tensor covariance) =>

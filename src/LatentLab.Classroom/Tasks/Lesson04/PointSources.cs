@@ -32,7 +32,7 @@ public static partial class Exercises
     /// <summary>The same function on codes of another width.</summary>
     private static CheckResult? OtherWidth(CheckSession trial, Func<Tensor, int, Tensor> sample)
     {
-        trial.Ask(() => sample(trial.Normal(1, 60, 5), 9), out Tensor wide);
+        trial.Ask(() => sample(trial.Normal(1, trial.Draw(5, 50, 70), 5), 9), out Tensor wide);
         return wide is not null && wide.shape is [9, 5]
             ? null
             : CheckResult.Incorrect(

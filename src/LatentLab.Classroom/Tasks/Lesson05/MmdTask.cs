@@ -34,9 +34,10 @@ public static partial class Exercises
             (mmd, clouds) => mmd(clouds.Real, clouds.Generated, clouds.Sigma),
             trial =>
             [
-                new(trial.Normal(0, 12, 2), trial.Normal(1, 9, 2) + 1.5, 1.3),
-                new(trial.Normal(2, 7, 2), trial.Normal(3, 15, 2) * 0.3, 0.7),
-                new(trial.Normal(4, 10, 5), trial.Normal(5, 10, 5) - 2, 2.5),
+                new(trial.Normal(0, trial.Draw(0, 10, 14), 2), trial.Normal(1, trial.Draw(1, 7, 9), 2) + 1.5,
+                    1 + 0.1 * trial.Draw(2, 1, 5)),
+                new(trial.Normal(2, 7, 2), trial.Normal(3, trial.Draw(3, 12, 18), 2) * 0.3, 0.7),
+                new(trial.Normal(4, 10, 5), trial.Normal(5, 10, 5) - 2, 2 + 0.1 * trial.Draw(4, 2, 8)),
             ],
             clouds => Mmd(clouds),
             clouds =>

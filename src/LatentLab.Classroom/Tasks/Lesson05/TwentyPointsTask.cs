@@ -18,10 +18,11 @@ public static partial class Exercises
         Points = 3,
         Hints =
         [
-            "Train twice with Train: on 500 points, and on 20 handed out 25 times each. Then let each draw 500 points.",
+            "Draw(real) trains a generator on the points it gets and draws 500 from it. Call it twice: with 500 "
+            + "points, and with 20 handed out 25 times each.",
             "CopyingScore needs the training points of the very generator that it judges: 500 for the first, the 20 "
             + "for the second and for the memoriser.",
-            "Tensor few = toy.Sample(20, seed); CopyingScore(few, Draw(Train(few.repeat(25, 1)))) is the second "
+            "Tensor few = toy.Sample(20, seed); CopyingScore(few, Draw(few.repeat(25, 1))) is the second "
             + "number, CopyingScore(few, few.repeat(25, 1) + 0.005 * randn(500, 2)) the third.",
         ],
         Why = "Over five seeds the generator scores 0.34 to 0.37 with 500 points and 0.47 to 0.61 with 20, the "
@@ -36,8 +37,8 @@ public static partial class Exercises
                 numbers is [>= 0.29 and <= 0.42, >= 0.36 and <= 0.71, >= 0.95 and <= 1] && numbers[1] > numbers[0],
             "It comes closer to its twenty points, and copies none of them. The memoriser shows what copying looks "
             + "like.",
-            "With seed 1 the three scores should be about 0.34, 0.50 and 1.00. Was each measured against the training "
-            + "points of its own generator?",
+            "At least one of the three is not what the notebook's trainings give. Was each measured against the "
+            + "training points of its own generator?",
             TwentyMistakes),
     };
 

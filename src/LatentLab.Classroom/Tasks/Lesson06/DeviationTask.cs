@@ -58,15 +58,11 @@ internal static class DeviationCheck
     public static Func<Func<Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor>>((answer, x) => answer(x[0]),
             trial =>
-                [
-                    [
-                        2
-                            * trial.Uniform(
-                                1,
-                                3,
-                                2)],
-                    [
-                        tensor(new float[] { -3, -1, 0, 1, 2, 0.5f }, [3, 2])], [trial.Normal(2, 5, 16) - 2]],
+            [
+                [2 * trial.Uniform(1, trial.Draw(0, 2, 5), 2)],
+                [cat([tensor(new float[] { -3, -1, 0, 1, 2 }), trial.Normal(3, trial.Draw(1, 1, 4))]).unsqueeze(1)],
+                [trial.Normal(2, trial.Draw(2, 4, 7), 16) - 2],
+            ],
             x => (0.5 * x[0]).exp(), "one σ for each log σ²", Wrong,
             "Right, also where log σ² is negative: −3 is no width below 0 but σ = 0.22.");
 }

@@ -104,9 +104,10 @@ internal static class GradientNoiseCheck
         if (pathwise < truePathwise / 5 && Near(pathwise / truePathwise, score / trueScore))
             return CheckResult.Incorrect(ErrorOfMean);
         return CheckResult.Incorrect(
-            $"At k = {Sentences.Number(k)} a single reparameterised draw has the standard deviation "
-            + $"{Sentences.Number(truePathwise)} and one of the score function {Sentences.Number(trueScore)}; you "
-            + $"report {Sentences.Number(pathwise)} and {Sentences.Number(score)}.");
+            $"At k = {Sentences.Number(k)} {(Near(pathwise, truePathwise) ? "the score function's"
+                : Near(score, trueScore) ? "the reparameterised estimator's" : "both")} standard deviation"
+            + $"{(Near(pathwise, truePathwise) || Near(score, trueScore) ? " isn't" : "s aren't")} what a single draw "
+            + "has there. Draw 100,000 and take the standard deviation of all of them.");
     }
 
     /// <summary>Standard deviation of k·cos(kx).</summary>

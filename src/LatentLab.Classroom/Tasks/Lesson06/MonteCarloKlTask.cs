@@ -1,5 +1,6 @@
 using LatentLab.Classroom.Checking;
 using LatentLab.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
@@ -42,9 +43,23 @@ internal static class MonteCarloKlCheck
     private const int Samples = 20_000, FewSamples = 100, Calls = 30;
     private const double Limit = 6;
 
-    // Three images with two latents each.
-    private static readonly double[,] Means = { { 1, 0.5 }, { -0.5, 1.5 }, { 0.2, -1 } },
-        LogVariances = { { -1, 0.4 }, { -0.3, -1.2 }, { 0.6, -0.8 } };
+    /// <summary>Three images with two latents each.</summary>
+    private sealed record Posteriors(double[,] Means, double[,] LogVariances)
+    {
+        public static Posteriors Of(CheckSession trial)
+        {
+            double[] off = trial.Uniform(20, 12).ToNumbers();
+            double Near(double place, int index) => place + 0.3 * (off[index] - 0.5);
+            return new(new[,] { { Near(1, 0), Near(0.5, 1) }, { Near(-0.5, 2), Near(1.5, 3) },
+                    { Near(0.2, 4), Near(-1, 5) } },
+                new[,] { { Near(-1, 6), Near(0.4, 7) }, { Near(-0.35, 8), Near(-1.2, 9) },
+                    { Near(0.6, 10), Near(-0.8, 11) } });
+        }
+
+        public double[] Of(Func<double, double, double> ofLatent, Func<double, double> of) =>
+            [.. Enumerable.Range(0, 3).Select(image => of(Enumerable.Range(0, 2)
+                .Sum(latent => ofLatent(Means[image, latent], LogVariances[image, latent]))))];
+    }
 
     /// <summary>
     /// Mistakes that show in the value that the estimate tends to: its share from each latent, and what becomes of the
@@ -98,6 +113,9 @@ internal static class MonteCarloKlCheck
         ClosedForm = new("closed-form",
             "That is the closed form: it is exact, and gives the same number each time. This task asks for an estimate "
             + "from samples, which can check the formula because it doesn't use it."),
+        FormulaAndNoise = new("closed-form-and-noise",
+            "With two samples your estimates aren't what the mean of log q(z) − log p(z) can be at any z. Are they the "
+            + "closed form with noise added? This task asks for the mean of log q(z) − log p(z) over draws from q."),
         NotFresh = new("noise-not-fresh",
             "Noise not fresh: two calls give exactly the same estimate. Draw without a fixed seed inside the "
             + "function."),
@@ -114,12 +132,14 @@ internal static class MonteCarloKlCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
     [
-        .. Values.Select(one => one.Mistake), ClosedForm, NotFresh, TooFew, TooMany, OneNumber, PerLatent, PerSample
+        .. Values.Select(one => one.Mistake), ClosedForm, FormulaAndNoise, NotFresh, TooFew, TooMany, OneNumber, PerLatent,
+        PerSample
     ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
-        Tensor mean = tensor(Means).to(float32), logVariance = tensor(LogVariances).to(float32);
+        var posteriors = Posteriors.Of(trial);
+        Tensor mean = tensor(posteriors.Means).to(float32), logVariance = tensor(posteriors.LogVariances).to(float32);
         if (trial.Ask(() => answer(mean, logVariance, Samples), out Tensor many, mean, logVariance) is { } fault)
             return fault;
         if (many.numel() == 1 || many.shape is not [3])
@@ -132,46 +152,49 @@ internal static class MonteCarloKlCheck
                 return later;
             calls[call] = few.ToNumbers();
         }
-        return Value(many.ToNumbers(), calls) ?? Spread(calls)
+        return Value(posteriors, many.ToNumbers(), calls) ?? Spread(posteriors, calls) ?? PairsOfDraws(answer, trial)
             ?? CheckResult.Correct(
                 "Right: within its standard error of the closed form, which you didn't use, and as noisy as the number "
                 + "of samples says.");
     }
 
-    private static CheckResult? Value(double[] found, double[][] calls)
+    private static CheckResult? Value(Posteriors posteriors, double[] found, double[][] calls)
     {
-        double[] errors = [.. Of(Variance, sum => Math.Sqrt(sum / Samples))], expected = [.. Of(Kl, kl => kl)];
+        double[] errors = posteriors.Of(Variance, sum => Math.Sqrt(sum / Samples)),
+            expected = posteriors.Of(Kl, kl => kl);
         if (Within(found, expected, errors))
             return null;
         foreach ((Misconception mistake, Func<double, double, double> ofLatent, Func<double, double> of) in Values)
         {
-            double[] idea = [.. Of(ofLatent, of)];
+            double[] idea = posteriors.Of(ofLatent, of);
             // another estimate has another spread
             if (Within(found, idea, [.. idea.Select(value => (0.03 + 0.03 * Math.Abs(value)) / Limit)]))
                 return CheckResult.Incorrect(mistake);
         }
         // Off, but not on average: the estimate is right and too noisy.
-        double[] typical = [.. Of(Variance, Math.Sqrt)];
+        double[] typical = posteriors.Of(Variance, Math.Sqrt);
         if (Within(found, expected, typical)
             && Within([.. Enumerable.Range(0, 3).Select(i => calls.Average(call => call[i]))], expected,
                 [.. typical.Select(error => error / Math.Sqrt(Calls))]))
             return CheckResult.Incorrect(TooFew);
         int wrong = Enumerable.Range(0, 3).First(i => !(Math.Abs(found[i] - expected[i]) <= Limit * errors[i]));
         return CheckResult.Incorrect(
-            $"From {Samples:N0} samples the KL of N(({Means[wrong, 0]}, {Means[wrong, 1]}), …) must come out at "
+            $"From {Samples:N0} samples the KL of N(({Sentences.Number(posteriors.Means[wrong, 0])}, "
+                + $"{Sentences.Number(posteriors.Means[wrong, 1])}), …) must come out at "
             + $"{Sentences.Number(expected[wrong])} ± {Sentences.Number(errors[wrong])}; yours is "
             + $"{Sentences.Number(found[wrong])}.");
     }
 
     // A standard deviation found from n values is itself known to a share of 1/√(2n): 13 % for 30 calls.
-    private static CheckResult? Spread(double[][] calls)
+    private static CheckResult? Spread(Posteriors posteriors, double[][] calls)
     {
         double[] spreads = [.. Enumerable.Range(0, 3).Select(i => Deviation([.. calls.Select(call => call[i])]))];
         if (spreads.All(spread => spread < 1e-6))
-            return CheckResult.Incorrect(Of(Kl, kl => kl).Zip(calls[0])
+            return CheckResult.Incorrect(posteriors.Of(Kl, kl => kl).Zip(calls[0])
                 .All(pair => Math.Abs(pair.First - pair.Second) < 1e-4) ? ClosedForm : NotFresh);
         double ratio =
-            spreads.Zip(Of(Variance, sum => Math.Sqrt(sum / FewSamples)), (spread, error) => spread / error).Average();
+            spreads.Zip(posteriors.Of(Variance, sum => Math.Sqrt(sum / FewSamples)), (spread, error) => spread / error)
+                .Average();
         return ratio > 2 ? CheckResult.Incorrect(TooFew) : ratio < 0.5 ? CheckResult.Incorrect(TooMany) : null;
     }
 
@@ -182,9 +205,22 @@ internal static class MonteCarloKlCheck
     private static double Variance(double mean, double lv) =>
         Math.Pow(Math.Exp(lv) - 1, 2) / 2 + mean * mean * Math.Exp(lv);
 
-    private static IEnumerable<double> Of(Func<double, double, double> ofLatent, Func<double, double> of) =>
-        Enumerable.Range(0, 3).Select(image =>
-            of(Enumerable.Range(0, 2).Sum(latent => ofLatent(Means[image, latent], LogVariances[image, latent]))));
+    // Two draws for each of many images with μ = 0 and σ > 1: log q − log p is ½(σ² − 1)ε² − ½ log σ², so no estimate lies
+    // below −½ log σ², and some lie near it. Noise that is added to the closed form goes below.
+    private static CheckResult? PairsOfDraws(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
+    {
+        int images = trial.Draw(21, 400, 600);
+        double wide = 1 + 0.1 * trial.Draw(22, 0, 8);
+        Tensor mean = zeros(images, 1), logVariance = full([images, 1], wide);
+        if (trial.Ask(() => answer(mean, logVariance, 2), out Tensor pairs, mean, logVariance) is { } fault)
+            return fault;
+        if (CheckSession.Shape(pairs, [images], "one KL for each image") is { } shape)
+            return shape;
+        double lowest = pairs.min().ToDouble();
+        return lowest < -0.5 * wide - 0.01 || lowest > -0.5 * wide + 0.05
+            ? CheckResult.Incorrect(FormulaAndNoise)
+            : null;
+    }
 
     private static bool Within(double[] found, double[] expected, double[] errors) =>
         Enumerable.Range(0, found.Length).All(i => Math.Abs(found[i] - expected[i]) <= Limit * errors[i]);

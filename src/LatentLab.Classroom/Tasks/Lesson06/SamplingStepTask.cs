@@ -39,8 +39,19 @@ internal static class SamplingStepCheck
     private const int Images = 20_000;
     private const double Limit = 6;
 
-    // σ = 2, ½ and e^-1.5: σ², log σ² and log σ are other numbers than σ, also without their signs.
-    private static readonly double[] Means = [1, -2, 0.5], LogVariances = [Math.Log(4), Math.Log(0.25), -3];
+    /// <summary>
+    /// Three latents: one wide, one narrow, one very narrow, so that σ², log σ² and log σ are other numbers than σ, also
+    /// without their signs.
+    /// </summary>
+    private sealed record Posterior(double[] Means, double[] LogVariances)
+    {
+        public static Posterior Of(CheckSession trial)
+        {
+            double[] at = trial.Uniform(20, 6).ToNumbers();
+            return new([0.7 + 0.6 * at[0], -1.6 - 0.8 * at[1], 0.3 + 0.4 * at[2]],
+                [1.2 + 0.4 * at[3], -1.5 + 0.3 * at[4], -3.1 + 0.4 * at[5]]);
+        }
+    }
 
     /// <summary>Mistakes that show in the mean and the width of the samples.</summary>
     private static readonly (Misconception Mistake, Func<double, double, (double Mean,
@@ -84,6 +95,9 @@ internal static class SamplingStepCheck
         NotFresh = new("noise-not-fresh",
             "Noise not fresh: two calls give the same points. A generator with a fixed seed inside the function begins "
             + "anew each time; draw with randn_like(mean)."),
+        SharedByImages = new("noise-shared-by-images",
+            "Some images share their noise: the same ε comes again and again. Draw as many as there are entries in the "
+            + "mean: randn_like(mean)."),
         OneForLatents = new("noise-shared-over-latents",
             "One ε for all latents of an image: your latents move together. Draw one for each entry: "
             + "randn_like(mean)."),
@@ -103,28 +117,29 @@ internal static class SamplingStepCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [
-            .. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, NotFresh, OneForLatents, NotNormal, OnePoint,
+            .. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, SharedByImages, NotFresh, OneForLatents, NotNormal, OnePoint,
             CutAtSigma, CutAtMean, Cut
         ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
     {
-        Tensor mean = Rows(Means), logVariance = Rows(LogVariances);
+        var posterior = Posterior.Of(trial);
+        Tensor mean = Rows(posterior.Means), logVariance = Rows(posterior.LogVariances);
         if (trial.Ask(() => answer(mean, logVariance), out Tensor first, mean, logVariance) is { } fault)
             return fault;
         if (trial.Ask(() => answer(mean, logVariance), out Tensor second, mean, logVariance) is { } again)
             return again;
-        if (first.numel() == Means.Length)
+        if (first.numel() == posterior.Means.Length)
             return CheckResult.Incorrect(OnePoint);
         return CheckSession.Shape(first, mean.shape, "one latent point for each image")
-            ?? Freshness(first.detach(), second.detach()) ?? InMoments(first.detach()) ?? Bell(first.detach())
-            ?? Gradient(answer, trial)
+            ?? Freshness(posterior, first.detach(), second.detach()) ?? InMoments(posterior, first.detach())
+            ?? Bell(posterior, first.detach()) ?? Gradient(posterior, answer, trial)
             ?? CheckResult.Correct(
                 "Right: mean, width, fresh noise for every image and latent, and a gradient that reaches both μ and "
                 + "σ.");
     }
 
-    private static CheckResult? Freshness(Tensor first, Tensor second)
+    private static CheckResult? Freshness(Posterior posterior, Tensor first, Tensor second)
     {
         Tensor noise = first - first.mean([0]);
         bool same = (first - second).abs().max().ToDouble() < 1e-6;
@@ -133,24 +148,32 @@ internal static class SamplingStepCheck
         if (same)
             return CheckResult.Incorrect(NotFresh);
         Tensor unit = noise / noise.std(0, unbiased: false, keepdim: true).clamp(min: 1e-12);
-        double correlation = (unit.select(1, 0) * unit.select(1, 1)).mean().abs().ToDouble();
-        return correlation > Limit / Math.Sqrt(Images) ? CheckResult.Incorrect(OneForLatents) : null;
+        double correlation = (unit.t().mm(unit) / Images).triu(1).abs().max().ToDouble();
+        if (correlation > Limit / Math.Sqrt(Images))
+            return CheckResult.Incorrect(OneForLatents);
+        // Noise that is drawn for each image hardly ever comes twice, with either sign: to this precision, of 20,000 some
+        // three hundred do.
+        const double precision = 5e-6;
+        int different = first.select(1, 0).ToNumbers()
+            .Select(one => Math.Round(Math.Abs(one - posterior.Means[0]) / precision)).Distinct().Count();
+        return different < 0.95 * Images ? CheckResult.Incorrect(SharedByImages) : null;
     }
 
-    private static CheckResult? InMoments(Tensor samples)
+    private static CheckResult? InMoments(Posterior posterior, Tensor samples)
     {
+        (double[] centres, double[] logVariances) = (posterior.Means, posterior.LogVariances);
         double[] means = samples.mean([0]).ToNumbers(), deviations = samples.std(0).ToNumbers();
-        bool Fit(Func<double, double, (double Mean, double Deviation)> of) => Enumerable.Range(0, Means.Length)
-            .All(latent => Fits(means[latent], deviations[latent], of(Means[latent], LogVariances[latent])));
+        bool Fit(Func<double, double, (double Mean, double Deviation)> of) => Enumerable.Range(0, centres.Length)
+            .All(latent => Fits(means[latent], deviations[latent], of(centres[latent], logVariances[latent])));
         if (Fit(Right))
             return null;
         if (Moments.FirstOrDefault(one => Fit(one.Of)) is { Mistake: { } known })
             return CheckResult.Incorrect(known);
-        int wrong = Enumerable.Range(0, Means.Length)
-            .First(latent => !Fits(means[latent], deviations[latent], Right(Means[latent], LogVariances[latent])));
-        (double mean, double deviation) = Right(Means[wrong], LogVariances[wrong]);
+        int wrong = Enumerable.Range(0, centres.Length)
+            .First(latent => !Fits(means[latent], deviations[latent], Right(centres[latent], logVariances[latent])));
+        (double mean, double deviation) = Right(centres[wrong], logVariances[wrong]);
         return CheckResult.Incorrect(
-            $"For μ = {Sentences.Number(mean)} and log σ² = {Sentences.Number(LogVariances[wrong])} the samples must "
+            $"For μ = {Sentences.Number(mean)} and log σ² = {Sentences.Number(logVariances[wrong])} the samples must "
             + $"have mean {Sentences.Number(mean)} and standard deviation {Sentences.Number(deviation)}; yours have "
             + $"{Sentences.Number(means[wrong])} and {Sentences.Number(deviations[wrong])}.");
     }
@@ -163,17 +186,19 @@ internal static class SamplingStepCheck
         && Math.Abs(deviation - expected.Deviation) < Limit * expected.Deviation / Math.Sqrt(2.0 * Images);
 
     // E[ε⁴] = 3 with the standard error √(96/n); uniform noise stretched to width 1 has 1.8.
-    private static CheckResult? Bell(Tensor samples)
+    private static CheckResult? Bell(Posterior posterior, Tensor samples)
     {
-        Tensor noise = (samples - Rows(Means)) / (0.5 * Rows(LogVariances)).exp();
-        return Math.Abs(noise.pow(4).mean().ToDouble() - 3) < Limit * Math.Sqrt(96.0 / (Images * Means.Length))
+        Tensor noise = (samples - Rows(posterior.Means)) / (0.5 * Rows(posterior.LogVariances)).exp();
+        return Math.Abs(noise.pow(4).mean().ToDouble() - 3) < Limit * Math.Sqrt(96.0 / noise.numel())
             ? null
             : CheckResult.Incorrect(NotNormal);
     }
 
-    private static CheckResult? Gradient(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
+    private static CheckResult? Gradient(
+        Posterior posterior, Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
     {
-        Tensor mean = Rows(Means, 50).requires_grad_(true), logVariance = Rows(LogVariances, 50).requires_grad_(true);
+        Tensor mean = Rows(posterior.Means, 50).requires_grad_(true),
+            logVariance = Rows(posterior.LogVariances, 50).requires_grad_(true);
         if (trial.Ask(() => answer(mean, logVariance), out Tensor samples) is { } fault)
             return fault;
         if (samples.requires_grad)

@@ -78,9 +78,18 @@ internal static class WarmUpCheck
     public static Func<Func<int, int, double, double>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<int, int, double, double>>(
             (answer, x) => Row(x, answer.Invoke),
-            _ => [[tensor(10.0), tensor(1.0)], [tensor(4.0), tensor(0.5)], [tensor(5.0), tensor(4.0)]],
+            trial => [.. Enumerable.Range(0, 3).Select(index => new[]
+            {
+                tensor((double)trial.Draw(index, 3, 12)), tensor(WarmUpEnd(trial, index)),
+            })],
             x => Row(x, (epoch, rising, to) => to * Math.Min(1, (epoch - 1.0) / rising)), "β for each epoch", Wrong,
             "Right: 0 in epoch 1, even steps, and the full β from epoch rising + 1 on.");
+
+    // Below and above 1, so that an end at 1 is told from the right one.
+    private static double WarmUpEnd(CheckSession trial, int index) =>
+        Math.Round(index % 2 == 0 ? 1.5 + 4 * Share(trial, index) : 0.2 + 0.6 * Share(trial, index), 2);
+
+    private static double Share(CheckSession trial, int index) => trial.Uniform(index, 1).ToDouble();
 
     private static WrongFormula Idea(string id, string sentence, Func<int, int, double, double> beta) =>
         new(id, sentence, x => Row(x, beta));

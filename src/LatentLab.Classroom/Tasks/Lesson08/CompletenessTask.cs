@@ -57,6 +57,12 @@ internal static class CompletenessCheck
             $"Too few points: the share of n points has a standard error of up to ½/√n. Draw at least {LeastPoints}, "
             + "better 2,000."),
         OnePoint = new("one-point-again", "All your points are the same one. Draw n points: randn(n, latentSize)."),
+        OneNumber = new("one-number-per-point",
+            "The latents of your points go together: one number was drawn for several of them, or all were sorted. "
+            + "Draw n × latentSize numbers: randn(n, latentSize)."),
+        Repeated = new("points-repeated",
+            "Your points repeat: fewer were drawn than were counted, so the share is less sure than it looks. Draw all "
+            + "n of them."),
         Uniform = new("uniform-for-normal",
             "Your points are uniformly distributed (rand), not normally: the chosen distribution is N(0, I), so "
             + "randn."),
@@ -78,13 +84,14 @@ internal static class CompletenessCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [
-            NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, Uniform, OffCentre, OtherWidth, Count,
+            NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, OneNumber, Repeated, Uniform, OffCentre, OtherWidth, Count,
             Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents
         ];
 
     public static CheckResult Judge(
         Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double> answer, CheckSession trial) =>
-        new[] { (Latents: 2, Within: 1.2), (Latents: 3, Within: 1.4), (Latents: 2, Within: 0.5) }
+        new[] { (Latents: 2, Within: 1.2), (Latents: trial.Draw(0, 3, 5), Within: 1.4), (Latents: 2, Within: 0.5) }
+            .Select((one, index) => (one.Latents, Within: one.Within + 0.02 * trial.Draw(index + 1, 0, 10)))
             .Select(one => JudgeOne(answer, trial, one.Latents, one.Within)).FirstOrDefault(found => found is not null)
             ?? CheckResult.Correct(
                 "Right: enough points, from N(0, I), and the share of them that decode to something meaningful.");
@@ -134,6 +141,14 @@ internal static class CompletenessCheck
         double fourth = ((points - points.mean([0])) / points.std(0)).pow(4).mean().ToDouble();
         if (Math.Abs(fourth - 1.8) < 0.3)   // 9/5 for the uniform distribution, 3 for the normal one
             return CheckResult.Incorrect(Uniform);
+        if (points.select(1, 0).ToNumbers().Distinct().Count() < 0.9 * count)
+            return CheckResult.Incorrect(Repeated);
+        // Independent latents have the correlation 0, and so have their squares, with a standard error of 1/√n.
+        Tensor unit = (points - points.mean([0])) / points.std(0), square = unit.square() - 1;
+        bool Related(Tensor numbers) => (numbers.t().mm(numbers) / count / numbers.square().mean([0]).sqrt()
+            / numbers.square().mean([0]).sqrt().unsqueeze(1)).triu(1).abs().max().ToDouble() > Limit / Math.Sqrt(count);
+        if (Related(unit) || Related(square))
+            return CheckResult.Incorrect(OneNumber);
         if (means.Any(mean => Math.Abs(mean) > Limit / Math.Sqrt(count)))
             return CheckResult.Incorrect(OffCentre);
         return deviations.Any(deviation => Math.Abs(deviation - 1) > Limit / Math.Sqrt(2.0 * count))

@@ -45,8 +45,6 @@ public static partial class Exercises
 /// </summary>
 internal static class ContinuityCheck
 {
-    private const int Codes = 400;
-    private const double Unrelated = 11.3;
 
     public static readonly Misconception
         NothingDecoded = new("nothing-decoded",
@@ -71,6 +69,9 @@ internal static class ContinuityCheck
         OneDirection = new("one-direction", "All codes take the same step. Draw a direction for each of them."),
         AlongAnAxis = new("along-an-axis",
             "Your steps go along a single latent only. Close points lie in all directions."),
+        FewDirections = new("few-directions",
+            "Some directions come more often than others, or only a few come at all. Every direction must be equally "
+            + "likely: randn_like(codes), each row divided by its length."),
         PositiveOnly = new("positive-directions",
             "Your directions all point to one side (rand gives numbers from 0 to 1). Use randn and divide by the "
             + "length: every direction is then equally likely."),
@@ -94,15 +95,16 @@ internal static class ContinuityCheck
     public static IReadOnlyList<Misconception> Wrong { get; } =
     [
         NothingDecoded, NoPairs, AbsoluteStep, NotCentred, OneWidth, MeanDistance, NotNormalised, OneDirection,
-        AlongAnAxis, PositiveOnly, Mean, Median, Largest, Lowest, Undivided, Squared, Slope,
+        AlongAnAxis, PositiveOnly, FewDirections, Mean, Median, Largest, Lowest, Undivided, Squared, Slope,
     ];
 
     public static CheckResult Judge(
         Func<Func<Tensor, Tensor>, Tensor, double, double, double> answer, CheckSession trial)
     {
-        foreach (double share in new[] { 0.05, 0.1 })
+        foreach (double share in new[] { 0.04 + 0.002 * trial.Draw(3, 0, 9), 0.1 })
         {
-            Tensor noise = trial.Normal(1, Codes, 2);
+            double unrelated = 9 + 0.1 * trial.Draw(4, 0, 40);
+            Tensor noise = trial.Normal(1, trial.Draw(5, 700, 900), 2);
             Tensor codes = stack([3 * noise.select(1, 0) + 6, noise.select(1, 1) + noise.select(1, 0) - 2], 1);
             var decoded = new List<Tensor>();
             Tensor Decode(Tensor points)
@@ -110,10 +112,10 @@ internal static class ContinuityCheck
                 decoded.Add(points.detach().clone());
                 return Picture(points);
             }
-            CheckResult? fault = trial.Ask(() => answer(Decode, codes, share, Unrelated), out double found, codes);
+            CheckResult? fault = trial.Ask(() => answer(Decode, codes, share, unrelated), out double found, codes);
             if (fault is not null)
                 return fault;
-            if ((Steps(codes, decoded, share) ?? Value(codes, decoded, share, found)) is { } objection)
+            if ((Steps(codes, decoded, share) ?? Value(codes, decoded, share, found, unrelated)) is { } objection)
                 return objection;
         }
         return CheckResult.Correct(
@@ -130,10 +132,11 @@ internal static class ContinuityCheck
 
     private static (Tensor Before, Tensor Delta)? Pairs(Tensor codes, List<Tensor> decoded)
     {
+        long count = codes.shape[0];
         if (decoded.Any(points => points.dim() != 2 || points.shape[1] != 2)
-            || decoded.Sum(points => points.shape[0]) != 2 * Codes)
+            || decoded.Sum(points => points.shape[0]) != 2 * count)
             return null;
-        Tensor all = cat(decoded, 0), one = all.narrow(0, 0, Codes), other = all.narrow(0, Codes, Codes);
+        Tensor all = cat(decoded, 0), one = all.narrow(0, 0, count), other = all.narrow(0, count, count);
         bool Unmoved(Tensor points) => (points - codes).abs().max().ToDouble() < 1e-5;
         return Unmoved(one) ? (one, other - one) : Unmoved(other) ? (other, one - other) : null;
     }
@@ -155,6 +158,8 @@ internal static class ContinuityCheck
             return CheckResult.Incorrect(PositiveOnly);
         if (lengths.Max() > 1.02 * lengths.Min())
             return CheckResult.Incorrect(NotNormalised);
+        if (FavoursDirections(delta))
+            return CheckResult.Incorrect(FewDirections);
         bool Long(double expected) => Math.Abs(length / (share * expected) - 1) < 0.005;
         if (Long(spread))
             return null;
@@ -168,7 +173,19 @@ internal static class ContinuityCheck
                 + $"be {Sentences.Number(share * spread)} long; they are {Sentences.Number(length)}.");
     }
 
-    private static CheckResult? Value(Tensor codes, List<Tensor> decoded, double share, double found)
+    // Angles of n random directions are uniform: their distribution function is off by at most 3.1/√n, but for one case in
+    // a hundred million (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant), and few of them are equal.
+    private static bool FavoursDirections(Tensor delta)
+    {
+        double[] turns = [.. atan2(delta.select(1, 1), delta.select(1, 0)).ToNumbers()
+            .Select(angle => angle / (2 * Math.PI) + 0.5).Order()];
+        double off = turns.Select((turn, place) => Math.Abs(turn - (place + 0.5) / turns.Length)).Max();
+        int different = turns.Select(turn => Math.Round(turn, 4)).Distinct().Count();
+        return off > 3.1 / Math.Sqrt(turns.Length) + 0.5 / turns.Length || different < turns.Length / 2;
+    }
+
+    private static CheckResult? Value(
+        Tensor codes, List<Tensor> decoded, double share, double found, double unrelated)
     {
         (Tensor before, Tensor delta) = Pairs(codes, decoded)!.Value;
         double[] changes = [.. (Picture(before + delta) - Picture(before)).norm(1).ToNumbers()];
@@ -178,21 +195,21 @@ internal static class ContinuityCheck
             found >= 0.999 * Math.Pow(Quantile.Of(changes, low), power) * scale
                 && found <= 1.001 * Math.Pow(Quantile.Of(changes, high), power) * scale;
         bool Near(double expected) => Math.Abs(found - expected) <= 1e-3 * expected;
-        return Between(0.945, 0.955, 1 / Unrelated) ? null
+        return Between(0.945, 0.955, 1 / unrelated) ? null
             : Between(0.945, 0.955, 1) ? CheckResult.Incorrect(Undivided)
-            : Near(changes.Average() / Unrelated) ? CheckResult.Incorrect(Mean)
-            : Between(0.495, 0.505, 1 / Unrelated) ? CheckResult.Incorrect(Median)
-            : Near(changes.Max() / Unrelated) ? CheckResult.Incorrect(Largest)
-            : Between(0.045, 0.055, 1 / Unrelated) ? CheckResult.Incorrect(Lowest)
-            : Between(0.945, 0.955, 1 / Unrelated, power: 2)
-                || Between(0.945, 0.955, 1 / Unrelated / Unrelated, power: 2) ? CheckResult.Incorrect(Squared)
+            : Near(changes.Average() / unrelated) ? CheckResult.Incorrect(Mean)
+            : Between(0.495, 0.505, 1 / unrelated) ? CheckResult.Incorrect(Median)
+            : Near(changes.Max() / unrelated) ? CheckResult.Incorrect(Largest)
+            : Between(0.045, 0.055, 1 / unrelated) ? CheckResult.Incorrect(Lowest)
+            : Between(0.945, 0.955, 1 / unrelated, power: 2)
+                || Between(0.945, 0.955, 1 / unrelated / unrelated, power: 2) ? CheckResult.Incorrect(Squared)
             : Between(
                 0.945,
-                0.955, 1 / step) || Between(0.945, 0.955, 1 / step / Unrelated) || Between(0.945, 0.955, 1 / share)
-                || Between(0.945, 0.955, 1 / share / Unrelated) ? CheckResult.Incorrect(Slope)
+                0.955, 1 / step) || Between(0.945, 0.955, 1 / step / unrelated) || Between(0.945, 0.955, 1 / share)
+                || Between(0.945, 0.955, 1 / share / unrelated) ? CheckResult.Incorrect(Slope)
             : CheckResult.Incorrect(
                 "Of the changes over your steps, 95 % stay below "
-                + $"{Sentences.Number(Quantile.Of(changes, 0.95) / Unrelated)} of the unrelated distance; you returned "
+                + $"{Sentences.Number(Quantile.Of(changes, 0.95) / unrelated)} of the unrelated distance; you returned "
                 + $"{Sentences.Number(found)}.");
     }
 

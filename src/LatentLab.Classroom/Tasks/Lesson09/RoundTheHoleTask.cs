@@ -65,9 +65,13 @@ internal static class RoundTheHoleCheck
 
     public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
-        // Degrees: a quarter, nearly half a turn the other way, opposite points, and one pair across ±180°.
-        foreach ((double from, double to,
-            int count) in new[] { (0.0, 90.0, 15), (200.0, 30.0, 21), (60.0, 240.0, 25), (170.0, -120.0, 12) })
+        // Degrees: about a quarter, nearly half a turn the other way, opposite points, and one pair across ±180°.
+        double turn = trial.Draw(0, 0, 20);
+        foreach ((double from, double to, int count) in new[]
+        {
+            (turn, 90 + turn, trial.Draw(1, 13, 17)), (200 + turn, 30 + turn, trial.Draw(2, 19, 23)),
+            (60 + turn, 240 + turn, 25), (150 + turn, -130 + turn, trial.Draw(3, 10, 14)),
+        })
         {
             Tensor first = Place(from), second = Place(to);
             if (trial.Ask(() => answer(first, second, count), out Tensor path, first, second) is { } fault)

@@ -71,55 +71,31 @@ internal static class ActiveUnitsCheck
 
     public static Func<Func<Tensor, int>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, int>>((answer, x) => tensor((double)answer(x[0])),
-            trial =>
-                [
-                    Seeded(
-                        trial,
-                        1,
-                        300,
-                        [
-                            1,
-                            0.5,
-                            0.3,
-                            0.2,
-                            0.06,
-                            0.05,
-                            0.02,
-                            0.002,
-                            0.008,
-                            0.008,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0],
-                        [
-                            0,
-                            0,
-                            2,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0.5,
-                            0,
-                            0,
-                            0.5,
-                            0.4,
-                            0.3, 0.03,
-                            0, 0]), Seeded(trial, 2, 80, [0.4, 0.05, 0.03, 0, 0, 0.001], [0, 0.2, 0, 0.4, 0, 0.004])],
+            trial => [Seeded(trial, 1, trial.Draw(0, 200, 400), Active, Silent), Seeded(trial, 2, trial.Draw(1, 60, 100),
+                Active, Silent)],
             x => Count(x[0].var(0)), "a number of latents", Wrong,
             "Right: the variance over the images, latent by latent, against 0.01.");
 
     private static Tensor Count(Tensor values) => tensor((double)values.gt(Threshold).sum().ToInt64());
 
-    // Means over images with the given deviation and centre, one for each latent; the samples' own deviation is set
-    // exactly, so that no variance is near the limit.
-    private static Tensor[] Seeded(CheckSession trial, int stream, long images, double[] deviations, double[] centres)
+    // Kinds of latents, by the deviation of their mean over images and its centre: each mistake counts some that are
+    // silent, or none of some that are active.
+    private static (double Deviation, double Centre)[] Active => [(1, 0), (0.5, 0), (0.3, 2), (0.2, 0)];
+
+    private static (double Deviation, double Centre)[] Silent =>
+        [(0.06, 0), (0.05, 0), (0.02, 0), (0.002, 0.5), (0.008, 0), (0, 0.5), (0, 0.4), (0, 0.03), (0, 0)];
+
+    // From one to three latents of each kind, in any order; the samples' own deviation is set exactly, so that no
+    // variance is near the limit.
+    private static Tensor[] Seeded(
+        CheckSession trial, int stream, long images, params (double Deviation, double Centre)[][] kinds)
     {
-        Tensor noise = trial.Normal(stream, images, deviations.Length).to(float64);
+        (double Deviation, double Centre)[] latents = [.. kinds.SelectMany(kind => kind).SelectMany((kind, index) =>
+            Enumerable.Repeat(kind, trial.Draw(10 * stream + index, 1, 3)))];
+        Tensor noise = trial.Normal(stream, images, latents.Length).to(float64);
         noise = (noise - noise.mean([0])) / noise.std(0);
-        return [(noise * tensor(deviations) + tensor(centres)).to(float32)];
+        Tensor means = noise * tensor(latents.Select(latent => latent.Deviation).ToArray())
+            + tensor(latents.Select(latent => latent.Centre).ToArray());
+        return [means.index_select(1, randperm(latents.Length, generator: trial.Source(stream + 50))).to(float32)];
     }
 }

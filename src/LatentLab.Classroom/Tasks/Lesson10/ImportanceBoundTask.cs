@@ -82,9 +82,9 @@ internal static class ImportanceBoundCheck
                             x[0]),
                     trial =>
                         [
-                            [
-                                trial.Normal(1, 5, 8)
-                                    - 3], [2 * trial.Normal(2, 7, 3) - 4], [trial.Normal(3, 4, 1) - 2]], Bound,
+                            [trial.Normal(1, trial.Draw(0, 4, 7), trial.Draw(1, 8, 12)) - 3],
+                            [2 * trial.Normal(2, 7, trial.Draw(2, 3, 5)) - 4], [trial.Normal(3, 4, 1) - 2]
+                        ], Bound,
                     "one bound for each image", Wrong,
                     "Right, and for log weights of any size.")
         .Then((answer, trial) =>

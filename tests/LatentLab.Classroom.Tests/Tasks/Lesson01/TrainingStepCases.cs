@@ -12,6 +12,26 @@ public sealed class TrainingStepCases() : TaskCases<Step>(Exercises.TrainingStep
 
     protected override IEnumerable<(string Name, Step Answer)> Right =>
     [
+        ("gradients emptied after the step", (model, optimizer, x) =>
+        {
+            Tensor loss = Loss(model, x);
+            loss.backward();
+            optimizer.step();
+            optimizer.zero_grad();
+            return loss.ToDouble();
+        }),
+        ("one step by hand", (model, optimizer, x) =>
+        {
+            Tensor loss = Loss(model, x);
+            loss.backward();
+            using var still = no_grad();
+            foreach (var weight in model.parameters())
+            {
+                weight.sub_(1e-3 * weight.grad!);
+                weight.grad!.zero_();
+            }
+            return loss.ToDouble();
+        }),
         ("gradients emptied first", (model, optimizer, x) =>
         {
             optimizer.zero_grad();

@@ -21,6 +21,17 @@ public sealed class FittedGaussianCases() : TaskCases<Func<Tensor, int, Tensor>>
 
     protected override IEnumerable<(string Misconception, Func<Tensor, int, Tensor> Answer)> Wrong =>
     [
+        // mean and covariance are right
+        ("not-normal", (codes, count) => codes.mean([0]) + ((rand(count, codes.shape[1]) - 0.5) * Math.Sqrt(12))
+            .mm(linalg.cholesky(Covariance(codes)).t())),
+        ("not-normal", (codes, count) => codes.mean([0])
+            + randn(count, codes.shape[1]).sign().mm(linalg.cholesky(Covariance(codes)).t())),
+        ("not-normal", (codes, count) =>
+        {
+            (Tensor values, Tensor vectors) = linalg.eigh(Covariance(codes));
+            return codes.mean([0]) + ((rand(count, codes.shape[1]) - 0.5) * Math.Sqrt(12))
+                .mm(vectors.mm(diag(values.clamp_min(0).sqrt())).mm(vectors.t()));
+        }),
         ("standard-normal", (codes, count) => randn(count, codes.shape[1])),
         ("correlation-lost", (codes, count) => codes.mean([0]) + codes.std(0) * randn(count, codes.shape[1])),
         ("mean-forgotten", (codes, count) => randn(count, codes.shape[1]).mm(linalg.cholesky(Covariance(codes)).t())),

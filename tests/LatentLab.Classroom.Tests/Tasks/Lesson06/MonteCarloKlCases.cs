@@ -29,6 +29,9 @@ public sealed class MonteCarloKlCases() : TaskCases<Func<Tensor, Tensor, int, Te
 
     protected override IEnumerable<(string Misconception, Func<Tensor, Tensor, int, Tensor> Answer)> Wrong =>
     [
+        ("closed-form-and-noise", (mean, lv, n) => ClosedForm(mean, lv) + Scatter(mean, lv, n) * randn(mean.shape[0])),
+        ("closed-form-and-noise", (mean, lv, n) => ClosedForm(mean, lv)
+            + Scatter(mean, lv, n) * (rand(mean.shape[0]) - 0.5) * Math.Sqrt(12)),
         ("difference-turned-round",
             (mean, lv, n) => { Tensor z = Draw(mean, lv, n); return (LogP(z) - LogQ(z, mean, lv)).sum(2).mean([0]); }),
         ("sampled-from-prior",
@@ -128,4 +131,10 @@ public sealed class MonteCarloKlCases() : TaskCases<Func<Tensor, Tensor, int, Te
         }
         return sum / samples;
     }
+
+    private static Tensor ClosedForm(Tensor mean, Tensor lv) => 0.5 * (mean.square() + lv.exp() - 1 - lv).sum(1);
+
+    // The standard error that an honest estimate has.
+    private static Tensor Scatter(Tensor mean, Tensor lv, int samples) =>
+        ((0.5 * (lv.exp() - 1).square() + mean.square() * lv.exp()).sum(1) / samples).sqrt();
 }

@@ -21,6 +21,11 @@ public sealed class SamplingStepCases() : TaskCases<Func<Tensor, Tensor, Tensor>
 
     protected override IEnumerable<(string Misconception, Func<Tensor, Tensor, Tensor> Answer)> Wrong =>
     [
+        ("noise-shared-by-images", (mean, lv) => mean
+            + (lv / 2).exp() * randn(mean.shape[0] / 2, mean.shape[1]).repeat_interleave(2, 0)),
+        ("noise-shared-by-images", (mean, lv) => mean
+            + (lv / 2).exp() * randn(mean.shape[0] / 2, mean.shape[1]).repeat(2, 1)),
+        ("noise-shared-by-images", (mean, lv) => Antithetic(mean, lv)),
         ("sigma-for-variance", (mean, lv) => mean + lv.exp() * randn_like(mean)),
         ("log-variance-for-sigma", (mean, lv) => mean + lv * randn_like(mean)),
         ("exp-missing", (mean, lv) => mean + lv / 2 * randn_like(mean)),
@@ -45,6 +50,12 @@ public sealed class SamplingStepCases() : TaskCases<Func<Tensor, Tensor, Tensor>
         ("gradient-cut", (mean, lv) => (mean + lv.exp().sqrt() * randn_like(mean)).detach()),
         ("wrong-shape", (mean, lv) => (mean + lv.exp().sqrt() * randn_like(mean)).unsqueeze(1)),
     ];
+
+    private static Tensor Antithetic(Tensor mean, Tensor logVariance)
+    {
+        Tensor half = randn(mean.shape[0] / 2, mean.shape[1]);
+        return mean + (logVariance / 2).exp() * cat([half, -half], 0);
+    }
 
     private static Generator Kept { get; } = new(7);
 

@@ -23,6 +23,14 @@ public sealed class CompletenessCases() : TaskCases<Measure>(Exercises.Completen
 
     protected override IEnumerable<(string Misconception, Measure Answer)> Wrong =>
     [
+        ("one-number-per-point", (decode, distance, latents, within) =>
+            Share(distance(decode(randn(2000, 1).expand(2000, latents))), within)),
+        ("one-number-per-point", (decode, distance, latents, within) =>
+            Share(distance(decode(randn(2000, latents).sort(dim: 0).Values)), within)),
+        ("one-number-per-point", (decode, distance, latents, within) => Share(distance(decode(
+            randn(2000, 1) * (rand(2000, latents) - 0.5).sign())), within)),
+        ("points-repeated", (decode, distance, latents, within) =>
+            Share(distance(decode(randn(100, latents).repeat(20, 1))), within)),
         ("nothing-decoded", (_, _, _, _) => 0.9),
         ("nothing-decoded", (_, distance, latents, within) => Share(distance(randn(2000, latents + 1)), within)),
         ("latents-for-pictures", (_, distance, latents, within) => Share(distance(randn(2000, latents)), within)),

@@ -11,6 +11,12 @@ public sealed class ContinuityCases() : TaskCases<Measure>(Exercises.ContinuityP
 {
     protected override IEnumerable<(string Name, Measure Answer)> Right =>
     [
+        ("angles from the circle", (decode, codes, share, unrelated) =>
+        {
+            Tensor turn = 2 * Math.PI * rand(codes.shape[0]);
+            Tensor step = share * Spread(codes) * stack([turn.sin(), turn.cos()], 1);
+            return Quantile.Of(Changes(decode, codes, step), 0.95) / unrelated;
+        }),
         ("sorted, the place cut off", (decode, codes, share, unrelated) =>
             Changes(decode, codes, Steps(codes, share * Spread(codes))).Order().ElementAt((int)(0.95 * codes.shape[0]))
                 / unrelated),
@@ -28,6 +34,19 @@ public sealed class ContinuityCases() : TaskCases<Measure>(Exercises.ContinuityP
 
     protected override IEnumerable<(string Misconception, Measure Answer)> Wrong =>
     [
+        ("few-directions", (decode, codes, share, unrelated) => P95(decode, codes,
+            share * Spread(codes) * randn_like(codes).sign() / Math.Sqrt(2)) / unrelated),
+        ("few-directions", (decode, codes, share, unrelated) =>
+        {
+            // eight directions, as a compass has
+            Tensor angle = Math.PI / 4 * (8 * rand(codes.shape[0], 1)).floor();
+            return P95(decode, codes, share * Spread(codes) * cat([angle.cos(), angle.sin()], 1)) / unrelated;
+        }),
+        ("few-directions", (decode, codes, share, unrelated) =>
+        {
+            Tensor u = rand_like(codes) - 0.5 + 0.3 * tensor(new[] { 1f, 0 });
+            return P95(decode, codes, share * Spread(codes) * u / u.norm(1, keepdim: true)) / unrelated;
+        }),
         ("nothing-decoded", (_, codes, share, unrelated) =>
             Quantile.Of([.. Steps(codes, share).norm(1).ToNumbers()], 0.95) / unrelated),
         ("no-pairs", (decode, codes, share, unrelated) => Quantile.Of(

@@ -1,7 +1,7 @@
-using LatentLab.Classroom.Grading.Isolation;
+using LatentLab.Evaluation.Isolation;
 using Microsoft.Win32.SafeHandles;
 
-namespace LatentLab.Classroom.Grading.Worker;
+namespace LatentLab.Evaluation;
 
 /// <summary>
 /// The worker's two ways to the grader, taken off standard input and output before a learner's code runs: what that
@@ -39,31 +39,8 @@ internal sealed class WorkerPipes : IDisposable
             new FileStream(writing, FileAccess.Write, bufferSize: 0), LinuxCalls.ExitNow);
     }
 
-    /// <summary>Ends this process when the grader's end of the input closes, that is when the grader is gone.</summary>
-    public void EndWithInput()
-    {
-        var watch = new Thread(() =>
-        {
-            try
-            {
-                while (Input.ReadByte() >= 0)
-                {
-                }
-            }
-            catch (IOException)
-            {
-            }
-            exit(1);
-        })
-        {
-            IsBackground = true,
-            Name = "grader's end",
-        };
-        watch.Start();
-    }
-
     /// <summary>Ends this process now, without waiting for anything.</summary>
-    public void Exit() => exit(0);
+    public void Exit(int code = 0) => exit(code);
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace LatentLab.Classroom.Grading.Isolation;
+namespace LatentLab.Evaluation.Isolation;
 
 /// <summary>
 /// Which system calls a process may no longer make, told to Linux' seccomp (man 2 seccomp) for all of its threads at

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace LatentLab.Classroom.Grading;
+namespace LatentLab.Evaluation;
 
 /// <summary>What a process uses at the moment.</summary>
 /// <param name="Bytes">Memory of its own: what is shared with files, such as libraries, does not count where the system

@@ -1,4 +1,4 @@
-namespace LatentLab.Classroom.Checking;
+namespace LatentLab.Evaluation;
 
 /// <summary>
 /// Tells from an exception that the process met a limit of its memory or its threads. Which limit that was (.NET's

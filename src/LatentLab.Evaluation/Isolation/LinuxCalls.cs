@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace LatentLab.Classroom.Grading.Isolation;
+namespace LatentLab.Evaluation.Isolation;
 
 /// <summary>The calls into Linux that .NET has no words for.</summary>
 [SupportedOSPlatform("linux")]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime;
 using LatentLab.Notebooks.Session;
 
-namespace LatentLab.Classroom.Checking;
+namespace LatentLab.Evaluation;
 
 /// <summary>How a call of a learner's function ended.</summary>
 /// <param name="Thrown">What it threw; null if it returned.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LatentLab.Classroom.Grading;
+namespace LatentLab.Evaluation;
 
 /// <summary>Text of strangers, made safe to show.</summary>
 internal static class PlainText

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using LatentLab.Data;
 using LatentLab.Native;
 
-namespace LatentLab.Classroom.Grading.Isolation;
+namespace LatentLab.Evaluation.Isolation;
 
 /// <summary>What a worker may use.</summary>
 /// <param name="Scratch">The one folder that it may write to.</param>
@@ -72,10 +72,11 @@ internal static partial class Sandbox
     /// What a worker needs to read: .NET, the kit, libtorch, the system's libraries, the data sets, and nothing of
     /// anybody's.
     /// </summary>
-    public static IReadOnlyList<string> Readable(InstructorCopy copy, WorkerProgram program)
+    /// <param name="folder">Where the worker's cells run; the kit's file lies above it.</param>
+    public static IReadOnlyList<string> Readable(string folder, WorkerProgram program)
     {
         string kit = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string import = Path.GetFullPath(Path.Combine(copy.Folder, "..", "kit.dib"));
+        string import = Path.GetFullPath(Path.Combine(folder, "..", "kit.dib"));
         string?[] paths =
         [
             Runtime, kit,
@@ -89,7 +90,17 @@ internal static partial class Sandbox
             .. NativeFolders(),
             .. DataPlaces.OfThisMachine().FindAll().Select(place => place.Folder),
         ];
-        return [.. paths.OfType<string>().Distinct()];
+        return [.. paths.OfType<string>().Distinct().SelectMany(WithoutJudge).Distinct()];
+    }
+
+    // The checks' assembly holds solutions and right answers: of a folder with it, everything else is named one by one.
+    private static string[] WithoutJudge(string place)
+    {
+        const string judge = "LatentLab.Classroom.";
+        return Directory.Exists(place) && Directory.EnumerateFiles(place, judge + "*").Any()
+            ? [.. Directory.GetFileSystemEntries(place)
+                .Where(entry => !Path.GetFileName(entry).StartsWith(judge, StringComparison.Ordinal))]
+            : [place];
     }
 
     /// <summary>What a worker is told of this machine: nothing but where .NET, the cache and the data are.</summary>

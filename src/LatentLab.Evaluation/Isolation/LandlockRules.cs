@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace LatentLab.Classroom.Grading.Isolation;
+namespace LatentLab.Evaluation.Isolation;
 
 /// <summary>
 /// What files a process may see and change, told to Linux' Landlock

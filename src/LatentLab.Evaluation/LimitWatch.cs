@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
-using LatentLab.Classroom.Checking;
 
-namespace LatentLab.Classroom.Grading.Worker;
+namespace LatentLab.Evaluation;
 
 /// <summary>
 /// Notices when this process meets a limit of memory or threads: by the exception in the moment it is thrown, so that

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using LatentLab.Evaluation;
+using LatentLab.Evaluation.Wire;
+using LatentLab.Native;
+
+namespace LatentLab.Classroom.Grading;
+
+/// <summary>What the submissions of one grading share: a kit without the checks, and processes with the setup
+/// alone.</summary>
+internal sealed class GradingRun : IDisposable
+{
+    private readonly GradingOptions options;
+    private readonly string scratch;
+    private readonly ConcurrentDictionary<InstructorCopy, SetupProcess> setups = [];
+
+    /// <param name="state">The folder <c>.grading</c>.</param>
+    public GradingRun(GradingOptions options, string state, string scratch)
+    {
+        this.options = options;
+        this.scratch = scratch;
+        KitFolder = Path.Combine(state, "kit");
+        string kit = Path.GetFullPath(Path.Combine(options.Solutions, "..", "kit.dib"));
+        Directory.CreateDirectory(NotebookFolder);
+        if (File.Exists(kit))
+            AtomicFile.Write(Path.Combine(KitFolder, "kit.dib"), stream => stream.Write(
+                System.Text.Encoding.UTF8.GetBytes(WithoutJudge(File.ReadAllText(kit)))));
+    }
+
+    /// <summary>The folder above a worker's notebook: its <c>kit.dib</c> knows all but the checks.</summary>
+    public string KitFolder { get; }
+
+    /// <summary>Where a worker's cells run.</summary>
+    public string NotebookFolder => Path.Combine(KitFolder, "notebooks");
+
+    /// <summary>
+    /// The number from which the checks' inputs come: drawn once for a folder of grades and kept there, so that a run
+    /// that is interrupted goes on with the same. No learner knows it, and none is told.
+    /// </summary>
+    public static int Secret(string state)
+    {
+        string path = Path.Combine(state, "seed");
+        if (!File.Exists(path) || !int.TryParse(File.ReadAllText(path), out int seed))
+        {
+            seed = RandomNumberGenerator.GetInt32(int.MaxValue);
+            AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes($"{seed}")));
+        }
+        return seed;
+    }
+
+    /// <summary>A worker with a scratch folder of its own.</summary>
+    /// <exception cref="GradingException">It does not start.</exception>
+    public WorkerProcess Start(int steps, CancellationToken cancellation)
+    {
+        const int starts = 3;
+        for (int start = 1; ; start++)
+        {
+            string own = Directory.CreateDirectory(Path.Combine(scratch, Guid.NewGuid().ToString("N"))).FullName;
+            try
+            {
+                return WorkerProcess.Start(NotebookFolder, steps, options, own, cancellation);
+            }
+            catch (WorkerEndedException ended) when (start == starts)
+            {
+                throw new GradingException($"The program that runs submissions does not start: it {ended.Message}. "
+                    + PlainText.Line(ended.Output));
+            }
+            catch (WorkerEndedException)
+            {
+                // Once more.
+            }
+        }
+    }
+
+    /// <summary>The setup of an exercise in a process that no learner's code enters.</summary>
+    public SetupProcess SetupOf(InstructorCopy copy) => setups.GetOrAdd(copy, one => new SetupProcess(one, this,
+        options));
+
+    public void Dispose()
+    {
+        foreach (SetupProcess setup in setups.Values)
+            setup.Dispose();
+    }
+
+    // The checks' assembly holds solutions and right answers.
+    private static string WithoutJudge(string kit) => string.Join('\n', kit.Split('\n')
+        .Where(line => !(line.StartsWith("#r", StringComparison.Ordinal)
+            && line.Contains("LatentLab.Classroom.dll", StringComparison.Ordinal))));
+}
+
+/// <summary>
+/// An exercise's own cells in a process that no learner's code enters: what a check needs of them, such as a trained
+/// decoder, cannot have been changed by an answer.
+/// </summary>
+internal sealed class SetupProcess(InstructorCopy copy, GradingRun run, GradingOptions options) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, KeptPart> kept = [];
+    private WorkerProcess? worker;
+
+    /// <summary>The value of an expression of the setup's names.</summary>
+    public KeptPart Take(string expression, Type type, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (kept.TryGetValue(expression, out KeptPart? part))
+                return part;
+            worker ??= Begin(cancellation);
+            Message answer;
+            lock (worker)
+                answer = worker.Ask(SubmissionGrader.Take(kept.Count, expression, type, options.TaskLimit),
+                    options.TaskLimit);
+            return answer is { Verb: Verb.Done, Values: [var value] }
+                ? kept[expression] = new KeptPart(worker, kept.Count, value)
+                : throw new GradingException(
+                    $"The setup of '{copy.Name}' has no '{expression}', which its check needs: {answer.Text}");
+        }
+    }
+
+    private WorkerProcess Begin(CancellationToken cancellation)
+    {
+        WorkerProcess started = run.Start(copy.Cells.Count, cancellation);
+        foreach (CopyCell cell in copy.Cells.Where(cell => cell.Kind == CopyCellKind.Setup))
+            // One that needs an answer fails; what is asked for does not.
+            started.Ask(new Message(Verb.Run) { Text = cell.Source }, options.TaskLimit);
+        return started;
+    }
+
+    public void Dispose() => worker?.Dispose();
+}
