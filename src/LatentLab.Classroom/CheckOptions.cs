@@ -3,7 +3,10 @@ namespace LatentLab.Classroom;
 /// <summary>How a check is run; a learner needs none of it, a grader may want other inputs and another limit.</summary>
 public sealed record CheckOptions
 {
-    /// <summary>What the answer may take in all; a function that takes longer is stopped.</summary>
+    /// <summary>
+    /// What one call of the answer may take; a function that takes longer is stopped. All calls of a check together may
+    /// take six times as long.
+    /// </summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

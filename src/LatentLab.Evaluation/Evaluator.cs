@@ -90,12 +90,14 @@ internal sealed class Evaluator(IConversation conversation, string folder) : IDi
         return new Message(Verb.Failed) { Name = error.GetType().Name, Text = Short(error.Message) };
     }
 
-    // The scratch folder's name is another for every process.
-    private static readonly string Scratch = Directory.GetCurrentDirectory();
+    // The scratch folder's name is another for every process, and where the grades lie is the teacher's affair.
+    private static readonly string Scratch = Directory.GetCurrentDirectory(),
+        Grading = Path.GetDirectoryName(Path.GetDirectoryName(Scratch)) is { Length: > 1 } above ? above : Scratch;
 
     private static string Short(string words)
     {
-        string plain = words.Replace(Scratch, "(scratch)", StringComparison.Ordinal);
+        string plain = words.Replace(Scratch, "(scratch)", StringComparison.Ordinal)
+            .Replace(Grading, "(grading)", StringComparison.Ordinal);
         return plain.Length <= 4000 ? plain : plain[..4000];
     }
 

@@ -11,7 +11,11 @@ internal static class FunctionCalls
     public static Message Call(IConversation conversation, object? kept, Message message)
     {
         if (kept is not Delegate function)
-            return new Message(Verb.Failed) { Name = nameof(InvalidOperationException), Text = "There is no function." };
+            return new Message(Verb.Failed)
+            {
+                Name = nameof(InvalidOperationException),
+                Text = "There is no function.",
+            };
         var asking = new GradersFunctions(conversation);
         CallEnd<Message> end = TimeLimitedCall.Run(() => Answer(function, message, asking),
             TimeSpan.FromSeconds(message.Seconds ?? 60));
@@ -80,7 +84,8 @@ internal sealed class GradersFunctions(IConversation conversation)
             });
             Message answer = conversation.Next();
             if (answer.Verb != Verb.Resume || answer.Values is not [var value])
-                throw new InvalidOperationException(answer.Text.Length > 0 ? answer.Text : "The function gave nothing.");
+                throw new InvalidOperationException(
+                    answer.Text.Length > 0 ? answer.Text : "The function gave nothing.");
             object? given = value.ToObject();
             return given is null || type.IsInstanceOfType(given)
                 ? given

@@ -39,8 +39,10 @@ public sealed class OwnWorkTests
 
     [Theory]
     [InlineData("Tensor MyKl(Tensor m, Tensor v) => KlDivergence.FromStandardNormal(m, v);")]
-    [InlineData("using K = LatentLab.Losses.KlDivergence;\nTensor MyKl(Tensor m, Tensor v) => K.FromStandardNormal(m, v);")]
-    [InlineData("using static LatentLab.Losses.KlDivergence;\nTensor MyKl(Tensor m, Tensor v) => FromStandardNormal(m, v);")]
+    [InlineData("using K = LatentLab.Losses.KlDivergence;\n"
+        + "Tensor MyKl(Tensor m, Tensor v) => K.FromStandardNormal(m, v);")]
+    [InlineData("using static LatentLab.Losses.KlDivergence;\n"
+        + "Tensor MyKl(Tensor m, Tensor v) => FromStandardNormal(m, v);")]
     [InlineData("Func<Tensor, Tensor, Tensor> MyKl = KlDivergence.FromStandardNormal;")]
     [InlineData("Tensor MyKl(Tensor m, Tensor v) => \\u004BlDivergence.FromStandardNormal(m, v);")]
     [InlineData("Tensor MyKl(Tensor m, Tensor v) { DiagonalGaussian q = new(m, v); return q.Sample(); }")]

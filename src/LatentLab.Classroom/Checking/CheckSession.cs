@@ -17,7 +17,17 @@ internal sealed class CheckSession(CheckOptions options)
     /// <summary>For inputs that are not normal or uniform.</summary>
     public int Seed => options.Seed;
 
-    private TimeSpan Left => options.TimeLimit - watch.Elapsed;
+    // A check asks several times: an answer that takes its time over each question is slow, not endless.
+    private const int Calls = 6;
+
+    private TimeSpan Left
+    {
+        get
+        {
+            TimeSpan left = (Calls * options.TimeLimit) - watch.Elapsed;
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < options.TimeLimit ? left : options.TimeLimit;
+        }
+    }
 
     /// <summary>Draws from N(0, 1).</summary>
     /// <param name="stream">Another number, other draws.</param>
@@ -45,8 +55,15 @@ internal sealed class CheckSession(CheckOptions options)
     {
         answer = default!;
         Tensor[] before = [.. inputs.Select(input => input.detach().clone())];
-        TimeSpan left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
+        TimeSpan left = Left;
         CallEnd<T> end = options.Remote is { } remote ? remote.Run(call, left) : TimeLimitedCall.Run(call, left);
+        if (end.TimedOut && left < options.TimeLimit)
+        {
+            return CheckResult.Incorrect(
+                $"Your function comes back, but over the check's questions it took more than "
+                + $"{(Calls * options.TimeLimit).TotalSeconds:0.##} seconds in all. Can tensors do what a loop does there?",
+                "too-slow");
+        }
         if (end.TimedOut)
         {
             return CheckResult.Incorrect(

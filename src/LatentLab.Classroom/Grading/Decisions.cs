@@ -57,7 +57,9 @@ internal sealed class Decisions
             new Decision(isNumber ? value : null, Of("comment")));
     }
 
-    /// <summary>The submission with what was decided on its tasks; of several decisions on one the last holds.</summary>
+    /// <summary>
+    /// The submission with what was decided on its tasks; of several decisions on one the last holds.
+    /// </summary>
     public GradedSubmission On(GradedSubmission one)
     {
         Row[] own = [.. rows.Where(row => IsOf(row, one))];

@@ -39,7 +39,8 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
                 .. batches.Select(batch => WireValue.Of(batch))],
         }, null);
         Change([.. batches], answer.Changed);
-        if (answer.Values.ToArray() is not [var losses, var gradient, .. var weights] || weights.Length != batches.Count)
+        if (answer.Values.ToArray() is not [var losses, var gradient, .. var weights]
+            || weights.Length != batches.Count)
             throw new LearnersException(nameof(InvalidDataException), "The steps left nothing behind.");
         return new TrainingTrace((double[])Checked(losses, typeof(double[]))!,
             [.. weights.Select(one => (Tensor)Checked(one, typeof(Tensor))!)],

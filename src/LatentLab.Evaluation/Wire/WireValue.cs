@@ -14,7 +14,9 @@ internal enum ValueKind
     Numbers,
     Text,
 
-    /// <summary>A function of whoever sends it, by its place in a list; the other side can only ask for a call.</summary>
+    /// <summary>
+    /// A function of whoever sends it, by its place in a list; the other side can only ask for a call.
+    /// </summary>
     Function,
 
     /// <summary>A tensor that was disposed.</summary>
@@ -75,7 +77,8 @@ internal sealed record WireValue(ValueKind Kind, byte[] Bytes)
         long bytes = plain.numel() * plain.ElementSize;
         if (bytes > MostBytes)
             throw new InvalidDataException(
-                $"a tensor of {bytes / 1_000_000:N0} MB is no answer to any task (more than {MostBytes / 1_000_000} MB)");
+                $"a tensor of {bytes / 1_000_000:N0} MB is no answer to any task (more than "
+                + $"{MostBytes / 1_000_000} MB)");
         return new(ValueKind.Tensor, plain.bytes.ToArray())
         {
             Type = plain.dtype,

@@ -55,6 +55,19 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_function_that_takes_its_time_over_each_question_is_not_endless()
+    {
+        // Four questions of three seconds each: the limit is of one of them.
+        var options = new CheckOptions { TimeLimit = TimeSpan.FromSeconds(10) };
+        CheckResult result = Exercises.SquaredError.Check((images, reconstructions) =>
+        {
+            Thread.Sleep(3000);
+            return (images - reconstructions).square().flatten(1).sum(1);
+        }, options);
+        Assert.Equal(Verdict.Correct, result.Verdict);
+    }
+
+    [Fact]
     public void Nothing_and_a_stub_are_not_attempted()
     {
         Assert.Equal(Verdict.NotAttempted, Exercises.SquaredError.Check(null).Verdict);

@@ -4,7 +4,9 @@ using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Tests.Grading;
 
-/// <summary>A teacher's word stands over the grader's, and the attempt that counts is the one that was asked for.</summary>
+/// <summary>
+/// A teacher's word stands over the grader's, and the attempt that counts is the one that was asked for.
+/// </summary>
 public sealed class DecisionsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-decisions-").FullName;

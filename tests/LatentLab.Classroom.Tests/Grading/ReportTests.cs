@@ -115,6 +115,26 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Platforms_get_their_own_tables_by_their_own_ids()
+    {
+        GradedSubmission[] all =
+        [
+            Submission("Ada Lovelace") with { Platform = "Moodle", Id = "123456" },
+            Submission("Bob", TaskOutcome.Incorrect) with { Platform = "Moodle", Id = "123457" },
+            Submission("Bob") with { Platform = "Moodle", Id = "123457", Counts = false },
+            Submission("gausscarl") with { Platform = "Canvas", Id = "11111" },
+            Submission("gausscarl", TaskOutcome.Incorrect) with { Platform = "Canvas", Id = "11111", Exercise = "02" },
+            Submission("nobody's"),
+        ];
+        var files = PlatformGradebooks.Of(all).ToDictionary(one => one.File, one => one.Text);
+        Assert.Equal(["canvas.csv", "moodle-01.csv"], files.Keys.Order());
+        Assert.Equal("Identifier,Full name,Grade,Maximum Grade,Feedback comments\r\n"
+            + "Participant 123456,Ada Lovelace,2,2,\r\nParticipant 123457,Bob,0,2,\r\n", files["moodle-01.csv"]);
+        Assert.Equal("Student,ID,SIS User ID,SIS Login ID,Section,Exercise 01,Exercise 02\r\n"
+            + "Points Possible,,,,,2,2\r\ngausscarl,11111,,,,2,0\r\n", files["canvas.csv"]);
+    }
+
+    [Fact]
     public void A_class_of_two_exercises_has_an_overview_and_a_table_for_each()
     {
         GradedSubmission[] all = [Submission("Anna"), Submission("Anna") with { Exercise = "02" }];

@@ -116,7 +116,8 @@ public sealed class SubmissionReaderTests : IDisposable
     [InlineData("-Infinity")]
     public void What_python_writes_for_numbers_that_are_none_is_passed_over(string number)
     {
-        string json = $$"""{"cells": [{{Answer}}], "metadata": {"rate": {{number}}, "words": "NaN \" NaN"}, "nbformat": 4}""";
+        string json = $$"""{"cells": [{{Answer}}], "metadata": {"rate": {{number}}, "words": "NaN \" NaN"}, """
+            + "\"nbformat\": 4}";
         Assert.Equal("int a;\nint b;", Assert.Single(Parse(json)).Source);
         Assert.Throws<InvalidDataException>(() => Parse(json[..^1] + " NaN"));
     }

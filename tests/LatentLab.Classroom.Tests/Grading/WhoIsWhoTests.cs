@@ -55,7 +55,8 @@ public sealed class WhoIsWhoTests : IDisposable
     private static (string Student, int Files)[] Students(Collection all) =>
     [
         .. all.Reads.GroupBy(read => read.Submission.Key)
-            .Select(own => (own.First().Submission.Student, own.Count())).OrderBy(one => one.Student, StringComparer.OrdinalIgnoreCase),
+            .Select(own => (own.First().Submission.Student, own.Count()))
+            .OrderBy(one => one.Student, StringComparer.OrdinalIgnoreCase),
     ];
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace LatentLab.Classroom.Tests.Tasks;
 
-/// <summary>An answer in a worker is judged as one in the notebook: only numbers and shapes go over, and suffice.</summary>
+/// <summary>
+/// An answer in a worker is judged as one in the notebook: only numbers and shapes go over, and suffice.
+/// </summary>
 public sealed class RemoteTests
 {
     public static TheoryData<string> TaskIds => [.. Exercises.All.Select(exercise => exercise.Id)];

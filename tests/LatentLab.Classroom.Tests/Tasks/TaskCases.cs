@@ -6,7 +6,8 @@ namespace LatentLab.Classroom.Tests.Tasks;
 /// <param name="Ask">Asks the check, under the given options.</param>
 /// <param name="AskRemotely">The same of the answer in a worker.</param>
 public sealed record TaskCase(
-    string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask, Func<CheckOptions, CheckResult> AskRemotely)
+    string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask,
+    Func<CheckOptions, CheckResult> AskRemotely)
 {
     internal Func<Classroom.Grading.WorkerAnswer> Keep { get; init; } = null!;
 

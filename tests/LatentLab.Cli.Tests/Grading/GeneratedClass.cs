@@ -197,7 +197,8 @@ public sealed class GeneratedClass
         Act("memory", "var all = new List<byte[]>(); for (int i = 0; i < 50; i++) all.Add(new byte[1 << 30]);",
             new("stopped", "2000 MB of memory"), look: true);
         Act("tensor-memory", "ones(50_000_000_000L);", new("stopped", "2000 MB of memory"), look: true);
-        Act("fork", "System.Diagnostics.Process.Start(\"/bin/sh\", \"-c true\");", new("incorrect", "not permitted"), look: true);
+        Act("fork", "System.Diagnostics.Process.Start(\"/bin/sh\", \"-c true\");", new("incorrect", "not permitted"),
+            look: true);
         Act("gigabyte-of-text",
             "using var text = Console.OpenStandardOutput(); for (int i = 0; i < 2000; i++) text.Write(new byte[1 << "
             + "20]);",

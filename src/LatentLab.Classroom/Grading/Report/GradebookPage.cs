@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentLab.Evaluation.Isolation;
 
 namespace LatentLab.Classroom.Grading.Report;
 
@@ -17,7 +18,7 @@ internal static class GradebookPage
         string share = mean.ToString("0", CultureInfo.InvariantCulture);
         string limit = options.TaskLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         string facts = $"{Count(students, "student")}, {Count(submissions.Count, "submission")} · mean {share} % · "
-            + $"walls: {Page.Text(Evaluation.Isolation.Sandbox.Describe())}; {limit} s per task, {options.Megabytes} MB";
+            + $"walls: {Page.Text(Sandbox.Describe())}; {limit} s per task, {options.Megabytes} MB";
         string body = $"""
             <h1>Gradebook</h1>
             <p class="facts">{facts}</p>
@@ -87,7 +88,8 @@ internal static class GradebookPage
             string student = $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>";
             return (one.Counts ? $"<tr><th scope=\"row\">{student}</th>"
                 : $"<tr class=\"apart\"><th scope=\"row\">{student} (another one counts)</th>")
-                + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}{(one.Late ? " late" : "")}</td>"
+                + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}"
+                + $"{(one.Late ? " late" : "")}</td>"
                 + $"{Cells(one, tasks)}</tr>\n";
         }
 

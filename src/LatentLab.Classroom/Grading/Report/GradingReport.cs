@@ -26,9 +26,12 @@ internal static class GradingReport
             .Where(file => !current.Contains(Path.GetFileName(file))))
             File.Delete(old);   // of an earlier run with other submissions
         Write(Path.Combine(folder, Gradebook),
-            GradebookPage.Of(submissions, tasks, options, remarks ?? ClassRemarks.None, one => $"{Feedback}/{FileOf(one)}"));
+            GradebookPage.Of(submissions, tasks, options, remarks ?? ClassRemarks.None,
+                one => $"{Feedback}/{FileOf(one)}"));
         WriteTable(Path.Combine(folder, Table), GradesTable.Of(submissions, tasks),
             Path.Combine(folder, ".grading", "grades.sha256"));
+        foreach ((string file, string text) in PlatformGradebooks.Of(submissions))
+            Write(Path.Combine(folder, file), text);
         return new GradingResult(submissions, Path.Combine(folder, Table), Path.Combine(folder, Gradebook));
     }
 

@@ -1,6 +1,8 @@
 namespace LatentLab.Classroom.Grading.Report;
 
-/// <summary>What a teacher should look at before grades go out: everything refused, stopped, odd or unreadable.</summary>
+/// <summary>
+/// What a teacher should look at before grades go out: everything refused, stopped, odd or unreadable.
+/// </summary>
 internal static class LookTable
 {
     public static string Of(

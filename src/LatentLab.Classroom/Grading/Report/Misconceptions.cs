@@ -14,6 +14,7 @@ internal static class Misconceptions
         ["wrong-shape"] = "What comes back has another shape than the task asks for.",
         ["not-finite"] = "What comes back is infinite, or not a number.",
         ["endless-loop"] = "The function does not come back.",
+        ["too-slow"] = "The function comes back, but takes too long.",
         ["mutated-input"] = "The function changes the tensors that it is given.",
         ["returned-null"] = "The function returns nothing.",
     };

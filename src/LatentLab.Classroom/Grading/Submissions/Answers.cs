@@ -74,7 +74,8 @@ internal sealed record Answers(InstructorCopy Copy, IReadOnlyDictionary<string, 
             SubmittedCell counts = whole.LastOrDefault(cell => cell.Id == own.Id) ?? whole[^1];
             string why = counts.Id == own.Id ? "it stands in the exercise's own cell" : "it is the last of them";
             return ([.. placed.Except(whole.Where(cell => cell != counts))],
-                $"There are {whole.Length} whole answers to this task; graded was {Where(cells, counts)}, since {why}.");
+                $"There are {whole.Length} whole answers to this task; graded was {Where(cells, counts)}, "
+                + $"since {why}.");
         }
         string? text = placed.Any(cell => !cell.IsCode)
             ? "The answer's cell is no code cell any more; its text was graded as code."

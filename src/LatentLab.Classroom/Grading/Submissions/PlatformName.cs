@@ -30,7 +30,8 @@ internal static partial class PlatformNames
 {
     /// <summary>Null where the name is none of a platform's.</summary>
     /// <param name="name">Of a file or folder, in Unicode's composed form.</param>
-    public static PlatformName? Of(string name) => Moodle(name) ?? Blackboard(name) ?? Brightspace(name) ?? Canvas(name);
+    public static PlatformName? Of(string name) =>
+        Moodle(name) ?? Blackboard(name) ?? Brightspace(name) ?? Canvas(name);
 
     // Full name_123456_assignsubmission_file(_), a folder; with "_07.ipynb" behind it where no folders were asked for.
     private static PlatformName? Moodle(string name)

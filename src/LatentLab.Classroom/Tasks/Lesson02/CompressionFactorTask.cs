@@ -35,8 +35,8 @@ public static partial class Exercises
             "Bits against bits."),
     };
 
-    // Odd numbers of pixels and code numbers: their ratio is hardly ever a whole one. In half of the sizes a pixel is one
-    // bit, as in black and white images; in one the code is longer than the image.
+    // Odd numbers of pixels and code numbers: their ratio is hardly ever a whole one. In half of the sizes a pixel has
+    // few bits; in one the code is longer than the image.
     private static CodeSize Size(CheckSession trial, int index) => new(
         2 * trial.Draw(index, 100, 1600) + 1, index % 2 == 0 ? 8 : trial.Draw(index + 10, 1, 4),
         index == 5 ? 2 * trial.Draw(15, 1000, 2000) + 1 : 2 * trial.Draw(index + 20, 5, 40) + 1,

@@ -31,7 +31,8 @@ public static partial class Exercises
         Judge = OrCodes(Formulas.Judge<Func<Tensor, Tensor, int, Tensor>>(
             (pca, given) => pca(given[0], given[1], PcaCount(given)),
             trial =>
-                [PcaImages(trial, 0, trial.Draw(0, 50, 70), [1, 6, 6]), PcaImages(trial, 3, trial.Draw(1, 40, 50), [20]),
+                [PcaImages(trial, 0, trial.Draw(0, 50, 70), [1, 6, 6]),
+                    PcaImages(trial, 3, trial.Draw(1, 40, 50), [20]),
                     PcaImages(trial, 6, trial.Draw(2, 25, 35), [1, 5, 3])],
             given => Pca(given, centre: true, restore: true),
             "one row of pixels per image",

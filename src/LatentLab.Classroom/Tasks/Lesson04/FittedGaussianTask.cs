@@ -71,7 +71,8 @@ public static partial class Exercises
         Tensor mean = from.mean([0]), covariance = Covariance(from), root = linalg.cholesky(covariance),
             none = zeros(2, dtype: float64);
         if (Moments(points, mean, covariance))
-            return NotGaussian(points, mean, root) ? CheckResult.Incorrect(GaussianMistakes[8]) : OtherWidth(trial, sample)
+            return NotGaussian(points, mean, root) ? CheckResult.Incorrect(GaussianMistakes[8])
+                : OtherWidth(trial, sample)
                 ?? CheckResult.Correct("Mean and covariance agree with those of the codes.");
         (int Mistake, Tensor Mean, Tensor Covariance)[] others =
         [

@@ -63,7 +63,8 @@ public static partial class Exercises
     private static CheckResult JudgePermutation(PValue pValue, CheckSession trial)
     {
         const int deals = 99;
-        Tensor first = trial.Normal(0, trial.Draw(0, 26, 34), 1), second = trial.Normal(1, trial.Draw(1, 17, 23), 1) + 6;
+        Tensor first = trial.Normal(0, trial.Draw(0, 26, 34), 1),
+            second = trial.Normal(1, trial.Draw(1, 17, 23), 1) + 6;
         var calls = new List<(double[] First, double[] Second)>();
         double Recording(Tensor one, Tensor other)
         {

@@ -132,8 +132,8 @@ internal static class MonteCarloKlCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
     [
-        .. Values.Select(one => one.Mistake), ClosedForm, FormulaAndNoise, NotFresh, TooFew, TooMany, OneNumber, PerLatent,
-        PerSample
+        .. Values.Select(one => one.Mistake), ClosedForm, FormulaAndNoise, NotFresh, TooFew, TooMany, OneNumber,
+        PerLatent, PerSample
     ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
@@ -205,8 +205,8 @@ internal static class MonteCarloKlCheck
     private static double Variance(double mean, double lv) =>
         Math.Pow(Math.Exp(lv) - 1, 2) / 2 + mean * mean * Math.Exp(lv);
 
-    // Two draws for each of many images with μ = 0 and σ > 1: log q − log p is ½(σ² − 1)ε² − ½ log σ², so no estimate lies
-    // below −½ log σ², and some lie near it. Noise that is added to the closed form goes below.
+    // Two draws for each of many images with μ = 0 and σ > 1: log q − log p is ½(σ² − 1)ε² − ½ log σ², so no estimate
+    // lies below −½ log σ², and some lie near it. Noise that is added to the closed form goes below.
     private static CheckResult? PairsOfDraws(Func<Tensor, Tensor, int, Tensor> answer, CheckSession trial)
     {
         int images = trial.Draw(21, 400, 600);

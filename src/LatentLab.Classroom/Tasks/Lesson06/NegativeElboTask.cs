@@ -94,7 +94,8 @@ internal static class NegativeElboCheck
 
     public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>((answer, x) => answer(x[0], x[1], x[2], x[3]),
-            trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 2), Seeded(trial, 2, trial.Draw(1, 9, 13), trial.Draw(2, 4, 6))],
+            trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 2),
+                Seeded(trial, 2, trial.Draw(1, 9, 13), trial.Draw(2, 4, 6))],
             x => (Reconstruction(x) + Kl(x)).mean(), "the loss of the batch", Wrong,
             "Right: nats per image, summed over pixels and latents, averaged over the images last; and a gradient gets "
             + "through.",

@@ -40,8 +40,8 @@ internal static class SamplingStepCheck
     private const double Limit = 6;
 
     /// <summary>
-    /// Three latents: one wide, one narrow, one very narrow, so that σ², log σ² and log σ are other numbers than σ, also
-    /// without their signs.
+    /// Three latents: one wide, one narrow, one very narrow, so that σ², log σ² and log σ are other numbers than σ,
+    /// also without their signs.
     /// </summary>
     private sealed record Posterior(double[] Means, double[] LogVariances)
     {
@@ -117,8 +117,8 @@ internal static class SamplingStepCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [
-            .. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, SharedByImages, NotFresh, OneForLatents, NotNormal, OnePoint,
-            CutAtSigma, CutAtMean, Cut
+            .. Moments.Select(one => one.Mistake), NoNoise, OneForBatch, SharedByImages, NotFresh, OneForLatents,
+            NotNormal, OnePoint, CutAtSigma, CutAtMean, Cut
         ];
 
     public static CheckResult Judge(Func<Tensor, Tensor, Tensor> answer, CheckSession trial)
@@ -151,8 +151,8 @@ internal static class SamplingStepCheck
         double correlation = (unit.t().mm(unit) / Images).triu(1).abs().max().ToDouble();
         if (correlation > Limit / Math.Sqrt(Images))
             return CheckResult.Incorrect(OneForLatents);
-        // Noise that is drawn for each image hardly ever comes twice, with either sign: to this precision, of 20,000 some
-        // three hundred do.
+        // Noise that is drawn for each image hardly ever comes twice, with either sign: to this precision, of 20,000
+        // some three hundred do.
         const double precision = 5e-6;
         int different = first.select(1, 0).ToNumbers()
             .Select(one => Math.Round(Math.Abs(one - posterior.Means[0]) / precision)).Distinct().Count();

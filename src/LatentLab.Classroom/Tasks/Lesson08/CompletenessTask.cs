@@ -10,7 +10,8 @@ public static partial class Exercises
     /// <summary>
     /// The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.
     /// </summary>
-    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } =
+    public static
+        Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } =
         new()
         {
             Id = "completeness",
@@ -84,8 +85,8 @@ internal static class CompletenessCheck
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [
-            NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, OneNumber, Repeated, Uniform, OffCentre, OtherWidth, Count,
-            Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents
+            NothingDecoded, NothingMeasured, WrongSize, TooFew, OnePoint, OneNumber, Repeated, Uniform, OffCentre,
+            OtherWidth, Count, Percent, Complement, MeanDistance, AllOrNothing, DistanceOfLatents
         ];
 
     public static CheckResult Judge(

@@ -173,8 +173,8 @@ internal static class ContinuityCheck
                 + $"be {Sentences.Number(share * spread)} long; they are {Sentences.Number(length)}.");
     }
 
-    // Angles of n random directions are uniform: their distribution function is off by at most 3.1/√n, but for one case in
-    // a hundred million (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant), and few of them are equal.
+    // Angles of n random directions are uniform: their distribution function is off by at most 3.1/√n, but for one case
+    // in a hundred million (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant), and few of them are equal.
     private static bool FavoursDirections(Tensor delta)
     {
         double[] turns = [.. atan2(delta.select(1, 1), delta.select(1, 0)).ToNumbers()

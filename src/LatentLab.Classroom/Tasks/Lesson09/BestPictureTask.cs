@@ -91,7 +91,8 @@ internal static class BestPictureCheck
                 Tensor, Tensor, Tensor>>(
                     (answer, x) =>
                         answer(x[0], x[1], x[2], x[3]),
-                    trial => [Seeded(trial, 1, trial.Draw(0, 10, 14), 2, 20), Seeded(trial, 2, trial.Draw(1, 8, 10), 3, trial.Draw(2, 12, 18))],
+                    trial => [Seeded(trial, 1, trial.Draw(0, 10, 14), 2, 20),
+                        Seeded(trial, 2, trial.Draw(1, 8, 10), 3, trial.Draw(2, 12, 18))],
                     x => nn.functional.softmax(Log(x), 0).matmul(x[3]), "one picture", Wrong,
                     "Right, near the posteriors and far from them.", tolerance: 1e-3)
         .Then((answer, trial) =>

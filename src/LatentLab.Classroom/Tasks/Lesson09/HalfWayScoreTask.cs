@@ -84,7 +84,8 @@ internal static class HalfWayScoreCheck
                 tensor(
                     answer(
                         x[0].ToNumbers(), x[1].ToNumbers(), x[2].ToNumbers(), x[3].ToDouble())),
-            trial => [Seeded(trial, 1, trial.Draw(0, 190, 240), 0.3), Seeded(trial, 2, trial.Draw(1, 70, 90), 0.12)], x => tensor(Share(x, Between)),
+            trial => [Seeded(trial, 1, trial.Draw(0, 190, 240), 0.3), Seeded(trial, 2, trial.Draw(1, 70, 90), 0.12)],
+            x => tensor(Share(x, Between)),
             "a share", Wrong,
             "Right: whichever end is the smaller one, and with room at both.");
 

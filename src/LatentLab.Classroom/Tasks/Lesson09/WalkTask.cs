@@ -98,7 +98,8 @@ internal static class WalkCheck
                 codes =>
                     Decode(x, codes),
                 x[0], x[1], (int)Count(x)),
-        trial => [Seeded(trial, 1, trial.Draw(0, 8, 11), 2), Seeded(trial, 2, trial.Draw(1, 5, 7), 3), Seeded(trial, 3, 2, 8)],
+        trial => [Seeded(trial, 1, trial.Draw(0, 8, 11), 2), Seeded(trial, 2, trial.Draw(1, 5, 7), 3),
+            Seeded(trial, 3, 2, 8)],
         x => Walk(x, i => i / (Count(x) - 1)), "the pictures on the way", Wrong,
         "Right: through the latent space, in even steps, both ends included.");
 

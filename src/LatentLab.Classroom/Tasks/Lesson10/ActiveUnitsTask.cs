@@ -71,8 +71,8 @@ internal static class ActiveUnitsCheck
 
     public static Func<Func<Tensor, int>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, int>>((answer, x) => tensor((double)answer(x[0])),
-            trial => [Seeded(trial, 1, trial.Draw(0, 200, 400), Active, Silent), Seeded(trial, 2, trial.Draw(1, 60, 100),
-                Active, Silent)],
+            trial => [Seeded(trial, 1, trial.Draw(0, 200, 400), Active, Silent),
+                Seeded(trial, 2, trial.Draw(1, 60, 100), Active, Silent)],
             x => Count(x[0].var(0)), "a number of latents", Wrong,
             "Right: the variance over the images, latent by latent, against 0.01.");
 

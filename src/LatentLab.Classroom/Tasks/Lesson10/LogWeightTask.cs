@@ -91,11 +91,8 @@ internal static class LogWeightCheck
 
     public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>(
-            (answer, x) =>
-                answer(
-                    x[0],
-                    x[1],
-                    x[2], x[3]), trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 3), Seeded(trial, 2, 4, trial.Draw(1, 8, 12))],
+            (answer, x) => answer(x[0], x[1], x[2], x[3]),
+            trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 3), Seeded(trial, 2, 4, trial.Draw(1, 8, 12))],
             x => x[0] + Prior(x) - Posterior(x), "one log weight for each image", Wrong,
             "Right: how much better z explains the image than its being drawn from q alone would let one expect.");
 

@@ -94,8 +94,8 @@ internal static class SamplesNeededCheck
             : Near(-found, gap) ? CheckResult.Incorrect(SignFlipped)
             : CheckResult.Incorrect(
                 $"With a spread of {Sentences.Number(spread)} and {k:N0} samples the gap isn't the "
-                + $"{Sentences.Number(found)} nats that you report, by more than chance allows. Average over 2,000 images "
-                + "or more.");
+                + $"{Sentences.Number(found)} nats that you report, by more than chance allows. Average over 2,000 "
+                + "images or more.");
     }
 
     /// <summary>Truth less bound, nats.</summary>

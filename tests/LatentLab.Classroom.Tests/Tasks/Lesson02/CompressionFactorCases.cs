@@ -3,10 +3,12 @@ namespace LatentLab.Classroom.Tests.Tasks.Lesson02;
 public sealed class CompressionFactorCases() : TaskCases<Func<int, int, int, int, double>>(Exercises.CompressionFactor)
 {
     protected override IEnumerable<(string Name, Func<int, int, int, int, double> Answer)> Right =>
-        [
-        ("in doubles", (double_, bits, numbers, each) => 1.0 * double_ * bits / numbers / each),
+    [
+        ("in doubles", (pixels, bits, numbers, each) => 1.0 * pixels * bits / numbers / each),
         ("from the logarithms", (pixels, bits, numbers, each) =>
-            Math.Exp(Math.Log(pixels) + Math.Log(bits) - Math.Log(numbers) - Math.Log(each))),("two ratios", (pixels, bits, numbers, each) => pixels / (double)numbers * bits / each)];
+            Math.Exp(Math.Log(pixels) + Math.Log(bits) - Math.Log(numbers) - Math.Log(each))),
+        ("two ratios", (pixels, bits, numbers, each) => pixels / (double)numbers * bits / each),
+    ];
 
     protected override Func<int, int, int, int, double> Stub => (_, _, _, _) => throw new NotImplementedException();
 
