@@ -55,10 +55,10 @@ internal static class ReportPage
             + $"class=\"facts\">{Plural(results.Runs.Count, "run")}: {results.Finished.Count} finished");
         html.Append(failed > 0 ? $", <strong class=\"fails\">{failed} failed</strong>" : "")
             .Append(missing > 0 ? $", <strong class=\"fails\">{missing} without a result</strong>" : "").Append(".");
+        IEnumerable<string> swept = results.Swept.Select(path =>
+            $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})");
         html.Append(results.Swept.Count > 0
-            ? " Swept: "
-                + $"{Text(string.Join(", ", results.Swept.Select(path => $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})")))}"
-                + "."
+            ? $" Swept: {Text(string.Join(", ", swept))}."
             : " Nothing was swept but the seed.");
         html.Append($" Seeds: {string.Join(", ", results.Runs.Select(run => run.Seed).Distinct().Order())}.</p>\n");
         if (results.Environment.Count > 0)
@@ -69,12 +69,10 @@ internal static class ReportPage
                 "<p><strong>No run is finished, so there is nothing to draw.</strong> Run <code>latentlab experiment "
                 + "run</code> again; it goes on where it stopped.</p>\n");
         else
-            html.Append(
-                "<nav class=\"contents\" "
-                + "aria-label=\"Figures\">"
-                + "<ul>"
-                + $"{string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))}"
-                + "<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
+            html.Append("<nav class=\"contents\" aria-label=\"Figures\"><ul>")
+                .AppendJoin("", sections.Select(section =>
+                    $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))
+                .Append("<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 
     /// <summary>What is not there is said before what is.</summary>

@@ -106,7 +106,8 @@ internal sealed class FSharpScriptKernel :
                 SharedJson.Format(found.Value, command.MimeType), command));
         else
             context.Fail(context.Command,
-                message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (A function is no value.)");
+                message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (Functions are "
+                    + "not values here.)");
         return Task.CompletedTask;
     }
 

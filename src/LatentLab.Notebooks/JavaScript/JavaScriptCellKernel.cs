@@ -69,7 +69,8 @@ internal sealed class JavaScriptCellKernel :
                 new ValueProduced(null, command.Name, new FormattedValue(JsonFormatter.MimeType, json), command));
         else
             context.Fail(context.Command,
-                message: $"JavaScript was given no value '{command.Name}'. What a script itself declares stays in the page.");
+                message: $"JavaScript was given no value '{command.Name}'. What a script itself declares stays in "
+                    + "the page.");
         return Task.CompletedTask;
     }
 

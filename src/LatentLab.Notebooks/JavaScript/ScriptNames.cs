@@ -7,8 +7,10 @@ internal static partial class ScriptNames
 {
     private static readonly HashSet<string> Reserved =
     [
-        .. ("await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield")
-            .Split(' '),
+        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
+        "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
+        "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return",
+        "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
     ];
 
     /// <summary>Why a value cannot have a name in a script; null where it can.</summary>

@@ -3,7 +3,8 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130, IDE1006 // a namespace that holds the words and nothing else, with names as .NET Interactive has them
+// A namespace that holds the words and nothing else, with names as .NET Interactive has them.
+#pragma warning disable IDE0130, IDE1006
 namespace LatentLab.Notebooks.Words;
 
 /// <summary>
