@@ -127,3 +127,12 @@ public static class BookWriter
     private static void Save(string folder, string name, string text) =>
         File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }
+
+/// <summary>The book cannot be written: which page and cell stand in the way, and what to do.</summary>
+public sealed class BookException : Exception
+{
+    public BookException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}

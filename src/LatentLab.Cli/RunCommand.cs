@@ -111,3 +111,30 @@ internal static class RunCommand
         return values;
     }
 }
+
+/// <summary>
+/// Says on a terminal what a running notebook does: its text, a line for each picture, seconds per cell.
+/// </summary>
+internal sealed class RunReport(TextWriter writer) : IProgress<RunProgress>
+{
+    public void Report(RunProgress value)
+    {
+        switch (value)
+        {
+            case CellStarted:
+                writer.WriteLine($"[{value.Index + 1}/{value.Count}] {value.Cell.Id}");
+                break;
+            case CellShowed { Output: StreamOutput stream }:
+                writer.Write(stream.Text);
+                break;
+            case CellShowed { Output: DisplayOutput display }:
+                writer.WriteLine(display.Data["text/plain"]?.ToString()
+                    ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
+                break;
+            case CellEnded ended:
+                writer.WriteLine(
+                    $"      {ended.Result.Status.ToString().ToLowerInvariant()} in {ended.Result.Seconds:F1} s");
+                break;
+        }
+    }
+}
