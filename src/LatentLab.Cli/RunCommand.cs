@@ -60,16 +60,16 @@ internal static class RunCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new RunOptions
+            var options = new NotebookRunOptions
             {
                 CellTimeout = Seconds(parsed.GetValue(timeout)),
                 AllowErrors = parsed.GetValue(allowErrors),
                 Parameters = Pairs(parsed.GetValue(parameters) ?? []),
             };
             FileInfo source = parsed.GetRequiredValue(notebook);
-            IProgress<RunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
+            IProgress<NotebookRunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
             string? saved = parsed.GetValue(target)?.FullName;
-            RunResult result = parsed.GetValue(here)
+            NotebookRunResult result = parsed.GetValue(here)
                 ? await NotebookRunner.RunFileAsync(source.FullName, saved, options, progress, cancellation)
                 : await NotebookProcess.RunFileAsync(source.FullName, saved, options,
                     [.. KernelCommand.Program(), WorkerName], progress, cancellation);
@@ -115,9 +115,9 @@ internal static class RunCommand
 /// <summary>
 /// Says on a terminal what a running notebook does: its text, a line for each picture, seconds per cell.
 /// </summary>
-internal sealed class RunReport(TextWriter writer) : IProgress<RunProgress>
+internal sealed class RunReport(TextWriter writer) : IProgress<NotebookRunProgress>
 {
-    public void Report(RunProgress value)
+    public void Report(NotebookRunProgress value)
     {
         switch (value)
         {

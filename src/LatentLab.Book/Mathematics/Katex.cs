@@ -71,7 +71,7 @@ internal static class Katex
     /// <summary>Without the import of its bundler's helpers, of which it uses none.</summary>
     private static string Source()
     {
-        string script = BookAssets.Read("katex.js");
+        string script = EmbeddedText.Read("katex.js");
         return script.StartsWith("import\"", StringComparison.Ordinal) ? script[(script.IndexOf(';') + 1)..] : script;
     }
 

@@ -26,8 +26,8 @@ internal static class ReportPage
         html.Append(
             """<script type="application/json" """
             + $"""id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js"))
-            .Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js"))
+        html.Append("<script>\n").Append(EmbeddedText.Read("report-numbers.js"))
+            .Append(EmbeddedText.Read("report-charts.js")).Append(EmbeddedText.Read("report-page.js"))
             .Append("</script>");
         return Around($"{results.Name}: report", html.ToString());
     }
@@ -39,7 +39,7 @@ internal static class ReportPage
         Skip = "Skip to the figures",
         Head =
         [
-            SharedStyle.Inline(ReportAssets.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>",
+            SharedStyle.Inline(EmbeddedText.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>",
             $"<script src=\"{PlotlyFile}\" defer></script>"
         ],
         Bar = $"<span class=\"brand\">{Text(title)}</span>",

@@ -18,12 +18,12 @@ public static class NotebookRunner
     /// <param name="progress">Told of every cell and output at once, on the thread that runs.</param>
     /// <param name="cancellation">Stops the running cell and the run.</param>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
-    public static Task<RunResult> RunAsync(
-        NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null,
+    public static Task<NotebookRunResult> RunAsync(
+        NotebookDocument document, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        RunRecord.Prepare(document, options.Parameters);
-        return RunAsync(document, new RunRecord(document, path: null), options, progress, cancellation);
+        NotebookRunRecord.Prepare(document, options.Parameters);
+        return RunAsync(document, new NotebookRunRecord(document, path: null), options, progress, cancellation);
     }
 
     /// <summary>
@@ -37,17 +37,18 @@ public static class NotebookRunner
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
-    public static async Task<RunResult> RunFileAsync(
-        string path, string? savePath, RunOptions options, IProgress<RunProgress>? progress = null,
+    public static async Task<NotebookRunResult> RunFileAsync(
+        string path, string? savePath, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         (NotebookDocument document, string folder, string target) = Open(path, savePath);
-        RunRecord.Prepare(document, options.Parameters);
+        NotebookRunRecord.Prepare(document, options.Parameters);
         string before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(folder);   // cells open files by paths relative to their notebook
         try
         {
-            return await RunAsync(document, new RunRecord(document, target), options with { Folder = folder }, progress,
+            return await RunAsync(
+                document, new NotebookRunRecord(document, target), options with { Folder = folder }, progress,
                 cancellation).ConfigureAwait(false);
         }
         finally
@@ -67,8 +68,9 @@ public static class NotebookRunner
             : Path.ChangeExtension(full, ".ipynb"));
     }
 
-    private static async Task<RunResult> RunAsync(
-        NotebookDocument document, RunRecord record, RunOptions options, IProgress<RunProgress>? progress,
+    private static async Task<NotebookRunResult> RunAsync(
+        NotebookDocument document, NotebookRunRecord record, NotebookRunOptions options,
+        IProgress<NotebookRunProgress>? progress,
             CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -93,17 +95,17 @@ public static class NotebookRunner
 
         record.Finish();
         using var process = Process.GetCurrentProcess();
-        return new RunResult(document, record.Executed, watch.Elapsed.TotalSeconds,
+        return new NotebookRunResult(document, record.Executed, watch.Elapsed.TotalSeconds,
             process.PeakWorkingSet64 / 1048576.0);
 
-        void Report(RunProgress step)
+        void Report(NotebookRunProgress step)
         {
             record.Take(step);
             progress?.Report(step);
         }
     }
 
-    private sealed class ReportingSink(Action<RunProgress> report, int index, int count, NotebookCell cell)
+    private sealed class ReportingSink(Action<NotebookRunProgress> report, int index, int count, NotebookCell cell)
         : ICellOutputSink
     {
         public void Add(CellOutput output) => report(new CellShowed(index, count, cell, output));

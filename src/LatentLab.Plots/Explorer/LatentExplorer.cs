@@ -165,13 +165,7 @@ public sealed record LatentExplorer
     {
         var script = new StringBuilder("(() => {\n\"use strict\";\n");
         foreach (string part in (string[])["explorer-network.js", "explorer-map.js", "explorer-pad.js", "explorer.js"])
-        {
-            using Stream stream = typeof(LatentExplorer).Assembly.GetManifestResourceStream(part)
-                ?? throw new InvalidOperationException(
-                    $"LatentLab.Plots.dll lacks its resource '{part}'. Build the project again.");
-            using var reader = new StreamReader(stream);
-            script.Append(reader.ReadToEnd());
-        }
+            script.Append(EmbeddedText.Read(part));
         return script.Append("})();\n").ToString();
     }
 }

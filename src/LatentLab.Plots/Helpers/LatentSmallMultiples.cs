@@ -53,13 +53,13 @@ public static partial class Figures
             Guard.SameCount(codes.Count, "codes", panel.Deviations.Count, "deviations", where);
             LatentCodes.CheckPlane(panel.Deviations, where);
         }
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(codes.Count, panel.Labels, labelNames, where);
-        foreach (CodePoints.Group group in groups.Where(group => group.Label is not null))
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(codes.Count, panel.Labels, labelNames, where);
+        foreach (LatentTraces.Group group in groups.Where(group => group.Label is not null))
             legend[group.Index] = group.Name;
 
         var points = Thinning.Evenly(codes.Count, PanelPoints).ToHashSet();
         List<Trace> traces = [.. groups.Select(group =>
-            CodePoints.Draw(codes, group with { Points = [.. group.Points.Where(points.Contains)] }, small: true))];
+            LatentTraces.Draw(codes, group with { Points = [.. group.Points.Where(points.Contains)] }, small: true))];
         if (panel.Deviations is not null)
         {
             var ellipses = Thinning.Evenly(codes.Count, PanelEllipses).ToHashSet();

@@ -63,9 +63,10 @@ public static partial class Figures
                     .With("legendgroup", "behind"), suffix));
             LatentCodes drawn =
                 Rounded(sets[panel].Points.Pick(Thinning.Evenly(sets[panel].Points.Count, MostBehind)), half);
-            var group = new CodePoints.Group(null, sets[panel].Name, 0, [.. Enumerable.Range(0, drawn.Count)]);
+            var group = new LatentTraces.Group(null, sets[panel].Name, 0, [.. Enumerable.Range(0, drawn.Count)]);
             traces.Add(OnPanel(
-                CodePoints.Draw(drawn, group).With("showlegend", false).With("legendgroup", $"panel {panel}"), suffix));
+                LatentTraces.Draw(drawn, group).With("showlegend", false).With("legendgroup", $"panel {panel}"),
+                suffix));
         }
         layout.With("annotations", names.ToArray());
 

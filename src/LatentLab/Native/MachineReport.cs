@@ -133,7 +133,7 @@ public static class MachineReport
     {
         try
         {
-            CacheFolder.CreateOwn(folder);
+            UserFolders.CreateOwn(folder);
             string probe = Path.Combine(folder, $"probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, [1]);
             File.Delete(probe);

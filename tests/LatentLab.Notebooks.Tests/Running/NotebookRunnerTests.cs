@@ -29,8 +29,9 @@ public sealed class NotebookRunnerTests
             Notebook("int a = 2;", "Console.WriteLine(\"a\"); Console.WriteLine(\"b\"); a + 40");
         document.Cells.Insert(1,
             new NotebookCell { Id = "words", Kind = CellKind.Markdown, Language = "markdown", Source = "# words" });
-        RunResult result =
-            await NotebookRunner.RunAsync(document, new RunOptions { Folder = Path.GetTempPath() }, cancellation: Test);
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions { Folder = Path.GetTempPath() },
+                cancellation: Test);
         Assert.True(result.Succeeded);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([1, null, 2], document.Cells.Select(cell => cell.ExecutionCount));
@@ -44,12 +45,13 @@ public sealed class NotebookRunnerTests
     public async Task A_run_stops_at_the_first_failing_cell_unless_errors_are_allowed()
     {
         NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");
-        RunResult stopped = await NotebookRunner.RunAsync(document, new RunOptions(), cancellation: Test);
+        NotebookRunResult stopped =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
         Assert.Equal((1, "c0", 1), (stopped.ExitCode, stopped.FirstFailure!.Id, stopped.Cells.Count));
         Assert.Empty(document.Cells[1].Outputs);
 
-        RunResult whole =
-            await NotebookRunner.RunAsync(document, new RunOptions { AllowErrors = true }, cancellation: Test);
+        NotebookRunResult whole =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions { AllowErrors = true }, cancellation: Test);
         Assert.Equal((1, 2), (whole.ExitCode, whole.Cells.Count));
         Assert.Single(document.Cells[1].Outputs);
     }
@@ -63,7 +65,8 @@ public sealed class NotebookRunnerTests
         NotebookFile.Save(
             Notebook("File.ReadAllText(\"numbers.txt\")".Insert(0, "using System.IO;\n"), "int.Parse(\"x\")"), path);
         string target = Path.Combine(folder.Root, "out", "n.ipynb");
-        RunResult result = await NotebookRunner.RunFileAsync(path, target, new RunOptions(), cancellation: Test);
+        NotebookRunResult result =
+            await NotebookRunner.RunFileAsync(path, target, new NotebookRunOptions(), cancellation: Test);
         Assert.Equal(CellStatus.Failed, result.FirstFailure!.Status);
         NotebookDocument saved = NotebookFile.Load(target);
         Assert.Equal("1 2 3",

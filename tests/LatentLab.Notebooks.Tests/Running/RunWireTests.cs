@@ -11,11 +11,11 @@ public sealed class RunWireTests
     private readonly NotebookDocument document = NotebookRunnerTests.Notebook("1", "2");
 
     private T Back<T>(T step)
-        where T : RunProgress
+        where T : NotebookRunProgress
     {
         string line = RunWire.Write(step);
         Assert.DoesNotContain('\n', line);
-        (RunProgress? found, double? peak) = RunWire.Read(line, document);
+        (NotebookRunProgress? found, double? peak) = RunWire.Read(line, document);
         Assert.Null(peak);
         Assert.Equal((step.Index, step.Count, step.Cell), (found!.Index, found.Count, found.Cell));
         return Assert.IsType<T>(found);
@@ -65,8 +65,13 @@ public sealed class RunWireTests
     [Fact]
     public void The_request_carries_notebook_and_options()
     {
-        var options = new RunOptions { Folder = "/a b", CellTimeout = TimeSpan.FromSeconds(2.5), AllowErrors = true };
-        (NotebookDocument sent, RunOptions back) = RunWire.ReadRequest(RunWire.Request(document, options));
+        var options = new NotebookRunOptions
+        {
+            Folder = "/a b",
+            CellTimeout = TimeSpan.FromSeconds(2.5),
+            AllowErrors = true
+        };
+        (NotebookDocument sent, NotebookRunOptions back) = RunWire.ReadRequest(RunWire.Request(document, options));
         Assert.Equal(NotebookFile.ToText(document, "n.ipynb"), NotebookFile.ToText(sent, "n.ipynb"));
         Assert.Equal((options.Folder, options.CellTimeout, true), (back.Folder, back.CellTimeout, back.AllowErrors));
     }

@@ -3,7 +3,7 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>How a notebook is run.</summary>
-public sealed record RunOptions
+public sealed record NotebookRunOptions
 {
     /// <summary>The notebook's folder: what relative paths in its directives start from.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
@@ -21,21 +21,21 @@ public sealed record RunOptions
 /// <summary>One step of a run, as it happens.</summary>
 /// <param name="Index">The cell's place in the document, from 0.</param>
 /// <param name="Count">All cells of the document.</param>
-public abstract record RunProgress(int Index, int Count, NotebookCell Cell);
+public abstract record NotebookRunProgress(int Index, int Count, NotebookCell Cell);
 
 /// <summary>A code cell begins.</summary>
-public sealed record CellStarted(int Index, int Count, NotebookCell Cell) : RunProgress(Index, Count, Cell);
+public sealed record CellStarted(int Index, int Count, NotebookCell Cell) : NotebookRunProgress(Index, Count, Cell);
 
 /// <summary>A code cell has shown something.</summary>
 public sealed record CellShowed(int Index, int Count, NotebookCell Cell, CellOutput Output)
-    : RunProgress(Index, Count, Cell);
+    : NotebookRunProgress(Index, Count, Cell);
 
 /// <summary>
 /// A code cell has changed what it, or an earlier cell, displays under the same <see cref="DisplayOutput.DisplayId"/>.
 /// </summary>
 public sealed record CellUpdated(int Index, int Count, NotebookCell Cell, DisplayOutput Output)
-    : RunProgress(Index, Count, Cell);
+    : NotebookRunProgress(Index, Count, Cell);
 
 /// <summary>A code cell has ended.</summary>
 public sealed record CellEnded(int Index, int Count, NotebookCell Cell, ExecutedCell Result)
-    : RunProgress(Index, Count, Cell);
+    : NotebookRunProgress(Index, Count, Cell);

@@ -3,7 +3,7 @@ using Plotly.NET;
 namespace LatentLab.Plots;
 
 /// <summary>Codes in the latent plane as points: one trace, colour and symbol for each label.</summary>
-internal static class CodePoints
+internal static class LatentTraces
 {
     /// <param name="Label">null if the codes have no labels.</param>
     /// <param name="Name">For legend and alt text.</param>

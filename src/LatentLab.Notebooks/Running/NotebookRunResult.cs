@@ -12,7 +12,7 @@ public sealed record ExecutedCell(int Index, string Id, CellStatus Status, doubl
 /// <param name="Cells">The cells that ran, in order.</param>
 /// <param name="Seconds">The whole run.</param>
 /// <param name="PeakMegabytes">The largest working set of this process up to the end of the run.</param>
-public sealed record RunResult(
+public sealed record NotebookRunResult(
     NotebookDocument Document, IReadOnlyList<ExecutedCell> Cells, double Seconds, double PeakMegabytes)
 {
     /// <summary>True where every cell that ran succeeded, and all that it had started too.</summary>

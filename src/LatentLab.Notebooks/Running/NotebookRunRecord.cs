@@ -8,7 +8,7 @@ namespace LatentLab.Notebooks.Running;
 /// ends in any way at all leaves what had run and the name of the cell that it ended in, and at the end.
 /// </summary>
 /// <param name="path">The file; null for none.</param>
-internal sealed class RunRecord(NotebookDocument document, string? path)
+internal sealed class NotebookRunRecord(NotebookDocument document, string? path)
 {
 
     private readonly Lock gate = new();
@@ -35,7 +35,7 @@ internal sealed class RunRecord(NotebookDocument document, string? path)
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
-    public void Take(RunProgress step)
+    public void Take(NotebookRunProgress step)
     {
         lock (gate)
         {
