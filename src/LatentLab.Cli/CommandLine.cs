@@ -79,7 +79,7 @@ internal static class CommandLine
                 Environment.SetEnvironmentVariable(variable, Path.GetFullPath(folder));
     }
 
-    // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its
+    // What a user can fix: files, arguments, the network, native libraries. Anything else is a defect and keeps its
     // stack trace.
     private static bool IsUsersToMend(Exception error) => error
         is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException

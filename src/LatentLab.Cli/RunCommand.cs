@@ -31,17 +31,17 @@ internal static class RunCommand
         var notebook = new Argument<FileInfo>("notebook") { Description = "The notebook, .ipynb or .dib." };
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "Where to save the executed notebook; the notebook itself unless told.",
+            Description = "Where to save the executed notebook (default: the notebook itself).",
             HelpName = "FILE"
         };
         var timeout = new Option<double?>("--timeout")
         {
-            Description = "Seconds that one cell may take; no limit unless told.",
+            Description = "Time limit for one cell, in seconds (default: none).",
             HelpName = "S"
         };
         var allowErrors = new Option<bool>("--allow-errors")
         {
-            Description = "Go on after a cell that failed; the exit code is then 1 all the same."
+            Description = "Continue after a failed cell; the exit code is still 1."
         };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var parameters = new Option<string[]>("--parameter", "-p")
@@ -54,7 +54,7 @@ internal static class RunCommand
         var here = new Option<bool>("--here") { Description = "Run the cells in this process.", Hidden = true };
         var command = new Command("run",
             "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; "
-            + "the file is written all the same).")
+            + "the file is written anyway).")
         {
             notebook, target, timeout, allowErrors, quiet, parameters, here,
         };

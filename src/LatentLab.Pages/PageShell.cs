@@ -26,7 +26,7 @@ public sealed record PageShell
     public required IReadOnlyList<string> Head { get; init; }
 
     /// <summary>
-    /// True for a page about what strangers wrote: no script runs in it, and the browser itself refuses to fetch
+    /// True for a page that shows what strangers wrote: no script runs in it, and the browser itself refuses to fetch
     /// anything.
     /// </summary>
     public bool Sealed { get; init; }

@@ -71,7 +71,7 @@ public sealed record RatePoint(string Label, IReadOnlyList<double> Rates, IReadO
 /// <param name="Name">For the legend.</param>
 public sealed record CurveFamily(string Name, IReadOnlyList<Curve> Curves);
 
-/// <summary>One curve: its name for whoever points at it, positions and values. NaN leaves a gap.</summary>
+/// <summary>One curve: its name, which is shown on hover, positions and values. NaN leaves a gap.</summary>
 public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
 
 /// <summary>One row of a chart of differences.</summary>

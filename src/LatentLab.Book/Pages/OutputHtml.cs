@@ -9,10 +9,10 @@ using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
-/// <summary>What a code cell left behind, as HTML.</summary>
+/// <summary>The outputs of a code cell, as HTML.</summary>
 internal static partial class OutputHtml
 {
-    /// <summary>All outputs of one cell; empty if nothing of them is for a reader's eye.</summary>
+    /// <summary>All outputs of one cell; empty if none of them is visible.</summary>
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
     public static string Write(
         NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)

@@ -5,8 +5,8 @@ using LatentLab.Pages;
 namespace LatentLab.Experiments.Reporting;
 
 /// <summary>
-/// The report as one page: words, figures, tables, and controls that filter and group them. Without its script it is
-/// whole all the same.
+/// The report as one page: words, figures, tables, and controls that filter and group them. It is complete even without
+/// its script.
 /// </summary>
 internal static class ReportPage
 {
@@ -75,7 +75,7 @@ internal static class ReportPage
                 .Append("<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 
-    /// <summary>What is not there is said before what is.</summary>
+    /// <summary>What is missing comes first.</summary>
     private static void AppendProblems(StringBuilder html, ExperimentResults results)
     {
         string[] problems =

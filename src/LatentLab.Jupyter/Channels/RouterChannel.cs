@@ -65,7 +65,7 @@ internal sealed class RouterChannel : IDisposable
         {
             bound.SetException(new IOException(
                 $"The {name} channel cannot listen at {address}: {error.Message}. Another program has the port; start "
-                + "the kernel anew."));
+                + "the kernel again."));
             return;
         }
         socket.ReceiveReady += (_, _) => Receive(socket);
@@ -115,7 +115,9 @@ internal sealed class RouterChannel : IDisposable
     }
 }
 
-/// <summary>Returns whatever a client sends, so that it knows that the kernel lives, busy or not.</summary>
+/// <summary>
+/// Returns whatever a client sends, so that the client knows that the kernel is alive, even when it is busy.
+/// </summary>
 internal sealed class Heartbeat(string address) : IDisposable
 {
     private readonly RouterChannel channel = new("heartbeat", address, (self, frames) => self.Send(frames));

@@ -44,8 +44,8 @@ public static partial class NotebookLinter
         })!.AsObject(), file, $"#!import {up}kit.dib");
     }
 
-    /// <param name="raw">The file as it stands, for what reading it would mend.</param>
-    /// <param name="import">What the first code cell shall be.</param>
+    /// <param name="raw">The file as it stands, for faults that reading it repairs.</param>
+    /// <param name="import">What the first code cell must be.</param>
     internal static IEnumerable<LintFinding> Check(
         NotebookDocument notebook, JsonObject raw, string file, string import) =>
     [

@@ -7,9 +7,9 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>
-/// Runs a notebook's cells in a process apart and watches it: whatever a cell does to its process, what ran is saved
-/// and the cell is named. This process has the document and its file; the other has the session. What a cell shows
-/// comes over a pipe, at once.
+/// Runs a notebook's cells in a separate process and watches it. Whatever a cell does to its process, what ran before
+/// is saved and the cell is named. This process has the document and its file; the other has the session. What a cell
+/// shows comes over a pipe, at once.
 /// </summary>
 public static class NotebookProcess
 {
@@ -132,7 +132,7 @@ public static class NotebookProcess
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // It has ended; how, is seen elsewhere.
+            // It has ended; how it ended is reported elsewhere.
         }
     }
 

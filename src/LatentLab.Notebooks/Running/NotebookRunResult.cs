@@ -7,7 +7,7 @@ namespace LatentLab.Notebooks.Running;
 /// <param name="Index">Its place in the document, from 0.</param>
 public sealed record ExecutedCell(int Index, string Id, CellStatus Status, double Seconds, ErrorOutput? Error);
 
-/// <summary>What came of a run.</summary>
+/// <summary>The result of a run.</summary>
 /// <param name="Document">The notebook with the outputs of every cell that ran.</param>
 /// <param name="Cells">The cells that ran, in order.</param>
 /// <param name="Seconds">The whole run.</param>

@@ -19,8 +19,8 @@ public static partial class Figures
     /// ellipses.</param>
     /// <param name="sigmas">How many σ an ellipse reaches.</param>
     /// <param name="prior">Draws N(0, I) as rings at 1, 2 and 3 σ.</param>
-    /// <exception cref="ArgumentException">Codes of another size than 2, or as many labels or deviations as codes are
-    /// not given.</exception>
+    /// <exception cref="ArgumentException">Codes of a size other than 2, or a number of labels or deviations that
+    /// differs from the codes.</exception>
     public static Figure LatentScatter(
         LatentCodes codes, string title, IReadOnlyList<int>? labels = null, IReadOnlyList<string>? labelNames = null,
         LatentCodes? deviations = null, double sigmas = 1, bool prior = false, string? number = null,

@@ -16,7 +16,7 @@ public static partial class Figures
     /// <param name="labels">One for each point, told apart by colour and symbol; null for none.</param>
     /// <param name="labelNames">Name of label 0, 1, …; null writes the number.</param>
     /// <param name="behind">Points that stand still behind the others, for example the data; null for none.</param>
-    /// <exception cref="ArgumentException">Fewer than two frames, frames of different sizes, or points of another size
+    /// <exception cref="ArgumentException">Fewer than two frames, frames of different sizes, or points of a size other
     /// than 2.</exception>
     public static Figure MovingPoints(
         IReadOnlyList<(string Name, LatentCodes Points)> frames, string title, string stepName = "step",

@@ -12,7 +12,7 @@ public static partial class Figures
     /// <param name="sets">Name and points of each panel; points of two numbers.</param>
     /// <param name="columns">Panels in a row.</param>
     /// <param name="behind">Points behind those of every panel, for example the data; null for none.</param>
-    /// <exception cref="ArgumentException">No sets, or points of another size than 2.</exception>
+    /// <exception cref="ArgumentException">No sets, or points of a size other than 2.</exception>
     public static Figure PointPanels(
         IReadOnlyList<(string Name, LatentCodes Points)> sets, string title, int columns = 2,
         LatentCodes? behind = null, string behindName = "data", string? number = null, string? altText = null)

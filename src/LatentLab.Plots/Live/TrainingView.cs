@@ -47,7 +47,7 @@ internal sealed record TrainingState(string Line, Func<Figure> Draw);
 /// <summary>Where the states of a training go.</summary>
 internal interface ILiveOutput
 {
-    /// <summary>The time that shall pass between two states.</summary>
+    /// <summary>The least time between two states.</summary>
     TimeSpan LeastBetween { get; }
 
     /// <summary>A state on the way.</summary>

@@ -20,7 +20,7 @@ public sealed record NoveltyResult(double[] Distances, double[] HeldOut, double 
 }
 
 /// <summary>
-/// Tells new samples from copies of the training images by the distance to the nearest of these, held against the
+/// Tells new samples from copies of the training images by the distance to the nearest of these, compared with the
 /// distances of held-out images (the idea of the data-copying test of Meehan, Chaudhuri and Dasgupta 2020, here sample
 /// by sample).
 /// </summary>

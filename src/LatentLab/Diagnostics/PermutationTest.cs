@@ -10,7 +10,7 @@ namespace LatentLab.Diagnostics;
 /// </remarks>
 public interface ITwoSampleStatistic
 {
-    /// <summary>The statistic for each way to part the pooled points in two samples.</summary>
+    /// <summary>The statistic for each way to split the pooled points into two samples.</summary>
     /// <param name="pooled">Both samples one after the other, float64, shape [n + m, d].</param>
     /// <param name="splits">True where a point belongs to the first sample, shape [k, n + m]; every row has n of
     /// them.</param>
@@ -101,7 +101,7 @@ public sealed record PermutationTest(double Statistic, IReadOnlyList<double> Shu
 
     private double Tolerance(double value) => Rounding * (1 + Math.Max(Math.Abs(value), Math.Abs(Statistic)));
 
-    /// <summary>A statistic of two samples, called anew for each split.</summary>
+    /// <summary>A statistic of two samples, called again for each split.</summary>
     private sealed class Plain(Func<Tensor, Tensor, double> statistic) : ITwoSampleStatistic
     {
         public double[] OfSplits(Tensor pooled, Tensor splits) =>

@@ -14,10 +14,10 @@ public sealed partial class NotebookKit
 {
     private readonly TensorWatch watch = new();
 
-    /// <summary>The switch of the line about tensors that no variable holds.</summary>
+    /// <summary>Turns the line about tensors that no variable holds on or off.</summary>
     public bool ReportTensors { get; set; } = true;
 
-    /// <summary>To be called when a cell has ended.</summary>
+    /// <summary>Called when a cell has ended.</summary>
     /// <param name="variables">The session's variables by name.</param>
     /// <returns>A line for the reader; null if there is nothing to say.</returns>
     public string? AfterCell(IReadOnlyDictionary<string, object?> variables)

@@ -13,13 +13,13 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
 
     /// <param name="imageShape">[channels, height, width].</param>
     /// <param name="latentSize">Numbers in one code.</param>
-    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a
+    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] by default, [] for a
     /// linear autoencoder.</param>
-    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless
-    /// told.</param>
-    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli unless told.</param>
+    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none by
+    /// default.</param>
+    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli by default.</param>
     /// <param name="seed">Same seed, same weights, whatever else has drawn random numbers.</param>
-    /// <param name="device">CPU unless told.</param>
+    /// <param name="device">The CPU by default.</param>
     public Autoencoder(
         long[] imageShape, int latentSize, int[]? hidden = null, int[]? channels = null, Likelihood? likelihood = null,
         Activation activation = Activation.Relu, int seed = 1, Device? device = null)
@@ -47,7 +47,7 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
     public override Tensor ParametersOf(Tensor latent) => decoder.call(latent);
 }
 
-/// <summary>Image → one point of the latent space: what a plain autoencoder's encoder answers.</summary>
+/// <summary>Image → one point of the latent space: the encoder of a plain autoencoder.</summary>
 public sealed class PointEncoder : nn.Module<Tensor, Tensor>
 {
     private readonly Sequential body;

@@ -14,23 +14,23 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    /// <param name="inwards">Channels that come in.</param>
-    /// <param name="outwards">Channels that go out.</param>
-    public Convolution(long inwards, long outwards) : base(nameof(Convolution))
+    /// <param name="inChannels">Channels that come in.</param>
+    /// <param name="outChannels">Channels that go out.</param>
+    public Convolution(long inChannels, long outChannels) : base(nameof(Convolution))
     {
         using var scope = NewDisposeScope();
-        weight =
-            (Parameter)new Parameter(zeros(outwards, inwards, Patches.Side, Patches.Side)).DetachFromDisposeScope();
-        bias = (Parameter)new Parameter(zeros(outwards)).DetachFromDisposeScope();
+        weight = (Parameter)new Parameter(zeros(outChannels, inChannels, Patches.Side, Patches.Side))
+            .DetachFromDisposeScope();
+        bias = (Parameter)new Parameter(zeros(outChannels)).DetachFromDisposeScope();
         RegisterComponents();
     }
 
-    /// <param name="images">Shape [batch, inwards, h, w].</param>
-    /// <returns>Shape [batch, outwards, ⌈h/2⌉, ⌈w/2⌉].</returns>
+    /// <param name="images">Shape [batch, inChannels, h, w].</param>
+    /// <returns>Shape [batch, outChannels, ⌈h/2⌉, ⌈w/2⌉].</returns>
     public override Tensor forward(Tensor images)
     {
-        Tensor patches = Patches.Of(images);                                  // [batch, inwards · 9, places]
-        Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outwards, places]
+        Tensor patches = Patches.Of(images);                                  // [batch, inChannels · 9, places]
+        Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outChannels, places]
         return (features + bias.view(-1, 1))
             .view(images.shape[0], weight.shape[0], Patches.Half(images.shape[2]), Patches.Half(images.shape[3]));
     }

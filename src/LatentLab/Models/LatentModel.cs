@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Models;
 
-/// <summary>What training and diagnostics need to know of a model with an encoder and a decoder.</summary>
+/// <summary>What training and diagnostics need to know about a model with an encoder and a decoder.</summary>
 public interface ILatentModel
 {
     /// <summary>The model as libtorch's module: its parameters, its mode, its device.</summary>
@@ -33,7 +33,7 @@ public interface ILatentModel
     /// <returns>Parameters of p(x|z), shape [batch, c, h, w].</returns>
     Tensor ParametersOf(Tensor latent);
 
-    /// <summary>The code of each image, for looking: evaluation mode, no gradients, any number of images.</summary>
+    /// <summary>The code of each image, for inspection: evaluation mode, no gradients, any number of images.</summary>
     /// <param name="images">Shape [n, c, h, w].</param>
     /// <returns>Shape [n, latent] on the CPU; the caller's.</returns>
     Tensor Encode(Tensor images);
@@ -49,8 +49,8 @@ public interface ILatentModel
 
 /// <summary>
 /// What an autoencoder and a variational autoencoder share. <see cref="Decode"/>, <see cref="Encode"/> and
-/// <see cref="Reconstruct"/> are for looking: evaluation mode, no gradients, nothing left behind. For a differentiable
-/// path call the encoder and the decoder themselves.
+/// <see cref="Reconstruct"/> are for inspection: evaluation mode, no gradients, nothing left behind. For a
+/// differentiable path call the encoder and the decoder themselves.
 /// </summary>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatentModel
@@ -174,7 +174,7 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
     }
 }
 
-/// <summary>What an autoencoder makes of a batch.</summary>
+/// <summary>The output of an autoencoder for a batch.</summary>
 /// <param name="Reconstruction">Parameters of p(x|z), shape [batch, c, h, w]: logits (Bernoulli) or means (Gaussian,
 /// squared error).</param>
 /// <param name="Latent">The codes z, shape [batch, latent].</param>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>
-/// A fully connected model as plain numbers, copied out of its tensors: whoever has these can encode and decode without
-/// libtorch, for example a web page.
+/// A fully connected model as plain numbers, copied out of its tensors, so that a web page, for example, can encode and
+/// decode without libtorch.
 /// </summary>
 /// <param name="Encoder">Image → code (of a variational autoencoder: → μ), layer by layer.</param>
 /// <param name="LogVariance">Last hidden features → log σ² of q(z|x); null where the encoder gives a point or one
@@ -87,14 +87,14 @@ public sealed record ModelWeights(
 }
 
 /// <summary>One fully connected layer as plain numbers: y = activation(W x + b).</summary>
-/// <param name="Rows">Numbers that go out.</param>
-/// <param name="Columns">Numbers that come in.</param>
+/// <param name="Rows">How many outputs.</param>
+/// <param name="Columns">How many inputs.</param>
 /// <param name="Weights">W, row by row, of shape [rows, columns].</param>
 /// <param name="Biases">b, one for each row.</param>
 /// <param name="Activation">null for a layer that ends linearly.</param>
 public sealed record DenseLayer(int Rows, int Columns, float[] Weights, float[] Biases, Activation? Activation)
 {
-    /// <summary>The layer's answer, in float64.</summary>
+    /// <summary>The layer's output, in float64.</summary>
     /// <param name="input">One number for each column.</param>
     /// <exception cref="ArgumentException">Another number of inputs.</exception>
     public double[] Apply(ReadOnlySpan<double> input)

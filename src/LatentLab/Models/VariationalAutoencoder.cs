@@ -13,13 +13,13 @@ public sealed class VariationalAutoencoder : VariationalModel
 
     /// <param name="imageShape">[channels, height, width].</param>
     /// <param name="latentSize">Numbers in one code.</param>
-    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a
+    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] by default, [] for a
     /// linear model.</param>
-    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless
-    /// told.</param>
-    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli unless told.</param>
+    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none by
+    /// default.</param>
+    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli by default.</param>
     /// <param name="seed">Same seed, same weights and noise, whatever else has drawn random numbers.</param>
-    /// <param name="device">CPU unless told.</param>
+    /// <param name="device">The CPU by default.</param>
     public VariationalAutoencoder(
         long[] imageShape, int latentSize, int[]? hidden = null, int[]? channels = null, Likelihood? likelihood = null,
         Activation activation = Activation.Relu, int seed = 1, Device? device = null)
@@ -49,7 +49,7 @@ public sealed class VariationalAutoencoder : VariationalModel
     public override Tensor ParametersOf(Tensor latent) => decoder.call(latent);
 }
 
-/// <summary>Image → q(z|x): what a variational autoencoder's encoder answers.</summary>
+/// <summary>Image → q(z|x): the encoder of a variational autoencoder.</summary>
 public sealed class Encoder : nn.Module<Tensor, DiagonalGaussian>
 {
     private readonly Sequential body;
@@ -81,7 +81,7 @@ public sealed class Encoder : nn.Module<Tensor, DiagonalGaussian>
     }
 }
 
-/// <summary>A Gaussian per image with independent latents, N(μ, diag σ²): the encoder's answer q(z|x).</summary>
+/// <summary>A Gaussian per image with independent latents, N(μ, diag σ²): the encoder's output q(z|x).</summary>
 /// <param name="Mean">μ, shape [batch, latent].</param>
 /// <param name="LogVariance">log σ², shape [batch, latent]; any real number is a valid variance.</param>
 public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
@@ -176,7 +176,7 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 /// <summary>z = μ + σ·ε with the ε that it was made of, each [batch, latent].</summary>
 public sealed record LatentSample(Tensor Latent, Tensor Epsilon);
 
-/// <summary>What a variational autoencoder makes of a batch.</summary>
+/// <summary>The output of a variational autoencoder for a batch.</summary>
 /// <param name="Reconstruction">Parameters of p(x|z), shape [batch, c, h, w]: logits (Bernoulli) or means (Gaussian,
 /// squared error).</param>
 /// <param name="Posterior">q(z|x): mean and log-variance, each [batch, latent].</param>
@@ -198,7 +198,7 @@ public abstract class VariationalModel : LatentModel<VaeOutput>
 
     public override Tensor CodeOf(Tensor images) => PosteriorOf(images).Mean;
 
-    /// <summary>q(z|x) of each image, for looking: evaluation mode, no gradients.</summary>
+    /// <summary>q(z|x) of each image, for inspection: evaluation mode, no gradients.</summary>
     /// <param name="images">Shape [n, c, h, w], any n.</param>
     /// <returns>Mean and log-variance, each [n, latent] on the CPU; the caller's.</returns>
     public DiagonalGaussian EncodeDistribution(Tensor images)

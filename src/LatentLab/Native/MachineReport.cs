@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LatentLab.Native;
 
-/// <summary>What this machine has of what the kit needs: the library's part of <c>latentlab doctor</c>.</summary>
+/// <summary>Checks this machine for what the kit needs: the library's part of <c>latentlab doctor</c>.</summary>
 public static class MachineReport
 {
     private const double Giga = 1e9;

@@ -37,7 +37,9 @@ public interface ITrainingStep : IDisposable
         Step(batch, beta);
     }
 
-    /// <summary>The mean over all images since the last reading, then starts anew. Waits for the device.</summary>
+    /// <summary>
+    /// The mean over all images since the last reading; starts over afterwards. Waits for the device.
+    /// </summary>
     StepTotals ReadTotals();
 
     /// <summary>Adam's memory: parameter by parameter in the model's order, copies that the caller owns.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training;
 
-/// <summary>One training on its way: the state between two epochs, and what leads from one to the next.</summary>
+/// <summary>A training in progress: the state between two epochs, and how it gets from one to the next.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly ILatentModel model;
@@ -180,7 +180,7 @@ internal sealed class TrainingRun : IDisposable
         if (checkpoint.Epochs.Count > options.Epochs)
             throw new InvalidDataException(
                 $"'{options.CheckpointPath}' is at epoch {checkpoint.Epochs.Count}, past the {options.Epochs} asked "
-                + "for. Ask for more epochs, or delete the file to train anew.");
+                + "for. Ask for more epochs, or delete the file to start over.");
         WeightSet.Check(model, checkpoint.Model, $"'{options.CheckpointPath}'");
         if (WatchesForBest)
             WeightSet.Check(model, checkpoint.Best, $"'{options.CheckpointPath}'");

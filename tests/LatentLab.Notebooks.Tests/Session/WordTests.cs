@@ -149,7 +149,7 @@ public sealed class WordTests : IDisposable
     [InlineData("#!set --name x --value @nobody:y", "there is no kernel 'nobody' here")]
     [InlineData("#!share x --from html", "html")]
     [InlineData("#!set --name x --value @csharp:y", "C# has no variable 'y' yet")]
-    [InlineData("#!set --name 1x --value 3", "'1x' is not a name of C#")]
+    [InlineData("#!set --name 1x --value 3", "'1x' is not a valid C# name")]
     [InlineData("#!value --name x", "could not be carried out")]
     [InlineData("#!connect jupyter", "this host has its own")]
     [InlineData("#!nonsense", "'#!nonsense' is not known here. This host knows #!csharp")]

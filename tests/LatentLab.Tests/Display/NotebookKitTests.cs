@@ -25,7 +25,7 @@ public class NotebookKitTests
     {
         var kit = new NotebookKit();
         Tensor[] left = [.. Enumerable.Range(0, 150).Select(_ => zeros(1))];
-        Assert.StartsWith("150 tensors more", kit.AfterCell(Session()));
+        Assert.StartsWith("150 more tensors", kit.AfterCell(Session()));
         Assert.Null(kit.AfterCell(Session()));   // once
         foreach (Tensor tensor in left)
             tensor.Dispose();

@@ -10,9 +10,9 @@ using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// The sub-kernel <c>csharp</c>: .NET Interactive's commands over a chain of compiled script. In place of the library's
-/// own C# kernel for its start, its memory (docs/architecture.md has the numbers), its stop button, and errors that
-/// name the cell's own lines.
+/// The sub-kernel <c>csharp</c>: .NET Interactive's commands over a chain of compiled script. It replaces the library's
+/// own C# kernel because it starts faster and needs less memory (docs/architecture.md has the numbers), can be stopped,
+/// and reports errors at the cell's own lines.
 /// </summary>
 internal sealed class CSharpScriptKernel : Kernel,
     IKernelCommandHandler<SubmitCode>,
@@ -50,7 +50,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         set => chain.LoadContext.Newest = value;
     }
 
-    /// <summary>An exception's message in the words in which a reader should have it.</summary>
+    /// <summary>An exception's message, in words for the reader.</summary>
     public string Explain(Exception error) => helpers.Explain(error);
 
     /// <summary>Lets helpers that an imported file left among the variables look at what the cell left.</summary>
@@ -198,7 +198,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         }
         catch (DirectiveFailure failure)
         {
-            // of the cell: whoever sends a value does not look at what came of it
+            // of the cell: the sender of a value does not look at the outcome
             context.Fail(context.Command, failure, failure.Message);
         }
     }
@@ -238,7 +238,7 @@ internal sealed class CSharpScriptKernel : Kernel,
     /// <param name="references">The texts between the quotes of <c>#r</c>.</param>
     /// <param name="sources">Those of <c>#i</c>.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="DirectiveFailure">Something is not to be had.</exception>
+    /// <exception cref="DirectiveFailure">Something cannot be obtained.</exception>
     public async Task<IReadOnlyList<string>> ReferAsync(
         IReadOnlyList<string> references, IReadOnlyList<string> sources, CellContext cell)
     {

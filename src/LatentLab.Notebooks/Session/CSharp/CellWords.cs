@@ -10,7 +10,7 @@ namespace LatentLab.Notebooks.Words;
 /// <summary>
 /// <c>display</c> and <c>Display</c> as C# cells see them. .NET Interactive's own (1.0.0-beta.26120.1) return a value
 /// that is not the one shown, so that <see cref="DisplayedValue.Update"/> finds nothing to update; these return the one
-/// shown. The compiler prefers them, for they take the value as what it is.
+/// shown. The compiler prefers them, since they take the value as its own type.
 /// </summary>
 public static class CellWords
 {

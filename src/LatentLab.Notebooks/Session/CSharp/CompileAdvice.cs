@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// What a reader can do about an error of the compiler that comes from C# being a notebook's: each sentence names the
+/// What a reader can do about a compiler error that comes from running C# in a notebook; each sentence names the
 /// remedy.
 /// </summary>
 internal static partial class CompileAdvice
@@ -32,7 +32,7 @@ internal static partial class CompileAdvice
             _ => null,
         };
 
-    /// <summary>What is to be said of a cell that compiles and does nothing; null for any other.</summary>
+    /// <summary>What to say about a cell that compiles and does nothing; null for any other cell.</summary>
     public static string? OfIdle(string code)
     {
         if (!code.Contains("Main(", StringComparison.Ordinal))

@@ -67,12 +67,12 @@ internal sealed class ScriptChain
 
     /// <summary>Declares a variable that holds a value, as if a cell had: <c>int[] codes = …;</c>.</summary>
     /// <param name="declared">Its type; null for the value's own, or the nearest that a cell can name.</param>
-    /// <exception cref="DirectiveFailure">The name is not one of C#.</exception>
+    /// <exception cref="DirectiveFailure">The name is not a valid C# name.</exception>
     public void Set(string name, object? value, Type? declared)
     {
         if (!SyntaxFacts.IsValidIdentifier(name))
             throw new DirectiveFailure(
-                $"'{name}' is not a name of C#: letters, digits and _, not beginning with a digit.");
+                $"'{name}' is not a valid C# name: use letters, digits and _, and do not begin with a digit.");
         Type type = ScriptTypes.Nearest(declared ?? value?.GetType() ?? typeof(object));
         foreach (string file in ScriptTypes.FilesOf(type))
             References.Add(file);

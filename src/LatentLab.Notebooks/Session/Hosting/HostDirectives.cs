@@ -16,8 +16,8 @@ namespace LatentLab.Notebooks.Session.Hosting;
 internal static partial class HostDirectives
 {
     /// <summary>
-    /// <c>#!import FILE</c>. In place of the library's: relative to the importing file, stopped at the first cell that
-    /// fails, which the error names, with circles found, and for .csx, .html and .js files too.
+    /// <c>#!import FILE</c>. It replaces the library's: paths are relative to the importing file, it stops at the first
+    /// cell that fails and names it, it finds circular imports, and it takes .csx, .html and .js files too.
     /// </summary>
     public static CompositeKernel UseImport(this CompositeKernel kernel)
     {
@@ -160,7 +160,8 @@ internal static partial class HostDirectives
     {
         ImportedFile file = ImportedFile.Read(command.FilePath, cell.Folder);
         if (!importing.Add(file.Path))
-            throw new DirectiveFailure($"#!import {command.FilePath}: '{file.Path}' imports itself. Break the circle.");
+            throw new DirectiveFailure($"#!import {command.FilePath}: '{file.Path}' imports itself. Remove the "
+                + "circular import.");
         try
         {
             foreach ((string source, string language, string name) in file.Cells)

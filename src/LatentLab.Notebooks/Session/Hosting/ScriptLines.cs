@@ -8,8 +8,8 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>
 /// Keeps from .NET Interactive's parser the lines that it would take for its own, since it goes by a line's first
 /// letters: <c>#!html</c> inside a raw string, <c>#region</c>, and <c>#r</c>, which the sub-kernels answer themselves
-/// (the library has the package side of it in its own tool only). For the time between the session and the sub-kernel
-/// their <c>#</c> is another letter.
+/// (the library has the package side of it in its own tool only). Between the session and the sub-kernel, another
+/// letter stands for their <c>#</c>.
 /// </summary>
 internal static class ScriptLines
 {
@@ -18,7 +18,7 @@ internal static class ScriptLines
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None,
         SourceCodeKind.Script);
 
-    /// <summary>The cell as the parser of directives may see it; as long as the cell.</summary>
+    /// <summary>The cell as the parser of directives may see it, of the same length.</summary>
     public static string Protect(string source)
     {
         if (!source.Contains('#', StringComparison.Ordinal))

@@ -13,8 +13,8 @@ internal static class ConsoleRouting
             (new RoutedWriter(Console.Out, "stdout"), new RoutedWriter(Console.Error, "stderr"), new RoutedReader()));
 
     /// <summary>
-    /// Takes the console, anew for each cell: a cell may have set another writer, and .NET Interactive sets its own
-    /// while a command runs.
+    /// Takes over the console again for each cell: a cell may have set another writer, and .NET Interactive sets its
+    /// own while a command runs.
     /// </summary>
     public static void Take()
     {

@@ -13,7 +13,7 @@ internal static partial class ErrorReport
 {
     public const string CompilationName = "Compilation error";
 
-    /// <param name="explain">An exception's message, in the words in which a reader shall have it.</param>
+    /// <param name="explain">Gives an exception's message in words for the reader.</param>
     public static ErrorOutput Of(Exception error, Func<Exception, string> explain) => error switch
     {
         CompilationFailure failure => Of(failure),

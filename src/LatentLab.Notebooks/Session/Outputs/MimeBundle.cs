@@ -10,15 +10,15 @@ namespace LatentLab.Notebooks.Session;
 
 /// <summary>
 /// What .NET Interactive's formatters make of a value, as the content of a notebook's output. Adds to them what they
-/// lack: a value's own <c>ToMimeBundle()</c> and <c>ToHtml()</c>, and for values that nobody has said how to show,
-/// their parts as far as there is room.
+/// lack: a value's own <c>ToMimeBundle()</c> and <c>ToHtml()</c>, and, for values without a formatter, their parts as
+/// far as there is room.
 /// </summary>
 internal static class MimeBundle
 {
     private const string Html = "text/html";
     private const string Plain = "text/plain";
 
-    // As much as a notebook's page bears.
+    // As much as a notebook's page can hold.
     private const int MostText = 500_000;
 
     // A number or a word needs no HTML of its own.
@@ -40,7 +40,7 @@ internal static class MimeBundle
         return true;
     });
 
-    /// <summary>Tells the formatters; once per process, for they are the process's.</summary>
+    /// <summary>Registers the formatters, once per process, since they belong to the process.</summary>
     public static void Install() => _ = Installed.Value;
 
     /// <summary>
@@ -160,8 +160,8 @@ internal static class MimeBundle
             ? (string?)page.Invoke(value, null)
             : null;
 
-    // Values whose type nobody has said how to show. What the formatting library knows well stays with it: HTML, JSON,
-    // types and errors.
+    // Values whose type has no formatter. What the formatting library knows well stays with it: HTML, JSON, types and
+    // errors.
     private static bool HasParts(object? value) =>
         value is not (null or string or IHtmlContent or JsonNode or JsonElement or JsonDocument or Type or Exception)
         && (value is Task || ValueWords.Of(value, int.MaxValue) is null)

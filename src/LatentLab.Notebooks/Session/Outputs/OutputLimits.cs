@@ -2,10 +2,12 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>How much of what one cell shows is kept: more than a page bears, and far less than a memory.</summary>
+/// <summary>
+/// How much of what one cell shows is kept: more than a page can show, and far less than memory holds.
+/// </summary>
 /// <param name="Count">Outputs; pieces of one stream in a row are one.</param>
 /// <param name="Characters">Of all of them together.</param>
-/// <param name="Last">Of those beyond, so many of the last are kept.</param>
+/// <param name="Last">How many of the last outputs are kept when there are more.</param>
 public sealed record OutputLimits(int Count = 1_000, long Characters = 64_000_000, int Last = 20)
 {
     /// <summary>An output's size in characters, about as a notebook file holds it.</summary>

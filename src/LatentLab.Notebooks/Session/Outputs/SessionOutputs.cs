@@ -3,7 +3,7 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>Everything that the cell has shown so far shall go.</summary>
+/// <summary>Removes everything that the cell has shown so far.</summary>
 /// <param name="Wait">Only when something new is there, so that the page does not flicker.</param>
 public sealed record ClearOutput(bool Wait) : CellOutput;
 

@@ -25,7 +25,7 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         return VersionRange.TryParse(text, allowFloating: true, out VersionRange? wanted)
             ? new(parts[0], wanted, text)
             : throw new DirectiveFailure(
-                $"#r \"nuget:{line}\": '{text}' is no version. Write one as restore reads it: 1.2.3, 1.2.*, "
+                $"#r \"nuget:{line}\": '{text}' is not a version. Write one as restore reads it: 1.2.3, 1.2.*, "
                     + $"[1.0,2.0), * or *-* (previews too).");
     }
 

@@ -79,7 +79,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
         }
     }
 
-    /// <summary>The cell was stopped: none of its code that waits its turn shall run any more.</summary>
+    /// <summary>The cell was stopped: none of its waiting code may run any more.</summary>
     public void Stop()
     {
         lock (gate)
