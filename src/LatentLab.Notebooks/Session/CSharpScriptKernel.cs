@@ -1,3 +1,4 @@
+using LatentLab.Notebooks.Session.Hosting;
 using LatentLab.Notebooks.Session.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive;
@@ -26,6 +27,7 @@ internal sealed class CSharpScriptKernel : Kernel,
 {
     private readonly ScriptChain chain;
     private readonly SessionHelpers helpers;
+    private readonly PackageExtensions extensions;
     private readonly string folder;
 
     public CSharpScriptKernel(ScriptChain chain, string folder)
@@ -34,6 +36,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         this.chain = chain;
         this.folder = folder;
         helpers = new SessionHelpers(chain);
+        extensions = new PackageExtensions(chain.References, chain.LoadContext);
         KernelInfo.LanguageName = "C#";
         KernelInfo.LanguageVersion = "14.0";
         KernelInfo.DisplayName = "csharp - C# Script";
@@ -80,7 +83,7 @@ internal sealed class CSharpScriptKernel : Kernel,
                 if (part is ReferencePart { Kind: 'i' } feed)
                     chain.Packages.AddSource(feed.Reference);
                 else if (part is ReferencePart { Reference: var name } && SessionPackages.IsPackage(name))
-                    hasPackages = hasPackages || await AddPackagesAsync(parts, cell).ConfigureAwait(false);
+                    hasPackages = hasPackages || await AddPackagesAsync(parts, context, cell).ConfigureAwait(false);
                 else if (part is ReferencePart reference)
                     Refer(ReferenceDirective.Resolve(reference.Reference, cell.Folder), cell);
                 else
@@ -223,7 +226,8 @@ internal sealed class CSharpScriptKernel : Kernel,
     }
 
     // All packages of a cell together: one restore is quicker than several, and chooses versions that suit all.
-    private async Task<bool> AddPackagesAsync(IReadOnlyList<ScriptPart> parts, CellContext cell)
+    private async Task<bool> AddPackagesAsync(
+        IReadOnlyList<ScriptPart> parts, KernelInvocationContext context, CellContext cell)
     {
         foreach (ReferencePart feed in parts.OfType<ReferencePart>().Where(part => part.Kind == 'i'))
             chain.Packages.AddSource(feed.Reference);
@@ -231,8 +235,13 @@ internal sealed class CSharpScriptKernel : Kernel,
             .Select(part => part.Reference).Where(SessionPackages.IsPackage);
         Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop)
             .ConfigureAwait(false), cell);
+        await LoadExtensionsAsync(context, cell).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Loads what packages that were asked for bring for .NET Interactive.</summary>
+    public Task LoadExtensionsAsync(KernelInvocationContext context, CellContext cell) =>
+        extensions.LoadAsync((CompositeKernel)RootKernel, context, cell);
 
     /// <summary>From now on the session has what another language's <c>#r</c> and <c>#i</c> lines ask for.</summary>
     /// <param name="references">The texts between the quotes of <c>#r</c>.</param>
@@ -258,6 +267,7 @@ internal sealed class CSharpScriptKernel : Kernel,
     private void Refer(ReferenceDirective found, CellContext cell)
     {
         Add(found);
+        extensions.Add(found.Extensions);
         if (found.Note is not null)
             cell.Write("stdout", found.Note + "\n");
     }

@@ -29,7 +29,7 @@ public static class CellWords
 
     /// <summary>Removes what this cell has shown so far.</summary>
     /// <param name="wait">Only when it shows something new, so that the page does not flicker.</param>
-    public static void ClearOutput(bool wait = false) => CellContext.Current?.Add(new ClearOutput(wait));
+    public static void ClearOutput(bool wait = false) => CellContext.Current?.Clear(wait);
 
     private static DisplayedValue Show(object? value, string[] mimeTypes)
     {
