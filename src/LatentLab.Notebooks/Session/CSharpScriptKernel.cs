@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Session.Hosting;
 using LatentLab.Notebooks.Session.Values;
 using Microsoft.CodeAnalysis;
@@ -15,7 +16,7 @@ namespace LatentLab.Notebooks.Session;
 /// own C# kernel for its start, its memory (docs/architecture.md has the numbers), its stop button, and errors that
 /// name the cell's own lines.
 /// </summary>
-internal sealed class CSharpScriptKernel : Kernel,
+internal sealed partial class CSharpScriptKernel : Kernel,
     IKernelCommandHandler<SubmitCode>,
     IKernelCommandHandler<RequestCompletions>,
     IKernelCommandHandler<RequestHoverText>,
@@ -54,7 +55,12 @@ internal sealed class CSharpScriptKernel : Kernel,
     }
 
     /// <summary>An exception's message in the words in which a reader should have it.</summary>
-    public string Explain(Exception error) => helpers.Explain(error);
+    public string Explain(Exception error) =>
+        error is InvalidCastException && AnotherOfItsName().Match(error.Message) is { Success: true } cast
+            && CompileAdvice.Redeclared($"'{cast.Groups[1].Value}' '{cast.Groups[1].Value}'", chain.TypesNamed)
+                is { } advice
+            ? advice
+            : helpers.Explain(error);
 
     /// <summary>Lets helpers that an imported file left among the variables look at what the cell left.</summary>
     public Task AfterCellAsync(CellContext cell, CancellationToken stop) => helpers.AfterCellAsync(cell, stop);
@@ -95,7 +101,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         catch (CompilationFailure failure)
         {
             failure.Advise =
-                diagnostic => CompileAdvice.Of(diagnostic, chain.DeclarationsOf) ?? helpers.Advise(diagnostic);
+                diagnostic => CompileAdvice.Of(diagnostic, chain.TypesNamed) ?? helpers.Advise(diagnostic);
             Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
             context.Publish(new DiagnosticsProduced(found,
                 [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
@@ -271,6 +277,10 @@ internal sealed class CSharpScriptKernel : Kernel,
         if (found.Note is not null)
             cell.Write("stdout", found.Note + "\n");
     }
+
+    // '[A]Point cannot be cast to [B]Point. Type A originates from …', a line long and of no use to a reader.
+    [GeneratedRegex(@"^\[A\](?:\w+\+)?(\w+) cannot be cast to \[B\](?:\w+\+)?\1\.")]
+    private static partial Regex AnotherOfItsName();
 
     // The library hands on what lies between two directives; blank lines before it make its line numbers the cell's.
     private static string InPlace(SubmitCode command)

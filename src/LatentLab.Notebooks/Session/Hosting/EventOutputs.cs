@@ -49,7 +49,8 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
                 Add(Display(shown, isResult: false));
                 break;
             case ErrorProduced { Message: { Length: > 0 } message }
-                when Failure is null && Imported?.Equals(value.Command) != true:
+                when Failure is null && Imported?.Equals(value.Command) != true
+                    && value.Command is not (RequestInput or RequestInputs):   // who asks gets it as an exception
                 Add(new StreamOutput("stderr", message + "\n"));
                 break;
             case CommandFailed failed when failed.Command.Equals(command):
