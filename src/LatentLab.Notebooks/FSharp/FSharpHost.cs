@@ -37,6 +37,9 @@ internal sealed record FSharpHost
     /// </summary>
     public Func<IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>>? Resolve { get; init; }
 
+    /// <summary>Told when F# has taken in what <see cref="Resolve"/> gave.</summary>
+    public Action Referred { get; init; } = () => { };
+
     /// <summary>The cell's own text of what the host sent.</summary>
     public Func<string, string> Restore { get; init; } = code => code;
 

@@ -200,8 +200,11 @@ internal sealed class FSharpSession : IDisposable
             return code;
         (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) =
             FSharpDirectives.Take(interactive.InteractiveChecker, code);
-        if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
+        if (names.Count + sources.Count == 0)
+            return rest;
+        if (Reference(resolve(names, sources)) is { } refusal)
             throw new FSharpCompilationException([refusal]);
+        host.Referred();
         return rest;
     }
 

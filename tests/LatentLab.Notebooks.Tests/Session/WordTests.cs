@@ -209,7 +209,9 @@ public sealed class WordTests : IDisposable
     public async Task Errors_in_imported_files_name_the_file_and_its_line()
     {
         folder.Write("bad.dib", "#!csharp\n\nint a = 1;\n\n#!csharp\n\nint b = 2;\nint c = missing;\n");
-        Assert.StartsWith("bad.dib cell 2, line 2, column 9: CS0103", (await session.Run("#!import bad.dib")).Error);
+        CellRun bad = await session.Run("#!import bad.dib");
+        Assert.StartsWith("bad.dib cell 2, line 2, column 9: CS0103", bad.Error);
+        Assert.Equal("error:Compilation error", bad.Story);   // said once
         folder.Write("throws.csx", "int zero = 0;\nvoid Divide()\n{\n    zero = 1 / zero;\n}");
         CellRun run = await session.Run("#!import throws.csx\n\nDivide();");
         Assert.Equal(

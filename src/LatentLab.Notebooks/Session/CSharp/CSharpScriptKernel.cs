@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LatentLab.Notebooks.Session.Hosting;
 using LatentLab.Notebooks.Session.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive;
@@ -14,7 +16,7 @@ namespace LatentLab.Notebooks.Session;
 /// own C# kernel because it starts faster and needs less memory (docs/architecture.md has the numbers), can be stopped,
 /// and reports errors at the cell's own lines.
 /// </summary>
-internal sealed class CSharpScriptKernel : Kernel,
+internal sealed partial class CSharpScriptKernel : Kernel,
     IKernelCommandHandler<SubmitCode>,
     IKernelCommandHandler<RequestCompletions>,
     IKernelCommandHandler<RequestHoverText>,
@@ -26,6 +28,7 @@ internal sealed class CSharpScriptKernel : Kernel,
 {
     private readonly ScriptChain chain;
     private readonly SessionHelpers helpers;
+    private readonly PackageExtensions extensions;
     private readonly string folder;
 
     public CSharpScriptKernel(ScriptChain chain, string folder)
@@ -34,6 +37,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         this.chain = chain;
         this.folder = folder;
         helpers = new SessionHelpers(chain);
+        extensions = new PackageExtensions(chain.References, chain.LoadContext);
         KernelInfo.LanguageName = "C#";
         KernelInfo.LanguageVersion = "14.0";
         KernelInfo.DisplayName = "csharp - C# Script";
@@ -51,7 +55,12 @@ internal sealed class CSharpScriptKernel : Kernel,
     }
 
     /// <summary>An exception's message, in words for the reader.</summary>
-    public string Explain(Exception error) => helpers.Explain(error);
+    public string Explain(Exception error) =>
+        error is InvalidCastException && AnotherOfItsName().Match(error.Message) is { Success: true } cast
+            && CompileAdvice.Redeclared($"'{cast.Groups[1].Value}' '{cast.Groups[1].Value}'", chain.TypesNamed)
+                is { } advice
+            ? advice
+            : helpers.Explain(error);
 
     /// <summary>Lets helpers that an imported file left among the variables look at what the cell left.</summary>
     public Task AfterCellAsync(CellContext cell, CancellationToken stop) => helpers.AfterCellAsync(cell, stop);
@@ -80,7 +89,7 @@ internal sealed class CSharpScriptKernel : Kernel,
                 if (part is ReferencePart { Kind: 'i' } feed)
                     chain.Packages.AddSource(feed.Reference);
                 else if (part is ReferencePart { Reference: var name } && SessionPackages.IsPackage(name))
-                    hasPackages = hasPackages || await AddPackagesAsync(parts, cell).ConfigureAwait(false);
+                    hasPackages = hasPackages || await AddPackagesAsync(parts, context, cell).ConfigureAwait(false);
                 else if (part is ReferencePart reference)
                     Refer(ReferenceDirective.Resolve(reference.Reference, cell.Folder), cell);
                 else
@@ -92,7 +101,7 @@ internal sealed class CSharpScriptKernel : Kernel,
         catch (CompilationFailure failure)
         {
             failure.Advise =
-                diagnostic => CompileAdvice.Of(diagnostic, chain.DeclarationsOf) ?? helpers.Advise(diagnostic);
+                diagnostic => CompileAdvice.Of(diagnostic, chain.TypesNamed) ?? helpers.Advise(diagnostic);
             Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
             context.Publish(new DiagnosticsProduced(found,
                 [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));
@@ -223,7 +232,8 @@ internal sealed class CSharpScriptKernel : Kernel,
     }
 
     // All packages of a cell together: one restore is quicker than several, and chooses versions that suit all.
-    private async Task<bool> AddPackagesAsync(IReadOnlyList<ScriptPart> parts, CellContext cell)
+    private async Task<bool> AddPackagesAsync(
+        IReadOnlyList<ScriptPart> parts, KernelInvocationContext context, CellContext cell)
     {
         foreach (ReferencePart feed in parts.OfType<ReferencePart>().Where(part => part.Kind == 'i'))
             chain.Packages.AddSource(feed.Reference);
@@ -231,8 +241,13 @@ internal sealed class CSharpScriptKernel : Kernel,
             .Select(part => part.Reference).Where(SessionPackages.IsPackage);
         Refer(await chain.Packages.ResolveAsync(packages, line => cell.Write("stdout", line + "\n"), cell.Stop)
             .ConfigureAwait(false), cell);
+        await LoadExtensionsAsync(context, cell).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Loads what packages that were asked for bring for .NET Interactive.</summary>
+    public Task LoadExtensionsAsync(KernelInvocationContext context, CellContext cell) =>
+        extensions.LoadAsync((CompositeKernel)RootKernel, context, cell);
 
     /// <summary>From now on the session has what another language's <c>#r</c> and <c>#i</c> lines ask for.</summary>
     /// <param name="references">The texts between the quotes of <c>#r</c>.</param>
@@ -258,9 +273,14 @@ internal sealed class CSharpScriptKernel : Kernel,
     private void Refer(ReferenceDirective found, CellContext cell)
     {
         Add(found);
+        extensions.Add(found.Extensions);
         if (found.Note is not null)
             cell.Write("stdout", found.Note + "\n");
     }
+
+    // '[A]Point cannot be cast to [B]Point. Type A originates from …', a line long and of no use to a reader.
+    [GeneratedRegex(@"^\[A\](?:\w+\+)?(\w+) cannot be cast to \[B\](?:\w+\+)?\1\.")]
+    private static partial Regex AnotherOfItsName();
 
     // The library hands on what lies between two directives; blank lines before it make its line numbers the cell's.
     private static string InPlace(SubmitCode command)

@@ -28,9 +28,16 @@ public static class CellWords
     /// <summary>Shows a value in the output of the running cell.</summary>
     public static DisplayedValue Display(this object? value) => Show(value, []);
 
+    /// <summary>
+    /// Shows a text in the output of a command: the library's own word, which would lose to the ones above.
+    /// </summary>
+    public static DisplayedValue Display(
+        this KernelInvocationContext context, string value, params string[] mimeTypes) =>
+        KernelInvocationContextExtensions.Display(context, value, mimeTypes);
+
     /// <summary>Removes what this cell has shown so far.</summary>
     /// <param name="wait">Only when it shows something new, so that the page does not flicker.</param>
-    public static void ClearOutput(bool wait = false) => CellContext.Current?.Add(new ClearOutput(wait));
+    public static void ClearOutput(bool wait = false) => CellContext.Current?.Clear(wait);
 
     private static DisplayedValue Show(object? value, string[] mimeTypes)
     {

@@ -51,18 +51,18 @@ internal sealed class ScriptChain
         }
     }
 
-    /// <summary>The cells that declared a type of this name, oldest first.</summary>
-    public IReadOnlyList<string> DeclarationsOf(string name)
+    /// <summary>The types that cells declared under a name, oldest first.</summary>
+    public IReadOnlyList<INamedTypeSymbol> TypesNamed(string name)
     {
-        var cells = new List<string>();
+        var found = new List<INamedTypeSymbol>();
         for (CSharpCompilation? piece = last?.Compilation; piece is not null;
             piece = piece.ScriptCompilationInfo?.PreviousScriptCompilation)
         {
-            if (piece.ScriptClass?.GetTypeMembers(name.Split('<')[0]).FirstOrDefault() is { } type)
-                cells.Add(Path.GetFileName(type.Locations[0].SourceTree?.FilePath ?? "an earlier cell"));
+            if (piece.ScriptClass?.GetTypeMembers(name).FirstOrDefault() is { } type)
+                found.Add(type);
         }
-        cells.Reverse();
-        return cells;
+        found.Reverse();
+        return found;
     }
 
     /// <summary>Declares a variable that holds a value, as if a cell had: <c>int[] codes = …;</c>.</summary>

@@ -145,8 +145,9 @@ internal sealed class SubmissionCompiler
 
     private Assembly Load(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
     {
-        if (compilation.SyntaxTrees.Any(MayRunLong))
-            (image, symbols) = SafePointWeaver.Weave(image, symbols);
+        bool mayRunLong = compilation.SyntaxTrees.Any(MayRunLong);
+        if (mayRunLong || ConsoleWeaver.IsNeeded(image))
+            (image, symbols) = SafePointWeaver.Weave(image, symbols, mayRunLong);
         image.Position = symbols.Position = 0;
         return loadContext.LoadFromStream(image, symbols);
     }

@@ -164,16 +164,7 @@ internal static partial class HostDirectives
                 + "circular import.");
         try
         {
-            foreach ((string source, string language, string name) in file.Cells)
-            {
-                using IDisposable scope = cell.Import(name, Path.GetDirectoryName(file.Path)!);
-                var submission = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), language);
-                submission.SetParent(command, true);
-                KernelCommandResult result = await kernel.SendAsync(submission).ConfigureAwait(false);
-                if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
-                    throw new ImportedFailure(failed.Exception
-                        ?? new DirectiveFailure($"{name}: {DirectiveErrors.Of(failed.Message).Message}"));
-            }
+            await file.RunAsync(kernel, command, cell).ConfigureAwait(false);
         }
         finally
         {

@@ -1,4 +1,8 @@
 using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Session.Hosting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -45,6 +49,23 @@ internal sealed record ImportedFile(string Path, IReadOnlyList<(string Source, s
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new DirectiveFailure($"#!import {argument}: {error.Message}");
+        }
+    }
+
+    /// <summary>Executes the cells, as a part of a cell, up to the first that fails.</summary>
+    /// <param name="parent">The command that asks for it.</param>
+    /// <exception cref="ImportedFailure">A cell failed.</exception>
+    public async Task RunAsync(CompositeKernel kernel, KernelCommand parent, CellContext cell)
+    {
+        foreach ((string source, string language, string name) in Cells)
+        {
+            var submission = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), language);
+            submission.SetParent(parent, true);
+            using IDisposable scope = cell.Import(submission, name, System.IO.Path.GetDirectoryName(Path)!);
+            KernelCommandResult result = await kernel.SendAsync(submission).ConfigureAwait(false);
+            if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
+                throw new ImportedFailure(failed.Exception
+                    ?? new DirectiveFailure($"{name}: {DirectiveErrors.Of(failed.Message).Message}"));
         }
     }
 

@@ -39,7 +39,12 @@ internal static partial class ErrorReport
 
     private static ErrorOutput Of(CompilationFailure failure)
     {
-        string[] lines = [.. failure.Diagnostics.Select(diagnostic => Line(diagnostic, failure.Advise(diagnostic)))];
+        var given = new HashSet<string>(StringComparer.Ordinal);   // one cause may make several errors
+        string[] lines =
+        [
+            .. failure.Diagnostics.Select(diagnostic =>
+                Line(diagnostic, failure.Advise(diagnostic) is { } advice && given.Add(advice) ? advice : null)),
+        ];
         return new(CompilationName, string.Join('\n', lines), lines);
     }
 
@@ -50,7 +55,8 @@ internal static partial class ErrorReport
             ? $"{Path.GetFileName(place.Path)}, line {place.StartLinePosition.Line + 1}, column "
                 + $"{place.StartLinePosition.Character + 1}: "
             : "";
-        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        string message = PlaceOfType().Replace(
+            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), " of $1");
         string said = advice is null ? message : $"{message.TrimEnd('.')}. {advice}";
         return $"{where}{diagnostic.Id}: {said}";
     }
@@ -95,6 +101,10 @@ internal static partial class ErrorReport
         bool inOwnType = type is { IsNested: true, Name: not ['<', ..] };
         return $"{(inOwnType ? type!.Name + "." : "")}{plain} in ";
     }
+
+    // Where the compiler tells two types of one name apart, 'Point [/home/me/course/cell 2(1)]'.
+    [GeneratedRegex(@" \[(?:[^\]]*[\\/])?([^\\/\]]+)\(\d+\)\]")]
+    private static partial Regex PlaceOfType();
 
     [GeneratedRegex(@"g__([^|]+)\|")]
     private static partial Regex LocalFunction();

@@ -15,9 +15,12 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         string[] parts = line.Split(',', 2, StringSplitOptions.TrimEntries);   // a range has a comma of its own
         if (!PackageName().IsMatch(parts[0]))
         {
+            string[] words = line.Split((char[])[' ', '@', '/', ':', '='], StringSplitOptions.RemoveEmptyEntries);
+            string meant = words is [var name, var version] && PackageName().IsMatch(name)
+                && VersionRange.TryParse(version, allowFloating: true, out _) ? $"{name}, {version}" : "Plotly.NET, 6.0.0";
             throw new DirectiveFailure(
                 $"#r \"nuget:{line}\": expected a package's name and perhaps a version, as in #r \"nuget: "
-                    + $"Plotly.NET, 6.0.0\".");
+                    + $"{meant}\".");
         }
         string text = parts.Length > 1 ? parts[1] : "";
         if (text.Length == 0)
