@@ -90,6 +90,9 @@ def main():
     arguments.add_argument("notebooks", nargs="+")
     asked = arguments.parse_args()
     os.environ.update(QUIET)
+    # As the kit's own kernelspec has it: a client runs beside the kernel, and libtorch's threads, which spin while they
+    # wait, would fight with it for the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     came = []
     with tempfile.TemporaryDirectory() as folder:
         install_kernelspec(["dotnet", asked.tool or "interactive"], folder)
