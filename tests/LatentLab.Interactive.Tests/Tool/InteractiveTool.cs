@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using LatentLab.Jupyter.Benchmarks;
 using LatentLab.Native;
 
 namespace LatentLab.Interactive.Tests.Tool;
@@ -42,6 +44,38 @@ public sealed record InteractiveTool(string Version, string Program)
         foreach ((string name, string value) in Environment.Concat(environment ?? new Dictionary<string, string>()))
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Executes a notebook with nbclient in the tool's Jupyter kernel; no cell may fail.</summary>
+    public async Task<NotebookOutcome> RunThroughJupyter(string notebook)
+    {
+        string? python = JupyterPython.Find("nbclient", "nbformat");
+        Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
+        string record = Path.GetTempFileName();
+        string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
+        string[] arguments = ["-W", "ignore", script, "--tool", Program, "--record", record, notebook];
+        var start = new ProcessStartInfo(python!, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, $"{await output}\n{errors}");
+            string came = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
+            return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(came, ClaimFound.Json)!);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            File.Delete(record);
+        }
     }
 
     /// <summary>Nothing of the tests is reported to anybody, and nobody is greeted.</summary>

@@ -9,9 +9,10 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// <param name="Stderr">What was written to standard error, warnings of the compiler among it.</param>
 /// <param name="Checks">What the checks of exercises said, as HTML.</param>
 /// <param name="Claims">As JSON, in order.</param>
+/// <param name="Results">The values of cells' last lines, as text; null where nobody has looked.</param>
 public sealed record NotebookOutcome(
     int Cells, int LeftOut, IReadOnlyList<string> Errors, IReadOnlyList<string> Stderr, IReadOnlyList<string> Checks,
-    IReadOnlyList<ClaimFound> Claims, double Seconds);
+    IReadOnlyList<ClaimFound> Claims, double Seconds, IReadOnlyList<string>? Results = null);
 
 /// <summary>A claim as a program finds it in an output.</summary>
 public sealed record ClaimFound(string Id, string Sentence, double? Value, bool Passed, string? Lesson = null)

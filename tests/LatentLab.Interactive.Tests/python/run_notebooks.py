@@ -7,8 +7,10 @@ tag 'needs-front-end' are left out. The record is JSON, one entry a notebook. Ex
 was written to standard error. The notebooks stay as they are.
 """
 import argparse
+import html
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -50,8 +52,15 @@ def claim_of(output):
 
 def check_of(output):
     """What an exercise's check said, as HTML."""
-    html = output.get("data", {}).get("text/html", "")
-    return html if 'class="latentlab-check"' in html else None
+    page = output.get("data", {}).get("text/html", "")
+    return page if 'class="latentlab-check"' in page else None
+
+
+def result_of(output):
+    """The value of a cell's last line, as text; hosts show numbers as HTML too, or only so."""
+    data = output.data
+    page = re.sub(r"<style>.*?</style>|<[^>]*>", "", data.get("text/html", ""), flags=re.DOTALL)
+    return html.unescape(data.get("text/plain", page)).strip()
 
 
 def run(path):
@@ -70,6 +79,7 @@ def run(path):
                    for cell, output in outputs if output.output_type == "error"],
         "stderr": [f"{cell}: {output.text.strip()}"
                    for cell, output in outputs if output.output_type == "stream" and output.name == "stderr"],
+        "results": [result_of(output) for _, output in outputs if output.output_type == "execute_result"],
         "checks": [check for _, output in outputs if (check := check_of(output))],
         "claims": [claim for _, output in outputs if (claim := claim_of(output))],
         "seconds": round(time.monotonic() - start, 1),

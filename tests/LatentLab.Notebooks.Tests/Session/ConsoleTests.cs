@@ -22,6 +22,15 @@ public sealed class ConsoleTests : IDisposable
     public async Task Clear_removes_what_the_cell_has_shown(string code, string story) =>
         Assert.Equal(story, (await session.Run(code)).Story);
 
+    [Theory]
+    [InlineData("printfn \"1\"\nConsole.Clear()\nprintfn \"2\"", "stdout:2")]
+    [InlineData("open System\nprintfn \"1\"\nSystem.Console.Clear(); Console.Write 2", "stdout:2")]
+    [InlineData("for i in 1 .. 3 do Console.SetCursorPosition(0, Console.CursorTop); Console.Write i", "stdout:3")]
+    [InlineData("// Console.Clear\nprintf \"%s\" \"Console.Clear\"", "stdout:Console.Clear")]
+    [InlineData("Console.ReadKey() |> ignore", "error:System.InvalidOperationException")]
+    public async Task Cells_of_fsharp_have_the_same_console(string code, string story) =>
+        Assert.Equal(story, (await session.Run("#!fsharp\n" + code)).Story);
+
     [Fact]
     public async Task What_was_cleared_does_not_count_against_the_limit_of_text()
     {

@@ -186,6 +186,14 @@ public sealed class WordTests : IDisposable
     }
 
     [Fact]
+    public async Task The_host_says_what_it_is_and_which_directives_there_are()
+    {
+        Assert.StartsWith("display:This host knows #!csharp", (await session.Run("#!lsmagic")).Story);
+        Assert.StartsWith($"display:LatentLab, C# and F# on .NET {Environment.Version}",
+            (await session.Run("#!about")).Story);
+    }
+
+    [Fact]
     public async Task Reading_the_keyboard_says_that_there_is_none() =>
         Assert.Contains("no keyboard", (await session.Run("Console.ReadLine()")).Error);
 

@@ -87,6 +87,23 @@ internal static partial class HostDirectives
         return kernel;
     }
 
+    /// <summary><c>#!lsmagic</c> and <c>#!about</c>, with which .NET Interactive's samples begin.</summary>
+    public static CompositeKernel UseAbout(this CompositeKernel kernel)
+    {
+        string library = typeof(Kernel).Assembly.GetName().Version?.ToString() ?? "";
+        Say("#!lsmagic", "Says which directives there are.", DirectiveErrors.Known);
+        Say("#!about", "Says what host this is.",
+            $"LatentLab, C# and F# on .NET {Environment.Version} with Microsoft.DotNet.Interactive {library}");
+        return kernel;
+
+        void Say(string name, string description, string words) => kernel.AddDirective(
+            new KernelActionDirective(name) { Description = description }, (_, context) =>
+            {
+                context.DisplayAs(words, "text/plain");
+                return Task.CompletedTask;
+            });
+    }
+
     /// <summary><c>#!help NAME</c>: what a name of C# is, with its documentation.</summary>
     public static CompositeKernel UseHelp(this CompositeKernel kernel, CSharpScriptKernel csharp)
     {
