@@ -46,7 +46,7 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
         NotebookDocument polyglot = NotebookFile.Load(Path.Combine(AppContext.BaseDirectory, "polyglot.ipynb"));
-        RunResult run = await NotebookRunner.RunAsync(polyglot, new RunOptions { Folder = folder },
+        NotebookRunResult run = await NotebookRunner.RunAsync(polyglot, new NotebookRunOptions { Folder = folder },
             cancellation: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(run.Cells, cell => cell.Error is not null);
         BookContents book = SampleReference.On(SampleBook.Contents());
