@@ -27,7 +27,8 @@ internal static class ExtensionPackages
                 await kernel.SendAsync(new SubmitCode("var sent = " + new Shapes.Shape().Sides + ";", "csharp"));
             }
 
-            private static void Write(Shapes.Shape one, TextWriter page) => page.Write("<i>" + one.Sides + " sides</i>");
+            private static void Write(Shapes.Shape one, TextWriter page) =>
+                page.Write("<i>" + one.Sides + " sides</i>");
         }
 
         public abstract class NotMeant : IKernelExtension
