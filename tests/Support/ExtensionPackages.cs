@@ -27,7 +27,8 @@ internal static class ExtensionPackages
                 await kernel.SendAsync(new SubmitCode("var sent = " + new Shapes.Shape().Sides + ";", "csharp"));
             }
 
-            private static void Write(Shapes.Shape one, TextWriter page) => page.Write("<i>" + one.Sides + " sides</i>");
+            private static void Write(Shapes.Shape one, TextWriter page) =>
+                page.Write("<i>" + one.Sides + " sides</i>");
         }
 
         public abstract class NotMeant : IKernelExtension
@@ -60,15 +61,14 @@ internal static class ExtensionPackages
     /// extension throws. <c>Lost</c>: its extension needs an assembly that is nowhere. <c>Script</c>: its script fails
     /// in its second cell.
     /// </summary>
-    /// <param name="withNative">False without the native library, at which the real tool stumbles.</param>
-    public static void AddExtensions(this PackageFeed feed, bool withNative = true)
+    public static void AddExtensions(this PackageFeed feed)
     {
         string shapes = feed.Compile("Shapes", $"public static class Shapes {{ {Shape} }}");
         feed.Add("Shapes", "1.0.0", entries:
         [
             ("member", Shape),
             (Folder + "Shapes.Notebook.dll", feed.Compile("Shapes.Notebook", ShapeExtension, [.. Host, shapes])),
-            (Folder + (withNative ? "native.dll" : "native.txt"), "not of .NET"),
+            (Folder + "native.dll", "not of .NET"),
             (Folder + "extension.dib", Script("using static Shapes;\nint written = sent + 4;")),
         ]);
         feed.Add("Broken", "1.0.0", entries:

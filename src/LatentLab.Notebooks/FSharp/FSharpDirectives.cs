@@ -67,7 +67,8 @@ internal static partial class FSharpDirectives
         {
             string line = lines[place.StartLine - 1];
             string before = line[..place.StartColumn], after = line[place.EndColumn..];
-            if (line[place.StartColumn..place.EndColumn] != "Console" || !Own.Contains(Member().Match(after).Groups[1].Value))
+            if (line[place.StartColumn..place.EndColumn] != "Console"
+                || !Own.Contains(Member().Match(after).Groups[1].Value))
                 continue;
             if (before.EndsWith("System.", StringComparison.Ordinal))
                 lines[place.StartLine - 1] = before[..^"System.".Length] + LongConsole + after;

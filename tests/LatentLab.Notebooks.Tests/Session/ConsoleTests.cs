@@ -68,7 +68,7 @@ public sealed class ConsoleTests : IDisposable
     {
         CellRun run = await session.Run("""
             Console.Title = "t"; Console.CursorVisible = false; Console.Beep(); Console.Beep(440, 1000);
-            Console.SetWindowSize(100, 50); Console.WindowWidth = 100; Console.OutputEncoding = System.Text.Encoding.UTF8;
+            Console.SetWindowSize(100, 50); Console.WindowWidth = 100; Console.OutputEncoding = Encoding.UTF8;
             var before = Console.ForegroundColor;
             Console.ForegroundColor = ConsoleColor.Red; Console.BackgroundColor = ConsoleColor.Blue;
             Console.Write("red");
@@ -111,7 +111,8 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public async Task The_console_is_taken_anew_for_each_cell()
     {
-        await session.Run("Console.SetOut(new System.IO.StringWriter()); Console.SetIn(new System.IO.StringReader(\"\"));");
+        await session.Run(
+            "Console.SetOut(new System.IO.StringWriter()); Console.SetIn(new System.IO.StringReader(\"\"));");
         Assert.Equal("stdout:seen", (await session.Run("Console.WriteLine(\"seen\");")).Story);
         await session.Run("Console.SetError(System.IO.TextWriter.Null); Console.Out.Close(); Console.Error.Dispose();");
         Assert.Equal("stdout:seen|stderr:too",

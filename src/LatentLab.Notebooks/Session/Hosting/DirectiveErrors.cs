@@ -6,8 +6,8 @@ namespace LatentLab.Notebooks.Session.Hosting;
 internal static partial class DirectiveErrors
 {
     /// <summary>What there is, for <c>#!lsmagic</c> too.</summary>
-    public const string Known = "This host knows #!csharp, #!fsharp, #!html, #!javascript, #!markdown, #!value, #!set, "
-        + "#!share, #!import FILE, #!time, #!who, #!whos, #!lsmagic, #!about and #!help NAME, and of scripts #r, #i and "
+    public const string Known = "This host knows #!csharp, #!fsharp, #!html, #!javascript, #!markdown, #!value, "
+        + "#!set, #!share, #!import FILE, #!time, #!who, #!whos, #!lsmagic, #!about and #!help NAME, and of scripts #r, #i and "
         + "#load.";
 
     public static DirectiveFailure Of(string message)

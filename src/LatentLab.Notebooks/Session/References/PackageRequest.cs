@@ -17,7 +17,8 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         {
             string[] words = line.Split((char[])[' ', '@', '/', ':', '='], StringSplitOptions.RemoveEmptyEntries);
             string meant = words is [var name, var version] && PackageName().IsMatch(name)
-                && VersionRange.TryParse(version, allowFloating: true, out _) ? $"{name}, {version}" : "Plotly.NET, 6.0.0";
+                && VersionRange.TryParse(version, allowFloating: true, out _)
+                ? $"{name}, {version}" : "Plotly.NET, 6.0.0";
             throw new DirectiveFailure(
                 $"#r \"nuget:{line}\": expected a package's name and perhaps a version, as in #r \"nuget: "
                     + $"{meant}\".");
