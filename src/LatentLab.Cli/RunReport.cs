@@ -1,5 +1,6 @@
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
+using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Cli;
 
@@ -23,8 +24,10 @@ internal sealed class RunReport(TextWriter writer) : IProgress<RunProgress>
                     ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
                 break;
             case CellEnded ended:
-                writer.WriteLine(
-                    $"      {ended.Result.Status.ToString().ToLowerInvariant()} in {ended.Result.Seconds:F1} s");
+                string status = ended is { Cell.ShouldFail: true, Result: { Status: CellStatus.Succeeded, Error: not null } }
+                    ? "failed, as it should,"
+                    : ended.Result.Status.ToString().ToLowerInvariant();
+                writer.WriteLine($"      {status} in {ended.Result.Seconds:F1} s");
                 break;
         }
     }
