@@ -27,6 +27,15 @@ public static class NotebookRunner
     }
 
     /// <summary>
+    /// As <see cref="RunAsync(NotebookDocument, RunOptions, IProgress{RunProgress}?, CancellationToken)"/>, for a
+    /// document that has been prepared elsewhere: its parameters are in it, and its cells stay as they are.
+    /// </summary>
+    internal static Task<RunResult> RunPreparedAsync(
+        NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        RunAsync(document, new RunRecord(document, path: null), options, progress, cancellation);
+
+    /// <summary>
     /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or
     /// not a cell fails.
     /// </summary>

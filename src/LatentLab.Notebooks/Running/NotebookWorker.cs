@@ -31,7 +31,8 @@ public static class NotebookWorker
         using var stop = new CancellationTokenSource();
         new Thread(() => Listen(commands, stop)) { IsBackground = true, Name = "run commands" }.Start();
         var reporter = new Reporter(pipe);
-        RunResult result = await NotebookRunner.RunAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
+        RunResult result =
+            await NotebookRunner.RunPreparedAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
         reporter.Send(RunWire.WriteDone(result.PeakMegabytes));
     }
 
