@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Linting;
@@ -50,7 +51,7 @@ public sealed partial class NotebookRulesTests
             / 200.0) + (code.Sum(source => source.Split('\n').Length) / 20.0)
             + (code.Count(source => source[^1] is not (';' or '}')) / 3.0);
         string stated = Assert.Single(texts.SelectMany(text => ReadingTime().Matches(text))).Groups[1].Value;
-        Assert.InRange(double.Parse(stated, System.Globalization.CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
+        Assert.InRange(double.Parse(stated, CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
     }
 
     [GeneratedRegex(@"\*Reading time about (\d+) minutes")]

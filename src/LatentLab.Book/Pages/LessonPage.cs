@@ -30,7 +30,9 @@ internal sealed class LessonPage
 
     public string File => $"{Lesson.Name}.html";
 
-    /// <summary>The number that the file name starts with, for example <c>01</c> or <c>06b</c>; empty for none.</summary>
+    /// <summary>
+    /// The number that the file name starts with, for example <c>01</c> or <c>06b</c>; empty for none.
+    /// </summary>
     public string Number => LessonNumber.Of(Lesson.Name);
 
     public List<PageFigure> Figures { get; } = [];
