@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
+using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Cli;
 
@@ -75,7 +76,8 @@ internal static class RunCommand
                     [.. KernelCommand.Program(), WorkerName], progress, cancellation);
             foreach (string remark in result.Document.LeftOut)
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
-            foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
+            foreach (ExecutedCell cell in result.Cells
+                .Where(cell => cell is { Error: not null, Status: not CellStatus.Succeeded }))
                 await Console.Error.WriteLineAsync(
                     $"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
             foreach ((ExecutedCell cell, ErrorOutput error) in result.BackgroundErrors)
@@ -132,8 +134,11 @@ internal sealed class RunReport(TextWriter writer) : IProgress<NotebookRunProgre
                     ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
                 break;
             case CellEnded ended:
-                writer.WriteLine(
-                    $"      {ended.Result.Status.ToString().ToLowerInvariant()} in {ended.Result.Seconds:F1} s");
+                bool asItShould = ended.Result is { Status: CellStatus.Succeeded, Error: not null };
+                string status = asItShould
+                    ? "failed, as it should,"
+                    : ended.Result.Status.ToString().ToLowerInvariant();
+                writer.WriteLine($"      {status} in {ended.Result.Seconds:F1} s");
                 break;
         }
     }

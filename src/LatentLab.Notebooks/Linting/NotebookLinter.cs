@@ -101,7 +101,11 @@ public static partial class NotebookLinter
             if (cell.Language == CellLanguage.CSharp)
             {
                 foreach ((int line, LintRule rule, string found) in CodeRules.Check(cell.Source))
-                    yield return At(line, rule, found);
+                {
+                    // A C# cell that asks for another language's value says so by its tag, as that language's do.
+                    if (rule != LintRules.Magic || !cell.Tags.Contains("other-language"))
+                        yield return At(line, rule, found);
+                }
                 continue;
             }
             if (!cell.Tags.Contains("other-language"))

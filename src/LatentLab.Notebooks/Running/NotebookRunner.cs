@@ -27,6 +27,16 @@ public static class NotebookRunner
     }
 
     /// <summary>
+    /// As
+    /// <see cref="RunAsync(NotebookDocument, NotebookRunOptions, IProgress{NotebookRunProgress}?, CancellationToken)"/>,
+    /// for a document that has been prepared elsewhere: its parameters are in it, and its cells stay as they are.
+    /// </summary>
+    internal static Task<NotebookRunResult> RunPreparedAsync(
+        NotebookDocument document, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        RunAsync(document, new NotebookRunRecord(document, path: null), options, progress, cancellation);
+
+    /// <summary>
     /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or
     /// not a cell fails.
     /// </summary>
@@ -86,10 +96,12 @@ public static class NotebookRunner
                 cell.Language, options.CellTimeout, cancellation: cancellation)
                 .ConfigureAwait(false);
             cell.ExecutionCount = result.Number;
-            Report(new CellEnded(index, count, cell,
-                new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error)));
-            if (result.Status == CellStatus.Cancelled
-                || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
+            ExecutedCell executed = Judged(cell, result, index);
+            if (executed.Status == CellStatus.Failed && result.Status == CellStatus.Succeeded)
+                Report(new CellShowed(index, count, cell, executed.Error!));
+            Report(new CellEnded(index, count, cell, executed));
+            if (executed.Status == CellStatus.Cancelled
+                || (executed.Status != CellStatus.Succeeded && !options.AllowErrors))
                 break;
         }
 
@@ -104,6 +116,22 @@ public static class NotebookRunner
             progress?.Report(step);
         }
     }
+
+    // A cell that is there to fail has succeeded when it did, and keeps its error; nothing else is an excuse.
+    private static ExecutedCell Judged(NotebookCell cell, CellResult result, int index) =>
+        (cell.ShouldFail, result.Status) switch
+        {
+            (true, CellStatus.Failed) =>
+                new(index, cell.Id, CellStatus.Succeeded, result.Elapsed.TotalSeconds, result.Error),
+            (true, CellStatus.Succeeded) =>
+                new(index, cell.Id, CellStatus.Failed, result.Elapsed.TotalSeconds, NoError),
+            _ => new(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error),
+        };
+
+    private static ErrorOutput NoError { get; } = new(
+        "NoError", "This cell has the tag 'raises-exception', and it ran without an error.",
+        ["NoError: This cell has the tag 'raises-exception', and it ran without an error. Take the tag away, or look "
+            + "for what it was to show."]);
 
     private sealed class ReportingSink(Action<NotebookRunProgress> report, int index, int count, NotebookCell cell)
         : ICellOutputSink

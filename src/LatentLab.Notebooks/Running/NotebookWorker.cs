@@ -32,7 +32,7 @@ public static class NotebookWorker
         new Thread(() => Listen(commands, stop)) { IsBackground = true, Name = "run commands" }.Start();
         var reporter = new Reporter(pipe);
         NotebookRunResult result =
-            await NotebookRunner.RunAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
+            await NotebookRunner.RunPreparedAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
         reporter.Send(RunWire.WriteDone(result.PeakMegabytes));
     }
 

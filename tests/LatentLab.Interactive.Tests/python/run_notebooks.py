@@ -3,7 +3,7 @@
     run_notebooks.py [--tool DLL] [--record FILE] NOTEBOOK...
 
 Without --tool it is the tool that .config/dotnet-tools.json names, as 'dotnet tool restore' brings it. Cells with the
-tag 'needs-front-end' are left out. The record is JSON, one entry a notebook. Exit code 1 if a cell failed or something
+tag 'needs-front-end' are left out; a cell with the tag 'raises-exception' has to fail. The record is JSON, one entry a notebook. Exit code 1 if a cell failed or something
 was written to standard error. The notebooks stay as they are.
 """
 import argparse
@@ -22,6 +22,7 @@ from nbclient import NotebookClient
 KERNEL = ".net-csharp"
 CLAIM = "application/vnd.latentlab.claim+json"
 FRONT_END = "needs-front-end"
+SHOULD_FAIL = "raises-exception"
 LONGEST_CELL = 900
 QUIET = {
     "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT": "1",
@@ -71,12 +72,15 @@ def run(path):
     NotebookClient(notebook, timeout=LONGEST_CELL, kernel_name=KERNEL, allow_errors=True,
                    resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}}).execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    outputs = [(cell.get("id", ""), output) for cell in cells for output in cell.outputs]
+    there_to_fail = [cell for cell in cells if SHOULD_FAIL in cell.metadata.get("tags", [])]
+    outputs = [(cell.get("id", ""), output) for cell in cells if cell not in there_to_fail for output in cell.outputs]
+    unharmed = [cell for cell in there_to_fail if not any(output.output_type == "error" for output in cell.outputs)]
     return {
         "cells": len(cells),
         "leftOut": len(left_out),
         "errors": [f"{cell}: {output.ename}: {output.evalue}"
-                   for cell, output in outputs if output.output_type == "error"],
+                   for cell, output in outputs if output.output_type == "error"]
+                  + [f"{cell.get('id', '')}: it is there to fail, and did not" for cell in unharmed],
         "stderr": [f"{cell}: {output.text.strip()}"
                    for cell, output in outputs if output.output_type == "stream" and output.name == "stderr"],
         "results": [result_of(output) for _, output in outputs if output.output_type == "execute_result"],

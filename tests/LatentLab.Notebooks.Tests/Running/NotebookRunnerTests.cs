@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
 using LatentLab.Notebooks.Session;
@@ -54,6 +55,29 @@ public sealed class NotebookRunnerTests
             await NotebookRunner.RunAsync(document, new NotebookRunOptions { AllowErrors = true }, cancellation: Test);
         Assert.Equal((1, 2), (whole.ExitCode, whole.Cells.Count));
         Assert.Single(document.Cells[1].Outputs);
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_there_to_fail_lets_the_run_go_on_and_keeps_its_error()
+    {
+        NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");
+        document.Cells[0].Metadata["tags"] = new JsonArray("raises-exception");
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
+        Assert.Equal((0, 2), (result.ExitCode, result.Cells.Count));
+        Assert.Contains("broken", Assert.IsType<ErrorOutput>(Assert.Single(document.Cells[0].Outputs)).Message);
+        Assert.Empty(result.BackgroundErrors);
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_there_to_fail_and_does_not_is_a_failure()
+    {
+        NotebookDocument document = Notebook("1 + 1", "\"reached\"");
+        document.Cells[0].Metadata["tags"] = new JsonArray("raises-exception");
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
+        Assert.Equal((1, "c0", 1), (result.ExitCode, result.FirstFailure!.Id, result.Cells.Count));
+        Assert.Contains("raises-exception", document.Cells[0].Outputs.OfType<ErrorOutput>().Single().Message);
     }
 
     [Fact]

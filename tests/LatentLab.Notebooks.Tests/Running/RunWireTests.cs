@@ -47,6 +47,23 @@ public sealed class RunWireTests
     }
 
     [Fact]
+    public async Task The_parameters_of_a_run_reach_the_process_that_runs_it()
+    {
+        NotebookDocument asked = NotebookRunnerTests.Notebook("int seed = 1;", "seed");
+        asked.Cells[0].Metadata["tags"] = new JsonArray("parameters");
+        NotebookRunRecord.Prepare(asked, new Dictionary<string, string> { ["seed"] = "3" });
+        (NotebookDocument arrived, NotebookRunOptions options) =
+            RunWire.ReadRequest(RunWire.Request(asked, new NotebookRunOptions { Folder = Path.GetTempPath() }));
+
+        NotebookRunResult result = await NotebookRunner.RunPreparedAsync(arrived, options,
+            cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(asked.Cells.Select(cell => cell.Id), result.Cells.Select(cell => cell.Id));
+        Assert.Equal("3", Assert.IsType<DisplayOutput>(Assert.Single(arrived.Cells[^1].Outputs)).Data["text/plain"]!
+            .ToString());
+    }
+
+    [Fact]
     public void The_end_of_a_cell_and_of_the_run_arrive()
     {
         NotebookCell cell = document.Cells[0];

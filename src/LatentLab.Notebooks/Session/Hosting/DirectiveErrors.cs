@@ -7,8 +7,8 @@ internal static partial class DirectiveErrors
 {
     /// <summary>What there is, for <c>#!lsmagic</c> too.</summary>
     public const string Known = "This host knows #!csharp, #!fsharp, #!html, #!javascript, #!markdown, #!value, "
-        + "#!set, #!share, #!import FILE, #!time, #!who, #!whos, #!lsmagic, #!about and #!help NAME, and of scripts #r, #i and "
-        + "#load.";
+        + "#!set, #!share, #!import FILE, #!time, #!who, #!whos, #!lsmagic, #!about and #!help NAME, and of scripts "
+        + "#r, #i and #load.";
 
     public static DirectiveFailure Of(string message)
     {
