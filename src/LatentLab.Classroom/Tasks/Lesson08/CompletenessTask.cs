@@ -11,7 +11,8 @@ public static partial class Exercises
     /// The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.
     /// </summary>
     public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>>
-        CompletenessShare { get; } =
+        CompletenessShare
+    { get; } =
         new()
         {
             Id = "completeness",
