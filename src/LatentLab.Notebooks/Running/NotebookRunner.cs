@@ -27,9 +27,7 @@ public static class NotebookRunner
     }
 
     /// <summary>
-    /// As
-    /// <see cref="RunAsync(NotebookDocument, NotebookRunOptions, IProgress{NotebookRunProgress}?, CancellationToken)"/>,
-    /// for a document that has been prepared elsewhere: its parameters are in it, and its cells stay as they are.
+    /// Runs a document that has been prepared elsewhere: its parameters are in it, and its cells stay as they are.
     /// </summary>
     internal static Task<NotebookRunResult> RunPreparedAsync(
         NotebookDocument document, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
