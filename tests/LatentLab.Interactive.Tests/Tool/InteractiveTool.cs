@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LatentLab.Jupyter.Benchmarks;
 using LatentLab.Native;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -27,7 +28,7 @@ public sealed record InteractiveTool(string Version, string Program)
             ? Directory.EnumerateFiles(tools, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal).LastOrDefault()
             : null;
-        Missing.SkipIf(program is null,
+        OptionalPart.SkipIf(program is null,
             $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
         return new InteractiveTool(version, program!);
     }
@@ -50,7 +51,7 @@ public sealed record InteractiveTool(string Version, string Program)
     public async Task<NotebookOutcome> RunThroughJupyter(string notebook)
     {
         string? python = JupyterPython.Find("nbclient", "nbformat");
-        Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
+        OptionalPart.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
         string record = Path.GetTempFileName();
         string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
         string[] arguments = ["-W", "ignore", script, "--tool", Program, "--record", record, notebook];
@@ -106,16 +107,5 @@ internal static class Repository
             folder = Path.GetDirectoryName(folder);
         return folder ?? throw new DirectoryNotFoundException(
             $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
-    }
-}
-
-/// <summary>What a test needs and a machine may lack.</summary>
-internal static class Missing
-{
-    /// <summary>Skips the test; under <c>CI=true</c>, where all is there, fails it.</summary>
-    public static void SkipIf(bool missing, string words)
-    {
-        Assert.False(missing && Environment.GetEnvironmentVariable("CI") == "true", words);
-        Assert.SkipWhen(missing, words);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -24,7 +25,7 @@ public sealed record ClaimFound(string Id, string Sentence, double? Value, bool 
     {
         string book = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Repository.Root, "book");
         string file = Path.Combine(book, "claims.json");
-        Missing.SkipIf(!File.Exists(file),
+        OptionalPart.SkipIf(!File.Exists(file),
             $"There is no book to compare with: '{file}' is missing. Run 'latentlab course' first.");
         return [.. JsonSerializer.Deserialize<ClaimFound[]>(File.ReadAllText(file), Json)!
             .Where(claim => claim.Lesson == lesson)];

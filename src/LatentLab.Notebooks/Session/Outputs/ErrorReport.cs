@@ -102,7 +102,7 @@ internal static partial class ErrorReport
         return $"{(inOwnType ? type!.Name + "." : "")}{plain} in ";
     }
 
-    // Where the compiler tells two types of one name apart, 'Point [/home/me/course/cell 2(1)]'.
+    // Where the compiler tells two types of one name apart, 'Point [course/cell 2(1)]'.
     [GeneratedRegex(@" \[(?:[^\]]*[\\/])?([^\\/\]]+)\(\d+\)\]")]
     private static partial Regex PlaceOfType();
 
