@@ -10,18 +10,7 @@ internal static class BookAssets
     public const string Plotly = "plotly.min.js";
 
     /// <summary>What all pages of the kit share, then the book's own rules.</summary>
-    public static string StyleText => $"{SharedStyle.Css}\n{Read(Style)}";
+    public static string StyleText => $"{SharedStyle.Css}\n{EmbeddedText.Read(Style)}";
 
-    public static string ScriptText => $"{SharedStyle.ThemeScript}\n{Read(Script)}";
-
-    /// <summary>A resource of this assembly.</summary>
-    public static string Read(string name)
-    {
-        using Stream stream = typeof(BookAssets).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException(
-                $"The resource '{name}' is missing from {typeof(BookAssets).Assembly.GetName().Name}.dll. Build the "
-                + "project again.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public static string ScriptText => $"{SharedStyle.ThemeScript}\n{EmbeddedText.Read(Script)}";
 }

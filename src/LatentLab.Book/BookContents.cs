@@ -45,12 +45,10 @@ public sealed record BookContents
     /// <summary>All claims for <c>claims.json</c>; null for those of the lessons.</summary>
     public IReadOnlyList<BookClaim>? AllClaims { get; init; }
 
-    /// <summary>
-    /// What bears on each sentence of the text that the course teaches; null for a book without such a page.
-    /// </summary>
+    /// <summary>Claims and figures for each sentence of the source text; null for a book without such a page.</summary>
     public SourceMap? Map { get; init; }
 
-    /// <summary>The course's words in two languages; null for a book without such a page.</summary>
+    /// <summary>The course's terms in two languages; null for a book without such a page.</summary>
     public Glossary? Glossary { get; init; }
 
     /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>

@@ -3,17 +3,15 @@ using System.Text.Json;
 namespace LatentLab.Book;
 
 /// <summary>
-/// Puts a book where it belongs, whole or not at all: the pages are written into a draft folder beside the target, then
-/// the two change places.
+/// Puts a book in its place, whole or not at all: the pages are written into a draft folder beside the target, and then
+/// the two are swapped.
 /// </summary>
 internal static class BookFolder
 {
     /// <summary>Lists the files of a book; its presence says that the folder is ours to replace.</summary>
     public const string Marker = "latentlab-book.json";
 
-    /// <summary>
-    /// Says so if the folder holds something else than a book of ours; call it before computing for minutes.
-    /// </summary>
+    /// <summary>Checks that the folder holds nothing but an earlier book. Call it before a long computation.</summary>
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
     public static void CheckReplaceable(string folder)
     {
@@ -39,11 +37,11 @@ internal static class BookFolder
 
     /// <summary>
     /// Writes the book's files by <paramref name="write"/>, which gets an empty folder, and moves them to the target.
-    /// Files in an earlier book that are not the book's stay.
+    /// Files in an earlier book that are not its own are kept.
     /// </summary>
     /// <param name="move">Moves a folder; null: the system's own.</param>
-    /// <exception cref="BookException">The folders could not change places and the earlier book could not be put back:
-    /// both lie where the message says.</exception>
+    /// <exception cref="BookException">The folders could not be swapped and the earlier book could not be put back; the
+    /// message says where both are.</exception>
     /// <exception cref="IOException">The disk refused; the earlier book is where it was.</exception>
     public static void Replace(string folder, Action<string> write, Action<string, string>? move = null)
     {

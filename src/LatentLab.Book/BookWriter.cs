@@ -16,14 +16,14 @@ public static class BookWriter
 
     private static readonly string[] ownPages = ["index.html", SourcePage.FileName, GlossaryPage.FileName];
 
-    /// <summary>Checks that a book may be written there; call it before computing for minutes.</summary>
+    /// <summary>Checks that a book may be written there. Call it before a long computation.</summary>
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
     public static void CheckFolder(string folder) => BookFolder.CheckReplaceable(folder);
 
     /// <summary>Writes the book, whole or not at all: an earlier book stays as it was if this one fails.</summary>
     /// <param name="folder">A new, an empty, or an earlier book's folder.</param>
-    /// <returns>What the source map promises and no lesson of the complete course shows, a line each; empty if lessons
-    /// are missing.</returns>
+    /// <returns>Claims and figures of the source map that no lesson of the complete course shows, one per line; empty
+    /// if lessons are missing.</returns>
     /// <exception cref="BookException">The folder holds something else, or a page cannot be made (the message names
     /// page, cell and command).</exception>
     public static IReadOnlyList<string> Write(BookContents book, string folder)
@@ -35,8 +35,8 @@ public static class BookWriter
     }
 
     /// <summary>
-    /// Looks at all that an author wrote and a page could stumble over (names, formulas, images), so that it is known
-    /// before anything is computed. No page is made; the formulas are translated once and kept.
+    /// Checks everything in the notebooks that a page could fail on (names, formulas, images) before anything is
+    /// computed. No page is made; the formulas are translated once and kept.
     /// </summary>
     /// <exception cref="BookException">A page could not be made (the message names page, cell and command).</exception>
     public static void Check(BookContents book)
@@ -60,8 +60,8 @@ public static class BookWriter
             lesson => ownPages.Contains($"{lesson.Name}.html", StringComparer.OrdinalIgnoreCase)) is BookLesson taken)
         {
             throw new BookException(
-                $"A lesson cannot be called '{taken.Name}', the name of a page of the book's own. Rename its "
-                + "notebook.");
+                $"A lesson cannot be called '{taken.Name}', which is the name of one of the book's own pages. Rename "
+                + "its notebook.");
         }
 
         foreach (IGrouping<string, BookLesson> same in book.Lessons
@@ -126,4 +126,13 @@ public static class BookWriter
 
     private static void Save(string folder, string name, string text) =>
         File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+}
+
+/// <summary>The book cannot be written: which page and cell stand in the way, and what to do.</summary>
+public sealed class BookException : Exception
+{
+    public BookException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
 }

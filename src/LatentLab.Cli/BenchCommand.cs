@@ -4,7 +4,7 @@ using LatentLab.Experiments.Benchmarks;
 
 namespace LatentLab.Cli;
 
-/// <summary><c>latentlab bench</c>: speeds, always as ratios inside one run.</summary>
+/// <summary><c>latentlab bench</c>: speeds, always compared within one run.</summary>
 internal static class BenchCommand
 {
     public static Command Build() => new("bench", "Measure speeds on this machine.")
@@ -54,7 +54,7 @@ internal static class BenchCommand
         var epochs = new Option<int>("--epochs") { Description = "Epochs of each run.", DefaultValueFactory = _ => 20 };
         var jobs = new Option<int?>("--jobs")
         {
-            Description = "How many jobs are held against one; one on each core unless told."
+            Description = "How many jobs to compare with one (default: one per core)."
         };
         var command = new Command("sweep",
             "A small experiment with one job and with several: time, use of the cores, and what recording a run costs.")

@@ -12,7 +12,7 @@ internal static class BenchKernelCommand
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
         var starts = new Option<int>("--starts")
         {
-            Description = "How often a kernel is started; medians are reported.",
+            Description = "How many times to start a kernel; medians are reported.",
             DefaultValueFactory = _ => 5
         };
         var command = new Command("kernel",

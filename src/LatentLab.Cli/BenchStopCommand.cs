@@ -12,12 +12,12 @@ internal static class BenchStopCommand
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
         var each = new Option<int>("--each")
         {
-            Description = "Stops of each of the eight kinds.",
+            Description = "How many stops of each of the eight kinds.",
             DefaultValueFactory = _ => 125
         };
         var command = new Command("stop",
-            "Stop cells that flood, compute, train, sleep or wait, through jupyter_client: kernels lost, time to the "
-            + "answer, what a safe point costs.")
+            "Stop cells that flood the output, compute, train, sleep or wait, through jupyter_client: kernels lost, "
+                + "time to the answer, cost of a safe point.")
         {
             json, each
         };

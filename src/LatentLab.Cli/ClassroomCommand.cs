@@ -7,13 +7,13 @@ namespace LatentLab.Cli;
 internal static class ClassroomCommand
 {
     public static Command Build() =>
-        new("classroom", "Exercises: make what learners get from what teachers keep.") { Release() };
+        new("classroom", "Make the learners' exercises from the teachers' solutions.") { Release() };
 
     private static Command Release()
     {
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where to write the exercise notebooks; notebooks/exercises unless told.",
+            Description = "Where to write the exercise notebooks (default: notebooks/exercises).",
             HelpName = "DIR"
         };
         var command = new Command("release",
@@ -31,7 +31,7 @@ internal static class ClassroomCommand
                 Console.WriteLine(path);
             Console.WriteLine(
                 $"{released.Count} notebooks with {released.Sum(notebook => notebook.Tasks.Count)} tasks in "
-                + $"'{folder}', {changed.Count} of them written anew.");
+                + $"'{folder}', {changed.Count} of them rewritten.");
             return ExitCode.Done;
         });
         return command;

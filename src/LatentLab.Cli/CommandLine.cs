@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LatentLab.Book;
 using LatentLab.Data;
 using LatentLab.Native;
@@ -77,11 +79,37 @@ internal static class CommandLine
                 Environment.SetEnvironmentVariable(variable, Path.GetFullPath(folder));
     }
 
-    // What a user can mend: files, arguments, the network, native libraries. Anything else is a defect and keeps its
+    // What a user can fix: files, arguments, the network, native libraries. Anything else is a defect and keeps its
     // stack trace.
     private static bool IsUsersToMend(Exception error) => error
         is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException
             or NotSupportedException
         or HttpRequestException or DllNotFoundException or TimeoutException or BookException
         || error is TypeInitializationException { InnerException: { } inner } && IsUsersToMend(inner);
+}
+
+/// <summary>What the command's exit code says; part of its interface, so scripts may rely on it.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything asked for was done, and every claim holds.</summary>
+    public const int Done = 0;
+
+    /// <summary>It ran, but a cell failed or a claim does not hold; what could be written was written.</summary>
+    public const int Failed = 1;
+
+    /// <summary>It could not run: bad arguments, a missing or damaged file, a library that does not load.</summary>
+    public const int Refused = 2;
+
+    /// <summary>Stopped by Ctrl-C; nothing is left half-written.</summary>
+    public const int Cancelled = 130;
+}
+
+/// <summary>How every <c>--json</c> prints.</summary>
+internal static class JsonOutput
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

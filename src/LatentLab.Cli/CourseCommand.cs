@@ -15,13 +15,13 @@ internal static class CourseCommand
     {
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the book goes; 'book' in the kit's folder unless told. An earlier book there is "
-                + "replaced once the new one is whole.",
+            Description = "Where the book goes (default: 'book' in the kit's folder). An earlier book there is "
+                + "replaced once the new one is complete.",
             HelpName = "DIR"
         };
         var only = new Option<string?>("--only")
         {
-            Description = "Some lessons by number, such as 01,03; all unless told.",
+            Description = "Only these lessons, by number, such as 01,03 (default: all).",
             HelpName = "NN,NN"
         };
         var data = new Option<string>("--data")
@@ -32,25 +32,25 @@ internal static class CourseCommand
         };
         var seed = new Option<int>("--seed")
         {
-            Description = "What all randomness is drawn from.",
+            Description = "The seed of all random numbers.",
             DefaultValueFactory = _ => 1
         };
         var seeds = new Option<int>("--seeds")
         {
             Description =
-                "Run everything on so many seeds, counted up from --seed, and show the spread of every claim.",
+                "Run everything with this many seeds, counting up from --seed, and show the spread of every claim.",
             DefaultValueFactory = _ => 1
         };
         var timeout = new Option<double>("--timeout")
         {
-            Description = "Seconds that one lesson may take.",
+            Description = "Time limit for one lesson, in seconds.",
             DefaultValueFactory = _ => 900,
             HelpName = "S"
         };
         var verbose = new Option<bool>("--verbose") { Description = "Show what the lessons print." };
         var command = new Command("course",
             "Run the lessons on this machine and write a book of them that opens in any browser, offline (exit 1 if a "
-            + "cell failed or a claim does not hold; the book is written all the same).")
+            + "cell failed or a claim does not hold; the book is written anyway).")
         {
             target, only, data, seed, seeds, timeout, verbose,
         };

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace LatentLab.Cli;
 
 /// <summary>
-/// <c>latentlab data</c>: which sets are here, getting those that are not, making the shipped one anew.
+/// <c>latentlab data</c>: lists the data sets, fetches missing ones, and makes the shipped one again.
 /// </summary>
 internal static class DataCommand
 {
@@ -22,7 +22,8 @@ internal static class DataCommand
         {
             Description = "As JSON: an array of {name, title, where, origin, train, test, bytes, howToGet, problem}."
         };
-        var command = new Command("list", "Say which data sets are here, where, and how to get the others.") { json };
+        var command = new Command("list", "List the data sets on this machine, where they are, and how to get the "
+            + "others.") { json };
         command.SetAction(parsed =>
         {
             IReadOnlyList<DatasetInfo> sets = Datasets.List();
@@ -52,7 +53,7 @@ internal static class DataCommand
         var name = new Argument<string>("name") { Description = "mnist or fashion." };
         var command = new Command("fetch",
             "Download a data set into the user's cache, checked against its published checksums; a broken download "
-            + "goes on where it stopped.")
+                + "continues where it stopped.")
         {
             name
         };
@@ -60,7 +61,7 @@ internal static class DataCommand
         {
             string wanted = parsed.GetRequiredValue(name);
             IdxSet set = Datasets.Files(wanted) ?? throw new ArgumentException(
-                $"There is nothing to fetch under the name '{wanted}'; there are mnist and fashion.");
+                $"There is no data set '{wanted}' to fetch. Choose mnist or fashion.");
             DataPlace place = await IdxSetFetch.FolderAsync(set, progress: new DownloadReport(Console.Out),
                 cancellation: cancellation);
             Console.WriteLine($"{set.Title}: {place.Folder} ({place.Origin})");
@@ -74,10 +75,10 @@ internal static class DataCommand
         var name = new Argument<string>("name") { Description = "digits." };
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the four files go; data/digits in the kit's folder unless told.",
+            Description = "Where the four files go (default: data/digits in the kit's folder).",
             HelpName = "DIR"
         };
-        var command = new Command("make", "Draw the shipped digits anew, byte for byte.") { name, target };
+        var command = new Command("make", "Draw the shipped digits again, byte for byte.") { name, target };
         command.SetAction(parsed =>
         {
             if (parsed.GetRequiredValue(name) != "digits")
@@ -116,5 +117,22 @@ internal static class DataCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+}
+
+/// <summary>A line per file and tenth of a download.</summary>
+internal sealed class DownloadReport(TextWriter writer) : IProgress<DownloadProgress>
+{
+    private (string File, long Tenth) last;
+
+    public void Report(DownloadProgress value)
+    {
+        var now = (value.File, value.Total is long total and > 0 ? value.Bytes * 10 / total : value.Bytes >> 20);
+        if (now == last)
+            return;
+        last = now;
+        writer.WriteLine(
+            $"{value.File}: {value.Bytes / 1e6:F1} MB{(value.Total is long all ? $" of {all / 1e6:F1} MB" : "")} from "
+            + $"{value.Source.Host}");
     }
 }

@@ -5,15 +5,15 @@ using Spectre.Console;
 
 namespace LatentLab.Cli;
 
-/// <summary><c>latentlab doctor</c>: what this machine has of what the kit needs.</summary>
+/// <summary><c>latentlab doctor</c>: checks this machine for what the kit needs.</summary>
 internal static class DoctorCommand
 {
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "As JSON: an array of {topic, finding, level, remedy}." };
         var command = new Command("doctor",
-            "Say what this machine has of what the kit needs, and what to do about the rest (exit 1 if something is "
-            + "missing that the kit cannot do without).")
+            "Check this machine for what the kit needs, and say what to do about anything missing (exit 1 if the kit "
+                + "cannot run without it).")
         {
             json
         };

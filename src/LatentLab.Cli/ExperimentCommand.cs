@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace LatentLab.Cli;
 
-/// <summary><c>latentlab experiment</c>: sweeps that are recorded and can be taken up again.</summary>
+/// <summary><c>latentlab experiment</c>: sweeps that are recorded and can be resumed.</summary>
 internal static class ExperimentCommand
 {
     public static Command Build()
@@ -33,7 +33,7 @@ internal static class ExperimentCommand
         var jobs = new Option<int?>("--jobs")
         {
             Description =
-                "Runs at a time; as many as the cores carry unless told. Jobs × threads never pass the cores.",
+                "Runs at a time (default: as many as the cores allow). Jobs × threads never exceed the cores.",
             HelpName = "N"
         };
         var shard = new Option<string?>("--shard")
@@ -43,7 +43,7 @@ internal static class ExperimentCommand
         };
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the runs go; 'runs/NAME' in the kit's folder unless told.",
+            Description = "Where the runs go (default: 'runs/NAME' in the kit's folder).",
             HelpName = "DIR"
         };
         var share = new Option<double>("--checkpoint-share")
@@ -53,8 +53,8 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => 0.005
         };
         var command = new Command("run",
-            "Run what is not finished yet; the same command again goes on where it was stopped (exit 1 if a run "
-            + "failed; the others are done all the same).")
+            "Run what is not finished yet; the same command continues where it was stopped (exit 1 if a run failed; "
+                + "the others are completed).")
         {
             file, jobs, shard, target, share
         };
@@ -78,7 +78,7 @@ internal static class ExperimentCommand
     private static Command List()
     {
         var command = new Command("list",
-            "The shipped experiments: what they ask, how many runs they are, how many of these are done.");
+            "The shipped experiments: their questions, how many runs they have, and how many of these are done.");
         command.SetAction(parsed =>
         {
             Table table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Question", "Runs", "Done");

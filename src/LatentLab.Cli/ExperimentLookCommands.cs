@@ -26,30 +26,30 @@ internal static class ExperimentLookCommands
             "Only runs with this value of a setting, such as loss.beta=1,4 or seed=1; may be given again.");
         var against = new Option<string?>("--against")
         {
-            Description = "The setting along the axis, such as loss.beta or beta; the swept one with the most values "
-                + "unless told.",
+            Description = "The setting along the axis, such as loss.beta or beta (default: the swept one with the most "
+                + "values).",
             HelpName = "FIELD"
         };
         var by = new Option<string?>("--by")
         {
-            Description = "Settings with lines of their own, such as model.latent; all other swept ones unless told, "
-                + "none for ''.",
+            Description = "Settings with lines of their own, such as model.latent (default: all other swept ones; '' "
+                + "for none).",
             HelpName = "FIELD,FIELD"
         };
         var metric = new Option<string?>("--metric")
         {
             Description =
-                "What the first figure shows, such as test.kl or activeUnits; −ELBO on test images unless told.",
+                "What the first figure shows, such as test.kl or activeUnits (default: −ELBO on test images).",
             HelpName = "NAME"
         };
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the report goes; 'report' in DIR unless told.",
+            Description = "Where the report goes (default: 'report' in DIR).",
             HelpName = "DIR"
         };
         var command = new Command("report",
             "Draw an experiment: a page that opens offline, with a CSV file for every figure (exit 1 if a run failed "
-            + "or has no result; the report is written all the same).")
+            + "or has no result; the report is written anyway).")
         {
             source, where, against, by, metric, target
         };
@@ -88,7 +88,7 @@ internal static class ExperimentLookCommands
         var metric = new Option<string[]>("--metric")
         {
             Description =
-                "A metric to compare, such as test.total; may be given again; all that both measured unless told.",
+                "A metric to compare, such as test.total; may be given again (default: all that both measured).",
             HelpName = "NAME"
         };
         var confidence = new Option<double>("--confidence")
@@ -130,13 +130,13 @@ internal static class ExperimentLookCommands
         Argument<string> source = Source("dir");
         var made = new Option<string?>("--made-by")
         {
-            Description = "How the runs were made, for whoever wants to make them again; 'latentlab experiment run "
-                + "NAME' unless told.",
+            Description = "The command that made the runs, for anyone who wants to repeat them (default: 'latentlab "
+                + "experiment run NAME').",
             HelpName = "COMMAND"
         };
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "The file; 'experiments/recorded/NAME.jsonl' in the kit's folder unless told.",
+            Description = "The file (default: 'experiments/recorded/NAME.jsonl' in the kit's folder).",
             HelpName = "FILE"
         };
         var command = new Command("record",
@@ -165,7 +165,7 @@ internal static class ExperimentLookCommands
         Argument<string> source = Source("dir");
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the event files go, a folder for each run; 'tensorboard' in DIR unless told.",
+            Description = "Where the event files go, a folder for each run (default: 'tensorboard' in DIR).",
             HelpName = "DIR"
         };
         var command = new Command("tensorboard",
@@ -200,17 +200,17 @@ internal static class ExperimentLookCommands
         };
         var runs = new Option<DirectoryInfo?>("--runs")
         {
-            Description = "Where the runs go, a folder for each experiment; 'runs' in the kit's folder unless told.",
+            Description = "Where the runs go, a folder for each experiment (default: 'runs' in the kit's folder).",
             HelpName = "DIR"
         };
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "The page; 'docs/reproduction.md' in the kit's folder unless told.",
+            Description = "The page (default: 'docs/reproduction.md' in the kit's folder).",
             HelpName = "FILE"
         };
         var command = new Command("reproduce",
             "Train the settings of published numbers on MNIST and write ours beside them (exit 1 if a run failed or "
-            + "has no result; the page is written all the same).")
+            + "has no result; the page is written anyway).")
         {
             only, table, runs, target
         };

@@ -107,7 +107,7 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         (RunState State, string Word)[] words =
         [
             (RunState.Finished, "finished"), (RunState.FinishedBefore, "finished before"),
-            (RunState.Elsewhere, "in the hands of another process"), (RunState.Failed, "failed"),
+            (RunState.Elsewhere, "being run by another process"), (RunState.Failed, "failed"),
         ];
         string counts = string.Join(", ", words.Where(pair => outcome.Count(pair.State) > 0)
             .Select(pair => $"{outcome.Count(pair.State)} {pair.Word}"));
@@ -123,7 +123,7 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
             $"{(run.State == RunState.Finished ? "finished" : "finished before")}, test {run.Result!.Test}, "
             + $"{run.Result.Epochs} epochs in {run.Result.TrainingSeconds:F1} s"),
         RunState.Failed => $"failed: {run.Message}",
-        RunState.Elsewhere => "in the hands of another process",
+        RunState.Elsewhere => "being run by another process",
         RunState.Running when run.Message is not null => $"running; {run.Message}",
         var state => state.ToString().ToLowerInvariant(),
     };

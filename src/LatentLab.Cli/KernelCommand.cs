@@ -70,7 +70,7 @@ internal static class KernelCommand
         {
             Description = "The file in which the client says where to listen."
         };
-        var command = new Command(StartName, "Serve a Jupyter client; Jupyter runs this, people do not.") { file };
+        var command = new Command(StartName, "Serve a Jupyter client. Jupyter runs this command itself.") { file };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -81,7 +81,7 @@ internal static class KernelCommand
     }
 
     private static (Option<bool> User, Option<string?> Prefix, Option<string> Name) Place() => (
-        new Option<bool>("--user") { Description = "For this user; so it is unless --prefix is given." },
+        new Option<bool>("--user") { Description = "Install for this user (the default unless --prefix is given)." },
         new Option<string?>("--prefix")
         {
             Description = "Under DIR/share/jupyter: a virtual environment's folder, or /usr/local.",

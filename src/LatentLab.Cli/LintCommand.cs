@@ -11,7 +11,7 @@ internal static class LintCommand
     {
         var path = new Argument<string>("path")
         {
-            Description = "A notebook, or a folder with notebooks; the kit's own unless told.",
+            Description = "A notebook, or a folder with notebooks (default: the kit's own).",
             DefaultValueFactory = _ => Path.Combine(ProjectFolder.Find(), "notebooks")
         };
         var json = new Option<bool>("--json") { Description = "Print what was found as JSON." };

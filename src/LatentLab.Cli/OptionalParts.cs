@@ -43,7 +43,7 @@ internal static class OptionalParts
         bool isReachable = place.Length > 0 || data == JupyterFolders.UserData();
         string remedy = !spec.IsOurs || !isReachable
             ? $"Remove it: 'jupyter kernelspec remove {name}', or delete '{folder}'."
-            : $"Write it anew with 'latentlab kernel install --as {name}{place}', or remove it with 'latentlab "
+            : $"Write it again with 'latentlab kernel install --as {name}{place}', or remove it with 'latentlab "
                 + $"kernel uninstall --as {name}{place}'.";
         return new MachineFinding("Jupyter kernel",
             $"'{spec.File}' starts '{spec.Program}', which is not there: Jupyter cannot start this kernel",

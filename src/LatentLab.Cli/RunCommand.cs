@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
+using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Cli;
 
@@ -31,17 +32,17 @@ internal static class RunCommand
         var notebook = new Argument<FileInfo>("notebook") { Description = "The notebook, .ipynb or .dib." };
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "Where to save the executed notebook; the notebook itself unless told.",
+            Description = "Where to save the executed notebook (default: the notebook itself).",
             HelpName = "FILE"
         };
         var timeout = new Option<double?>("--timeout")
         {
-            Description = "Seconds that one cell may take; no limit unless told.",
+            Description = "Time limit for one cell, in seconds (default: none).",
             HelpName = "S"
         };
         var allowErrors = new Option<bool>("--allow-errors")
         {
-            Description = "Go on after a cell that failed; the exit code is then 1 all the same."
+            Description = "Continue after a failed cell; the exit code is still 1."
         };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but errors." };
         var parameters = new Option<string[]>("--parameter", "-p")
@@ -54,28 +55,29 @@ internal static class RunCommand
         var here = new Option<bool>("--here") { Description = "Run the cells in this process.", Hidden = true };
         var command = new Command("run",
             "Execute a notebook from its first cell to its last and save it with its outputs (exit 1 if a cell failed; "
-            + "the file is written all the same).")
+            + "the file is written anyway).")
         {
             notebook, target, timeout, allowErrors, quiet, parameters, here,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new RunOptions
+            var options = new NotebookRunOptions
             {
                 CellTimeout = Seconds(parsed.GetValue(timeout)),
                 AllowErrors = parsed.GetValue(allowErrors),
                 Parameters = Pairs(parsed.GetValue(parameters) ?? []),
             };
             FileInfo source = parsed.GetRequiredValue(notebook);
-            IProgress<RunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
+            IProgress<NotebookRunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
             string? saved = parsed.GetValue(target)?.FullName;
-            RunResult result = parsed.GetValue(here)
+            NotebookRunResult result = parsed.GetValue(here)
                 ? await NotebookRunner.RunFileAsync(source.FullName, saved, options, progress, cancellation)
                 : await NotebookProcess.RunFileAsync(source.FullName, saved, options,
                     [.. KernelCommand.Program(), WorkerName], progress, cancellation);
             foreach (string remark in result.Document.LeftOut)
                 await Console.Error.WriteLineAsync($"latentlab: {source.Name}, left out of what is saved: {remark}.");
-            foreach (ExecutedCell cell in result.Cells.Where(cell => cell.Error is not null))
+            foreach (ExecutedCell cell in result.Cells
+                .Where(cell => cell is { Error: not null, Status: not CellStatus.Succeeded }))
                 await Console.Error.WriteLineAsync(
                     $"latentlab: {source.Name}, cell '{cell.Id}': {cell.Error!.Name}: {cell.Error.Message}");
             foreach ((ExecutedCell cell, ErrorOutput error) in result.BackgroundErrors)
@@ -109,5 +111,35 @@ internal static class RunCommand
             values[name] = value;
         }
         return values;
+    }
+}
+
+/// <summary>
+/// Says on a terminal what a running notebook does: its text, a line for each picture, seconds per cell.
+/// </summary>
+internal sealed class RunReport(TextWriter writer) : IProgress<NotebookRunProgress>
+{
+    public void Report(NotebookRunProgress value)
+    {
+        switch (value)
+        {
+            case CellStarted:
+                writer.WriteLine($"[{value.Index + 1}/{value.Count}] {value.Cell.Id}");
+                break;
+            case CellShowed { Output: StreamOutput stream }:
+                writer.Write(stream.Text);
+                break;
+            case CellShowed { Output: DisplayOutput display }:
+                writer.WriteLine(display.Data["text/plain"]?.ToString()
+                    ?? $"({string.Join(", ", display.Data.Select(entry => entry.Key))})");
+                break;
+            case CellEnded ended:
+                bool asItShould = ended.Result is { Status: CellStatus.Succeeded, Error: not null };
+                string status = asItShould
+                    ? "failed, as it should,"
+                    : ended.Result.Status.ToString().ToLowerInvariant();
+                writer.WriteLine($"      {status} in {ended.Result.Seconds:F1} s");
+                break;
+        }
     }
 }

@@ -58,8 +58,8 @@ internal static class TimeLimitedCall
             stop.Enter();
             try
             {
-                // Obsolete because an abort may leave the aborted code's own state torn; a learner's endless loop has to
-                // be stopped all the same.
+                // Obsolete because an abort may leave the aborted code's own state torn. A learner's endless loop has
+                // to be stopped all the same.
 #pragma warning disable SYSLIB0046
                 ControlledExecution.Run(
                     () =>

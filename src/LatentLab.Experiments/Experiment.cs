@@ -19,7 +19,7 @@ namespace LatentLab.Experiments;
 /// </code></example>
 public sealed record Experiment
 {
-    /// <summary>More are a mistake in the file rather than a wish.</summary>
+    /// <summary>More than this is probably a mistake in the file.</summary>
     public const int MostRuns = 10_000;
 
     /// <summary>Lower-case letters, digits and hyphens: it names folders.</summary>

@@ -15,8 +15,8 @@ public sealed class KitExtension : IKernelExtension
     {
         KitFormatters.Register();
         ChartFormatters.Register();
-        // Plotly.NET.Interactive, where a notebook asks for it, registers its own formatter, which needs the web: ours
-        // again.
+        // Plotly.NET.Interactive, where a notebook asks for it, registers its own formatter, which needs the web. So
+        // ours is registered again.
         Kernel root = kernel.RootKernel;
         root.RegisterForDisposal(root.KernelEvents.Subscribe(new After<KernelExtensionLoaded>(
             loaded => loaded.KernelExtension is not KitExtension, ChartFormatters.Register)));

@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 namespace LatentLab.Interactive;
 
 /// <summary>
-/// How values look that can't say it themselves. A type of the kit has <c>ToHtml()</c> and an attribute that .NET
-/// Interactive finds by its name; libtorch's types have neither, and claims and figures have a further form, for
+/// Formatters for values that cannot describe themselves. A type of the kit has <c>ToHtml()</c> and an attribute that
+/// .NET Interactive finds by its name; libtorch's types have neither, and claims and figures have a further form, for
 /// programs.
 /// </summary>
 public static class KitFormatters
 {
     /// <summary>
-    /// From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. The same again
-    /// changes nothing.
+    /// From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. Calling it
+    /// again changes nothing.
     /// </summary>
     public static void Register()
     {

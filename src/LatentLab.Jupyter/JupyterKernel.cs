@@ -28,7 +28,7 @@ public static class JupyterKernel
         }
         finally
         {
-            // The last replies are on their way in threads that the process's end would cut short.
+            // The last replies are still being sent by threads, which the end of the process would cut short.
             await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None),
                 Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
         }
@@ -79,5 +79,22 @@ public static class JupyterKernel
         var session = new NotebookSession();
         _ = session.WarmUpAsync();
         return session;
+    }
+}
+
+/// <summary>The kernel's messages on standard error: a few lines at most, whatever happens.</summary>
+internal static class KernelLog
+{
+    private const int MostLines = 200;
+
+    private static int lines;
+
+    public static void Write(string words)
+    {
+        int line = Interlocked.Increment(ref lines);
+        if (line <= MostLines)
+            Console.Error.WriteLine($"latentlab kernel: {words}");
+        if (line == MostLines)
+            Console.Error.WriteLine("latentlab kernel: further messages are left out.");
     }
 }

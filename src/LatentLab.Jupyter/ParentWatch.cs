@@ -18,7 +18,7 @@ internal sealed class ParentWatch : IDisposable
         if (OperatingSystem.IsWindows())
             return new ParentWatch(WatchHandle(died));
         int parent = GetParent();
-        // 1 is the system's first process: it never dies, and adopts whose parent did.
+        // 1 is the system's first process. It never dies, and it adopts processes whose parent has died.
         return new ParentWatch(parent <= 1 ? null : new Timer(_ =>
         {
             if (GetParent() != parent)

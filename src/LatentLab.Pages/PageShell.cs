@@ -26,7 +26,7 @@ public sealed record PageShell
     public required IReadOnlyList<string> Head { get; init; }
 
     /// <summary>
-    /// True for a page about what strangers wrote: no script runs in it, and the browser itself refuses to fetch
+    /// True for a page that shows what strangers wrote: no script runs in it, and the browser itself refuses to fetch
     /// anything.
     /// </summary>
     public bool Sealed { get; init; }
@@ -67,4 +67,17 @@ public sealed record PageShell
         </header>
 
         """;
+}
+
+/// <summary>The style of every page and the script of its theme; a page adds what is its own.</summary>
+public static class SharedStyle
+{
+    /// <summary>Colours in two themes, the bar, links, tables, code; a page's own rules follow it.</summary>
+    public static string Css { get; } = EmbeddedText.Read("pages.css");
+
+    /// <summary>Sets the theme that the reader chose before the page is drawn, and serves the switch.</summary>
+    public static string ThemeScript { get; } = EmbeddedText.Read("theme.js");
+
+    /// <summary>Both kinds of rules in the page itself.</summary>
+    public static string Inline(string own) => $"<style>\n{Css}\n{own}</style>";
 }

@@ -46,7 +46,7 @@ internal static class ChartJson
 
     private static JObject Parse(GenericChart chart, JArray? frames)
     {
-        // Dates are text here: nothing shall be read into a label that looks like one.
+        // Dates are text here: a label that looks like one must not be parsed.
         using var reader = new JsonTextReader(new StringReader(GenericChart.toJson(chart)))
         {
             DateParseHandling = DateParseHandling.None

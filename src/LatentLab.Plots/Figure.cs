@@ -28,7 +28,7 @@ public sealed record Figure
         init => field = Guard.Words(value, "Figure", "a title");
     }
 
-    /// <summary>What is to be seen, in words: read aloud, and shown where the picture cannot be.</summary>
+    /// <summary>A description in words: read aloud, and shown where the picture cannot be.</summary>
     public string AltText
     {
         get;
@@ -57,13 +57,13 @@ public sealed record Figure
     /// <summary>
     /// A figure of a Plotly.NET chart. Its own title, if it has one, is better left out: the figure has one.
     /// </summary>
-    /// <param name="altText">What is to be seen; required.</param>
+    /// <param name="altText">A description of the picture; required.</param>
     public static Figure OfChart(GenericChart chart, string title, string altText) =>
         new(new ChartContent(chart), title, altText);
 
     /// <summary>A figure of one PNG image.</summary>
     /// <param name="png">A PNG file.</param>
-    /// <param name="altText">What is to be seen; required.</param>
+    /// <param name="altText">A description of the picture; required.</param>
     /// <exception cref="ArgumentException"><paramref name="png"/> is not a PNG file.</exception>
     public static Figure OfPng(byte[] png, string title, string altText) =>
         new(RasterContent.OfOneImage(png), title, altText);
@@ -80,7 +80,8 @@ public sealed record Figure
 
     /// <summary>
     /// The figure by media type; types ending in <c>json</c> hold JSON text, <c>image/png</c> holds base64,
-    /// <c>image/svg+xml</c> the drawing itself. What the figure is called is a part of its own, for who lists figures.
+    /// <c>image/svg+xml</c> the drawing itself. What the figure is called is a part of its own, for programs that list
+    /// figures.
     /// </summary>
     public IReadOnlyDictionary<string, string> ToMimeBundle()
     {

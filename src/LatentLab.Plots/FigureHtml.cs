@@ -10,7 +10,7 @@ internal static class FigureHtml
     private const int ColourBarWidth = 90;
     private const int LegendWidth = 190;
 
-    private static readonly Lazy<string> DrawingScript = new(ReadDrawingScript);
+    private static readonly Lazy<string> DrawingScript = new(() => EmbeddedText.Read("draw-figures.js"));
 
     public static string Write(Figure figure)
     {
@@ -114,13 +114,4 @@ internal static class FigureHtml
 
     private static void AppendScript(StringBuilder html) =>
         html.Append("<script>\n").Append(DrawingScript.Value).Append("</script>\n");
-
-    private static string ReadDrawingScript()
-    {
-        using Stream script = typeof(FigureHtml).Assembly.GetManifestResourceStream("draw-figures.js")
-            ?? throw new InvalidOperationException(
-                "LatentLab.Plots.dll lacks its resource 'draw-figures.js'. Build the project again.");
-        using var reader = new StreamReader(script);
-        return reader.ReadToEnd();
-    }
 }

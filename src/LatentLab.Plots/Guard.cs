@@ -1,6 +1,6 @@
 namespace LatentLab.Plots;
 
-/// <summary>What a helper asks of its arguments, said in one voice: what, where, expected, found, what to do.</summary>
+/// <summary>What a helper asks of its arguments, in one form: what, where, expected, found, what to do.</summary>
 internal static class Guard
 {
     public static string Words(string? value, string where, string what) =>

@@ -1,3 +1,5 @@
+using LatentLab.Data;
+
 namespace LatentLab.Plots;
 
 /// <summary>Points of a latent space as plain numbers, whichever kind of array they come in.</summary>
@@ -48,3 +50,15 @@ public sealed record LatentCodes(int Count, int Dimensions, IReadOnlyList<double
 
     internal double[] Column(int dimension) => [.. Enumerable.Range(0, Count).Select(point => this[point, dimension])];
 }
+
+/// <summary>One latent space among several that are compared.</summary>
+/// <param name="Title">Which model.</param>
+/// <param name="Codes">Of shape [n, 2]: codes, or means of posteriors.</param>
+/// <param name="Labels">One for each code; null for none.</param>
+/// <param name="Deviations">σ of each code's posterior along each axis, of shape [n, 2]; null draws no
+/// ellipses.</param>
+/// <param name="Numbers">A few short lines under the title, with their units.</param>
+/// <param name="Samples">Decoded images under the map; null for none.</param>
+public sealed record LatentPanel(
+    string Title, LatentCodes Codes, IReadOnlyList<int>? Labels = null, LatentCodes? Deviations = null,
+    IReadOnlyList<string>? Numbers = null, ImageBatch? Samples = null);

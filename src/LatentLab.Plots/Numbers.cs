@@ -49,3 +49,11 @@ internal static class Numbers
                 + $"{(missing == 1 ? "a gap" : "gaps")}.";
     }
 }
+
+/// <summary>
+/// Words inside a chart: plotly reads tags and entities in them, so those are written as what they look like.
+/// </summary>
+internal static class PlotText
+{
+    public static string Of(string words) => words.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -175,6 +175,17 @@ public sealed class BookWriterTests : IDisposable
     }
 
     [Fact]
+    public void An_error_that_a_cell_is_there_for_is_shown_as_no_failure()
+    {
+        NotebookCell cell = SampleBook.Code("let a = 1<nat> + 1<pixel>", new ErrorOutput("FS0001", "units differ", []));
+        Assert.Contains("✗ This cell stopped with an error", PageOf(cell));
+        cell.Metadata["tags"] = new JsonArray("raises-exception");
+        string page = PageOf(cell);
+        Assert.Contains("This cell is here for its error", page);
+        Assert.DoesNotContain("✗", page);
+    }
+
+    [Fact]
     public void A_lesson_that_stopped_says_why_on_its_page_and_on_the_index()
     {
         BookContents book = SampleBook.Contents();

@@ -1,3 +1,5 @@
+using LatentLab.Notebooks.Documents;
+using LatentLab.Notebooks.Running;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Book.Tests;
@@ -37,6 +39,32 @@ public sealed class BrowserTests : IClassFixture<SharedBrowser>, IDisposable
                 """);
             Assert.Equal([], flat);
         }
+    }
+
+    [Fact]
+    public async Task The_notebook_of_several_languages_is_shown_and_its_script_has_the_values_shared_with_it()
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        NotebookDocument polyglot = NotebookFile.Load(Path.Combine(AppContext.BaseDirectory, "polyglot.ipynb"));
+        NotebookRunResult run = await NotebookRunner.RunAsync(polyglot, new NotebookRunOptions { Folder = folder },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(run.Cells, cell => cell.Error is not null);
+        BookContents book = SampleReference.On(SampleBook.Contents());
+        book.Lessons[1].Document.Cells.AddRange(polyglot.Cells);
+        BookWriter.Write(book, folder);
+        BrowserPage page = await browser.NewPage();
+        await page.Open(Assert.Single(Directory.GetFiles(folder, "*.html"),
+            file => File.ReadAllText(file).Contains("polyglot-html", StringComparison.Ordinal)));
+
+        await page.WaitUntil("document.querySelector('#polyglot-script') !== null");
+        Assert.Equal("0 0.25 1 2.25 4 | a 1, b 2",
+            await page.Evaluate<string>("document.querySelector('#polyglot-script').textContent"));
+        Assert.Equal("HTML is shown as it is.",
+            await page.Evaluate<string>("document.querySelector('#polyglot-html').textContent"));
+        string text = await page.Evaluate<string>("document.body.textContent");
+        Assert.Contains("5 points", text);
+        Assert.Contains("4 8.5", text);
+        Assert.Equal([], page.Complaints);
     }
 
     [Theory]

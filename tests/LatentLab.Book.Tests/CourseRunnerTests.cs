@@ -124,11 +124,13 @@ public sealed class CourseRunnerTests : IDisposable
         string[] files =
         [
             Notebook("01-autoencoder", "x"), Notebook("00-start", "x"), Notebook("10-mnist", "x"),
-            Notebook("notes", "x")
+            Notebook("notes", "x"), Notebook("01b-write", "x")
         ];
         IReadOnlyList<string> found = CourseLessons.Find(parent);
 
-        Assert.Equal(["00-start", "01-autoencoder", "10-mnist"], found.Select(Path.GetFileNameWithoutExtension));
+        Assert.Equal(["00-start", "01-autoencoder", "01b-write", "10-mnist"],
+            found.Select(Path.GetFileNameWithoutExtension));
+        Assert.Equal([files[0], files[4]], CourseLessons.Select(found, ["1B", "01"]));
         Assert.Equal(found, CourseLessons.Select(found, []));
         Assert.Equal([files[0], files[2]], CourseLessons.Select(found, ["10", "1"]));
         Assert.Equal([files[1], files[0]], CourseLessons.Select(found, ["01-Autoencoder", "00"]));

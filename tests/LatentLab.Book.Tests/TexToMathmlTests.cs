@@ -39,15 +39,21 @@ public class TexToMathmlTests
 
     public static TheoryData<string> Formulas =>
     [
-        @"\mathcal{L}(\theta,\phi;x) = \mathbb{E}_{q_\phi(z\mid x)}\big[\log p_\theta(x\mid z)\big] - \beta\, D_{\mathrm{KL}}\big(q_\phi(z\mid x)\,\|\,p(z)\big)",
+        @"\mathcal{L}(\theta,\phi;x) = \mathbb{E}_{q_\phi(z\mid x)}\big[\log p_\theta(x\mid z)\big] "
+            + @"- \beta\, D_{\mathrm{KL}}\big(q_\phi(z\mid x)\,\|\,p(z)\big)",
         @"D_{\mathrm{KL}} = -\tfrac12 \sum_{j=1}^{d} \left(1 + \log\sigma_j^2 - \mu_j^2 - \sigma_j^2\right)",
         @"z = \mu + \sigma \odot \varepsilon, \qquad \varepsilon \sim \mathcal{N}(0, I)",
         @"\hat{x} = d_\theta(e_\phi(x)), \quad e: \mathbb{R}^{784} \to \mathbb{R}^d, \; x \mapsto z",
-        @"\theta^\star = \operatorname*{arg\,min}_{\theta} \frac{1}{N}\sum_{n=1}^{N} \left\| x^{(n)} - \hat x^{(n)} \right\|_2^2",
-        @"\log p(x) \ge \log \frac{1}{K}\sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)} \xrightarrow{K \to \infty} \log p(x)",
-        @"\underbrace{-\mathbb{E}_{q}[\log p(x|z)]}_{\text{reconstruction}} + \beta \underbrace{\mathrm{KL}(q \,\|\, p)}_{\text{regularisation}}",
-        @"\nabla_\phi \int q_\phi(z)\, f(z)\, \mathrm{d}z = \mathbb{E}_\varepsilon\!\left[\frac{\partial f}{\partial z}\cdot\frac{\partial z}{\partial \phi}\right]",
-        @"p(x) = \prod_{i} \hat{x}_i^{x_i}(1-\hat{x}_i)^{1-x_i} \propto \exp\Bigl(-\tfrac{1}{2\sigma^2}\lVert x-\hat x\rVert^2\Bigr)",
+        @"\theta^\star = \operatorname*{arg\,min}_{\theta} \frac{1}{N}\sum_{n=1}^{N} "
+            + @"\left\| x^{(n)} - \hat x^{(n)} \right\|_2^2",
+        @"\log p(x) \ge \log \frac{1}{K}\sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)} "
+            + @"\xrightarrow{K \to \infty} \log p(x)",
+        @"\underbrace{-\mathbb{E}_{q}[\log p(x|z)]}_{\text{reconstruction}} "
+            + @"+ \beta \underbrace{\mathrm{KL}(q \,\|\, p)}_{\text{regularisation}}",
+        @"\nabla_\phi \int q_\phi(z)\, f(z)\, \mathrm{d}z = \mathbb{E}_\varepsilon"
+            + @"\!\left[\frac{\partial f}{\partial z}\cdot\frac{\partial z}{\partial \phi}\right]",
+        @"p(x) = \prod_{i} \hat{x}_i^{x_i}(1-\hat{x}_i)^{1-x_i} "
+            + @"\propto \exp\Bigl(-\tfrac{1}{2\sigma^2}\lVert x-\hat x\rVert^2\Bigr)",
         // What the translator of our own refused or did not know.
         @"\newcommand{\E}[1]{\mathbb{E}\left[#1\right]} \E{x}",
         @"\sum_{\substack{i=1 \\ i \ne j}}^n x_i",
@@ -57,9 +63,11 @@ public class TexToMathmlTests
         @"\bm{x} \mathscr{N} \mathfrak{C} \mathtt{a1} \mathsf{A}",
         @"\text{\textbf{bold} \textit{slanted} \textsf{sans} \texttt{mono}}",
         @"\begin{array}{l|r} a & b \\ \hline c & d \end{array}",
-        @"\begin{aligned} a &= b \\[2pt] &= c \end{aligned} \qquad \begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}",
+        @"\begin{aligned} a &= b \\[2pt] &= c \end{aligned} "
+            + @"\qquad \begin{cases} x & x > 0 \\ 0 & \text{else} \end{cases}",
         @"\begin{align} a &= b & c &= d \\ e &= f \end{align}",
-        @"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix} \begin{vmatrix} a \end{vmatrix} \begin{smallmatrix} a & b \end{smallmatrix}",
+        @"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix} \begin{vmatrix} a \end{vmatrix} "
+            + @"\begin{smallmatrix} a & b \end{smallmatrix}",
         @"x = 1 \tag{1}",
         @"\sqrt[3]{x} \binom{n}{k} \dfrac{a}{b} \widehat{abc} \vec z \overline{ab} \overrightarrow{AB}",
         @"f'' \lim_{x \to 0} \max_{x} \liminf \sin^2 x \arg\min_\theta f",

@@ -69,7 +69,7 @@ public sealed class ExerciseNotebookTests
     private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(
         NotebookDocument document, string folder)
     {
-        RunResult result = await NotebookRunner.RunAsync(document, new RunOptions { Folder = folder },
+        NotebookRunResult result = await NotebookRunner.RunAsync(document, new NotebookRunOptions { Folder = folder },
             cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.Succeeded, string.Join("; ", result.Cells.Where(cell => cell.Error is not null)
             .Select(cell => $"cell '{cell.Id}': {cell.Error!.Message}")));

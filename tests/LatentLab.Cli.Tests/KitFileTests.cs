@@ -98,7 +98,7 @@ public sealed class KitFileTests
     {
         using NotebookSession session = await WithKit();
         const string Leak = "for (int i = 0; i < 5000; i++) zeros(1);";
-        Assert.Contains("tensors more than before are alive that no variable holds",
+        Assert.Contains("more tensors than before are alive that no variable holds",
             Assert.IsType<StreamOutput>(Assert.Single((await Run(session, Leak)).Outputs)).Text);
         Assert.Empty(
             (await Run(session, "var held = Enumerable.Range(0, 5000).Select(_ => zeros(1)).ToArray();")).Outputs);

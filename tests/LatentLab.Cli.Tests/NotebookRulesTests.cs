@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Linting;
@@ -38,6 +39,23 @@ public sealed partial class NotebookRulesTests
     public void No_line_of_a_cell_is_longer_than_100_columns(string notebook) =>
         Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
+
+    /// <summary>As the book reckons it: 200 words, 20 lines of code or three outputs a minute.</summary>
+    [Theory, MemberData(nameof(Lessons))]
+    public void The_reading_time_that_a_lesson_states_is_within_five_minutes_of_the_books(string notebook)
+    {
+        IReadOnlyList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
+        string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
+        string[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source.TrimEnd())];
+        double minutes = (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)
+            / 200.0) + (code.Sum(source => source.Split('\n').Length) / 20.0)
+            + (code.Count(source => source[^1] is not (';' or '}')) / 3.0);
+        string stated = Assert.Single(texts.SelectMany(text => ReadingTime().Matches(text))).Groups[1].Value;
+        Assert.InRange(double.Parse(stated, CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
+    }
+
+    [GeneratedRegex(@"\*Reading time about (\d+) minutes")]
+    private static partial Regex ReadingTime();
 
     // The exercises' functions draw as well; there the check sets the seed.
     public static TheoryData<string> Lessons =>

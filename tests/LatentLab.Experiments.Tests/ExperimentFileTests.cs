@@ -120,10 +120,10 @@ public class ExperimentFileTests
     [InlineData("""{ "name": "../up" }""", "name", "../up")]
     [InlineData("""{ "question": "nameless" }""", "name")]
     [InlineData("""{ "name": "a", "name": "b" }""", "second time")]
-    [InlineData("""{ "name": "a" } { }""", "no JSON")]
-    [InlineData("""{ "name": "a", }""", "no JSON")]
+    [InlineData("""{ "name": "a" } { }""", "not JSON")]
+    [InlineData("""{ "name": "a", }""", "not JSON")]
     [InlineData("""[1, 2]""", "object")]
-    [InlineData("", "no JSON")]
+    [InlineData("", "not JSON")]
     [InlineData("""{ "name": "a", "model": { "kind": "linear-vae" } }""", "linear-vae", "gaussian")]
     [InlineData("""{ "name": "a", "model": { "kind": "autoencoder" }, "loss": { "freeBits": 1 } }""",
         "freeBits", "autoencoder")]

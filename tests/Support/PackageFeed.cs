@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace LatentLab.Tests.Support;
 
@@ -81,16 +82,28 @@ internal sealed class PackageFeed
         writer.Write(text);
     }
 
-    private static byte[] Assembly(string name, string source)
+    /// <summary>Compiles an assembly into a file that can be an entry.</summary>
+    /// <param name="references">What it needs besides .NET.</param>
+    public string Compile(string name, string source, params string[] references)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(root, "compiled", Path.GetRandomFileName())).FullName;
+        string file = Path.Combine(folder, name + ".dll");
+        File.WriteAllBytes(file, Assembly(name, source, references));
+        return file;
+    }
+
+    private static byte[] Assembly(string name, string source, params string[] references)
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             name, [CSharpSyntaxTree.ParseText(source)],
-            new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }.Select(file =>
-                MetadataReference.CreateFromFile(Path.Combine(framework, file))),
+            new[] { "System.Private.CoreLib.dll", "System.Runtime.dll" }
+                .Select(file => Path.Combine(framework, file)).Concat(references)
+                .Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var bytes = new MemoryStream();
-        Assert.True(compilation.Emit(bytes, cancellationToken: TestContext.Current.CancellationToken).Success);
+        EmitResult emitted = compilation.Emit(bytes, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         return bytes.ToArray();
     }
 }

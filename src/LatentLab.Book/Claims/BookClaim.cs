@@ -9,7 +9,7 @@ namespace LatentLab.Book.Claims;
 /// </summary>
 /// <param name="Id">The course's number of the sentence, for example <c>C04</c>.</param>
 /// <param name="Lesson">The lesson's name: its notebook's file name without extension.</param>
-/// <param name="Value">What was measured; NaN where it was no finite number.</param>
+/// <param name="Value">What was measured; NaN if it was not finite.</param>
 /// <param name="Comparison"><c>atLeast</c> or <c>atMost</c>.</param>
 public sealed record BookClaim(
     string Id, string Sentence, string Lesson, double Value, string Unit, string Comparison, double Threshold,

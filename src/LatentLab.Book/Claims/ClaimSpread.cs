@@ -34,7 +34,7 @@ public sealed partial record ClaimSpread(
         }
     }
 
-    /// <summary>The deviation with two digits: from a few seeds no more of it is known.</summary>
+    /// <summary>The deviation with two digits; a few seeds do not justify more.</summary>
     internal string RoundedDeviation => Deviation >= 100
         ? BookClaim.Number(Math.Round(Deviation))
         : Deviation.ToString("G2", CultureInfo.InvariantCulture);

@@ -39,9 +39,7 @@ public static class CourseLessons
     private static bool Is(string path, string word)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        string number = string.Concat(name.TakeWhile(char.IsAsciiDigit));
         return string.Equals(name, word, StringComparison.OrdinalIgnoreCase)
-            || (word.Length > 0 && word.All(char.IsAsciiDigit) && number.Length > 0
-                && number.TrimStart('0') == word.TrimStart('0'));
+            || (LessonNumber.Is(word) && LessonNumber.Same(LessonNumber.Of(name), word));
     }
 }

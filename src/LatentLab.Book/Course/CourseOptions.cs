@@ -13,7 +13,7 @@ public sealed record CourseOptions
     /// <summary>What the index says before the list of lessons, in Markdown.</summary>
     public string Introduction { get; init; } =
         "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to "
-        + "answer it, and holds every sentence against a number. Losses are in nats per image.";
+        + "answer it, and puts a number beside every sentence. Losses are in nats per image.";
 
     /// <summary>Lessons by number (<c>01</c>) or name (<c>01-autoencoder</c>); empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
@@ -23,7 +23,7 @@ public sealed record CourseOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The first seed; the book is made of its run.</summary>
+    /// <summary>The first seed; the book shows its run.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>
@@ -37,10 +37,10 @@ public sealed record CourseOptions
     /// <summary>What one cell may take, handed on to the command that runs a lesson; null for its own limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
-    /// <summary>What bears on each sentence of the text that the course teaches; null for none.</summary>
+    /// <summary>Claims and figures for each sentence of the source text; null for none.</summary>
     public SourceMap? Map { get; init; }
 
-    /// <summary>The course's words in two languages; null for none.</summary>
+    /// <summary>The course's terms in two languages; null for none.</summary>
     public Glossary? Glossary { get; init; }
 
     /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
@@ -49,7 +49,7 @@ public sealed record CourseOptions
 
 /// <summary>One run of one lesson, for the command that does it.</summary>
 /// <param name="NotebookPath">The notebook to execute; it stays as it is.</param>
-/// <param name="OutputPath">Where the executed notebook goes, also when a cell failed.</param>
+/// <param name="OutputPath">Where the executed notebook goes, even when a cell failed.</param>
 /// <param name="Parameters">Name → value, only such as the notebook declares.</param>
 public sealed record LessonJob(
     string Name, string NotebookPath, string OutputPath, IReadOnlyDictionary<string, string> Parameters,

@@ -18,7 +18,7 @@ public sealed record LessonSaid(int Index, int Count, string Lesson, int Seed, s
 public sealed record LessonEnded(int Index, int Count, string Lesson, int Seed, LessonRun Run)
     : CourseProgress(Index, Count, Lesson, Seed);
 
-/// <summary>What came of one run of one lesson.</summary>
+/// <summary>The result of one run of one lesson.</summary>
 /// <param name="Seconds">From the start of its process to the end.</param>
 /// <param name="PeakMegabytes">Its process's largest working set (10⁶ bytes); null where the system does not
 /// tell.</param>
@@ -26,14 +26,16 @@ public sealed record LessonEnded(int Index, int Count, string Lesson, int Seed, 
 public sealed record LessonRun(
     string Lesson, int Seed, double Seconds, double? PeakMegabytes, string? Problem, IReadOnlyList<BookClaim> Claims);
 
-/// <summary>What came of a course. The book is written in any case.</summary>
+/// <summary>The result of a course. The book is written in any case.</summary>
 /// <param name="Claims">All claims of all runs, as in <c>claims.json</c>.</param>
 /// <param name="Spread">The claims over the seeds; empty for one seed.</param>
 public sealed record CourseResult(
     string OutputFolder, IReadOnlyList<LessonRun> Runs, IReadOnlyList<BookClaim> Claims,
     IReadOnlyList<ClaimSpread> Spread)
 {
-    /// <summary>What the source map promises and no lesson of the complete course shows, a line each.</summary>
+    /// <summary>
+    /// Claims and figures of the source map that no lesson of the complete course shows, one per line.
+    /// </summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 
     /// <summary>

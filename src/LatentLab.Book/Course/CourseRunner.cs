@@ -141,8 +141,8 @@ public static class CourseRunner
             };
             if (problem is null || FailedCells(document) is not { } cells)
                 return (page, problem);
-            // Exit code 1 says no more than that a cell failed. A lesson that was stopped or has broken down has saved
-            // what ran, with an error in the cell that it ended in.
+            // Exit code 1 says no more than that a cell failed. A lesson that was stopped or crashed has saved what
+            // ran, with an error in the cell that it ended in.
             return (page, process is { TimedOut: false, ExitCode: 1 } ? cells : $"{problem}\n{cells}");
         }
         catch (Exception fault) when (fault is InvalidDataException or BookException)

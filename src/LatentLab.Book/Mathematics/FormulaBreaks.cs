@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace LatentLab.Book.Mathematics;
 
 /// <summary>
-/// Where a long formula in running text may go on in the next line: as in TeX after a relation or a binary operator
+/// Where a long formula in running text may continue on the next line: as in TeX, after a relation or a binary operator
 /// outside all brackets.
 /// </summary>
 internal static class FormulaBreaks

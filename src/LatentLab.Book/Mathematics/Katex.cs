@@ -12,8 +12,8 @@ namespace LatentLab.Book.Mathematics;
 internal static class Katex
 {
     /// <summary>
-    /// Calls within calls that a formula may need: a hundred braces within braces. Beyond, the stack would end and the
-    /// process with it.
+    /// How deeply a formula's calls may nest: enough for a hundred braces within braces. Any deeper, and a stack
+    /// overflow would end the process.
     /// </summary>
     private const int DeepestCalls = 1_000;
 
@@ -54,7 +54,7 @@ internal static class Katex
         var engine = new Engine(options =>
         {
             options.LimitRecursion(DeepestCalls).MaxStatements(MostStatements);
-            // goes on in a new thread where a stack gets short
+            // continues on a new thread when the stack runs low
             options.Constraints.MaxExecutionStackCount = DeepestCalls;
         });
         engine.Modules.Add("katex", Source());
@@ -68,10 +68,10 @@ internal static class Katex
             """));
     }
 
-    /// <summary>Without the import of its bundler's helpers, of which it uses none.</summary>
+    /// <summary>Without the import of its bundler's helpers, none of which it uses.</summary>
     private static string Source()
     {
-        string script = BookAssets.Read("katex.js");
+        string script = EmbeddedText.Read("katex.js");
         return script.StartsWith("import\"", StringComparison.Ordinal) ? script[(script.IndexOf(';') + 1)..] : script;
     }
 

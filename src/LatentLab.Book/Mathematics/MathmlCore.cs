@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace LatentLab.Book.Mathematics;
 
 /// <summary>
-/// MathML 3 as KaTeX writes it, put into MathML Core as browsers draw it. What Core no longer has is said in its own
+/// MathML 3 as KaTeX writes it, put into MathML Core as browsers draw it. What Core no longer has is expressed by other
 /// means (letters of other alphabets, CSS for tables and frames), and the spaces that TeX takes from the kinds of its
 /// atoms and MathML leaves to each operator are written down.
 /// </summary>
@@ -137,7 +137,7 @@ internal static class MathmlCore
         }
     }
 
-    /// <summary>Upright letters beside each other are one word, <c>KL</c>, to who copies or hears it.</summary>
+    /// <summary>Upright letters beside each other are one word, <c>KL</c>, for anyone who copies or hears it.</summary>
     private static void JoinWord(XElement row)
     {
         bool isWord = row.Elements().Count() > 1

@@ -7,7 +7,7 @@ namespace LatentLab.Book.Mathematics;
 /// <summary>
 /// Translates TeX's mathematics into MathML Core (https://www.w3.org/TR/mathml-core/), which browsers lay out by
 /// themselves: a page needs neither a script nor a network for its formulas. KaTeX reads the TeX and writes MathML 3
-/// (<see cref="Katex"/>), <see cref="MathmlCore"/> puts what browsers no longer know into what they do.
+/// (<see cref="Katex"/>), <see cref="MathmlCore"/> turns what browsers no longer know into what they do know.
 /// </summary>
 public static class TexToMathml
 {
@@ -16,8 +16,8 @@ public static class TexToMathml
     /// </summary>
     public const int LongestFormula = 20_000;
 
-    // Titles stand in several places of a book, and a lesson's notation comes back all the time: of the course's 240
-    // formulas 117 differ. A formula costs about 2 ms.
+    // Titles stand in several places of a book, and a lesson's notation recurs: of the course's 240 formulas 117 are
+    // distinct. A formula costs about 2 ms.
     private static readonly ConcurrentDictionary<(string Tex, bool Display), string> known = new();
 
     /// <summary>
@@ -54,7 +54,7 @@ public static class TexToMathml
         if (tex.Length > LongestFormula)
         {
             throw new TexException(
-                $"the formula has {tex.Length} characters, the most is {LongestFormula}: is a dollar sign missing?",
+                $"the formula has {tex.Length} characters, the limit is {LongestFormula}: is a dollar sign missing?",
                 "$", 0);
         }
 
@@ -71,4 +71,21 @@ public static class TexToMathml
             }
         }
     }
+}
+
+/// <summary>A formula that cannot be translated: what is wrong, at which command, and where in the formula.</summary>
+public sealed class TexException : Exception
+{
+    public TexException(string message, string command, int position)
+        : base(message)
+    {
+        Command = command;
+        Position = position;
+    }
+
+    /// <summary>The command or character at fault, for example <c>\foo</c>.</summary>
+    public string Command { get; }
+
+    /// <summary>Where it stands in the formula, in UTF-16 units from 0.</summary>
+    public int Position { get; }
 }

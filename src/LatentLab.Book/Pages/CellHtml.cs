@@ -28,6 +28,7 @@ internal static partial class CellHtml
         string label = language.ToLowerInvariant() switch
         {
             "csharp" => setup ? "Setup code" : "Code",
+            "fsharp" => "F#",
             "html" => "HTML",
             "javascript" => "JavaScript",
             string other => Html.Text(other),

@@ -146,8 +146,8 @@ internal static partial class IndexPage
 
         var lessons = new LessonLinks(pages);
         var html = new StringBuilder(
-            "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>What the lessons name as their "
-            + "sources, and in which lesson.</p>\n<ul class=\"sources\">\n");
+            "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>The sources that the lessons "
+                + "name, and which lessons name them.</p>\n<ul class=\"sources\">\n");
         foreach (LessonSource source in sources)
         {
             string where = string.Join(" ",

@@ -1,3 +1,4 @@
+using LatentLab.Book.Course;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -13,7 +14,7 @@ internal sealed class LessonLinks
 
     /// <summary>The lesson whose file name starts with this number; <c>4</c> and <c>04</c> are the same.</summary>
     public LessonPage? Find(string number) =>
-        pages.FirstOrDefault(page => page.Number.Length > 0 && page.Number.TrimStart('0') == number.TrimStart('0'));
+        pages.FirstOrDefault(page => LessonNumber.Same(page.Number, number));
 
     /// <summary>The lesson whose notebook has this name.</summary>
     public LessonPage? Named(string name) => pages.FirstOrDefault(page => page.Lesson.Name == name);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
+using LatentLab.Book.Course;
 using LatentLab.Book.Text;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
@@ -9,7 +9,7 @@ using LatentLab.Pages;
 namespace LatentLab.Book.Pages;
 
 /// <summary>One lesson as a page, and what the index needs to know of it.</summary>
-internal sealed partial class LessonPage
+internal sealed class LessonPage
 {
     private LessonPage(BookLesson lesson, string title, string? lead)
     {
@@ -30,8 +30,10 @@ internal sealed partial class LessonPage
 
     public string File => $"{Lesson.Name}.html";
 
-    /// <summary>The number that the file name starts with, for example <c>01</c>; empty for none.</summary>
-    public string Number => LeadingNumber().Match(Lesson.Name).Value;
+    /// <summary>
+    /// The number that the file name starts with, for example <c>01</c> or <c>06b</c>; empty for none.
+    /// </summary>
+    public string Number => LessonNumber.Of(Lesson.Name);
 
     public List<PageFigure> Figures { get; } = [];
 
@@ -229,7 +231,4 @@ internal sealed partial class LessonPage
 
     private static string TurningLink(LessonPage? page, string rel, string label) => page is null ? "<span></span>" :
         $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\"><small>{label}</small> {Html.Text(page.Title)}</a>";
-
-    [GeneratedRegex(@"^\d+")]
-    private static partial Regex LeadingNumber();
 }

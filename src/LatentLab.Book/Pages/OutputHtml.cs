@@ -9,10 +9,10 @@ using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
 
-/// <summary>What a code cell left behind, as HTML.</summary>
+/// <summary>The outputs of a code cell, as HTML.</summary>
 internal static partial class OutputHtml
 {
-    /// <summary>All outputs of one cell; empty if nothing of them is for a reader's eye.</summary>
+    /// <summary>All outputs of one cell; empty if none of them is visible.</summary>
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
     public static string Write(
         NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
@@ -23,7 +23,7 @@ internal static partial class OutputHtml
             html.Append(output switch
             {
                 StreamOutput stream => Stream(stream),
-                ErrorOutput error => Error(error, number),
+                ErrorOutput error => Error(error, number, cell.ShouldFail),
                 DisplayOutput display => Display(display, number, markdown, anchorOf(display)),
                 _ => "",
             });
@@ -66,15 +66,18 @@ internal static partial class OutputHtml
         $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">"
             + $"{Plain(TerminalText.Overwrite(stream.Text).TrimEnd())}</pre>\n";
 
-    private static string Error(ErrorOutput error, int number)
+    private static string Error(ErrorOutput error, int number, bool expected)
     {
         string trace = string.Join("\n", error.Traceback);
         string headline = $"{error.Name}: {error.Message}";
         string text = trace.Contains(error.Message, StringComparison.Ordinal) && trace.Length > 0
             ? trace
             : $"{headline}\n{trace}".TrimEnd();
-        return $"<div class=\"error\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>✗ This cell stopped "
-            + $"with an error</strong><pre>{Plain(text)}</pre></div>\n";
+        (string kind, string words) = expected
+            ? (" expected", "This cell is here for its error")
+            : ("", "✗ This cell stopped with an error");
+        return $"<div class=\"error{kind}\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>{words}"
+            + $"</strong><pre>{Plain(text)}</pre></div>\n";
     }
 
     private static string Display(DisplayOutput display, int number, MarkdownPage markdown, string? anchor)

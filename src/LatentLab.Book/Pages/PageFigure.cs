@@ -13,9 +13,7 @@ internal sealed record PageFigure(string Title, string Anchor, string? Label);
 /// <param name="Charts">Whether plotly.js draws it.</param>
 internal sealed record FigureName(string Title, string? Label, bool Charts)
 {
-    /// <summary>
-    /// Null for an output that is no figure of the kit, and for one whose part says nothing that can be used.
-    /// </summary>
+    /// <summary>Null for an output that is not one of the kit's figures, or whose description cannot be used.</summary>
     public static FigureName? Of(DisplayOutput output)
     {
         JsonObject? part = output.Data[MediaTypes.Figure] switch

@@ -11,7 +11,7 @@ internal sealed record ShownClaim(BookClaim Claim, LessonPage Page, ClaimSpread?
 }
 
 /// <summary>
-/// The source map held against the lessons of one book: what was measured, which figures stand where, and what is
+/// The source map compared with the lessons of one book: what was measured, which figures stand where, and what is
 /// missing and why.
 /// </summary>
 internal sealed class SourceMapInBook
@@ -55,8 +55,8 @@ internal sealed class SourceMapInBook
     };
 
     /// <summary>
-    /// What a complete course owes its map, a line each: claims and figures that no lesson shows. Empty where a lesson
-    /// is missing or did not run to its end; the course says so by itself.
+    /// Claims and figures of the map that no lesson shows, one per line. Empty where a lesson is missing or failed,
+    /// which the course reports itself.
     /// </summary>
     public IReadOnlyList<string> Gaps
     {

@@ -76,7 +76,7 @@ internal sealed class DataField
     public string AsText() => node is JsonValue value && value.TryGetValue(out string? text)
         && !string.IsNullOrWhiteSpace(text) ? text : throw Fault("words");
 
-    /// <summary>What stands here is not what belongs here.</summary>
+    /// <summary>The value is not of the kind that belongs here.</summary>
     /// <param name="advice">What to do; the place is named already.</param>
     public BookException Fault(string expected, string advice = "Correct it there.") =>
         new($"'{file}', {Where}: expected {expected}, found {Found}. {advice}");

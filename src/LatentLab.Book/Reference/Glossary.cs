@@ -1,3 +1,5 @@
+using LatentLab.Book.Course;
+
 namespace LatentLab.Book.Reference;
 
 /// <summary>A term in two languages.</summary>
@@ -31,7 +33,7 @@ public sealed record Glossary(string About, string? AboutInChinese, IReadOnlyLis
             place.With("english", "chinese", "meaning", "lesson");
             var term = new GlossaryTerm(place.Text("english"), place.Text("chinese"), place.Text("meaning"),
                 place.Text("lesson"));
-            if (!term.Lesson.All(char.IsAsciiDigit))
+            if (!LessonNumber.Is(term.Lesson))
             {
                 throw place.Fault("a lesson by its number, such as \"04\"");
             }

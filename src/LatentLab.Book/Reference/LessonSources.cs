@@ -51,7 +51,7 @@ internal static partial class LessonSources
         return key.ToLowerInvariant();
     }
 
-    /// <summary>Lessons remark on a source in their own ways; the shortest entry has the least of that.</summary>
+    /// <summary>Lessons comment on a source in different ways; the shortest entry has the fewest comments.</summary>
     private static string Common(IReadOnlyList<string> entries) =>
         entries.Distinct().Count() > 1 && !Work().IsMatch(entries[0])
             ? UpToComma(entries[0])

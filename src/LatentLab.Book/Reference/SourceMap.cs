@@ -1,3 +1,5 @@
+using LatentLab.Book.Course;
+
 namespace LatentLab.Book.Reference;
 
 /// <summary>
@@ -56,7 +58,7 @@ public sealed record SourceMap(
         {
             place.With("id", "lesson", "words");
             var item = new PlannedItem(place.Text("id"), place.Text("lesson"), place.Text("words"));
-            if (!item.Lesson.All(char.IsAsciiDigit))
+            if (!LessonNumber.Is(item.Lesson))
             {
                 throw place.Fault("a lesson by its number, such as \"04\"");
             }

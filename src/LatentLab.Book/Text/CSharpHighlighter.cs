@@ -9,14 +9,14 @@ namespace LatentLab.Book.Text;
 /// <summary>
 /// Colours C# cells by their syntax: spans of class <c>k</c> keyword, <c>t</c> type, <c>m</c> method, <c>s</c> string,
 /// <c>n</c> number, <c>c</c> comment, <c>d</c> directive or magic line. The words themselves stay exactly as they were.
-/// What is a type is told from its place in the syntax, without looking up symbols.
+/// Types are recognised by their place in the syntax, without looking up symbols.
 /// </summary>
 public static class CSharpHighlighter
 {
     private static readonly CSharpParseOptions options = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     /// <summary>
-    /// The code as HTML, escaped, for use inside <c>pre</c>. Code that does not parse is coloured as far as it goes.
+    /// The code as HTML, escaped, for use inside <c>pre</c>. Code that does not parse is coloured as far as possible.
     /// </summary>
     public static string ToHtml(string code)
     {

@@ -90,8 +90,8 @@ internal sealed class PageLinks
         return length <= LargestImage
             ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}"
             : throw new BookException(
-                $"{page}, cell {cell}: the image '{target}' has {length:N0} bytes, the most is {LargestImage:N0}. Make "
-                + "it smaller.");
+                $"{page}, cell {cell}: the image '{target}' has {length:N0} bytes, the limit is {LargestImage:N0}. "
+                + "Make it smaller.");
     }
 
     private static bool IsAbsolute(string target)

@@ -39,7 +39,7 @@ public static class ComparisonReport
         html.AppendJoin("", lines.Skip(1).Select(line => $"<li>{Text(line)}</li>\n")).Append("</ul>\n");
         html.Append(
             "<p class=\"facts\">Runs are paired by seed; the interval is Student's t for the mean of the differences. "
-            + "It takes them for draws of a normal distribution, which a few seeds can neither show nor refute.</p>\n");
+            + "It assumes a normal distribution, which a few seeds can neither confirm nor refute.</p>\n");
         foreach (string metric in comparison.Metrics)
         {
             string id = metric.Replace('.', '-');

@@ -29,7 +29,7 @@ public static class ComparisonWords
         {
             double confidence = comparison.Differences[0].Difference.Confidence;
             lines.Add(string.Create(CultureInfo.InvariantCulture,
-                $"These are {intervals} intervals; of so many, {intervals * (1 - confidence):0.#} miss the truth on "
+                $"These are {intervals} intervals; of that many, {intervals * (1 - confidence):0.#} miss the truth on "
                 + $"average by chance alone."));
         }
         return lines;
@@ -69,7 +69,7 @@ public static class ComparisonWords
         DifferenceVerdict.Lower => "B is lower.",
         DifferenceVerdict.Equal => "every pair is equal.",
         DifferenceVerdict.OnePair => "one pair has no spread; run more seeds.",
-        _ => $"the interval holds 0, so {difference.Pairs.Count} pairs do not tell which is higher. That is no proof "
-            + "that they are equal.",
+        _ => $"the interval contains 0, so {difference.Pairs.Count} pairs do not tell which is higher. That does not "
+            + "prove that they are equal.",
     };
 }

@@ -12,8 +12,8 @@ public sealed record SeedPair(int Seed, double A, double B)
 
 /// <summary>
 /// B − A over pairs that share a seed: mean and interval by Student's t. What a seed does to both (the same images held
-/// out, the same order, the same noise) drops out of the difference, so a few seeds tell more in pairs than apart. The
-/// interval takes the differences as draws of a normal distribution.
+/// out, the same order, the same noise) drops out of the difference, so a few seeds say more in pairs than separately.
+/// The interval assumes that the differences are normally distributed.
 /// </summary>
 /// <param name="Pairs">At least one, all finite.</param>
 /// <param name="Confidence">Of the interval, such as 0.95.</param>
@@ -88,7 +88,7 @@ public enum DifferenceVerdict
     /// <summary>The whole interval lies below 0: B is lower.</summary>
     Lower,
 
-    /// <summary>The interval holds 0: these runs do not tell. It does not say that A and B are equal.</summary>
+    /// <summary>The interval contains 0: these runs do not decide. That does not mean that A and B are equal.</summary>
     Undecided,
 
     /// <summary>Every pair is equal to the last digit.</summary>

@@ -26,7 +26,7 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
     public string Source => Text.Source;
 
     /// <param name="source">The file's name, for errors.</param>
-    /// <exception cref="InvalidDataException">It is no JSON, too large, or names a key twice.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, is too large, or names a key twice.</exception>
     public static PlacedJson Parse(byte[] text, string source)
     {
         if (text.Length > MostBytes)
@@ -45,8 +45,8 @@ internal sealed record PlacedJson(object? Value, string Path, PlacedText Text, l
         catch (JsonException wrong)
         {
             throw new InvalidDataException(
-                $"'{source}', line {(wrong.LineNumber ?? 0) + 1}: this is no JSON ({WithoutPlace(wrong.Message)}). "
-                + "Mend that line.");
+                $"'{source}', line {(wrong.LineNumber ?? 0) + 1}: this is not JSON ({WithoutPlace(wrong.Message)}). "
+                    + "Correct that line.");
         }
     }
 

@@ -13,7 +13,7 @@ namespace LatentLab.Experiments.Records;
 /// <summary>Who a run is.</summary>
 internal sealed record RunIdentity(string Experiment, string Label, RunConfig Config);
 
-/// <summary>The text files of a run: written in one move, read with suspicion.</summary>
+/// <summary>The text files of a run: written in one move, read with care.</summary>
 internal static class RunFiles
 {
     private const int LongestText = 10_000_000;
@@ -100,16 +100,16 @@ internal static class RunFiles
         WriteText(path, JsonSerializer.Serialize(
             new Sealed(DigestOf(JsonSerializer.SerializeToElement(result, Pretty)), result), Pretty) + "\n");
 
-    /// <exception cref="InvalidDataException">The file is damaged or of another run.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or belongs to another run.</exception>
     public static RunResult ReadResult(string path, string hash)
     {
         string text = ReadText(path);
         (string digest, RunResult result) = Parse<Sealed>(text, path);
         if (digest != DigestOf(Parse<JsonElement>(text, path).GetProperty("result")))
             throw new InvalidDataException(
-                $"'{path}' is not as it was written: its contents do not have the SHA-256 {digest}.");
+                $"'{path}' has changed since it was written: its contents do not have the SHA-256 {digest}.");
         return result.Hash == hash ? result : throw new InvalidDataException(
-            $"'{path}' is of another run: expected the hash {hash}, found {result.Hash}.");
+            $"'{path}' belongs to another run: expected the hash {hash}, found {result.Hash}.");
     }
 
     /// <summary>Compares every file with its digest in the result.</summary>
@@ -124,7 +124,7 @@ internal static class RunFiles
             string found = Digest(path);
             if (found != digest)
                 throw new InvalidDataException(
-                    $"'{path}' is not as it was written: its SHA-256 was {digest}, and is {found}.");
+                    $"'{path}' has changed since it was written: its SHA-256 was {digest}, and is {found}.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace LatentLab.Experiments.Records;
 /// The folder of one run, named by the hash of its settings. While it is trained: <c>config.json</c>,
 /// <c>environment.json</c>, <c>metrics.jsonl</c> (a line for each epoch) and <c>checkpoint.safetensors</c>. When it is
 /// finished: <c>model.safetensors</c>, <c>codes.csv</c>, the pictures, and last of all <c>result.json</c>, which holds
-/// the digests of the others, so that a damaged file is known.
+/// the digests of the others, so that a damaged file is detected.
 /// </summary>
 public static class RunFolder
 {
@@ -14,7 +14,7 @@ public static class RunFolder
         CheckpointFile = "checkpoint.safetensors",
         ModelFile = "model.safetensors", ResultFile = "result.json", CodesFile = "codes.csv";
 
-    /// <summary>What went wrong, where a run failed; gone when it is taken up again.</summary>
+    /// <summary>What went wrong, where a run failed; deleted when the run is resumed.</summary>
     public const string FailureFile = "failure.txt";
 
     /// <summary>
@@ -35,15 +35,15 @@ public static class RunFolder
 
     /// <summary>Reads a run, finished or not. Pictures and codes are read on demand.</summary>
     /// <param name="verify">Compare every file of a finished run with its digest.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, cut short, missing, or of another run; the message
-    /// names it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, cut short, missing, or belongs to another run; the
+    /// message names it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RunRecord Read(string folder, bool verify = false)
     {
         RunIdentity identity = RunFiles.ReadIdentity(Path.Combine(folder, ConfigFile));
         if (Path.GetFileName(Path.GetFullPath(folder)) is var name && name != identity.Config.Hash)
             throw new InvalidDataException(
-                $"'{Path.Combine(folder, ConfigFile)}' is of another run: its settings have the hash "
+                $"'{Path.Combine(folder, ConfigFile)}' belongs to another run: its settings have the hash "
                 + $"{identity.Config.Hash}, and the folder is '{name}'.");
         string resultPath = Path.Combine(folder, ResultFile);
         RunResult? result = File.Exists(resultPath) ? RunFiles.ReadResult(resultPath, identity.Config.Hash) : null;

@@ -3,7 +3,7 @@ using LatentLab.Training;
 
 namespace LatentLab.Experiments.Records;
 
-/// <summary>What is known of one run.</summary>
+/// <summary>What is known about one run.</summary>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Experiment">The name of the experiment that first asked for it.</param>
 /// <param name="Label">What tells it from its experiment's other runs, seed aside.</param>
@@ -44,8 +44,8 @@ public sealed record MetricsLine(
 /// <param name="Jobs">Runs at a time.</param>
 /// <param name="Machine">Its name.</param>
 /// <param name="Data">Fingerprint of the images.</param>
-/// <param name="Started">When the run was begun first.</param>
-/// <param name="Starts">How often it was begun or taken up again.</param>
+/// <param name="Started">When the run was first started.</param>
+/// <param name="Starts">How often it was started or resumed.</param>
 public sealed record RunEnvironment(
     string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
     string Machine, string Data, DateTimeOffset Started, int Starts);

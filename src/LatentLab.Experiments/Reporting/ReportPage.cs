@@ -5,8 +5,8 @@ using LatentLab.Pages;
 namespace LatentLab.Experiments.Reporting;
 
 /// <summary>
-/// The report as one page: words, figures, tables, and controls that filter and group them. Without its script it is
-/// whole all the same.
+/// The report as one page: words, figures, tables, and controls that filter and group them. It is complete even without
+/// its script.
 /// </summary>
 internal static class ReportPage
 {
@@ -26,8 +26,8 @@ internal static class ReportPage
         html.Append(
             """<script type="application/json" """
             + $"""id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(ReportAssets.Read("report-numbers.js"))
-            .Append(ReportAssets.Read("report-charts.js")).Append(ReportAssets.Read("report-page.js"))
+        html.Append("<script>\n").Append(EmbeddedText.Read("report-numbers.js"))
+            .Append(EmbeddedText.Read("report-charts.js")).Append(EmbeddedText.Read("report-page.js"))
             .Append("</script>");
         return Around($"{results.Name}: report", html.ToString());
     }
@@ -39,7 +39,7 @@ internal static class ReportPage
         Skip = "Skip to the figures",
         Head =
         [
-            SharedStyle.Inline(ReportAssets.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>",
+            SharedStyle.Inline(EmbeddedText.Read("report.css")), $"<script>\n{SharedStyle.ThemeScript}</script>",
             $"<script src=\"{PlotlyFile}\" defer></script>"
         ],
         Bar = $"<span class=\"brand\">{Text(title)}</span>",
@@ -55,10 +55,10 @@ internal static class ReportPage
             + $"class=\"facts\">{Plural(results.Runs.Count, "run")}: {results.Finished.Count} finished");
         html.Append(failed > 0 ? $", <strong class=\"fails\">{failed} failed</strong>" : "")
             .Append(missing > 0 ? $", <strong class=\"fails\">{missing} without a result</strong>" : "").Append(".");
+        IEnumerable<string> swept = results.Swept.Select(path =>
+            $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})");
         html.Append(results.Swept.Count > 0
-            ? " Swept: "
-                + $"{Text(string.Join(", ", results.Swept.Select(path => $"{SettingNames.Short(path, results.Swept)} ({string.Join(", ", SweepView.ValuesOf(results, path))})")))}"
-                + "."
+            ? $" Swept: {Text(string.Join(", ", swept))}."
             : " Nothing was swept but the seed.");
         html.Append($" Seeds: {string.Join(", ", results.Runs.Select(run => run.Seed).Distinct().Order())}.</p>\n");
         if (results.Environment.Count > 0)
@@ -69,15 +69,13 @@ internal static class ReportPage
                 "<p><strong>No run is finished, so there is nothing to draw.</strong> Run <code>latentlab experiment "
                 + "run</code> again; it goes on where it stopped.</p>\n");
         else
-            html.Append(
-                "<nav class=\"contents\" "
-                + "aria-label=\"Figures\">"
-                + "<ul>"
-                + $"{string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))}"
-                + "<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
+            html.Append("<nav class=\"contents\" aria-label=\"Figures\"><ul>")
+                .AppendJoin("", sections.Select(section =>
+                    $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))
+                .Append("<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 
-    /// <summary>What is not there is said before what is.</summary>
+    /// <summary>What is missing comes first.</summary>
     private static void AppendProblems(StringBuilder html, ExperimentResults results)
     {
         string[] problems =

@@ -36,7 +36,7 @@ internal static class ReportSections
             && results.Finished.Any(run => run[MetricNames.TestKl] > 0))
         {
             sections.Add(Of("rate-distortion", "Rate and distortion",
-                "To the right: what the code costs, the KL. Up: what it loses, the reconstruction. Points on the "
+                "Across: what the code costs (the KL). Up: what it loses (the reconstruction). Points on the "
                 + "dotted line have the −ELBO of the best one.",
                 ExperimentFigures.RateDistortion(results, view.Against, view.By),
                 ReportTables.RateDistortion(results, view)));

@@ -9,7 +9,7 @@ namespace LatentLab.Experiments.Reproduction;
 /// <param name="Setting">As published.</param>
 /// <param name="Source">Who published it, where.</param>
 /// <param name="Epochs">Passes over the training images as published; null where the source does not say.</param>
-/// <param name="Differs">In what the experiment differs from the source besides its length; empty for nothing
+/// <param name="Differs">How the experiment differs from the source, apart from its length; empty if no difference is
 /// known.</param>
 public sealed record PublishedBlock(
     string Experiment, string Block, string Setting, string Source, int? Epochs, string Differs,
@@ -34,7 +34,7 @@ public sealed record PublishedBlock(
         catch (JsonException fault)
         {
             throw new InvalidDataException(
-                $"'{path}' is no list of published blocks ({fault.Message.TrimEnd('.')}).", fault);
+                $"'{path}' is not a list of published blocks ({fault.Message.TrimEnd('.')}).", fault);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>Versions, processor, threads, as lines for readers; empty if no run says.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
-    /// <summary>Files that were found and could not be used, each with what is wrong with it.</summary>
+    /// <summary>Files that could not be used, each with the reason.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>
@@ -17,7 +17,7 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// </summary>
     public IReadOnlyList<string>? Varied { get; init; }
 
-    /// <summary>The runs that came to their end.</summary>
+    /// <summary>The runs that were completed.</summary>
     public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
 
     /// <summary>

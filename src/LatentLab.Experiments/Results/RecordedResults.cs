@@ -30,7 +30,7 @@ public static class RecordedResults
     ];
 
     /// <param name="path">The file, <c>.jsonl</c>; written whole or not at all.</param>
-    /// <param name="command">How the runs were made, for whoever wants to make them again.</param>
+    /// <param name="command">How the runs were made, for anyone who wants to repeat them.</param>
     public static void Write(ExperimentResults results, string path, string command)
     {
         HashSet<RunSummary> pictured = [.. SweepView.Of(results).Settings(results, results.Finished)
@@ -53,8 +53,8 @@ public static class RecordedResults
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <exception cref="InvalidDataException">The file is not such a file, or a line of it is damaged; the message
-    /// names the line.</exception>
+    /// <exception cref="InvalidDataException">It is not a file of recorded results, or a line of it is damaged; the
+    /// message names the line.</exception>
     public static ExperimentResults Read(string path)
     {
         string[] lines = File.ReadAllLines(path);
@@ -83,8 +83,8 @@ public static class RecordedResults
             or EndOfStreamException)
         {
             throw new InvalidDataException(
-                $"'{path}', line {line + 1}: this is no recorded experiment ({fault.Message.TrimEnd('.')}). Record it "
-                + "again with 'latentlab experiment record'.", fault);
+                $"'{path}', line {line + 1}: this is not a recorded experiment ({fault.Message.TrimEnd('.')}). Record "
+                + "it again with 'latentlab experiment record'.", fault);
         }
     }
 

@@ -6,7 +6,7 @@ namespace LatentLab.Experiments.Results;
 /// <summary>How far a run came.</summary>
 public enum RunOutcome
 {
-    /// <summary>To its end, with a result.</summary>
+    /// <summary>Completed, with a result.</summary>
     Finished,
 
     /// <summary>It stopped with an error, which <see cref="RunSummary.Problem"/> holds.</summary>
@@ -43,7 +43,7 @@ public sealed record RunSummary
     /// <summary>What went wrong, in words; null if nothing did.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>When it was begun first; null if that is not known.</summary>
+    /// <summary>When it was first started; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>What was measured at the end, by name; see <see cref="MetricNames"/>.</summary>

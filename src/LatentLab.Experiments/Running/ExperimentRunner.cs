@@ -6,7 +6,7 @@ namespace LatentLab.Experiments.Running;
 
 /// <summary>
 /// Runs an experiment: several runs at a time in this process, each on a thread of its own. Other processes may work on
-/// the same folder; a run belongs to who holds its lock. A run that fails stops no other.
+/// the same folder; a run belongs to whoever holds its lock. A run that fails stops no other.
 /// </summary>
 public static class ExperimentRunner
 {
@@ -37,7 +37,7 @@ public static class ExperimentRunner
             foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
                 RunSideBySide([.. group], group.Key, options.JobsFor(group.Key),
                     run => RunOne(store, experiment.Name, run, options, data, board, cancellation), cancellation);
-            // What others worked on may have been left by them; what is still theirs stays theirs.
+            // Other processes may have abandoned runs in the meantime; those that they still hold stay theirs.
             foreach (PlannedRun run in runs.Where(
                 run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))
                 RunSideBySide([run], run.Config.Training.Threads, 1,
@@ -153,7 +153,7 @@ public static class ExperimentRunner
         }
         catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
-            // The disk may be what failed; the outcome tells all the same.
+            // The disk may be what failed; the outcome reports the error anyway.
         }
     }
 }

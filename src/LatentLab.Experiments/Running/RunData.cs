@@ -10,7 +10,7 @@ namespace LatentLab.Experiments.Running;
 /// </summary>
 internal sealed class RunData : IDisposable
 {
-    // The training images are judged on so many, to be held against the test images without costing as much as an
+    // How many training images are evaluated: enough to compare with the test images, without costing as much as an
     // epoch.
     private const int JudgedTrainImages = 2000;
 
@@ -42,7 +42,7 @@ internal sealed class RunData : IDisposable
 
     /// <exception cref="ArgumentException">The name is unknown, or the set has too few images.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    /// <exception cref="IOException">The files are not to be had.</exception>
+    /// <exception cref="IOException">The files cannot be obtained.</exception>
     public static RunData Load(DataSettings settings)
     {
         using var scope = NewDisposeScope();

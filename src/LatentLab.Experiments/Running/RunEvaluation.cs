@@ -86,7 +86,7 @@ internal static class RunEvaluation
     {
         using var components = PrincipalComponents.Fit(data.Train, 1);
         int pixels = (int)(data.ImageShape[0] * data.ImageShape[1] * data.ImageShape[2]);
-        // With fewer images than pixels the directions that no image has are of variance 0.
+        // With fewer images than pixels, the directions that no image has have variance 0.
         double[] eigenvalues =
         [
             .. components.Eigenvalues, .. Enumerable.Repeat(0.0, pixels - components.Eigenvalues.Count)

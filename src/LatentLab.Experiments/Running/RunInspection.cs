@@ -3,7 +3,7 @@ using LatentLab.Experiments.Records;
 
 namespace LatentLab.Experiments.Running;
 
-/// <summary>Looks at a run's folder before work on it begins; whoever looks holds the run's lock.</summary>
+/// <summary>Inspects a run's folder before work on it begins; the caller holds the run's lock.</summary>
 internal static class RunInspection
 {
     /// <summary>What was found.</summary>
@@ -23,7 +23,7 @@ internal static class RunInspection
         {
             RemoveDrafts(folder);
             if (Foreign(folder) is string foreign)
-                return new Finding(null, $"'{foreign}' is no file of a run.");
+                return new Finding(null, $"'{foreign}' is not a file of a run.");
             if (!File.Exists(Path.Combine(folder, RunFolder.ConfigFile)))
                 return new Finding(null, Directory.EnumerateFileSystemEntries(folder).Any()
                     ? $"'{Path.Combine(folder, RunFolder.ConfigFile)}' is missing."

@@ -9,7 +9,8 @@ public sealed record RunOptions
     public required string OutputFolder { get; init; }
 
     /// <summary>
-    /// Runs at a time; null for as many as the cores carry. Fewer are taken where jobs × threads would pass the cores.
+    /// Runs at a time; null for as many as the cores carry. Fewer are taken where jobs × threads would exceed the
+    /// cores.
     /// </summary>
     public int? Jobs { get; init; }
 

@@ -12,12 +12,13 @@ using static TorchSharp.torch;
 namespace LatentLab.Experiments.Running;
 
 /// <summary>
-/// One run from its folder as it is to its result. Whoever calls holds the run's lock and has inspected the folder.
+/// Takes one run from the present state of its folder to its result. The caller holds the run's lock and has inspected
+/// the folder.
 /// </summary>
 internal static class RunTask
 {
     /// <returns>Null if it was stopped.</returns>
-    /// <exception cref="InvalidDataException">The checkpoint is of another training.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint belongs to another training.</exception>
     public static RunResult? Execute(
         RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare,
         Action<MetricsLine> onEpoch, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public static class Fields
                 s => s.Test, (s, v) => s with { Test = (int?)v }),
             new("binarise",
                 "how grey pixels become 0 or 1: none (they stay grey), threshold (1 from one half on), fixed (drawn "
-                + "once), dynamic (training images drawn anew each epoch)",
+                + "once), dynamic (training images drawn again each epoch)",
                 FieldType.OneOf<Binarise>(), s => s.Binarise, (s, v) => s with { Binarise = (Binarise)v! }),
             new("seed",
                 "draws the shapes, a fixed binarisation, or which of one's own images are held out; the same for every "
@@ -85,7 +85,7 @@ public static class Fields
                 + "10^(-1/7) of the rate before)",
                 FieldType.OneOf<LearningRateDecay>(), s => s.Decay, (s, v) => s with { Decay = (LearningRateDecay)v! }),
             new("patience",
-                "stop after so many epochs without a better validation loss and go back to the best weights; null to "
+                "stop after this many epochs without a better validation loss and go back to the best weights; null to "
                 + "run to the end",
                 new FieldType.Whole(1, Largest, Nullable: true), s => s.Patience,
                 (s, v) => s with { Patience = (int?)v }),

@@ -40,7 +40,7 @@ public enum Binarise
     /// <summary>Drawn once, with the grey as probability.</summary>
     Fixed,
 
-    /// <summary>Training images drawn anew in every epoch; the others once.</summary>
+    /// <summary>Training images drawn again in every epoch; the others once.</summary>
     Dynamic,
 }
 
@@ -148,8 +148,8 @@ public sealed record TrainingSettings
     public LearningRateDecay Decay { get; init; }
 
     /// <summary>
-    /// Stop after so many epochs without a better validation loss, and go back to the best weights; null to run to the
-    /// end.
+    /// Stop after this many epochs without a better validation loss, and go back to the best weights; null to run to
+    /// the end.
     /// </summary>
     public int? Patience { get; init; }
 

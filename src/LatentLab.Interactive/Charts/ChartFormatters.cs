@@ -4,14 +4,13 @@ using Plotly.NET;
 namespace LatentLab.Interactive.Charts;
 
 /// <summary>
-/// How a chart of Plotly.NET looks that a user makes: drawn, by Plotly.NET.Interactive's own formatter, without a
-/// network.
+/// Draws the charts that users make with Plotly.NET, by Plotly.NET.Interactive's own formatter, without a network.
 /// </summary>
 public static class ChartFormatters
 {
     /// <summary>
-    /// From now on charts are drawn where they are displayed. The same again makes these formatters the latest, which
-    /// count.
+    /// From now on charts are drawn where they are displayed. Calling it again puts these formatters before any that
+    /// were registered since.
     /// </summary>
     public static void Register()
     {

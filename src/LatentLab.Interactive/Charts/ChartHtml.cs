@@ -16,7 +16,7 @@ internal static class ChartHtml
     private const string Opening = "<script type=\"text/javascript\">", Closing = "</script>",
         LastCall = "renderPlotly_";
 
-    private static readonly Lazy<string> Answer = new(ReadAnswer);
+    private static readonly Lazy<string> Answer = new(() => EmbeddedText.Read("answer-plotly.js").Trim());
 
     /// <summary>The chart as a piece of a page that has, or will have, the kit's plotly.js.</summary>
     public static string Of(GenericChart chart) => AnswerIn(Plotly.NET.Interactive.Formatters.toInteractiveHTML(chart));
@@ -34,14 +34,5 @@ internal static class ChartHtml
         // strings the script has none.
         string script = html[start..closing].Replace("</", "<\\/").Replace("<!--", "<\\!--");
         return $"{html[..start]}(function (requirejs) {{{script}}})({Answer.Value});{html[closing..]}";
-    }
-
-    private static string ReadAnswer()
-    {
-        using Stream script = typeof(ChartHtml).Assembly.GetManifestResourceStream("answer-plotly.js")
-            ?? throw new InvalidOperationException(
-                "LatentLab.Interactive.dll lacks its resource 'answer-plotly.js'. Build the project again.");
-        using var reader = new StreamReader(script);
-        return reader.ReadToEnd().Trim();
     }
 }

@@ -5,7 +5,7 @@ namespace LatentLab.Jupyter.Benchmarks;
 /// <summary>A Python that has jupyter_client: the kernel's usual clients are written in it.</summary>
 public static class JupyterPython
 {
-    /// <summary>Names another interpreter than the first that is found.</summary>
+    /// <summary>Names an interpreter to use instead of the first one found.</summary>
     public const string Variable = "LATENTLAB_PYTHON";
 
     /// <summary>The interpreter's path; null where none has the modules.</summary>

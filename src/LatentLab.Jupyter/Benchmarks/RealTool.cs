@@ -15,9 +15,7 @@ public static class RealTool
     /// </summary>
     public static string? Find()
     {
-        string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string root = UserFolders.Packages();
         string folder = Path.Combine(root, Package);
         return Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories)

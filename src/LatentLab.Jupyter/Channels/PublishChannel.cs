@@ -80,7 +80,7 @@ internal sealed class PublishChannel : IDisposable
         {
             bound.SetException(new IOException(
                 $"The iopub channel cannot listen at {address}: {error.Message}. Another program has the port; start "
-                + "the kernel anew."));
+                + "the kernel again."));
             return;
         }
         bound.SetResult();

@@ -65,7 +65,7 @@ internal sealed class RouterChannel : IDisposable
         {
             bound.SetException(new IOException(
                 $"The {name} channel cannot listen at {address}: {error.Message}. Another program has the port; start "
-                + "the kernel anew."));
+                + "the kernel again."));
             return;
         }
         socket.ReceiveReady += (_, _) => Receive(socket);
@@ -113,4 +113,14 @@ internal sealed class RouterChannel : IDisposable
             // The client has gone; nobody waits for the answer.
         }
     }
+}
+
+/// <summary>
+/// Returns whatever a client sends, so that the client knows that the kernel is alive, even when it is busy.
+/// </summary>
+internal sealed class Heartbeat(string address) : IDisposable
+{
+    private readonly RouterChannel channel = new("heartbeat", address, (self, frames) => self.Send(frames));
+
+    public void Dispose() => channel.Dispose();
 }

@@ -122,7 +122,7 @@ public static partial class Kernelspec
                     || (OperatingSystem.IsWindows() && File.Exists(Path.Combine(folder, program + ".exe"))));
         if (!isThere)
             return program;
-        // 'dotnet' with the file that it shall run.
+        // 'dotnet' and the file that it is to run.
         return words.Length > 1 && words[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             && Path.IsPathRooted(words[1]) && !File.Exists(words[1]) ? words[1] : null;
     }
@@ -158,8 +158,8 @@ public static partial class Kernelspec
         NameForm().IsMatch(name) && name is not ("." or "..")
             ? JupyterFolders.Kernel(dataFolder, name)
             : throw new ArgumentException(
-                $"'{name}' is no name for a kernel: Jupyter takes letters, digits, '.', '_' and '-', as in 'latentlab' "
-                + "or '.net-csharp'.");
+                $"'{name}' is not a valid kernel name: Jupyter accepts letters, digits, '.', '_' and '-', as in "
+                + "'latentlab' or '.net-csharp'.");
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}$")]
     private static partial Regex NameForm();

@@ -134,7 +134,7 @@ internal sealed class MessageCodec(byte[] key)
     }
 }
 
-/// <summary>The signatures of late: each message is accepted once.</summary>
+/// <summary>Recent signatures: each message is accepted once.</summary>
 internal sealed class SeenSignatures
 {
     private const int Most = 1 << 16;

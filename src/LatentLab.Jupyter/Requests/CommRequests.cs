@@ -5,8 +5,7 @@ using LatentLab.Jupyter.Protocol;
 namespace LatentLab.Jupyter.Requests;
 
 /// <summary>
-/// Comms connect widgets in a page with objects in a kernel. This kernel has none, and says so to every page that
-/// tries.
+/// Comms connect widgets in a page with objects in a kernel. This kernel has none and tells every page that tries so.
 /// </summary>
 internal sealed class CommRequests(PublishChannel iopub)
 {

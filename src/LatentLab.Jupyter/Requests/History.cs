@@ -4,7 +4,7 @@ using LatentLab.Jupyter.Protocol;
 
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>The cells of this kernel's life, for front ends that offer them again.</summary>
+/// <summary>The cells executed since this kernel started, for front ends that offer them again.</summary>
 internal sealed class History
 {
     private const int Session = 1;            // a kernel remembers its own session only

@@ -4,7 +4,7 @@ using LatentLab.Jupyter.Protocol;
 
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>What this kernel says of itself.</summary>
+/// <summary>How this kernel describes itself.</summary>
 internal static class KernelInfo
 {
     private static readonly string Version = typeof(KernelInfo).Assembly.GetName().Version?.ToString(3) ?? "0";

@@ -4,7 +4,7 @@ using LatentLab.Jupyter.Protocol;
 
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>What both channels answer: what this kernel is, stop the cell, end.</summary>
+/// <summary>Requests that both channels answer: information about the kernel, interrupt, shutdown.</summary>
 internal sealed class LifetimeRequests(ConnectionFile connection, RunningCell running, PublishChannel iopub, Action end)
 {
     public IReadOnlyDictionary<string, RequestHandler> Handlers => new Dictionary<string, RequestHandler>

@@ -1,6 +1,6 @@
 namespace LatentLab.Jupyter.Requests;
 
-/// <summary>The cell that runs at the moment, for those who may stop it.</summary>
+/// <summary>The cell that is running, for those who may stop it.</summary>
 internal sealed class RunningCell : IDisposable
 {
     private readonly Lock gate = new();

@@ -63,6 +63,11 @@ public sealed class NotebookCell
     /// <summary>The cell's tags (<c>metadata.tags</c>), for example <c>parameters</c>.</summary>
     public IEnumerable<string> Tags =>
         Metadata["tags"] is JsonArray tags ? tags.Select(tag => tag?.ToString() ?? "") : [];
+
+    /// <summary>
+    /// Whether the cell is there to fail, for its error to be read: Jupyter's tag <c>raises-exception</c>.
+    /// </summary>
+    public bool ShouldFail => Tags.Contains("raises-exception");
 }
 
 /// <summary>Something that a code cell left behind.</summary>

@@ -1,7 +1,10 @@
+using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Tokenization;
+using LatentLab.Notebooks.Session;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
@@ -14,9 +17,15 @@ namespace LatentLab.Notebooks.FSharp;
 /// What of an F# cell the host sees to, by the compiler's own parser and lexer: in a string or a comment the same
 /// letters are text.
 /// </summary>
-internal static class FSharpDirectives
+internal static partial class FSharpDirectives
 {
     private const string File = "cell.fsx";
+
+    // As long as 'Console' and 'System.Console'.
+    private const string ShortConsole = "CellCon", LongConsole = "CellConsoleOwn";
+
+    private static readonly HashSet<string> Own = [.. typeof(CellConsole)
+        .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(one => one.Name)];
 
     /// <summary>
     /// The texts of the lines <c>#r "…"</c> and <c>#i "…"</c>, and the code with blanks in their places.
@@ -42,17 +51,53 @@ internal static class FSharpDirectives
     {
         if (!code.Contains(";;", StringComparison.Ordinal))
             return code;
+        return Blanked(code, Places(code, FSharpTokenKind.SemicolonSemicolon));
+    }
+
+    /// <summary>
+    /// The code with another name for <c>Console</c>, as long as that, before the members that a cell's own console
+    /// has (<see cref="CellConsole"/>), so that all else keeps its place.
+    /// </summary>
+    public static string WithCellConsole(string code)
+    {
+        if (!code.Contains("Console", StringComparison.Ordinal))
+            return code;
+        string[] lines = code.Split('\n');
+        foreach (Range place in Places(code, FSharpTokenKind.Identifier))
+        {
+            string line = lines[place.StartLine - 1];
+            string before = line[..place.StartColumn], after = line[place.EndColumn..];
+            if (line[place.StartColumn..place.EndColumn] != "Console"
+                || !Own.Contains(Member().Match(after).Groups[1].Value))
+                continue;
+            if (before.EndsWith("System.", StringComparison.Ordinal))
+                lines[place.StartLine - 1] = before[..^"System.".Length] + LongConsole + after;
+            else if (!before.EndsWith('.'))
+                lines[place.StartLine - 1] = before + ShortConsole + after;
+        }
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>What the session declares, for <see cref="WithCellConsole"/>.</summary>
+    public static string Consoles { get; } = string.Join('\n', new[] { ShortConsole, LongConsole }
+        .Select(name => $"type {name} = {typeof(CellConsole).FullName}"));
+
+    private static List<Range> Places(string code, FSharpTokenKind kind)
+    {
         var places = new List<Range>();
         FSharpLexer.Tokenize(
             SourceText.ofString(code),
             FuncConvert.FromAction<FSharpToken>(token =>
             {
-                if (token.Kind == FSharpTokenKind.SemicolonSemicolon)
+                if (token.Kind == kind)
                     places.Add(token.Range);
             }),
             langVersion: null, filePath: null, conditionalDefines: null, flags: null, pathMap: null, ct: null);
-        return Blanked(code, places);
+        return places;
     }
+
+    [GeneratedRegex(@"^\.(\w+)")]
+    private static partial Regex Member();
 
     private static string Blanked(string code, IEnumerable<Range> places)
     {

@@ -33,9 +33,12 @@ internal sealed record FSharpHost
 
     /// <summary>
     /// The files that the texts of all <c>#r "…"</c> of a cell stand for, with those of its <c>#i "…"</c> as further
-    /// sources of packages; null where F# shall look for itself. Throws where there are none.
+    /// sources of packages; null to let F# look for itself. Throws where there are none.
     /// </summary>
     public Func<IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>>? Resolve { get; init; }
+
+    /// <summary>Told when F# has taken in what <see cref="Resolve"/> gave.</summary>
+    public Action Referred { get; init; } = () => { };
 
     /// <summary>The cell's own text of what the host sent.</summary>
     public Func<string, string> Restore { get; init; } = code => code;

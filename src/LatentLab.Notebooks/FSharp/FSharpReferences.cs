@@ -120,7 +120,7 @@ internal sealed class FSharpReferences(FSharpHost host) : IDisposable
         asking ??= Running.Value;
         if (asking is null)
             return null;
-        // Every session calls its assemblies by the same names; each shall find its own.
+        // Every session calls its assemblies by the same names; each must find its own.
         if (name.Name == FSharpMethods.CellAssembly)
             return asking.interactive?.DynamicAssemblies.FirstOrDefault(one => one.FullName == request.Name);
         return asking.shared.TryGetValue(name.Name!, out Assembly? known) ? known : asking.Find(name);

@@ -10,7 +10,8 @@ namespace LatentLab.Notebooks.FSharp;
 /// Puts safe points into F# code, so that the stop button ends it: a check at the beginning of each loop's body,
 /// function and lambda. A C# cell gets them after it is compiled; F# Interactive hands its compiled code to nobody, so
 /// they are written into the text. Each stands on a line of its own, in the column of what follows it, and a directive
-/// gives the next line its number back: no line, no column and no indentation changes.
+/// gives the next line its number back: no line, no column and no indentation changes. The semicolon is for the clauses
+/// of a match on one line, where a new line alone does not end an expression.
 /// </summary>
 internal static class FSharpSafePoints
 {
@@ -49,7 +50,7 @@ internal static class FSharpSafePoints
         for (int index = 0; index < columns.Length; index++)
         {
             int column = columns[index], end = index + 1 < columns.Length ? columns[index + 1] : line.Length;
-            text.Append(' ', column).Append(Check).Append("\n# ").Append(number).Append(" \"")
+            text.Append(' ', column).Append(Check).Append(";\n# ").Append(number).Append(" \"")
                 .Append(name).Append("\"\n")
                 .Append(' ', column).Append(line, column, end - column);
             if (index + 1 < columns.Length)
@@ -60,7 +61,8 @@ internal static class FSharpSafePoints
 
     private static IEnumerable<SynExpr> Bodies(SyntaxNode node, FSharpList<SyntaxNode> path) => node switch
     {
-        SyntaxNode.SynBinding { Item: var binding } when IsFunction(binding.headPat) => [Untyped(binding)],
+        SyntaxNode.SynBinding { Item: var binding } when IsFunction(binding.headPat) && !IsAccessor(binding) =>
+            [Untyped(binding)],
         SyntaxNode.SynExpr { Item: var expression } => expression switch
         {
             SynExpr.While loop => [loop.doExpr],
@@ -78,6 +80,10 @@ internal static class FSharpSafePoints
 
     private static bool IsFunction(SynPat pattern) =>
         pattern is SynPat.LongIdent { argPats: SynArgPats.Pats { pats.IsEmpty: false } };
+
+    // The 'and' between the two accessors of a property has to stay in the getter's last line.
+    private static bool IsAccessor(SynBinding binding) =>
+        binding.valData.memberFlags.Or(null)?.MemberKind is { IsPropertyGet: true } or { IsPropertySet: true };
 
     // The type of 'let f x : int = …' stands around the body in the tree.
     private static SynExpr Untyped(SynBinding binding) =>

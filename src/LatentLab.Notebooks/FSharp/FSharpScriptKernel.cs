@@ -12,9 +12,9 @@ using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 namespace LatentLab.Notebooks.FSharp;
 
 /// <summary>
-/// The sub-kernel <c>fsharp</c>: .NET Interactive's commands over FSharp.Compiler.Service. .NET Interactive has one
-/// too, in a package that is not published. The compiler is loaded by the first F# cell. A cell that fails or is
-/// stopped leaves the session as it was before: what the cell itself declared is gone.
+/// The sub-kernel <c>fsharp</c>: .NET Interactive's commands over FSharp.Compiler.Service. There is one of .NET
+/// Interactive's own, in a package that is not published. The compiler is loaded by the first F# cell. A cell that
+/// fails or is stopped leaves the session as it was before: what the cell itself declared is gone.
 /// </summary>
 internal sealed class FSharpScriptKernel :
     Kernel,
@@ -106,7 +106,8 @@ internal sealed class FSharpScriptKernel :
                 SharedJson.Format(found.Value, command.MimeType), command));
         else
             context.Fail(context.Command,
-                message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (A function is no value.)");
+                message: $"F# has no value '{command.Name}' yet. Has the cell that declares it run? (Functions are "
+                    + "not values here.)");
         return Task.CompletedTask;
     }
 
@@ -122,7 +123,7 @@ internal sealed class FSharpScriptKernel :
         }
         catch (InvalidOperationException error)
         {
-            // of the cell: whoever sends a value does not look at what came of it
+            // of the cell: the sender of a value does not look at the outcome
             context.Fail(context.Command, error, error.Message);
         }
     }

@@ -98,7 +98,7 @@ internal sealed class FSharpSession : IDisposable
     /// <exception cref="FSharpCompilationException">A file that it refers to is no assembly.</exception>
     public FSharpOutcome Run(string code, string name, int above, CancellationToken stop)
     {
-        string plain = FSharpDirectives.WithoutSeparators(Refer(code));
+        string plain = FSharpDirectives.WithCellConsole(FSharpDirectives.WithoutSeparators(Refer(code)));
         string woven = Weave(plain, name, above);
         string start = $"# {above + 1} \"{name}\"\n";
         FSharpOutcome outcome = Evaluate(start + woven, name, stop);
@@ -200,8 +200,11 @@ internal sealed class FSharpSession : IDisposable
             return code;
         (IReadOnlyList<string> names, IReadOnlyList<string> sources, string rest) =
             FSharpDirectives.Take(interactive.InteractiveChecker, code);
-        if (names.Count + sources.Count > 0 && Reference(resolve(names, sources)) is { } refusal)
+        if (names.Count + sources.Count == 0)
+            return rest;
+        if (Reference(resolve(names, sources)) is { } refusal)
             throw new FSharpCompilationException([refusal]);
+        host.Referred();
         return rest;
     }
 
@@ -224,6 +227,7 @@ internal sealed class FSharpSession : IDisposable
             open System.Text
             open Microsoft.DotNet.Interactive.Formatting
             open type Microsoft.DotNet.Interactive.Kernel
+            {FSharpDirectives.Consoles}
             """;
         if (Evaluate(code, "start", CancellationToken.None).CompileErrors.FirstOrDefault() is { } error)
             throw new InvalidOperationException($"F# cannot be started: {error.Message}");

@@ -12,9 +12,9 @@ namespace LatentLab.Notebooks.JavaScript;
 
 /// <summary>
 /// The sub-kernel <c>javascript</c>: the script runs in the page, where its output is shown. .NET Interactive's own
-/// sends it to a front end and waits for the answer, which a notebook's file or a book has no one to give. Values that
-/// other languages share are constants of the script; an output holds those that its script names, so it runs wherever
-/// it is shown. They are JSON as .NET Interactive's formatters write it: NaN and infinities are strings there.
+/// sends it to a front end and waits for the answer, which nobody can give in a notebook's file or in a book. Values
+/// that other languages share are constants of the script; an output holds those that its script names, so it runs
+/// wherever it is shown. They are JSON as .NET Interactive's formatters write it: NaN and infinities are strings there.
 /// </summary>
 internal sealed class JavaScriptCellKernel :
     Kernel,
@@ -57,7 +57,7 @@ internal sealed class JavaScriptCellKernel :
         if (refusal is null)
             values[command.Name] = json;
         else
-            // of the cell: whoever sends a value does not look at what came of it
+            // of the cell: the sender of a value does not look at the outcome
             context.Fail(context.Command, new DirectiveFailure(refusal), refusal);
         return Task.CompletedTask;
     }
@@ -69,7 +69,8 @@ internal sealed class JavaScriptCellKernel :
                 new ValueProduced(null, command.Name, new FormattedValue(JsonFormatter.MimeType, json), command));
         else
             context.Fail(context.Command,
-                message: $"JavaScript was given no value '{command.Name}'. What a script itself declares stays in the page.");
+                message: $"JavaScript was given no value '{command.Name}'. What a script itself declares stays in "
+                    + "the page.");
         return Task.CompletedTask;
     }
 

@@ -44,8 +44,8 @@ public static partial class NotebookLinter
         })!.AsObject(), file, $"#!import {up}kit.dib");
     }
 
-    /// <param name="raw">The file as it stands, for what reading it would mend.</param>
-    /// <param name="import">What the first code cell shall be.</param>
+    /// <param name="raw">The file as it stands, for faults that reading it repairs.</param>
+    /// <param name="import">What the first code cell must be.</param>
     internal static IEnumerable<LintFinding> Check(
         NotebookDocument notebook, JsonObject raw, string file, string import) =>
     [
@@ -101,7 +101,11 @@ public static partial class NotebookLinter
             if (cell.Language == CellLanguage.CSharp)
             {
                 foreach ((int line, LintRule rule, string found) in CodeRules.Check(cell.Source))
-                    yield return At(line, rule, found);
+                {
+                    // A C# cell that asks for another language's value says so by its tag, as that language's do.
+                    if (rule != LintRules.Magic || !cell.Tags.Contains("other-language"))
+                        yield return At(line, rule, found);
+                }
                 continue;
             }
             if (!cell.Tags.Contains("other-language"))

@@ -9,7 +9,7 @@ namespace LatentLab.Notebooks.Running;
 
 /// <summary>
 /// Notebook parameters after papermill's convention: a code cell tagged <c>parameters</c> declares variables with their
-/// usual values; a cell tagged <c>injected-parameters</c> after it declares them anew with the values of this run.
+/// default values; a cell tagged <c>injected-parameters</c> after it declares them again with the values of this run.
 /// </summary>
 public static class NotebookParameters
 {

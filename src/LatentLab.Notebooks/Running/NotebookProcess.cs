@@ -7,9 +7,9 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Notebooks.Running;
 
 /// <summary>
-/// Runs a notebook's cells in a process apart and watches it: whatever a cell does to its process, what ran is saved
-/// and the cell is named. This process has the document and its file; the other has the session. What a cell shows
-/// comes over a pipe, at once.
+/// Runs a notebook's cells in a separate process and watches it. Whatever a cell does to its process, what ran before
+/// is saved and the cell is named. This process has the document and its file; the other has the session. What a cell
+/// shows comes over a pipe, at once.
 /// </summary>
 public static class NotebookProcess
 {
@@ -27,13 +27,13 @@ public static class NotebookProcess
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
     /// <exception cref="IOException">The process cannot be started, or the file not be written.</exception>
-    public static async Task<RunResult> RunFileAsync(
-        string path, string? savePath, RunOptions options, IReadOnlyList<string> program,
-            IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public static async Task<NotebookRunResult> RunFileAsync(
+        string path, string? savePath, NotebookRunOptions options, IReadOnlyList<string> program,
+            IProgress<NotebookRunProgress>? progress = null, CancellationToken cancellation = default)
     {
         (NotebookDocument document, string folder, string target) = NotebookRunner.Open(path, savePath);
-        RunRecord.Prepare(document, options.Parameters);
-        var record = new RunRecord(document, target);
+        NotebookRunRecord.Prepare(document, options.Parameters);
+        var record = new NotebookRunRecord(document, target);
         var watch = Stopwatch.StartNew();
         double? peak = null;
 
@@ -79,7 +79,7 @@ public static class NotebookProcess
             await EndAsync(process).ConfigureAwait(false);
             record.Finish();
         }
-        return new RunResult(document, record.Executed, watch.Elapsed.TotalSeconds, peak ?? 0);
+        return new NotebookRunResult(document, record.Executed, watch.Elapsed.TotalSeconds, peak ?? 0);
 
         async Task ListenAsync(Stream stream)
         {
@@ -87,7 +87,7 @@ public static class NotebookProcess
                 bufferSize: 1 << 16, leaveOpen: true);
             while (peak is null && await lines.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
             {
-                RunProgress? step;
+                NotebookRunProgress? step;
                 try
                 {
                     (step, peak) = RunWire.Read(line, document);
@@ -132,7 +132,7 @@ public static class NotebookProcess
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // It has ended; how, is seen elsewhere.
+            // It has ended; how it ended is reported elsewhere.
         }
     }
 

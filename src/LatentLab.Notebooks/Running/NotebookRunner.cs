@@ -18,13 +18,21 @@ public static class NotebookRunner
     /// <param name="progress">Told of every cell and output at once, on the thread that runs.</param>
     /// <param name="cancellation">Stops the running cell and the run.</param>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
-    public static Task<RunResult> RunAsync(
-        NotebookDocument document, RunOptions options, IProgress<RunProgress>? progress = null,
+    public static Task<NotebookRunResult> RunAsync(
+        NotebookDocument document, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        RunRecord.Prepare(document, options.Parameters);
-        return RunAsync(document, new RunRecord(document, path: null), options, progress, cancellation);
+        NotebookRunRecord.Prepare(document, options.Parameters);
+        return RunAsync(document, new NotebookRunRecord(document, path: null), options, progress, cancellation);
     }
+
+    /// <summary>
+    /// Runs a document that has been prepared elsewhere: its parameters are in it, and its cells stay as they are.
+    /// </summary>
+    internal static Task<NotebookRunResult> RunPreparedAsync(
+        NotebookDocument document, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        RunAsync(document, new NotebookRunRecord(document, path: null), options, progress, cancellation);
 
     /// <summary>
     /// Runs a notebook file in its own folder, as Jupyter does, and saves it with its outputs as it goes, whether or
@@ -37,17 +45,18 @@ public static class NotebookRunner
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     /// <exception cref="ArgumentException">A parameter does not exist or does not fit.</exception>
-    public static async Task<RunResult> RunFileAsync(
-        string path, string? savePath, RunOptions options, IProgress<RunProgress>? progress = null,
+    public static async Task<NotebookRunResult> RunFileAsync(
+        string path, string? savePath, NotebookRunOptions options, IProgress<NotebookRunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         (NotebookDocument document, string folder, string target) = Open(path, savePath);
-        RunRecord.Prepare(document, options.Parameters);
+        NotebookRunRecord.Prepare(document, options.Parameters);
         string before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(folder);   // cells open files by paths relative to their notebook
         try
         {
-            return await RunAsync(document, new RunRecord(document, target), options with { Folder = folder }, progress,
+            return await RunAsync(
+                document, new NotebookRunRecord(document, target), options with { Folder = folder }, progress,
                 cancellation).ConfigureAwait(false);
         }
         finally
@@ -67,8 +76,9 @@ public static class NotebookRunner
             : Path.ChangeExtension(full, ".ipynb"));
     }
 
-    private static async Task<RunResult> RunAsync(
-        NotebookDocument document, RunRecord record, RunOptions options, IProgress<RunProgress>? progress,
+    private static async Task<NotebookRunResult> RunAsync(
+        NotebookDocument document, NotebookRunRecord record, NotebookRunOptions options,
+        IProgress<NotebookRunProgress>? progress,
             CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -84,26 +94,44 @@ public static class NotebookRunner
                 cell.Language, options.CellTimeout, cancellation: cancellation)
                 .ConfigureAwait(false);
             cell.ExecutionCount = result.Number;
-            Report(new CellEnded(index, count, cell,
-                new ExecutedCell(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error)));
-            if (result.Status == CellStatus.Cancelled
-                || (result.Status != CellStatus.Succeeded && !options.AllowErrors))
+            ExecutedCell executed = Judged(cell, result, index);
+            if (executed.Status == CellStatus.Failed && result.Status == CellStatus.Succeeded)
+                Report(new CellShowed(index, count, cell, executed.Error!));
+            Report(new CellEnded(index, count, cell, executed));
+            if (executed.Status == CellStatus.Cancelled
+                || (executed.Status != CellStatus.Succeeded && !options.AllowErrors))
                 break;
         }
 
         record.Finish();
         using var process = Process.GetCurrentProcess();
-        return new RunResult(document, record.Executed, watch.Elapsed.TotalSeconds,
+        return new NotebookRunResult(document, record.Executed, watch.Elapsed.TotalSeconds,
             process.PeakWorkingSet64 / 1048576.0);
 
-        void Report(RunProgress step)
+        void Report(NotebookRunProgress step)
         {
             record.Take(step);
             progress?.Report(step);
         }
     }
 
-    private sealed class ReportingSink(Action<RunProgress> report, int index, int count, NotebookCell cell)
+    // A cell that is there to fail has succeeded when it did, and keeps its error; nothing else is an excuse.
+    private static ExecutedCell Judged(NotebookCell cell, CellResult result, int index) =>
+        (cell.ShouldFail, result.Status) switch
+        {
+            (true, CellStatus.Failed) =>
+                new(index, cell.Id, CellStatus.Succeeded, result.Elapsed.TotalSeconds, result.Error),
+            (true, CellStatus.Succeeded) =>
+                new(index, cell.Id, CellStatus.Failed, result.Elapsed.TotalSeconds, NoError),
+            _ => new(index, cell.Id, result.Status, result.Elapsed.TotalSeconds, result.Error),
+        };
+
+    private static ErrorOutput NoError { get; } = new(
+        "NoError", "This cell has the tag 'raises-exception', and it ran without an error.",
+        ["NoError: This cell has the tag 'raises-exception', and it ran without an error. Take the tag away, or look "
+            + "for what it was to show."]);
+
+    private sealed class ReportingSink(Action<NotebookRunProgress> report, int index, int count, NotebookCell cell)
         : ICellOutputSink
     {
         public void Add(CellOutput output) => report(new CellShowed(index, count, cell, output));

@@ -26,12 +26,13 @@ public static class NotebookWorker
         using var commands = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
         string request = await commands.ReadLineAsync().ConfigureAwait(false)
             ?? throw new InvalidDataException("No notebook came in.");
-        (NotebookDocument document, RunOptions options) = RunWire.ReadRequest(request);
+        (NotebookDocument document, NotebookRunOptions options) = RunWire.ReadRequest(request);
 
         using var stop = new CancellationTokenSource();
         new Thread(() => Listen(commands, stop)) { IsBackground = true, Name = "run commands" }.Start();
         var reporter = new Reporter(pipe);
-        RunResult result = await NotebookRunner.RunAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
+        NotebookRunResult result =
+            await NotebookRunner.RunPreparedAsync(document, options, reporter, stop.Token).ConfigureAwait(false);
         reporter.Send(RunWire.WriteDone(result.PeakMegabytes));
     }
 
@@ -56,11 +57,11 @@ public static class NotebookWorker
 
     // On the cell's thread and unbuffered: what a cell has shown is out before its next statement, whatever that does
     // to the process.
-    private sealed class Reporter(Stream pipe) : IProgress<RunProgress>
+    private sealed class Reporter(Stream pipe) : IProgress<NotebookRunProgress>
     {
         private readonly Lock gate = new();
 
-        public void Report(RunProgress value) => Send(RunWire.Write(value));
+        public void Report(NotebookRunProgress value) => Send(RunWire.Write(value));
 
         public void Send(string line)
         {

@@ -2,7 +2,7 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Notebooks.Running;
 
-/// <summary>Words for the end of a process that a cell has brought about.</summary>
+/// <summary>Explains the end of a process that a cell has caused.</summary>
 internal static class ProcessEnd
 {
     private const int MostLines = 24;
@@ -26,15 +26,15 @@ internal static class ProcessEnd
     {
         _ when stopped => "The cell did not react when it was stopped, so its process was ended.",
         _ when words.Contains("Stack overflow", StringComparison.Ordinal) =>
-            "Stack overflow: a method in this cell calls itself without an end, or too deeply.",
+            "Stack overflow: a method in this cell calls itself endlessly, or too deeply.",
         _ when words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase)
             || words.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
             "The process had no memory left while this cell ran.",
         _ when words.Contains("Process terminated", StringComparison.Ordinal) =>
             "The process was ended while this cell ran (Environment.FailFast, or a fault of the runtime).",
-        137 => "The process was killed from outside while this cell ran (signal 9); for want of memory, as a rule.",
-        139 or -1073741819 => "Native code broke down while this cell ran (access to memory that is not its own).",
-        134 => "The process was aborted while this cell ran, by native code as a rule (signal 6).",
+        137 => "The process was killed from outside while this cell ran (signal 9), usually for lack of memory.",
+        139 or -1073741819 => "Native code crashed while this cell ran (invalid memory access).",
+        134 => "The process was aborted while this cell ran, usually by native code (signal 6).",
         143 => "The process was asked from outside to end while this cell ran (signal 15).",
         _ => $"The process ended with exit code {code} while this cell ran; Environment.Exit does that.",
     };

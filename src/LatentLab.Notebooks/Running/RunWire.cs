@@ -15,7 +15,7 @@ internal static class RunWire
     public const string Stop = "stop";
 
     /// <summary>The first line that the process gets: the notebook, prepared, and how to run it.</summary>
-    public static string Request(NotebookDocument document, RunOptions options) => new JsonObject
+    public static string Request(NotebookDocument document, NotebookRunOptions options) => new JsonObject
     {
         ["notebook"] = NotebookFile.ToText(document, "notebook.ipynb"),
         ["folder"] = options.Folder,
@@ -24,10 +24,10 @@ internal static class RunWire
     }.ToJsonString();
 
     /// <exception cref="JsonException">It is no request.</exception>
-    public static (NotebookDocument Document, RunOptions Options) ReadRequest(string line)
+    public static (NotebookDocument Document, NotebookRunOptions Options) ReadRequest(string line)
     {
         JsonNode request = JsonNode.Parse(line) ?? throw new JsonException("expected a request");
-        return (NotebookFile.Parse(request["notebook"]!.GetValue<string>(), "notebook.ipynb"), new RunOptions
+        return (NotebookFile.Parse(request["notebook"]!.GetValue<string>(), "notebook.ipynb"), new NotebookRunOptions
         {
             Folder = request["folder"]!.GetValue<string>(),
             CellTimeout = request["seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds.GetValue<double>()) : null,
@@ -36,7 +36,7 @@ internal static class RunWire
     }
 
     /// <summary>A step of the run as a line.</summary>
-    public static string Write(RunProgress step)
+    public static string Write(NotebookRunProgress step)
     {
         var line = new JsonObject { ["cell"] = step.Index };
         switch (step)
@@ -78,14 +78,14 @@ internal static class RunWire
     /// A line as a step of the run of this document; or, of the last line, the process's largest memory.
     /// </summary>
     /// <exception cref="JsonException">It is neither.</exception>
-    public static (RunProgress? Step, double? PeakMegabytes) Read(string line, NotebookDocument document)
+    public static (NotebookRunProgress? Step, double? PeakMegabytes) Read(string line, NotebookDocument document)
     {
         JsonNode node = JsonNode.Parse(line) ?? throw new JsonException("expected a step");
         if (node["done"] is { } peak)
             return (null, peak.GetValue<double>());
         int index = node["cell"]!.GetValue<int>(), count = document.Cells.Count;
         NotebookCell cell = document.Cells[index];
-        RunProgress step;
+        NotebookRunProgress step;
         switch (node["step"]?.GetValue<string>())
         {
             case "started":

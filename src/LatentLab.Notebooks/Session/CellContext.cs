@@ -13,11 +13,15 @@ namespace LatentLab.Notebooks.Session;
 /// </summary>
 internal sealed class CellContext
 {
+    // As programs write them that take their output for a terminal.
+    private const string ClearScreen = "\e[2J", Home = "\e[H";
+
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
     private readonly Lock gate = new();
     private readonly EventOutputs outputs;
     private long textLeft;
+    private (int Left, int Top) cursor;
 
     static CellContext() => Formatter.SubscribeToDisplayedValues(shown =>
     {
@@ -60,7 +64,7 @@ internal sealed class CellContext
     public CellEnd End { get; set; } = CellEnd.Completed;
 
     /// <summary>True inside an imported file.</summary>
-    public bool IsImporting => outputs.ImportDepth > 0;
+    public bool IsImporting => outputs.Imported is not null;
 
     /// <summary>The context of code that an extension sends on its own account: its outputs stay events.</summary>
     public static CellContext Outside(KernelCommand command, string folder) =>
@@ -93,16 +97,32 @@ internal sealed class CellContext
     public void Say(string text) => Add(new StreamOutput("stderr", text));
 
     /// <summary>From here to the end of the returned scope the cell runs a piece of an imported file.</summary>
-    public IDisposable Import(string name, string folder)
+    public IDisposable Import(SubmitCode piece, string name, string folder)
     {
-        (string, string) before = (Name, Folder);
-        (Name, Folder) = (name, folder);
-        outputs.ImportDepth++;
-        return new Scope(() =>
+        (string, string, KernelCommand?) before = (Name, Folder, outputs.Imported);
+        (Name, Folder, outputs.Imported) = (name, folder, piece);
+        return new Scope(() => (Name, Folder, outputs.Imported) = before);
+    }
+
+    /// <summary>Where the next letter on standard output goes, as a terminal would have it.</summary>
+    public (int Left, int Top) Cursor
+    {
+        get
         {
-            (Name, Folder) = before;
-            outputs.ImportDepth--;
-        });
+            lock (gate)
+                return cursor;
+        }
+    }
+
+    /// <summary>Removes what the cell has shown so far, and with it what counts against its limit of text.</summary>
+    /// <param name="wait">Only when something new is shown, so that the page does not flicker.</param>
+    public void Clear(bool wait)
+    {
+        lock (gate)
+        {
+            outputs.Add(new ClearOutput(wait));
+            (cursor, textLeft) = ((0, 0), TextLimit);
+        }
     }
 
     public void Write(string stream, string text)
@@ -111,6 +131,14 @@ internal sealed class CellContext
             return;
         lock (gate)
         {
+            if (text.LastIndexOf(ClearScreen, StringComparison.Ordinal) is >= 0 and var cleared)
+            {
+                Clear(wait: true);
+                Write(stream, text[(cleared + ClearScreen.Length)..].Replace(Home, "", StringComparison.Ordinal));
+                return;
+            }
+            if (stream == "stdout")
+                Move(text);
             if (textLeft < 0)
                 return;
             textLeft -= text.Length;
@@ -146,6 +174,20 @@ internal sealed class CellContext
                 outputs.Update(output);
             else
                 outputs.Add(output);
+        }
+    }
+
+    private void Move(string text)
+    {
+        foreach (char letter in text)
+        {
+            cursor = letter switch
+            {
+                '\n' => (0, cursor.Top + 1),
+                '\r' => (0, cursor.Top),
+                '\b' => (Math.Max(0, cursor.Left - 1), cursor.Top),
+                _ => (cursor.Left + 1, cursor.Top),
+            };
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>
-    /// Presses the stop button of a cell that was stopped and still runs: once it was said to be overdue, this leaves
+    /// Presses the stop button of a cell that was stopped and still runs: once it was reported as overdue, this leaves
     /// it behind.
     /// </summary>
     public void StopAgain() => running?.Button.PressAgain();
@@ -126,7 +126,7 @@ public sealed class NotebookSession : IDisposable
 
         var command = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), kernels.NameOf(language));
         var outputs = new EventOutputs(sink, command, number);
-        // Where nobody can press the button again, and where a time limit has pressed it, nobody is asked.
+        // Nobody is asked where nobody can press the button again, or where a time limit has pressed it.
         bool attended = timeLimit is null && sink is ICellInput { IsAttended: true };
         string name = counted ? $"cell {number}" : "code outside of the cells";
         var cell = new CellContext(outputs, options.TextLimit, stop.Token, name,

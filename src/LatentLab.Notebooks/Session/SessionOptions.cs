@@ -11,7 +11,9 @@ public sealed record SessionOptions
     /// <summary>Characters of console text that one cell may leave; the rest is dropped with a note.</summary>
     public long TextLimit { get; init; } = 2_000_000;
 
-    /// <summary>Sees every piece of C# that has compiled, before it runs; words refuse it, null lets it run.</summary>
+    /// <summary>
+    /// Sees every piece of compiled C# before it runs. A text refuses it and says why; null lets it run.
+    /// </summary>
     public Func<Microsoft.CodeAnalysis.CSharp.CSharpCompilation, string?>? Inspect { get; init; }
 }
 
@@ -30,7 +32,7 @@ public enum CellStatus
     Cancelled,
 }
 
-/// <summary>What came of a cell; its outputs went to the sink already, the error among them.</summary>
+/// <summary>The result of a cell. Its outputs have gone to the sink already, the error among them.</summary>
 /// <param name="Value">The value of the last expression; null where there is none.</param>
 /// <param name="Number">The session's count of executed cells, as in <c>In [3]</c>.</param>
 /// <param name="Abandoned">True where part of a stopped cell could not be stopped and still runs in the

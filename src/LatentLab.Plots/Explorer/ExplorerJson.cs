@@ -21,7 +21,7 @@ internal static class ExplorerJson
     {
         ModelWeights weights = explorer.Models[0].Weights;
         int[] kept = Kept(explorer);
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(explorer.Models[0].Codes.Count, explorer.Labels,
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(explorer.Models[0].Codes.Count, explorer.Labels,
             explorer.LabelNames, LatentExplorer.Where);
         Dictionary<int, int> places = groups.Where(group => group.Label is not null)
             .Select((group, place) => (group.Label!.Value, place)).ToDictionary();

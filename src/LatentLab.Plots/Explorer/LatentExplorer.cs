@@ -23,7 +23,7 @@ public sealed record LatentExplorer
     /// images.</param>
     /// <param name="labels">The class of each image; null or empty for none.</param>
     /// <param name="labelNames">Name of label 0, 1, …; null writes the number.</param>
-    /// <exception cref="ArgumentException">No models, codes of another size than 2, numbers that are not finite, or
+    /// <exception cref="ArgumentException">No models, codes of a size other than 2, numbers that are not finite, or
     /// things that don't match.</exception>
     public LatentExplorer(
         string title, IReadOnlyList<ExplorerModel> models, IReadOnlyList<int>? labels = null,
@@ -48,8 +48,8 @@ public sealed record LatentExplorer
     public IReadOnlyList<string>? LabelNames { get; }
 
     /// <summary>
-    /// Between the codes of which two images the walk leads at first; unless told, of the first images of all classes
-    /// the two whose codes lie farthest apart in the last model.
+    /// The two images between whose codes the walk leads at first. By default the two, among the first images of each
+    /// class, whose codes lie farthest apart in the last model.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public (int First, int Second) Pins
@@ -73,7 +73,7 @@ public sealed record LatentExplorer
     /// <summary>The number that goes with the picture, with its unit; null for none.</summary>
     public string? Number { get; init; }
 
-    /// <summary>What is to be seen, in words; also what stands there where scripts don't run.</summary>
+    /// <summary>A description in words; it also appears where scripts don't run.</summary>
     public string AltText =>
         $"Interactive: {Numbers.Count(Models.Count, "latent map", "latent maps")} "
         + $"({string.Join("; ", Models.Select(model => model.Name))}), each with "
@@ -165,13 +165,7 @@ public sealed record LatentExplorer
     {
         var script = new StringBuilder("(() => {\n\"use strict\";\n");
         foreach (string part in (string[])["explorer-network.js", "explorer-map.js", "explorer-pad.js", "explorer.js"])
-        {
-            using Stream stream = typeof(LatentExplorer).Assembly.GetManifestResourceStream(part)
-                ?? throw new InvalidOperationException(
-                    $"LatentLab.Plots.dll lacks its resource '{part}'. Build the project again.");
-            using var reader = new StreamReader(stream);
-            script.Append(reader.ReadToEnd());
-        }
+            script.Append(EmbeddedText.Read(part));
         return script.Append("})();\n").ToString();
     }
 }

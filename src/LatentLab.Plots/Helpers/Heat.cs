@@ -13,7 +13,8 @@ public static partial class Figures
     /// <param name="rows">Names of the rows.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="valueName">What the numbers are, with their unit, for the colour bar.</param>
-    /// <exception cref="ArgumentException">No cells, or as many names as rows and columns are not given.</exception>
+    /// <exception cref="ArgumentException">No cells, or a number of names that differs from the rows or
+    /// columns.</exception>
     public static Figure Heat(
         double[,] values, IReadOnlyList<string> rows, IReadOnlyList<string> columns, string title, string valueName,
         string? xAxis = null, string? yAxis = null, string? number = null, string? altText = null)

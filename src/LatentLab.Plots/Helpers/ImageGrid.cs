@@ -9,9 +9,9 @@ public static partial class Figures
     /// <param name="columns">Images in a row; null chooses from 4 to 12 so that the rows fill up.</param>
     /// <param name="captions">One short text under each image; null for none.</param>
     /// <param name="number">The number that goes with the picture, with its unit.</param>
-    /// <param name="altText">What is to be seen; null describes the batch.</param>
-    /// <exception cref="ArgumentException">No images, other channels than 1 or 3, or as many captions as images are not
-    /// given.</exception>
+    /// <param name="altText">A description of the picture; null describes the batch.</param>
+    /// <exception cref="ArgumentException">No images, other channels than 1 or 3, or a number of captions that differs
+    /// from the images.</exception>
     public static Figure ImageGrid(
         ImageBatch images, string title, int? columns = null, IReadOnlyList<string>? captions = null,
         string? number = null, string? altText = null)

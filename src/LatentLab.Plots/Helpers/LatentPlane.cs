@@ -123,9 +123,9 @@ public static partial class Figures
         GridAxis across, GridAxis up, string where)
     {
         LatentCodes.CheckPlane(codes, where);
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(codes.Count, labels, labelNames, where);
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(codes.Count, labels, labelNames, where);
         var kept = Thinning.Evenly(codes.Count, Thinning.MostPoints).ToHashSet();
-        traces.AddRange(groups.Select(group => CodePoints.Draw(codes, group with
+        traces.AddRange(groups.Select(group => LatentTraces.Draw(codes, group with
         {
             Points = [.. group.Points.Where(kept.Contains)]
         }, across.OnAxis, up.OnAxis, overPicture: true)));

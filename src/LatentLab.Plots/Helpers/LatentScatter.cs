@@ -19,8 +19,8 @@ public static partial class Figures
     /// ellipses.</param>
     /// <param name="sigmas">How many σ an ellipse reaches.</param>
     /// <param name="prior">Draws N(0, I) as rings at 1, 2 and 3 σ.</param>
-    /// <exception cref="ArgumentException">Codes of another size than 2, or as many labels or deviations as codes are
-    /// not given.</exception>
+    /// <exception cref="ArgumentException">Codes of a size other than 2, or a number of labels or deviations that
+    /// differs from the codes.</exception>
     public static Figure LatentScatter(
         LatentCodes codes, string title, IReadOnlyList<int>? labels = null, IReadOnlyList<string>? labelNames = null,
         LatentCodes? deviations = null, double sigmas = 1, bool prior = false, string? number = null,
@@ -33,7 +33,7 @@ public static partial class Figures
             Guard.SameCount(codes.Count, "codes", deviations.Count, "deviations", Where);
             LatentCodes.CheckPlane(deviations, Where);
         }
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(codes.Count, labels, labelNames, Where);
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(codes.Count, labels, labelNames, Where);
         string words = altText ?? ScatterWords(codes, groups, deviations, sigmas, prior);
 
         List<Trace> traces = prior ? [PriorRings()] : [];
@@ -48,7 +48,7 @@ public static partial class Figures
         }
         var kept = Thinning.Evenly(codes.Count, Thinning.MostPoints).ToHashSet();
         traces.AddRange(groups.Select(
-            group => CodePoints.Draw(codes, group with { Points = [.. group.Points.Where(kept.Contains)] })));
+            group => LatentTraces.Draw(codes, group with { Points = [.. group.Points.Where(kept.Contains)] })));
 
         (double middleX, double halfX) = Extent(codes, deviations, 0, sigmas, prior);
         (double middleY, double halfY) = Extent(codes, deviations, 1, sigmas, prior);
@@ -86,7 +86,7 @@ public static partial class Figures
     }
 
     private static Trace Ellipses(
-        LatentCodes codes, LatentCodes deviations, CodePoints.Group group, int[] points, double sigmas)
+        LatentCodes codes, LatentCodes deviations, LatentTraces.Group group, int[] points, double sigmas)
     {
         var x = new List<double>();
         var y = new List<double>();
@@ -128,7 +128,7 @@ public static partial class Figures
     }
 
     private static string ScatterWords(
-        LatentCodes codes, IReadOnlyList<CodePoints.Group> groups, LatentCodes? deviations, double sigmas, bool prior)
+        LatentCodes codes, IReadOnlyList<LatentTraces.Group> groups, LatentCodes? deviations, double sigmas, bool prior)
     {
         string kinds = groups.Count == 1 && groups[0].Label is null ? ""
             : " Labels and their mean code: "
@@ -141,7 +141,7 @@ public static partial class Figures
             + $"{Numbers.Range(codes.Column(1))}.{kinds}{ellipses}"
             + $"{(prior ? " Dotted rings show the prior N(0, I) at 1, 2 and 3 σ." : "")}{Numbers.Gaps(codes.Values)}";
 
-        string Mean(CodePoints.Group group, int dimension) =>
+        string Mean(LatentTraces.Group group, int dimension) =>
             Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => codes[point, dimension])), 2));
     }
 

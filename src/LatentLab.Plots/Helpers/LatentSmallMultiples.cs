@@ -17,8 +17,8 @@ public static partial class Figures
     /// <param name="labelNames">Name of label 0, 1, …; null writes the number.</param>
     /// <param name="prior">Draws N(0, I) as rings at 1, 2 and 3 σ.</param>
     /// <param name="samplesFrom">What the samples were decoded from, for the line above them.</param>
-    /// <exception cref="ArgumentException">Codes of another size than 2, or as many labels or deviations as codes are
-    /// not given.</exception>
+    /// <exception cref="ArgumentException">Codes of a size other than 2, or a number of labels or deviations that
+    /// differs from the codes.</exception>
     public static Figure LatentSmallMultiples(
         IReadOnlyList<LatentPanel> panels, string title, IReadOnlyList<string>? labelNames = null, bool prior = true,
         string samplesFrom = "decoded from N(0, I)", string? number = null, string? altText = null)
@@ -53,13 +53,13 @@ public static partial class Figures
             Guard.SameCount(codes.Count, "codes", panel.Deviations.Count, "deviations", where);
             LatentCodes.CheckPlane(panel.Deviations, where);
         }
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(codes.Count, panel.Labels, labelNames, where);
-        foreach (CodePoints.Group group in groups.Where(group => group.Label is not null))
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(codes.Count, panel.Labels, labelNames, where);
+        foreach (LatentTraces.Group group in groups.Where(group => group.Label is not null))
             legend[group.Index] = group.Name;
 
         var points = Thinning.Evenly(codes.Count, PanelPoints).ToHashSet();
         List<Trace> traces = [.. groups.Select(group =>
-            CodePoints.Draw(codes, group with { Points = [.. group.Points.Where(points.Contains)] }, small: true))];
+            LatentTraces.Draw(codes, group with { Points = [.. group.Points.Where(points.Contains)] }, small: true))];
         if (panel.Deviations is not null)
         {
             var ellipses = Thinning.Evenly(codes.Count, PanelEllipses).ToHashSet();

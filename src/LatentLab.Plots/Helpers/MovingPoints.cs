@@ -16,7 +16,7 @@ public static partial class Figures
     /// <param name="labels">One for each point, told apart by colour and symbol; null for none.</param>
     /// <param name="labelNames">Name of label 0, 1, …; null writes the number.</param>
     /// <param name="behind">Points that stand still behind the others, for example the data; null for none.</param>
-    /// <exception cref="ArgumentException">Fewer than two frames, frames of different sizes, or points of another size
+    /// <exception cref="ArgumentException">Fewer than two frames, frames of different sizes, or points of a size other
     /// than 2.</exception>
     public static Figure MovingPoints(
         IReadOnlyList<(string Name, LatentCodes Points)> frames, string title, string stepName = "step",
@@ -34,7 +34,7 @@ public static partial class Figures
         }
         if (behind is not null)
             LatentCodes.CheckPlane(behind, Where);
-        IReadOnlyList<CodePoints.Group> groups = CodePoints.Groups(count, labels, labelNames, Where);
+        IReadOnlyList<LatentTraces.Group> groups = LatentTraces.Groups(count, labels, labelNames, Where);
         if (groups is [{ Label: null } all])
             groups = [all with { Name = "points" }];
         string words = altText ?? MovingWords(frames, stepName, groups, behind, behindName);
@@ -48,7 +48,7 @@ public static partial class Figures
 
         List<Trace> traces = behind is null ? [] : [Standing(Rounded(behind, half), behindName)];
         int firstMoving = traces.Count;
-        traces.AddRange(groups.Select(group => CodePoints.Draw(places[0], group)));
+        traces.AddRange(groups.Select(group => LatentTraces.Draw(places[0], group)));
         JArray steps = new(places.Select((points, place) =>
             Motion.Frame(place, firstMoving, [.. groups.Select(group => Coordinates(points, group))])));
 
@@ -72,7 +72,7 @@ public static partial class Figures
         return Figure.Of(content, title, words, number, note.Length > 0 ? note : null);
     }
 
-    private static (double?[] X, double?[] Y) Coordinates(LatentCodes points, CodePoints.Group group) =>
+    private static (double?[] X, double?[] Y) Coordinates(LatentCodes points, LatentTraces.Group group) =>
         (Numbers.ForChart(group.Points.Select(point => points[point, 0])),
             Numbers.ForChart(group.Points.Select(point => points[point, 1])));
 
@@ -112,17 +112,17 @@ public static partial class Figures
 
     private static string MovingWords(
         IReadOnlyList<(string Name, LatentCodes Points)> frames, string stepName,
-        IReadOnlyList<CodePoints.Group> groups, LatentCodes? behind, string behindName)
+        IReadOnlyList<LatentTraces.Group> groups, LatentCodes? behind, string behindName)
     {
         string Spread(LatentCodes points) =>
             $"x from {Numbers.Range(points.Column(0))}, y from {Numbers.Range(points.Column(1))}";
         string Frame((string Name, LatentCodes Points) frame) => $"{stepName} {frame.Name}".Trim();
-        string Mean(CodePoints.Group group, LatentCodes points) =>
+        string Mean(LatentTraces.Group group, LatentCodes points) =>
             $"({Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => points[point, 0])), 2))}, "
             + $"{Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => points[point, 1])), 2))})";
 
         LatentCodes first = frames[0].Points, last = frames[^1].Points;
-        string Moved(CodePoints.Group group) => $"{group.Name} from {Mean(group, first)} to {Mean(group, last)}";
+        string Moved(LatentTraces.Group group) => $"{group.Name} from {Mean(group, first)} to {Mean(group, last)}";
         string kinds = groups.Count == 1 && groups[0].Label is null ? ""
             : $" Labels and where their mean point goes: {string.Join(", ", groups.Select(Moved))}.";
         string standing = behind is null

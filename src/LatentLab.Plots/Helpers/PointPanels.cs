@@ -12,7 +12,7 @@ public static partial class Figures
     /// <param name="sets">Name and points of each panel; points of two numbers.</param>
     /// <param name="columns">Panels in a row.</param>
     /// <param name="behind">Points behind those of every panel, for example the data; null for none.</param>
-    /// <exception cref="ArgumentException">No sets, or points of another size than 2.</exception>
+    /// <exception cref="ArgumentException">No sets, or points of a size other than 2.</exception>
     public static Figure PointPanels(
         IReadOnlyList<(string Name, LatentCodes Points)> sets, string title, int columns = 2,
         LatentCodes? behind = null, string behindName = "data", string? number = null, string? altText = null)
@@ -63,9 +63,10 @@ public static partial class Figures
                     .With("legendgroup", "behind"), suffix));
             LatentCodes drawn =
                 Rounded(sets[panel].Points.Pick(Thinning.Evenly(sets[panel].Points.Count, MostBehind)), half);
-            var group = new CodePoints.Group(null, sets[panel].Name, 0, [.. Enumerable.Range(0, drawn.Count)]);
+            var group = new LatentTraces.Group(null, sets[panel].Name, 0, [.. Enumerable.Range(0, drawn.Count)]);
             traces.Add(OnPanel(
-                CodePoints.Draw(drawn, group).With("showlegend", false).With("legendgroup", $"panel {panel}"), suffix));
+                LatentTraces.Draw(drawn, group).With("showlegend", false).With("legendgroup", $"panel {panel}"),
+                suffix));
         }
         layout.With("annotations", names.ToArray());
 

@@ -11,8 +11,8 @@ public static partial class Figures
     /// A dotted line of slope −1 joins all places with the −ELBO of the best point.
     /// </summary>
     /// <param name="series">At least one, with at least one point each.</param>
-    /// <exception cref="ArgumentException">Nothing to draw, or a point with as many distortions as rates not
-    /// given.</exception>
+    /// <exception cref="ArgumentException">Nothing to draw, or a point with different numbers of rates and
+    /// distortions.</exception>
     public static Figure RateDistortion(
         IReadOnlyList<RateSeries> series, string title = "Rate and distortion",
         string? number = null, string? altText = null, string xAxis = "rate: KL (nats per image)",

@@ -9,8 +9,8 @@ public static partial class Figures
 
     /// <summary>The loss so far, and beside it the latent map, if there is one.</summary>
     /// <param name="history">At least one epoch.</param>
-    /// <param name="epochs">How many there shall be: the axis is as long from the beginning, so that the curves grow
-    /// and don't shrink.</param>
+    /// <param name="epochs">How many there will be: the axis has its full length from the beginning, so that the curves
+    /// grow and don't shrink.</param>
     /// <param name="map">Codes of size 2; null for none.</param>
     internal static Figure Training(
         TrainingHistory history, int epochs, LatentPanel? map, IReadOnlyList<string>? labelNames, string title,

@@ -6,7 +6,7 @@ using LatentLab.Hosts;
 
 namespace LatentLab.Claims;
 
-/// <summary>How a measured value is held against its threshold.</summary>
+/// <summary>How a measured value is compared with its threshold.</summary>
 public enum Comparison
 {
     AtLeast,
@@ -18,7 +18,7 @@ public enum Comparison
 /// <param name="Sentence">What is claimed, in words.</param>
 /// <param name="Value">What was measured; NaN never passes.</param>
 /// <param name="Unit">For example <c>nats per image</c>; empty for a plain ratio or share.</param>
-/// <param name="Comparison">Whether the value shall be at least or at most the threshold.</param>
+/// <param name="Comparison">Whether the value must be at least or at most the threshold.</param>
 /// <param name="Threshold">From theory, or from the spread over seeds.</param>
 /// <param name="Seed">The seed the models were trained from.</param>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]

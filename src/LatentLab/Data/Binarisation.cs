@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>
-/// Grey pixels made 0 or 1, which is what a Bernoulli likelihood speaks of. Fixed: once, before training. Dynamic: a
+/// Grey pixels made 0 or 1, which is what a Bernoulli likelihood describes. Fixed: once, before training. Dynamic: a
 /// new draw each time an image is looked at (Salakhutdinov and Murray 2008; Burda et al. 2016), which also keeps a
-/// model from learning the draw by heart.
+/// model from memorising the draw.
 /// </summary>
 public static class Binarisation
 {
@@ -26,7 +26,7 @@ public static class Binarisation
     public static Tensor Draw(Tensor images, Generator? generator = null) => bernoulli(images, generator);
 
     /// <summary>The set with each pixel drawn once from <paramref name="seed"/>.</summary>
-    /// <returns>A set of its own; the caller's.</returns>
+    /// <returns>A new set, owned by the caller.</returns>
     public static ImageDataset BinarisedOnce(this ImageDataset dataset, int seed)
     {
         using var scope = NewDisposeScope();
@@ -35,7 +35,7 @@ public static class Binarisation
     }
 
     /// <summary>The set with each pixel cut at <paramref name="threshold"/>.</summary>
-    /// <returns>A set of its own; the caller's.</returns>
+    /// <returns>A new set, owned by the caller.</returns>
     public static ImageDataset BinarisedAt(this ImageDataset dataset, double threshold = 0.5)
     {
         using var scope = NewDisposeScope();

@@ -46,7 +46,7 @@ public static class Datasets
     /// <returns>Both halves; the caller's.</returns>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it and what to do.</exception>
-    /// <exception cref="IOException">The files are neither here nor to be had.</exception>
+    /// <exception cref="IOException">The files are not on this machine and cannot be downloaded.</exception>
     public static Split Load(string nameOrPath, int? train = null, int? test = null, int seed = 1) =>
         LoadFrom(nameOrPath, DataPlaces.OfThisMachine(), null, train, test, seed);
 

@@ -17,8 +17,7 @@ public sealed record DownloadProgress(string File, Uri Source, long Bytes, long?
 /// the target once they are checked.
 /// </remarks>
 /// <param name="client">Without a time limit of its own.</param>
-/// <param name="mostSilence">How long a server may say nothing before it is given up; 30 seconds unless told
-/// otherwise.</param>
+/// <param name="mostSilence">How long a server may be silent before it is given up; 30 seconds by default.</param>
 public sealed class Download(HttpClient client, TimeSpan? mostSilence = null)
 {
     private const int AttemptsPerMirror = 4;

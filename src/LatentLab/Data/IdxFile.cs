@@ -195,7 +195,7 @@ public static class IdxFile
 
     /// <summary>
     /// RFC 1952 with a managed deflate: the runtime's own differs between versions and processors, and the digits in
-    /// <c>data/</c> shall be made again byte for byte anywhere. The header carries no time, no name and no system.
+    /// <c>data/</c> must come out the same, byte for byte, anywhere. The header carries no time, no name and no system.
     /// </summary>
     private static void WriteGzip(Stream stream, params byte[][] parts)
     {

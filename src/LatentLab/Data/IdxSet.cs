@@ -4,8 +4,8 @@ namespace LatentLab.Data;
 /// <param name="Name">Without <c>.gz</c>.</param>
 /// <param name="Count">How many images or labels it must hold; null where the set may have any size.</param>
 /// <param name="Md5">Published MD5 of the uncompressed bytes, hexadecimal; null where there is none.</param>
-/// <param name="GzipMd5">Published MD5 of the compressed file, checked on download only, since others may have packed
-/// the file anew.</param>
+/// <param name="GzipMd5">Published MD5 of the compressed file, checked on download only, since others may have
+/// compressed the file again.</param>
 public sealed record IdxPart(string Name, int? Count = null, string? Md5 = null, string? GzipMd5 = null);
 
 /// <summary>A set of four IDX files: images and labels to train on, images and labels to test on.</summary>

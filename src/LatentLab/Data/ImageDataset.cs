@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace LatentLab.Data;
 
 /// <summary>
-/// A set of equally large images with what is known about them. Nothing changes it after construction.
+/// A set of equally large images with what is known about them. It does not change after construction.
 /// </summary>
 /// <remarks>
 /// The dataset owns its <see cref="Images"/>, which live outside every dispose scope until <see cref="Dispose"/>. Each
@@ -57,7 +57,7 @@ public sealed class ImageDataset : IDisposable
     /// <summary>The name of each class.</summary>
     public string[] LabelNames { get; }
 
-    /// <summary>The generative factors, shape [count, factors]; null where nobody knows them.</summary>
+    /// <summary>The generative factors, shape [count, factors]; null where they are unknown.</summary>
     public float[,]? Factors { get; }
 
     public string[] FactorNames { get; }
@@ -197,15 +197,15 @@ public sealed class ImageDataset : IDisposable
     }
 }
 
-/// <summary>What a model learns from and what it is judged on.</summary>
+/// <summary>The training images and the test images.</summary>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Split(ImageDataset Train, ImageDataset Test) : IDisposable
 {
     /// <summary>Both halves, for a notebook.</summary>
     public string ToHtml() =>
-        $"<div><strong>To learn from</strong>{Train.ToHtml()}<strong>To be judged on</strong>{Test.ToHtml()}</div>";
+        $"<div><strong>Training images</strong>{Train.ToHtml()}<strong>Test images</strong>{Test.ToHtml()}</div>";
 
-    public override string ToString() => $"to learn from: {Train}; to be judged on: {Test}";
+    public override string ToString() => $"training: {Train}; test: {Test}";
 
     public void Dispose()
     {

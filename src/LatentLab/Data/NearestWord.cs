@@ -3,7 +3,7 @@ namespace LatentLab.Data;
 /// <summary>Which of the known words somebody may have meant.</summary>
 public static class NearestWord
 {
-    // Longer than any known word; keeps a hostile one from taking the day.
+    // Longer than any known word; keeps a hostile input from taking all day.
     private const int Longest = 100;
 
     /// <summary>The known word of the smallest edit distance, capitals aside; the first of several.</summary>

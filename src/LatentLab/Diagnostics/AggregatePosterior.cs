@@ -39,7 +39,7 @@ public sealed record AggregateMoments(
 }
 
 /// <summary>
-/// The aggregate posterior q(z) = 1/N Σ q(z|xᵢ): all that the decoder ever sees in training, to be held against the
+/// The aggregate posterior q(z) = 1/N Σ q(z|xᵢ): all that the decoder ever sees in training, to be compared with the
 /// prior that it is asked to decode later.
 /// </summary>
 public static class AggregatePosterior

@@ -45,7 +45,7 @@ public static class Completeness
 
     /// <summary>The same for another idea of what is meaningful.</summary>
     /// <param name="distance">Images [n, c, h, w] → the distance of each to the nearest meaningful one.</param>
-    /// <exception cref="ArgumentException">As many distances as images are not returned, or some are not
+    /// <exception cref="ArgumentException">The number of distances differs from that of the images, or some are not
     /// numbers.</exception>
     public static CompletenessResult Measure(
         Func<Tensor, ImageBatch> decode, LatentSource source, Func<Tensor, double[]> distance, double within,

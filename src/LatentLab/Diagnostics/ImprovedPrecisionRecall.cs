@@ -14,7 +14,7 @@ namespace LatentLab.Diagnostics;
 /// <param name="Neighbours">k.</param>
 public sealed record ImprovedPrecisionRecall(double Precision, double Recall, int Neighbours)
 {
-    /// <param name="real">Shape [n, …]; points the generator wasn't trained on, if memorising shall not count as
+    /// <param name="real">Shape [n, …]; points the generator wasn't trained on, so that memorising does not count as
     /// success.</param>
     /// <param name="generated">Shape [m, …].</param>
     /// <param name="neighbours">k, less than both counts; 3 in the paper. More gives larger balls, and both numbers

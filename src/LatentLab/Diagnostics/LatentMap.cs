@@ -24,8 +24,8 @@ public sealed record LatentMap(double[] X, double[] Y, double[,] Values)
     /// <param name="y">Range of the second latent.</param>
     /// <param name="columns">At least 2; the first and the last lie on the ends of <paramref name="x"/>.</param>
     /// <param name="rows">At least 2.</param>
-    /// <exception cref="ArgumentException">An empty range, too few points, or as many values as images are not
-    /// returned.</exception>
+    /// <exception cref="ArgumentException">An empty range, too few points, or a number of values that differs from the
+    /// images.</exception>
     public static LatentMap Measure(
         Func<Tensor, Tensor> decode, Func<Tensor, double[]> measure, (double From, double To) x,
         (double From, double To) y, int columns = 50, int rows = 50)

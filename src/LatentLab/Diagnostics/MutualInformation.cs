@@ -11,7 +11,7 @@ namespace LatentLab.Diagnostics;
 /// same images.</param>
 public sealed record SampledNats(double Value, double StandardError)
 {
-    /// <summary>For example <c>4.21 ± 0.01</c>: two decimals, or as many as the standard error has a use for.</summary>
+    /// <summary>For example <c>4.21 ± 0.01</c>: two decimals, or as many as the standard error justifies.</summary>
     public override string ToString()
     {
         int decimals = StandardError > 0 && double.IsFinite(StandardError)

@@ -62,8 +62,8 @@ public static class PosteriorOverlap
     /// <param name="posteriors">n posteriors, n ≥ 2; every pair is looked at, so a few hundred are enough.</param>
     /// <param name="wanted">A coefficient as <see cref="Between"/> gives it.</param>
     /// <param name="labels">The class of each image; null or empty for none.</param>
-    /// <exception cref="ArgumentException">Fewer than two images, or as many labels as images are not
-    /// given.</exception>
+    /// <exception cref="ArgumentException">Fewer than two images, or a number of labels that differs from the
+    /// images.</exception>
     public static (int First, int Second, double Coefficient) FindPair(
         DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
     {

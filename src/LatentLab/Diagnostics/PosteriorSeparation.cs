@@ -21,7 +21,7 @@ public sealed record SeparationResult(
 /// </summary>
 public static class PosteriorSeparation
 {
-    // All pairs of so many: half a million, whose median is known to far more digits than anybody prints.
+    // All pairs of this many images: half a million, whose median is known to far more digits than are printed.
     private const int MostImages = 1000;
 
     /// <summary>

@@ -14,10 +14,10 @@ public sealed partial class NotebookKit
 {
     private readonly TensorWatch watch = new();
 
-    /// <summary>The switch of the line about tensors that no variable holds.</summary>
+    /// <summary>Turns the line about tensors that no variable holds on or off.</summary>
     public bool ReportTensors { get; set; } = true;
 
-    /// <summary>To be called when a cell has ended.</summary>
+    /// <summary>Called when a cell has ended.</summary>
     /// <param name="variables">The session's variables by name.</param>
     /// <returns>A line for the reader; null if there is nothing to say.</returns>
     public string? AfterCell(IReadOnlyDictionary<string, object?> variables)
@@ -36,16 +36,33 @@ public sealed partial class NotebookKit
     /// <summary>What to do about an error of the compiler in a line about tensors.</summary>
     /// <param name="id">The error's number, for example CS1503.</param>
     /// <returns>A sentence; null if the kit knows nothing better than the compiler.</returns>
-    public string? Advise(string id, string line) =>
-        TensorOfNumbers().Match(line) is { Success: true } call
-            && id is "CS1503" or "CS1501" or "CS1739" or "CS1744" or "CS7036" or "CS1729"
-            ? $"A tensor of these numbers is tensor(new[] {{ {call.Groups[1].Value} }}): the numbers in one array, "
-                + "then options such as float32."
+    public string? Advise(string id, string line)
+    {
+        if (id is not ("CS1503" or "CS1501" or "CS1739" or "CS1744" or "CS7036" or "CS1729" or "CS9174" or "CS0121"))
+            return null;
+        if (TensorOfNumbers().Match(line) is { Success: true } numbers)
+            return $"A tensor of these numbers is tensor(new[] {{ {numbers.Groups[1].Value} }}): the numbers in one "
+                + "array, then options such as float32.";
+        if (TensorOfRows().Match(line) is { Success: true } rows)
+        {
+            string braces = rows.Groups[1].Value.Replace("[", "{ ").Replace("]", " }");
+            return $"A tensor of these rows is tensor(new[,] {{ {braces} }}).";
+        }
+        return SizesAsInts().Match(line) is { Success: true } sizes
+            ? $"Sizes are of type long: {sizes.Groups[1].Value}({sizes.Groups[2].Value.Trim()}), or an array "
+                + "'new long[] { … }'."
             : null;
+    }
 
     public override string ToString() =>
         $"the kit's helper: kit.{nameof(ReportTensors)} = {(ReportTensors ? "true" : "false")}";
 
     [GeneratedRegex(@"\btensor\(\s*(-?[\d.]+f?(?:\s*,\s*-?[\d.]+f?)+)\s*\)")]
     private static partial Regex TensorOfNumbers();
+
+    [GeneratedRegex(@"\btensor\(\s*\[\s*(\[[^\[\]]*\](?:\s*,\s*\[[^\[\]]*\])*)\s*\]")]
+    private static partial Regex TensorOfRows();
+
+    [GeneratedRegex(@"\b(zeros|ones|empty|rand|randn)\(\s*new\s*(?:int\s*)?\[\d*\]\s*\{([^}]*)\}")]
+    private static partial Regex SizesAsInts();
 }

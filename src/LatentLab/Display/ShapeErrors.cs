@@ -20,11 +20,12 @@ internal static class ShapeErrors
             + "layer before it, or use a smaller window."),
         new(@"^running_mean should contain (\d+) elements not (\d+)", at =>
             $"This normalisation was made for {at.Word(2)} channels (or features), the batch has {at.Word(1)}: give it "
-            + "the number of channels that the layer before makes."),
+                + "the number of channels that the previous layer produces."),
         new(@"^input\.size\(-1\) must be equal to input_size\. Expected (\d+), got (\d+)",
             at => $"This layer expects {at.Word(1)} features in the last dimension, the batch has {at.Word(2)}."),
         new(
-            @"^The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)",
+            @"^The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) "
+            + @"at non-singleton dimension (\d+)",
             at =>
                 $"Two tensors are combined number by number; in dimension {at.Word(3)} (counted from 0) one has "
                 + $"{at.Word(1)}, the other {at.Word(2)}. Sizes must be equal there, or one of them 1, when the shapes "
@@ -37,10 +38,11 @@ internal static class ShapeErrors
             $"A method that ends in _ writes into its own tensor, of shape [{at.Word(1)}], but the result has "
             + $"[{at.Word(2)}]. Leave out the _ to get a new tensor."),
         new(
-            @"^Expected size for first two dimensions of batch2 tensor to be: \[(\d+), (\d+)\] but got: \[(\d+), (\d+)\]",
+            @"^Expected size for first two dimensions of batch2 tensor to be: \[(\d+), (\d+)\] "
+            + @"but got: \[(\d+), (\d+)\]",
             at => at.Word(1) != at.Word(3)
-                ? $"A product of batches needs as many matrices left as right: left there are {at.Word(1)}, right "
-                    + $"{at.Word(3)}."
+                ? $"A product of batches needs equally many matrices on both sides: there are {at.Word(1)} on the left "
+                    + $"and {at.Word(3)} on the right."
                 : $"Each matrix on the left has {at.Word(2)} columns, so each on the right must have {at.Word(2)} "
                     + $"rows; it has {at.Word(4)}. Transposed? Try right.transpose(1, 2)."),
         new(@"^size mismatch, got input \(\d+\), mat \((\d+)x(\d+)\), vec \((\d+)\)", at =>
@@ -49,16 +51,18 @@ internal static class ShapeErrors
             _ => "mm multiplies two matrices; for a vector use mv, or unsqueeze(1) to make it a column."),
         new(@"^dot arguments must have the same shape", _ => "A dot product needs two vectors of one length."),
         new(
-            @"^Sizes of tensors must match except in dimension (\d+)\. Expected size (\d+) but got size (\d+) for tensor number (\d+)",
+            @"^Sizes of tensors must match except in dimension (\d+)\. "
+            + @"Expected size (\d+) but got size (\d+) for tensor number (\d+)",
             at =>
                 $"cat joins along dimension {at.Word(1)}; in every other dimension sizes must agree. Tensor "
-                + $"{at.Word(4)} (counted from 0) has {at.Word(3)} where the first has {at.Word(2)}. Another dimension "
-                + "meant? cat(tensors, dim: …)."),
+                + $"{at.Word(4)} (counted from 0) has {at.Word(3)} where the first has {at.Word(2)}. Did you mean "
+                + "another dimension? cat(tensors, dim: …)."),
         new(@"^Tensors must have same number of dimensions: got (\d+) and (\d+)", at =>
             $"cat needs tensors with equally many dimensions, here one has {at.Word(1)} and another {at.Word(2)}: "
             + "bring the smaller one up with unsqueeze(0)."),
         new(
-            @"^stack expects each tensor to be equal size, but got \[([\d, ]*)\] at entry 0 and \[([\d, ]*)\] at entry (\d+)",
+            @"^stack expects each tensor to be equal size, but got \[([\d, ]*)\] at entry 0 "
+            + @"and \[([\d, ]*)\] at entry (\d+)",
             at =>
                 $"stack puts equal tensors on top of one another; number 0 is [{at.Word(1)}], number {at.Word(3)} is "
                 + $"[{at.Word(2)}]. To join tensors of different length use cat."),
@@ -67,7 +71,9 @@ internal static class ShapeErrors
             "The numbers don't lie in this order in memory, as after t(), transpose or permute. Use reshape, which "
             + "copies them where it must."),
         new(
-            @"^The expanded size of the tensor \((-?\d+)\) must match the existing size \((\d+)\) at non-singleton dimension (\d+)\.\s+Target sizes: \[([-\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]",
+            @"^The expanded size of the tensor \((-?\d+)\) must match the existing size \((\d+)\) "
+            + @"at non-singleton dimension (\d+)\."
+            + @"\s+Target sizes: \[([-\d, ]*)\]\.\s+Tensor sizes: \[([\d, ]*)\]",
             at =>
                 $"expand repeats a dimension of size 1, and dimension {at.Word(3)} has {at.Word(2)}: [{at.Word(5)}] "
                 + $"can't become [{at.Word(4)}]. To repeat whole tensors use repeat."),
@@ -129,7 +135,7 @@ internal static class ShapeErrors
         long[] wanted = at.Numbers(1);
         long numbers = at.Number(2), known = TorchErrorPlace.Product(wanted.Where(size => size >= 0));
         if (!wanted.Contains(-1))
-            return $"{Times(wanted)} = {known} places for {numbers} numbers. Write −1 for the one size that shall "
+            return $"{Times(wanted)} = {known} places for {numbers} numbers. Write −1 for the one size that should "
                 + "follow from the others.";
         return known == 0
             ? $"The tensor has {numbers} numbers and the shape a size of 0: nothing fits into it."

@@ -10,7 +10,7 @@ namespace LatentLab.Display;
 
 /// <summary>
 /// A tensor as a notebook shows it: shape, type, statistics, and a corner of its numbers, or its images where it is
-/// shaped like some. Plain values; the tensor may go.
+/// shaped like some. It holds plain values; the tensor may be disposed.
 /// </summary>
 /// <param name="Headline">Shape, type and device in one line.</param>
 /// <param name="Statistics">Least, mean, greatest and so on in one line; empty where there is nothing to count.</param>

@@ -7,8 +7,8 @@ namespace LatentLab.Display;
 /// <summary>Counts, after each cell, the live tensors that no variable holds.</summary>
 internal sealed class TensorWatch
 {
-    // The steps of an expression stay behind until the collector comes by, a few in nearly every cell. That is not what
-    // the line is about.
+    // The intermediate tensors of an expression remain until the collector runs, a few in nearly every cell. They are
+    // not what the line is about.
     private const int Tolerance = 100;
 
     private long lastLive = Live;
@@ -39,7 +39,7 @@ internal sealed class TensorWatch
 
     public static string Words(long count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} tensors more than before are alive that no variable holds. The collector frees them some time, "
-        + $"but it does not see their memory: put such work into 'using (NewDisposeScope()) {{ … }}'. "
+        $"{count:N0} more tensors than before are alive that no variable holds. The garbage collector frees them "
+        + $"eventually, but it does not see their memory: put such work into 'using (NewDisposeScope()) {{ … }}'. "
         + $"(kit.ReportTensors = false turns this line off.)");
 }

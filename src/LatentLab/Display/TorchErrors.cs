@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Display;
 
-/// <summary>libtorch's and TorchSharp's complaints, in the terms of somebody who builds an autoencoder.</summary>
+/// <summary>libtorch's and TorchSharp's errors, explained for somebody who builds an autoencoder.</summary>
 public static class TorchErrors
 {
     private const string Backtrace = "\nException raised from ";
 
-    // The first that matches speaks.
+    // The first that matches is used.
     private static readonly TorchError[] Known = [.. ShapeErrors.All, .. ValueErrors.All];
 
     /// <summary>The exception's first lines, without libtorch's own stack, and what they mean.</summary>

@@ -58,12 +58,12 @@ internal static class ValueErrors
         new(@"^Tensor invalid -- empty handle", _ => "This tensor (or a weight of this module) was disposed: its "
             + "dispose scope has ended. Keep it with .MoveToOuterDisposeScope() or .DetachFromDisposeScope(), or make "
             + "it again."),
-        new(@"^element 0 of tensors does not require grad", _ => "Nothing here leads to a weight that learns: the loss "
-            + "was made under no_grad(), from detach()ed tensors, or without the model."),
+        new(@"^element 0 of tensors does not require grad", _ => "Nothing here depends on a weight that learns: the "
+            + "loss was made under no_grad(), from detach()ed tensors, or without the model."),
         new(@"^grad can be implicitly created only for scalar outputs", _ => "backward starts from one number. Make "
             + "one of the batch first: loss.mean() (or sum over pixels, then mean over images)."),
         new(@"^Trying to backward through the graph a second time",
-            _ => "The way back is forgotten once it was gone. Compute the loss anew before the next backward()."),
+            _ => "backward() frees the graph that it has used. Compute the loss again before the next backward()."),
         new(@"^a leaf Variable that requires grad is being used in an in-place operation", _ => "A weight that learns "
             + "must not be overwritten while gradients are recorded: do it under 'using (no_grad()) { … }'."),
     ];

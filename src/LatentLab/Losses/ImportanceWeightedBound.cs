@@ -19,15 +19,15 @@ public static class ImportanceWeightedBound
     /// <param name="images">Shape [n, c, h, w], any n of at least 1.</param>
     /// <param name="samples">k; 5000 is what published test likelihoods use.</param>
     /// <param name="seed">Of the samples; the model's own noise is left alone.</param>
-    /// <exception cref="NotSupportedException">The model's likelihood is no density.</exception>
+    /// <exception cref="NotSupportedException">The model's likelihood is not a density.</exception>
     public static LikelihoodBound Estimate(VariationalModel model, Tensor images, int samples, int seed = 1)
     {
         if (samples < 1)
             throw new ArgumentOutOfRangeException(nameof(samples), samples, "Expected at least 1 sample.");
         if (model.Likelihood is Likelihood.SquaredErrorLikelihood)
             throw new NotSupportedException(
-                "The squared error is no density, so there is no likelihood to bound. Train with Likelihood.Gaussian "
-                + "or Likelihood.Bernoulli.");
+                "The squared error is not a density, so there is no likelihood to bound. Train with "
+                + "Likelihood.Gaussian or Likelihood.Bernoulli.");
         if (images.shape[0] == 0)
             throw new ArgumentException("Expected at least one image, found none.", nameof(images));
         using var mode = new EvaluationMode(model);

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Losses;
 
 /// <summary>
-/// KL(q(z|x) ‖ N(0, I)) of a diagonal Gaussian, in nats per image: summed over latents, one number per image.
-/// In closed form, ½ Σ (μ² + σ² − 1 − log σ²) (Kingma &amp; Welling 2014, appendix B), it falls into a part that sees
-/// only the means and a part that sees only the variances.
+/// KL(q(z|x) ‖ N(0, I)) of a diagonal Gaussian, in nats per image: summed over latents, one number per image. In closed
+/// form, ½ Σ (μ² + σ² − 1 − log σ²) (Kingma &amp; Welling 2014, appendix B), it splits into a part that depends only on
+/// the means and a part that depends only on the variances.
 /// </summary>
 public static class KlDivergence
 {

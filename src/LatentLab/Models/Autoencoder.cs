@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LatentLab.Models;
@@ -12,13 +13,13 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
 
     /// <param name="imageShape">[channels, height, width].</param>
     /// <param name="latentSize">Numbers in one code.</param>
-    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] unless told, [] for a
+    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] by default, [] for a
     /// linear autoencoder.</param>
-    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none unless
-    /// told.</param>
-    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli unless told.</param>
+    /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none by
+    /// default.</param>
+    /// <param name="likelihood">What the decoder's numbers mean; Bernoulli by default.</param>
     /// <param name="seed">Same seed, same weights, whatever else has drawn random numbers.</param>
-    /// <param name="device">CPU unless told.</param>
+    /// <param name="device">The CPU by default.</param>
     public Autoencoder(
         long[] imageShape, int latentSize, int[]? hidden = null, int[]? channels = null, Likelihood? likelihood = null,
         Activation activation = Activation.Relu, int seed = 1, Device? device = null)
@@ -44,4 +45,28 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
     public override Tensor CodeOf(Tensor images) => encoder.call(images);
 
     public override Tensor ParametersOf(Tensor latent) => decoder.call(latent);
+}
+
+/// <summary>Image → one point of the latent space: the encoder of a plain autoencoder.</summary>
+public sealed class PointEncoder : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential body;
+    private readonly Linear code;
+
+    public PointEncoder(Architecture sizes) : base(nameof(PointEncoder))
+    {
+        body = Layers.Inwards(sizes);
+        code = nn.Linear(Layers.FeatureSize(sizes), sizes.LatentSize);
+        RegisterComponents();
+    }
+
+    /// <summary>Image to features: the same layers as in <see cref="Encoder"/>.</summary>
+    public Sequential Body => body;
+
+    /// <summary>Features → z.</summary>
+    public Linear Code => code;
+
+    /// <param name="images">Shape [batch, c, h, w].</param>
+    /// <returns>z, shape [batch, latent].</returns>
+    public override Tensor forward(Tensor images) => code.call(body.call(images));
 }

@@ -14,24 +14,82 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    /// <param name="inwards">Channels that come in.</param>
-    /// <param name="outwards">Channels that go out.</param>
-    public Convolution(long inwards, long outwards) : base(nameof(Convolution))
+    /// <param name="inChannels">Channels that come in.</param>
+    /// <param name="outChannels">Channels that go out.</param>
+    public Convolution(long inChannels, long outChannels) : base(nameof(Convolution))
     {
         using var scope = NewDisposeScope();
-        weight =
-            (Parameter)new Parameter(zeros(outwards, inwards, Patches.Side, Patches.Side)).DetachFromDisposeScope();
-        bias = (Parameter)new Parameter(zeros(outwards)).DetachFromDisposeScope();
+        weight = (Parameter)new Parameter(zeros(outChannels, inChannels, Patches.Side, Patches.Side))
+            .DetachFromDisposeScope();
+        bias = (Parameter)new Parameter(zeros(outChannels)).DetachFromDisposeScope();
         RegisterComponents();
     }
 
-    /// <param name="images">Shape [batch, inwards, h, w].</param>
-    /// <returns>Shape [batch, outwards, ⌈h/2⌉, ⌈w/2⌉].</returns>
+    /// <param name="images">Shape [batch, inChannels, h, w].</param>
+    /// <returns>Shape [batch, outChannels, ⌈h/2⌉, ⌈w/2⌉].</returns>
     public override Tensor forward(Tensor images)
     {
-        Tensor patches = Patches.Of(images);                                  // [batch, inwards · 9, places]
-        Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outwards, places]
+        Tensor patches = Patches.Of(images);                                  // [batch, inChannels · 9, places]
+        Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outChannels, places]
         return (features + bias.view(-1, 1))
             .view(images.shape[0], weight.shape[0], Patches.Half(images.shape[2]), Patches.Half(images.shape[3]));
     }
+}
+
+/// <summary>
+/// The transpose of <see cref="Convolution"/>: it undoes the shape of one, onto any height and width, and for the same
+/// reason is a matrix product.
+/// </summary>
+public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly long height;
+    private readonly long width;
+
+    /// <param name="inChannels">Channels that come in.</param>
+    /// <param name="outChannels">Channels that go out.</param>
+    /// <param name="height">Of the result: 2h or 2h − 1 where h comes in.</param>
+    /// <param name="width">Of the result, likewise.</param>
+    public ConvTranspose2d(long inChannels, long outChannels, long height, long width) : base(nameof(ConvTranspose2d))
+    {
+        (this.height, this.width) = (height, width);
+        using var scope = NewDisposeScope();
+        weight = (Parameter)new Parameter(zeros(inChannels, outChannels, Patches.Side, Patches.Side))
+            .DetachFromDisposeScope();
+        bias = (Parameter)new Parameter(zeros(outChannels)).DetachFromDisposeScope();
+        RegisterComponents();
+    }
+
+    /// <param name="features">Shape [batch, inChannels, h, w].</param>
+    /// <returns>Shape [batch, outChannels, height, width].</returns>
+    public override Tensor forward(Tensor features)
+    {
+        // [batch, outChannels · 9, places]
+        Tensor patches = weight.flatten(start_dim: 1).t().matmul(features.flatten(start_dim: 2));
+        return Patches.Overlay(patches, height, width) + bias.view(-1, 1, 1);
+    }
+}
+
+/// <summary>Images cut into overlapping 3×3 patches, two pixels apart, and put together again.</summary>
+internal static class Patches
+{
+    /// <summary>Pixels along a patch.</summary>
+    public const long Side = 3;
+
+    private const long Stride = 2, Padding = 1;
+
+    /// <summary>Patches along an edge of <paramref name="size"/> pixels: half of them, rounded up.</summary>
+    public static long Half(long size) => (size + 1) / 2;
+
+    /// <returns>One column per place, shape [batch, channels · 9, places].</returns>
+    public static Tensor Of(Tensor images) =>
+        nn.functional.unfold(images, Side, padding: Padding, stride: Stride);
+
+    /// <summary>Adds up the patches where they overlap: the transpose of <see cref="Of"/>.</summary>
+    /// <param name="patches">Shape [batch, channels · 9, places].</param>
+    /// <returns>Shape [batch, channels, height, width].</returns>
+    public static Tensor Overlay(Tensor patches, long height, long width) =>
+        nn.functional.fold(patches, (height, width), (Side, Side), padding: (Padding, Padding),
+            stride: (Stride, Stride));
 }

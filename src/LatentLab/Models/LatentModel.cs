@@ -4,10 +4,53 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Models;
 
+/// <summary>What training and diagnostics need to know about a model with an encoder and a decoder.</summary>
+public interface ILatentModel
+{
+    /// <summary>The model as libtorch's module: its parameters, its mode, its device.</summary>
+    nn.Module Network { get; }
+
+    Architecture Architecture { get; }
+
+    Likelihood Likelihood { get; }
+
+    /// <summary>Where the ε of every sample comes from; the model owns it. Re-seed it to repeat a run.</summary>
+    Generator Noise { get; }
+
+    /// <summary>Encode, sample where the model samples, decode; differentiable.</summary>
+    /// <param name="images">Shape [batch, c, h, w].</param>
+    AutoencoderOutput Run(Tensor images);
+
+    /// <summary>
+    /// The code of each image: z for an autoencoder, the posterior's mean for a variational one. Differentiable.
+    /// </summary>
+    /// <param name="images">Shape [batch, c, h, w].</param>
+    /// <returns>Shape [batch, latent].</returns>
+    Tensor CodeOf(Tensor images);
+
+    /// <summary>The decoder alone; differentiable.</summary>
+    /// <param name="latent">Shape [batch, latent].</param>
+    /// <returns>Parameters of p(x|z), shape [batch, c, h, w].</returns>
+    Tensor ParametersOf(Tensor latent);
+
+    /// <summary>The code of each image, for inspection: evaluation mode, no gradients, any number of images.</summary>
+    /// <param name="images">Shape [n, c, h, w].</param>
+    /// <returns>Shape [n, latent] on the CPU; the caller's.</returns>
+    Tensor Encode(Tensor images);
+
+    /// <summary>The mean image of each code, in [0, 1].</summary>
+    /// <param name="latent">Shape [n, latent].</param>
+    ImageBatch Decode(Tensor latent);
+
+    /// <summary>Each image through its code and back, without sampling.</summary>
+    /// <param name="images">Shape [n, c, h, w].</param>
+    ImageBatch Reconstruct(Tensor images);
+}
+
 /// <summary>
 /// What an autoencoder and a variational autoencoder share. <see cref="Decode"/>, <see cref="Encode"/> and
-/// <see cref="Reconstruct"/> are for looking: evaluation mode, no gradients, nothing left behind. For a differentiable
-/// path call the encoder and the decoder themselves.
+/// <see cref="Reconstruct"/> are for inspection: evaluation mode, no gradients, nothing left behind. For a
+/// differentiable path call the encoder and the decoder themselves.
 /// </summary>
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatentModel
@@ -128,5 +171,35 @@ public abstract class LatentModel<TOutput> : nn.Module<Tensor, TOutput>, ILatent
                 $"Expected images of shape [n, {string.Join(", ", Architecture.ImageShape)}], found "
                 + $"[{string.Join(", ", shape)}].",
                 nameof(images));
+    }
+}
+
+/// <summary>The output of an autoencoder for a batch.</summary>
+/// <param name="Reconstruction">Parameters of p(x|z), shape [batch, c, h, w]: logits (Bernoulli) or means (Gaussian,
+/// squared error).</param>
+/// <param name="Latent">The codes z, shape [batch, latent].</param>
+public record AutoencoderOutput(Tensor Reconstruction, Tensor Latent);
+
+/// <summary>Evaluation mode and no gradients until disposed; then the mode the model was in.</summary>
+internal sealed class EvaluationMode : IDisposable
+{
+    private readonly nn.Module module;
+    private readonly bool wasTraining;
+    private readonly IDisposable quiet;
+
+    public EvaluationMode(nn.Module module)
+    {
+        this.module = module;
+        wasTraining = module.training;
+        quiet = no_grad();
+        if (wasTraining)
+            module.eval();
+    }
+
+    public void Dispose()
+    {
+        if (wasTraining)
+            module.train();
+        quiet.Dispose();
     }
 }

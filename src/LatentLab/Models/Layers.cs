@@ -3,6 +3,24 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Models;
 
+/// <summary>Latent → parameters of p(x|z): logits or means, one per pixel.</summary>
+public sealed class Decoder : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential layers;
+
+    public Decoder(Architecture sizes) : base(nameof(Decoder))
+    {
+        layers = Models.Layers.Outwards(sizes);
+        RegisterComponents();
+    }
+
+    public Sequential Layers => layers;
+
+    /// <param name="latent">z, shape [batch, latent].</param>
+    /// <returns>Shape [batch, c, h, w].</returns>
+    public override Tensor forward(Tensor latent) => layers.call(latent);
+}
+
 /// <summary>Builds the layers that encoders and decoders share. Names become the keys of saved weights.</summary>
 internal static class Layers
 {
@@ -66,4 +84,28 @@ internal static class Layers
         }
         return width;
     }
+}
+
+/// <summary>The non-linearity between two layers.</summary>
+public enum Activation
+{
+    /// <summary>max(0, x).</summary>
+    Relu,
+
+    /// <summary>tanh x, in (−1, 1).</summary>
+    Tanh,
+
+    /// <summary>x · sigmoid(x), smooth where <see cref="Relu"/> has a corner.</summary>
+    Silu,
+}
+
+internal static class Activations
+{
+    public static nn.Module<Tensor, Tensor> Create(Activation activation) => activation switch
+    {
+        Activation.Relu => nn.ReLU(),
+        Activation.Tanh => nn.Tanh(),
+        Activation.Silu => nn.SiLU(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Expected Relu, Tanh or Silu."),
+    };
 }

@@ -17,7 +17,7 @@ public sealed class LinearVae : VariationalModel
     /// <param name="latentSize">Numbers in one code.</param>
     /// <param name="variance">s, the decoder's fixed variance.</param>
     /// <param name="seed">Same seed, same weights and noise.</param>
-    /// <param name="device">CPU unless told.</param>
+    /// <param name="device">The CPU by default.</param>
     public LinearVae(long[] imageShape, int latentSize, double variance, int seed = 1, Device? device = null)
         : base(nameof(LinearVae), Architecture.Create(imageShape, latentSize, [], [], Activation.Relu),
             Likelihood.Gaussian(variance), seed)

@@ -5,8 +5,8 @@ namespace LatentLab.Native;
 internal sealed record DataFolder(string Path, string Origin);
 
 /// <summary>
-/// Where data sets lie, for all who ask: the folder that <c>LATENTLAB_DATA</c> names, then every folder <c>data</c>
-/// beside or above the current directory, then beside or above the program, then the user's cache.
+/// Where data sets lie: the folder that <c>LATENTLAB_DATA</c> names, then every folder <c>data</c> beside or above the
+/// current directory, then beside or above the program, then the user's cache.
 /// </summary>
 internal static class DataFolders
 {
@@ -57,7 +57,7 @@ internal static class DataFolders
                 yield return new(
                     "data", $"{Path.GetFileName(place)} in {place} lacks {string.Join(", ", missing)}",
                     FindingLevel.Warning,
-                    "Put the missing files there, or fetch the set anew: 'latentlab data fetch'.");
+                    "Put the missing files there, or fetch the set again: 'latentlab data fetch'.");
         }
     }
 

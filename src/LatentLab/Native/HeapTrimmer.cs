@@ -5,8 +5,8 @@ namespace LatentLab.Native;
 /// <summary>
 /// Gives memory that was freed back to the system while a training goes on. On Linux, libtorch takes its tensors'
 /// memory with <c>posix_memalign</c>, and glibc before 2.38 does not use a freed aligned block again for one of the
-/// same size: a loop of plain steps leaves free pages all over the heap, up to three times what the tensors need. They
-/// are the system's for the asking.
+/// same size: a loop of plain steps leaves free pages all over the heap, up to three times what the tensors need. The
+/// system takes them back when asked to.
 /// </summary>
 internal static unsafe class HeapTrimmer
 {
@@ -29,7 +29,7 @@ internal static unsafe class HeapTrimmer
     /// </summary>
     public static void Return() => _ = CanReturn ? Trim(0) : 0;
 
-    /// <summary>From here on a thread of its own looks after the process.</summary>
+    /// <summary>From here on a separate thread watches the process.</summary>
     public static void ReturnInBackground()
     {
         if (CanReturn)

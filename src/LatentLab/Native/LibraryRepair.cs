@@ -81,7 +81,7 @@ public static class LibraryRepair
     private static void Place(string target, byte[] repaired)
     {
         string folder = Path.GetDirectoryName(target)!;
-        CacheFolder.CreateOwn(folder);
+        UserFolders.CreateOwn(folder);
         if (IsWhole(target, repaired))
             return;
         AtomicFile.Write(target, file => file.Write(repaired));

@@ -24,7 +24,7 @@ internal static partial class LoadFailure
     {
         string package = Path.GetFullPath(Path.Combine(path, "..", "..", "..", ".."));
         string anew =
-            $"Delete the folder '{package}' and run 'dotnet restore' in the kit's folder; it brings the file anew.";
+            $"Delete the folder '{package}' and run 'dotnet restore' in the kit's folder; it restores the file.";
         if (reason.StartsWith(Missing, StringComparison.Ordinal) || IsCorrupt(reason))
             return anew;
         if (reason.Contains("The repair that would help failed", StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LatentLab.Native;
 
-/// <summary>What this machine has of what the kit needs: the library's part of <c>latentlab doctor</c>.</summary>
+/// <summary>Checks this machine for what the kit needs: the library's part of <c>latentlab doctor</c>.</summary>
 public static class MachineReport
 {
     private const double Giga = 1e9;
@@ -133,7 +133,7 @@ public static class MachineReport
     {
         try
         {
-            CacheFolder.CreateOwn(folder);
+            UserFolders.CreateOwn(folder);
             string probe = Path.Combine(folder, $"probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, [1]);
             File.Delete(probe);
@@ -157,3 +157,22 @@ public static class MachineReport
         ];
     }
 }
+
+/// <summary>How a finding of <see cref="MachineReport"/> bears on running the kit.</summary>
+public enum FindingLevel
+{
+    /// <summary>As it should be.</summary>
+    Ok,
+
+    /// <summary>The kit runs, but something is missing or slow.</summary>
+    Warning,
+
+    /// <summary>The kit, or the part named, does not run.</summary>
+    Problem,
+}
+
+/// <summary>One line of <c>latentlab doctor</c>.</summary>
+/// <param name="Topic">What was looked at, for example <c>threads</c>.</param>
+/// <param name="Found">What was found, in words.</param>
+/// <param name="Remedy">What to do, or null where nothing is to be done.</param>
+public sealed record MachineFinding(string Topic, string Found, FindingLevel Level, string? Remedy = null);

@@ -92,7 +92,7 @@ public static class NativeLibraries
 
     private static unsafe LoadedLibraries LoadAll()
     {
-        // Before anything is loaded: a wrong setting is to be reported, not half obeyed.
+        // Before anything is loaded: a wrong setting should be reported, not half applied.
         ThreadCount threads = ThreadCount.Choose();
         LoadedLibraries files = NativeLoader.Load(
             NativePlatform.Current, NativePackages.TorchSharpVersion(), NativePackages.Roots(),

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Native;
 
 /// <summary>
-/// Tensors that TorchSharp counts and that are none. A parameter takes over the memory of the tensor it is made of;
-/// <see cref="Tensor.TotalCount"/> counts both, and only the parameter is ever counted off. So each layer ever built
-/// stays in that count for good.
+/// Tensors that TorchSharp counts although they do not exist. A parameter takes over the memory of the tensor it is
+/// made of; <see cref="Tensor.TotalCount"/> counts both, and only the parameter is ever counted off. So every layer
+/// ever built stays in that count.
 /// </summary>
 internal static class ParameterCountCorrection
 {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Training;
 
 /// <summary>
-/// A training as it stood after an epoch: weights, Adam's memory, the best weights so far and the history. It goes on
-/// from there to the very numbers that the uninterrupted training reaches, because each epoch's order and noise depend
-/// on the seed and the epoch alone.
+/// A training as it stood after an epoch: weights, Adam's memory, the best weights so far and the history. Continuing
+/// from it reaches exactly the numbers of the uninterrupted training, because each epoch's order and noise depend on
+/// the seed and the epoch alone.
 /// </summary>
 /// <param name="Model">Weights by name.</param>
 /// <param name="Best">The weights of the best epoch by name; empty where nothing watches for it.</param>
@@ -54,7 +54,7 @@ public sealed record Checkpoint(
         }
     }
 
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint of a training.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a training checkpoint.</exception>
     public static Checkpoint Load(string path)
     {
         var (text, tensors) = SafeTensorsFile.Read(path);
@@ -62,14 +62,14 @@ public sealed record Checkpoint(
         {
             if (text.GetValueOrDefault("kind") != Kind)
                 throw new InvalidDataException(
-                    $"'{path}' is no checkpoint of a training: expected the kind '{Kind}', found "
+                    $"'{path}' is not a training checkpoint: expected the kind '{Kind}', found "
                     + $"'{text.GetValueOrDefault("kind")}'. Give another path.");
             EpochMetrics[] epochs = Parse<EpochMetrics[]>("history");
             if (epochs.Length == 0 || epochs.Where((epoch, index) => epoch is null || epoch.Epoch != index + 1
                 || epoch.Validation is null != epochs[0].Validation is null).Any())
                 throw new InvalidDataException(
                     $"'{path}': expected a history of the epochs 1, 2, 3, …, all of one kind, found another. Delete "
-                    + "the file and train anew.");
+                        + "the file and train again.");
             var state = new OptimizerState(Parse<long>("adam-steps"), InOrder(MeansPrefix), InOrder(SquaresPrefix));
             return new Checkpoint(Under(ModelPrefix), Under(BestPrefix), state, epochs,
                 Parse<TrainingSetting>("setting"));
@@ -91,7 +91,7 @@ public sealed record Checkpoint(
             catch (JsonException wrong)
             {
                 throw new InvalidDataException(
-                    $"'{path}': its '{name}' cannot be read ({wrong.Message}). Delete the file and train anew.");
+                    $"'{path}': its '{name}' cannot be read ({wrong.Message}). Delete the file and train again.");
             }
         }
 

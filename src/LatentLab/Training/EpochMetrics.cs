@@ -88,6 +88,6 @@ public enum TrainingEnding
     /// <summary>The validation loss had not fallen for as many epochs as the patience allows.</summary>
     StoppedEarly,
 
-    /// <summary>Somebody asked; the epoch that was running is not in the history.</summary>
+    /// <summary>It was cancelled; the epoch that was running is not in the history.</summary>
     Cancelled,
 }

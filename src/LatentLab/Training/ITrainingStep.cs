@@ -1,3 +1,6 @@
+using LatentLab.Losses;
+using LatentLab.Models;
+using LatentLab.Training.Fused;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training;
@@ -34,7 +37,9 @@ public interface ITrainingStep : IDisposable
         Step(batch, beta);
     }
 
-    /// <summary>The mean over all images since the last reading, then starts anew. Waits for the device.</summary>
+    /// <summary>
+    /// The mean over all images since the last reading; starts over afterwards. Waits for the device.
+    /// </summary>
     StepTotals ReadTotals();
 
     /// <summary>Adam's memory: parameter by parameter in the model's order, copies that the caller owns.</summary>
@@ -65,4 +70,13 @@ public sealed record OptimizerState(long Steps, IReadOnlyList<Tensor> Means, IRe
         foreach (Tensor tensor in Means.Concat(Squares))
             tensor.Dispose();
     }
+}
+
+/// <summary>Picks the fastest way to step that covers a model; they all compute the same.</summary>
+public static class TrainingSteps
+{
+    /// <returns>A step for this model and objective; the caller disposes it.</returns>
+    public static ITrainingStep Create(ILatentModel model, Elbo objective, TrainingOptions options) =>
+        FusedTrainingStep.TryCreate(model, objective, options.LearningRate)
+            ?? (ITrainingStep)new PlainTrainingStep(model, objective, options.LearningRate);
 }

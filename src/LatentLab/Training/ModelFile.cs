@@ -22,8 +22,8 @@ public static class ModelFile
     /// another writer, such as Python's, is read too, where its tensors have this model's names (as
     /// <c>named_parameters()</c> lists them) and shapes; real numbers of another precision are converted.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is damaged, no weights, or of another model: the message says
-    /// which tensors fit and which don't.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, holds no weights, or belongs to another model: the
+    /// message says which tensors fit and which don't.</exception>
     public static void LoadInto(ILatentModel model, string path)
     {
         var (text, tensors) = SafeTensorsFile.Read(path);

@@ -31,7 +31,7 @@ internal sealed class StepLedger : IDisposable
     {
         if (steps.Count == 0)
             throw new InvalidOperationException(
-                "No step was done since the last reading, so there is no mean. Call Step first.");
+                "No step was taken since the last reading, so there is no mean. Call Step first.");
         using var scope = NewDisposeScope();
         float[] sums = rows.narrow(0, 0, steps.Count).contiguous().cpu().data<float>().ToArray();
         StepTotals totals = Average(sums, steps);

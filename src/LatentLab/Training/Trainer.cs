@@ -27,7 +27,7 @@ public static class Trainer
     /// the epochs that were finished.</param>
     /// <returns>The epochs so far, and how the training ended.</returns>
     /// <exception cref="ArgumentException">Images or options that do not fit the model.</exception>
-    /// <exception cref="NonFiniteLossException">The loss left the numbers.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The stop button of the notebook was pressed: the model keeps the
     /// weights it has.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another training; the

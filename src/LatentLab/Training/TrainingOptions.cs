@@ -40,7 +40,7 @@ public sealed record TrainingOptions
     public bool ImportanceWeighted { get; init; }
 
     /// <summary>
-    /// Draw 0 or 1 for every training pixel anew in each epoch, with its grey as probability (Burda et al. 2016).
+    /// Draw every training pixel as 0 or 1 again in each epoch, with its grey as probability (Burda et al. 2016).
     /// Validation images stay as they are: give binary ones.
     /// </summary>
     public bool DynamicBinarisation { get; init; }
@@ -49,7 +49,7 @@ public sealed record TrainingOptions
     public int ValidationSize { get; init; }
 
     /// <summary>
-    /// Stop after so many epochs without a better validation loss and go back to the best weights; null to run to the
+    /// Stop after this many epochs without a better validation loss and go back to the best weights; null to run to the
     /// end.
     /// </summary>
     public int? Patience { get; init; }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Training;
 
-/// <summary>One training on its way: the state between two epochs, and what leads from one to the next.</summary>
+/// <summary>A training in progress: the state between two epochs, and how it gets from one to the next.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly ILatentModel model;
@@ -180,7 +180,7 @@ internal sealed class TrainingRun : IDisposable
         if (checkpoint.Epochs.Count > options.Epochs)
             throw new InvalidDataException(
                 $"'{options.CheckpointPath}' is at epoch {checkpoint.Epochs.Count}, past the {options.Epochs} asked "
-                + "for. Ask for more epochs, or delete the file to train anew.");
+                + "for. Ask for more epochs, or delete the file to start over.");
         WeightSet.Check(model, checkpoint.Model, $"'{options.CheckpointPath}'");
         if (WatchesForBest)
             WeightSet.Check(model, checkpoint.Best, $"'{options.CheckpointPath}'");
@@ -190,4 +190,36 @@ internal sealed class TrainingRun : IDisposable
         if (checkpoint.Best.Count > 0)
             best = checkpoint.Best.ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope());
     }
+}
+
+/// <summary>The loss became infinite or not a number; the weights are of no use from there on.</summary>
+public sealed class NonFiniteLossException : ArithmeticException
+{
+    public NonFiniteLossException(int epoch, int batch, TrainingOptions options)
+        : base($"The loss was not finite in epoch {epoch}, batch {batch} (learning rate {options.LearningRate}). "
+            + "Check that the images hold numbers in [0, 1] and nothing else; then try a learning rate ten times "
+            + "smaller, or a larger decoder variance.")
+    {
+        Epoch = epoch;
+        Batch = batch;
+    }
+
+    /// <summary>Counted from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Counted from 1 within the epoch.</summary>
+    public int Batch { get; }
+}
+
+/// <summary>
+/// The stop button of the notebook that a training runs in. A host leaves under <see cref="Name"/>, in the process's
+/// data (<see cref="AppContext"/>), a <c>Func&lt;CancellationToken&gt;</c> that gives the calling cell's token; where
+/// none has, there is no button.
+/// </summary>
+internal static class StopButton
+{
+    public const string Name = "LatentLab.StopButton";
+
+    public static CancellationToken Token =>
+        AppContext.GetData(Name) is Func<CancellationToken> ask ? ask() : CancellationToken.None;
 }

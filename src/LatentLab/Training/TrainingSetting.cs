@@ -63,7 +63,7 @@ public sealed record TrainingSetting(
             if (!Equals(here, there))
                 throw new InvalidDataException(
                     $"'{path}' belongs to another training: its {name} is {there ?? "none"}, this one's is "
-                    + $"{here ?? "none"}. Give another path, or delete the file to train anew.");
+                    + $"{here ?? "none"}. Give another path, or delete the file to start over.");
     }
 
     /// <summary>True for the setting of an older checkpoint, which can be compared by its first images only.</summary>
@@ -84,7 +84,7 @@ public sealed record TrainingSetting(
 
     private static string ShapeOf(Tensor images) => $"[{string.Join(", ", images.shape)}] ";
 
-    /// <summary>Sixteen digits of the SHA-256 of the first so many images.</summary>
+    /// <summary>Sixteen digits of the SHA-256 of that many images, from the first.</summary>
     private static string DigestOf(Tensor images, long most)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

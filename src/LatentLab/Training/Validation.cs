@@ -13,8 +13,8 @@ public static class Validation
 
     /// <summary>Mean terms over <paramref name="images"/> in evaluation mode, with one sample per image.</summary>
     /// <param name="images">Shape [n, c, h, w], any n of at least 1.</param>
-    /// <param name="seed">Of the samples: the same seed gives the same number. The model's own noise goes on as if
-    /// nothing had happened.</param>
+    /// <param name="seed">Of the samples: the same seed gives the same number. The model's own noise is not
+    /// affected.</param>
     public static LossTerms Measure(ILatentModel model, Elbo objective, Tensor images, double beta = 1, int seed = 1) =>
         MeasureLatents(model, objective, images, beta, seed).Terms;
 

@@ -71,7 +71,7 @@ public class ExperimentComparisonTests
     public void The_lines_say_how_many_intervals_miss_by_chance() =>
         Assert.Contains(
             ComparisonWords.Lines(ExperimentComparison.Of(OneSetting(1, 2, 1, 2, 3), OneSetting(4, 2, 1, 2, 3))),
-            line => line.StartsWith("These are 4 intervals; of so many, 0.2 miss", StringComparison.Ordinal));
+            line => line.StartsWith("These are 4 intervals; of that many, 0.2 miss", StringComparison.Ordinal));
 
     [Fact]
     public void The_figure_has_a_row_for_each_setting_and_its_interval_in_words()

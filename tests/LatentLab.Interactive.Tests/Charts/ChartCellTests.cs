@@ -74,4 +74,13 @@ public sealed class ChartCellTests
             Assert.Contains("(function (requirejs) {", Html(shown));
         }
     }
+
+    [Fact]
+    public async Task An_assembly_that_nobody_has_is_not_found_where_the_kit_is_loaded()
+    {
+        using var session = new NotebookSession(new SessionOptions { Folder = Repository.Notebooks });
+        await Run(session, "#!import kit.dib");
+        await Run(session, "try { System.Reflection.Assembly.Load(\"NoSuchThing\"); } "
+            + "catch (System.IO.FileNotFoundException) { }");
+    }
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using LatentLab.Jupyter.Benchmarks;
 using LatentLab.Native;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -25,7 +28,7 @@ public sealed record InteractiveTool(string Version, string Program)
             ? Directory.EnumerateFiles(tools, "Microsoft.DotNet.Interactive.App.dll", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal).LastOrDefault()
             : null;
-        Missing.SkipIf(program is null,
+        OptionalPart.SkipIf(program is null,
             $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
         return new InteractiveTool(version, program!);
     }
@@ -42,6 +45,38 @@ public sealed record InteractiveTool(string Version, string Program)
         foreach ((string name, string value) in Environment.Concat(environment ?? new Dictionary<string, string>()))
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Executes a notebook with nbclient in the tool's Jupyter kernel; no cell may fail.</summary>
+    public async Task<NotebookOutcome> RunThroughJupyter(string notebook)
+    {
+        string? python = JupyterPython.Find("nbclient", "nbformat");
+        OptionalPart.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
+        string record = Path.GetTempFileName();
+        string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
+        string[] arguments = ["-W", "ignore", script, "--tool", Program, "--record", record, notebook];
+        var start = new ProcessStartInfo(python!, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == 0, $"{await output}\n{errors}");
+            string came = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
+            return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(came, ClaimFound.Json)!);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            File.Delete(record);
+        }
     }
 
     /// <summary>Nothing of the tests is reported to anybody, and nobody is greeted.</summary>
@@ -72,16 +107,5 @@ internal static class Repository
             folder = Path.GetDirectoryName(folder);
         return folder ?? throw new DirectoryNotFoundException(
             $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
-    }
-}
-
-/// <summary>What a test needs and a machine may lack.</summary>
-internal static class Missing
-{
-    /// <summary>Skips the test; under <c>CI=true</c>, where all is there, fails it.</summary>
-    public static void SkipIf(bool missing, string words)
-    {
-        Assert.False(missing && Environment.GetEnvironmentVariable("CI") == "true", words);
-        Assert.SkipWhen(missing, words);
     }
 }

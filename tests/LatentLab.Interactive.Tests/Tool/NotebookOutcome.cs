@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -9,9 +10,10 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// <param name="Stderr">What was written to standard error, warnings of the compiler among it.</param>
 /// <param name="Checks">What the checks of exercises said, as HTML.</param>
 /// <param name="Claims">As JSON, in order.</param>
+/// <param name="Results">The values of cells' last lines, as text; null where nobody has looked.</param>
 public sealed record NotebookOutcome(
     int Cells, int LeftOut, IReadOnlyList<string> Errors, IReadOnlyList<string> Stderr, IReadOnlyList<string> Checks,
-    IReadOnlyList<ClaimFound> Claims, double Seconds);
+    IReadOnlyList<ClaimFound> Claims, double Seconds, IReadOnlyList<string>? Results = null);
 
 /// <summary>A claim as a program finds it in an output.</summary>
 public sealed record ClaimFound(string Id, string Sentence, double? Value, bool Passed, string? Lesson = null)
@@ -23,7 +25,7 @@ public sealed record ClaimFound(string Id, string Sentence, double? Value, bool 
     {
         string book = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Repository.Root, "book");
         string file = Path.Combine(book, "claims.json");
-        Missing.SkipIf(!File.Exists(file),
+        OptionalPart.SkipIf(!File.Exists(file),
             $"There is no book to compare with: '{file}' is missing. Run 'latentlab course' first.");
         return [.. JsonSerializer.Deserialize<ClaimFound[]>(File.ReadAllText(file), Json)!
             .Where(claim => claim.Lesson == lesson)];

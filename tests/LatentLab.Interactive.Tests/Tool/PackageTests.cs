@@ -12,7 +12,7 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task The_tool_loads_the_kit_from_a_folder_of_packages_and_a_vae_is_built_a_figure_and_charts_are_drawn()
+    public async Task The_tool_loads_the_kit_from_a_folder_of_packages_builds_a_vae_and_draws_a_figure_and_charts()
     {
         InteractiveTool tool = InteractiveTool.FindOrSkip();
         string feed = Directory.CreateDirectory(Path.Combine(folder, "feed")).FullName;

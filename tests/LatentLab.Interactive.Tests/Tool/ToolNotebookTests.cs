@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using LatentLab.Jupyter.Benchmarks;
-
 namespace LatentLab.Interactive.Tests.Tool;
 
 /// <summary>
@@ -36,7 +32,7 @@ public sealed class ToolNotebookTests
     [Theory]
     [MemberData(nameof(Notebooks))]
     public async Task A_notebook_runs_through_the_tools_jupyter_kernel_as_in_the_book(string notebook) =>
-        Check(notebook, ThroughJupyter, await RunThroughJupyter(notebook));
+        Check(notebook, ThroughJupyter, await tool.RunThroughJupyter(FileOf(notebook)));
 
     [Theory]
     [MemberData(nameof(NotebooksThroughStdio))]
@@ -81,36 +77,5 @@ public sealed class ToolNotebookTests
         string[] claims = [.. outcome.Claims.Select(claim => claim.Id)];
         HostRecord.Write(
             new(notebook, host, tool.Version, outcome.Cells, outcome.LeftOut, claims, outcome.Seconds));
-    }
-
-    private async Task<NotebookOutcome> RunThroughJupyter(string notebook)
-    {
-        string? python = JupyterPython.Find("nbclient", "nbformat");
-        Missing.SkipIf(python is null, "no python3 here imports nbclient; Debian has it as python3-nbclient");
-        string record = Path.GetTempFileName();
-        string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
-        string[] arguments = ["-W", "ignore", script, "--tool", tool.Program, "--record", record, FileOf(notebook)];
-        var start = new ProcessStartInfo(python!, arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        using Process process = Process.Start(start)!;
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(process.ExitCode == 0, $"{await output}\n{errors}");
-            string came = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
-            return Assert.Single(JsonSerializer.Deserialize<NotebookOutcome[]>(came, ClaimFound.Json)!);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-            File.Delete(record);
-        }
     }
 }

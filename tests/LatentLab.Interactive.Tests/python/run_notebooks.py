@@ -3,12 +3,14 @@
     run_notebooks.py [--tool DLL] [--record FILE] NOTEBOOK...
 
 Without --tool it is the tool that .config/dotnet-tools.json names, as 'dotnet tool restore' brings it. Cells with the
-tag 'needs-front-end' are left out. The record is JSON, one entry a notebook. Exit code 1 if a cell failed or something
+tag 'needs-front-end' are left out; a cell with the tag 'raises-exception' has to fail. The record is JSON, one entry a notebook. Exit code 1 if a cell failed or something
 was written to standard error. The notebooks stay as they are.
 """
 import argparse
+import html
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from nbclient import NotebookClient
 KERNEL = ".net-csharp"
 CLAIM = "application/vnd.latentlab.claim+json"
 FRONT_END = "needs-front-end"
+SHOULD_FAIL = "raises-exception"
 LONGEST_CELL = 900
 QUIET = {
     "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT": "1",
@@ -50,8 +53,15 @@ def claim_of(output):
 
 def check_of(output):
     """What an exercise's check said, as HTML."""
-    html = output.get("data", {}).get("text/html", "")
-    return html if 'class="latentlab-check"' in html else None
+    page = output.get("data", {}).get("text/html", "")
+    return page if 'class="latentlab-check"' in page else None
+
+
+def result_of(output):
+    """The value of a cell's last line, as text; hosts show numbers as HTML too, or only so."""
+    data = output.data
+    page = re.sub(r"<style>.*?</style>|<[^>]*>", "", data.get("text/html", ""), flags=re.DOTALL)
+    return html.unescape(data.get("text/plain", page)).strip()
 
 
 def run(path):
@@ -62,14 +72,18 @@ def run(path):
     NotebookClient(notebook, timeout=LONGEST_CELL, kernel_name=KERNEL, allow_errors=True,
                    resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}}).execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    outputs = [(cell.get("id", ""), output) for cell in cells for output in cell.outputs]
+    there_to_fail = [cell for cell in cells if SHOULD_FAIL in cell.metadata.get("tags", [])]
+    outputs = [(cell.get("id", ""), output) for cell in cells if cell not in there_to_fail for output in cell.outputs]
+    unharmed = [cell for cell in there_to_fail if not any(output.output_type == "error" for output in cell.outputs)]
     return {
         "cells": len(cells),
         "leftOut": len(left_out),
         "errors": [f"{cell}: {output.ename}: {output.evalue}"
-                   for cell, output in outputs if output.output_type == "error"],
+                   for cell, output in outputs if output.output_type == "error"]
+                  + [f"{cell.get('id', '')}: it is there to fail, and did not" for cell in unharmed],
         "stderr": [f"{cell}: {output.text.strip()}"
                    for cell, output in outputs if output.output_type == "stream" and output.name == "stderr"],
+        "results": [result_of(output) for _, output in outputs if output.output_type == "execute_result"],
         "checks": [check for _, output in outputs if (check := check_of(output))],
         "claims": [claim for _, output in outputs if (claim := claim_of(output))],
         "seconds": round(time.monotonic() - start, 1),
@@ -90,6 +104,9 @@ def main():
     arguments.add_argument("notebooks", nargs="+")
     asked = arguments.parse_args()
     os.environ.update(QUIET)
+    # As the kit's own kernelspec has it: a client runs beside the kernel, and libtorch's threads, which spin while they
+    # wait, would fight with it for the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     came = []
     with tempfile.TemporaryDirectory() as folder:
         install_kernelspec(["dotnet", asked.tool or "interactive"], folder)

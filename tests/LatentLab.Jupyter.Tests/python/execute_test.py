@@ -106,6 +106,10 @@ class ExecuteTest(KernelCase):
         outcome = self.run_cell("ClearOutput(); ClearOutput(wait: true);")
         self.assertEqual([content["wait"] for content in outcome.of("clear_output")], [False, True], outcome.content)
 
+    def test_a_program_clears_its_console(self):
+        heard = [message["msg_type"] for message in self.run_cell("Console.WriteLine(1); Console.Clear(); Console.WriteLine(2);").heard]
+        self.assertEqual([kind for kind in heard if kind in ("stream", "clear_output")], ["stream", "clear_output", "stream"])
+
     def test_help_opens_beside_the_notebook(self):
         outcome = self.run_cell("#!help Math.Sqrt")
         self.assertEqual(outcome.story, ["execute_input"])

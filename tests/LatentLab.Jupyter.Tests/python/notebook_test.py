@@ -38,6 +38,17 @@ class NotebookTest(unittest.TestCase):
         NotebookClient(notebook, timeout=240, kernel_name=KERNEL, resources={"metadata": {"path": NOTEBOOKS}}).execute()
         self.check(notebook)
 
+    def test_the_notebook_of_several_languages_has_the_results_that_it_has_elsewhere(self):
+        folder = os.path.join(NOTEBOOKS, "..", "tests", "Support")
+        notebook = nbformat.read(os.path.join(folder, "polyglot.ipynb"), 4)
+        NotebookClient(notebook, timeout=240, kernel_name=KERNEL, resources={"metadata": {"path": folder}}).execute()
+        shown = {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+        results = [output.data["text/plain"] for outputs in shown.values() for output in outputs
+                   if output.output_type == "execute_result"]
+        self.assertEqual(results, ["5", "7.5", "6", "4 8.5", "2", "4"])
+        self.assertIn("HTML is shown as it is.", shown["page"][0].data["text/html"])
+        self.assertIn("const squares = JSON.parse('[0,0.25,1,2.25,4]')", shown["script"][0].data["text/html"])
+
     def test_nbconvert_executes_and_saves_it(self):
         with tempfile.TemporaryDirectory() as folder:
             source = os.path.join(folder, "small.ipynb")

@@ -40,6 +40,17 @@ class TalkTest(KernelCase):
         outcome, asked = self.ask('await Microsoft.DotNet.Interactive.Kernel.GetInputAsync("Word?", "password")', "secret")
         self.assertEqual((outcome.result, asked), ("secret", [{"prompt": "Word?", "password": True}]))
 
+    def test_a_password_is_asked_for_and_not_shown(self):
+        outcome, asked = self.ask('var word = await Kernel.GetPasswordAsync("Word?"); word.GetClearTextPassword().Length', "secret")
+        self.assertEqual((outcome.result, asked), ("6", [{"prompt": "Word?", "password": True}]))
+        self.assertNotIn("secret", self.run_cell("word").result)
+
+    def test_a_key_is_the_first_letter_of_a_line(self):
+        outcome, asked = self.ask('var k = Console.ReadKey(); var hidden = Console.ReadKey(true); var end = Console.ReadKey();\n'
+                                  '$"{k.Key} {k.KeyChar} {hidden.KeyChar} {end.Key}"', "yes", "q", "")
+        self.assertEqual(outcome.result, "Y y q Enter")
+        self.assertEqual([one["password"] for one in asked], [False, True, False])
+
     def test_of_questions_asked_at_once_each_gets_its_own_answer(self):
         code = ('async Task<string> Ask(string word) => await Task.Run(() => Microsoft.DotNet.Interactive.Kernel.GetInputAsync(word));\n'
                 'string.Join(" ", await Task.WhenAll(new[] { "a", "b", "c" }.Select(async word => word + await Ask(word))))')

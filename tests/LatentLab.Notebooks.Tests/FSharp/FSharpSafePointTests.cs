@@ -36,7 +36,7 @@ public sealed class FSharpSafePointTests(FSharpSafePointTests.OneSession one)
         "type Counter() =\n    let mutable n = 0\n    member _.Add by = n <- n + by\n    member this.Twice(by: int) : "
         + "int =\n        this.Add by; this.Add by\n        n\n    member _.N with get () = n and set value = n <- "
         + "value\nlet c = Counter()\nc.Twice 2",
-        "4", 4)]
+        "4", 2)]
     [InlineData("module M =\n    let twice x = 2 * x\nM.twice 3", "6", 1)]
     [InlineData("let inline plus a b = a + b\nplus 1 2 + int (plus 1.0 2.0)", "6", 1)]
     [InlineData("$\"{List.map (fun x -> x + 1) [ 1 ]}\"", "[2]", 0)]

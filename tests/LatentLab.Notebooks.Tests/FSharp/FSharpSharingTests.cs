@@ -109,7 +109,7 @@ public sealed class FSharpSharingTests : IDisposable
     {
         Assert.Contains("F# has no value 'x' yet", (await session.Run("#!share x --from fsharp")).Error);
         await session.Run("#!fsharp\nlet f n = n + 1");
-        Assert.Contains("A function is no value", (await session.Run("#!share f --from fsharp")).Error);
+        Assert.Contains("Functions are not values", (await session.Run("#!share f --from fsharp")).Error);
         Assert.Contains("cannot be given to F#",
             (await session.Run("int x = 1;\n#!fsharp\n#!share x --from csharp --as a``b\n1")).Error);
     }

@@ -21,8 +21,8 @@ public sealed class FSharpStoppingTests : IDisposable
     [InlineData("async { while true do () } |> Async.RunSynchronously")]
     [InlineData("(task { while true do do! System.Threading.Tasks.Task.Yield() }).Wait()")]
     [InlineData("let rec f n = if n < 0 then n else f (n + 1 - 1)\nf 5")]
-    [InlineData("let rec f n = g n\nand g n = f n\nf 5")]
-    [InlineData("let rec f = function 0 -> f 1 | n -> f 0\nf 5")]
+    [InlineData("let rec f n : int = g n\nand g n = f n\nf 5")]
+    [InlineData("let rec f : int -> int = function 0 -> f 1 | n -> f 0\nf 5")]
     public async Task A_cell_that_never_ends_is_stopped_and_earlier_values_stay(string endless)
     {
         await session.Run("#!fsharp\nlet before = 1");

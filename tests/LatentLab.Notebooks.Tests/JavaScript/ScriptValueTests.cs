@@ -75,9 +75,9 @@ public sealed class ScriptValueTests(SharedBrowser shared) : IClassFixture<Share
     }
 
     [Theory]
-    [InlineData("int x = 1;", "#!share x --from csharp --as 1x", "'1x' is not a name of JavaScript")]
-    [InlineData("int x = 1;", "#!share x --from csharp --as a-b", "'a-b' is not a name of JavaScript")]
-    [InlineData("int @class = 1;", "#!share class --from csharp", "'class' is a word of JavaScript itself")]
+    [InlineData("int x = 1;", "#!share x --from csharp --as 1x", "'1x' is not a valid JavaScript name")]
+    [InlineData("int x = 1;", "#!share x --from csharp --as a-b", "'a-b' is not a valid JavaScript name")]
+    [InlineData("int @class = 1;", "#!share class --from csharp", "'class' is a reserved word of JavaScript")]
     [InlineData("int element = 1;", "#!share element --from csharp", "'element' is the cell's own place in the page")]
     [InlineData("Func<int, int> x = n => n;", "#!share x --from csharp",
         "The value 'x' cannot be given to a script, since it has no form in JSON")]

@@ -53,6 +53,15 @@ public sealed class NotebookLinterTests : IDisposable
             "#!time\nvar x = 1;\nx.Display();\nConsole.WriteLine(\"display( HTML( Console.Error dynamic\");   // "
             + "display(x)\nx"))));
 
+    [Fact]
+    public void A_cell_that_fetches_a_value_of_another_language_says_so_by_its_tag()
+    {
+        JsonObject fetching = Cell("fetch", "#!share losses --from fsharp\nlosses");
+        Assert.Equal(["magic"], Check(Notebook(fetching.DeepClone().AsObject())).Select(found => found.Rule.Name));
+        fetching["metadata"]!["tags"] = new JsonArray("other-language");
+        Assert.Empty(Check(Notebook(fetching)));
+    }
+
     [Theory]
     [InlineData("int a = 1;\ndisplay(a);", "words", 2)]
     [InlineData("HTML(\"<b>\")", "words", 1)]

@@ -24,7 +24,7 @@ public sealed class NotebookParametersTests
     public async Task Given_values_replace_the_usual_ones_in_a_cell_after_the_parameters()
     {
         NotebookDocument document = Notebook();
-        var options = new RunOptions
+        var options = new NotebookRunOptions
         {
             Parameters = new Dictionary<string, string>
             {
@@ -34,7 +34,7 @@ public sealed class NotebookParametersTests
                 ["quick"] = "True"
             }
         };
-        RunResult result =
+        NotebookRunResult result =
             await NotebookRunner.RunAsync(document, options, cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.Succeeded);
         Assert.Equal(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
 using LatentLab.Notebooks.Session;
@@ -29,8 +30,9 @@ public sealed class NotebookRunnerTests
             Notebook("int a = 2;", "Console.WriteLine(\"a\"); Console.WriteLine(\"b\"); a + 40");
         document.Cells.Insert(1,
             new NotebookCell { Id = "words", Kind = CellKind.Markdown, Language = "markdown", Source = "# words" });
-        RunResult result =
-            await NotebookRunner.RunAsync(document, new RunOptions { Folder = Path.GetTempPath() }, cancellation: Test);
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions { Folder = Path.GetTempPath() },
+                cancellation: Test);
         Assert.True(result.Succeeded);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([1, null, 2], document.Cells.Select(cell => cell.ExecutionCount));
@@ -44,14 +46,38 @@ public sealed class NotebookRunnerTests
     public async Task A_run_stops_at_the_first_failing_cell_unless_errors_are_allowed()
     {
         NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");
-        RunResult stopped = await NotebookRunner.RunAsync(document, new RunOptions(), cancellation: Test);
+        NotebookRunResult stopped =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
         Assert.Equal((1, "c0", 1), (stopped.ExitCode, stopped.FirstFailure!.Id, stopped.Cells.Count));
         Assert.Empty(document.Cells[1].Outputs);
 
-        RunResult whole =
-            await NotebookRunner.RunAsync(document, new RunOptions { AllowErrors = true }, cancellation: Test);
+        NotebookRunResult whole =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions { AllowErrors = true }, cancellation: Test);
         Assert.Equal((1, 2), (whole.ExitCode, whole.Cells.Count));
         Assert.Single(document.Cells[1].Outputs);
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_there_to_fail_lets_the_run_go_on_and_keeps_its_error()
+    {
+        NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");
+        document.Cells[0].Metadata["tags"] = new JsonArray("raises-exception");
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
+        Assert.Equal((0, 2), (result.ExitCode, result.Cells.Count));
+        Assert.Contains("broken", Assert.IsType<ErrorOutput>(Assert.Single(document.Cells[0].Outputs)).Message);
+        Assert.Empty(result.BackgroundErrors);
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_there_to_fail_and_does_not_is_a_failure()
+    {
+        NotebookDocument document = Notebook("1 + 1", "\"reached\"");
+        document.Cells[0].Metadata["tags"] = new JsonArray("raises-exception");
+        NotebookRunResult result =
+            await NotebookRunner.RunAsync(document, new NotebookRunOptions(), cancellation: Test);
+        Assert.Equal((1, "c0", 1), (result.ExitCode, result.FirstFailure!.Id, result.Cells.Count));
+        Assert.Contains("raises-exception", document.Cells[0].Outputs.OfType<ErrorOutput>().Single().Message);
     }
 
     [Fact]
@@ -63,7 +89,8 @@ public sealed class NotebookRunnerTests
         NotebookFile.Save(
             Notebook("File.ReadAllText(\"numbers.txt\")".Insert(0, "using System.IO;\n"), "int.Parse(\"x\")"), path);
         string target = Path.Combine(folder.Root, "out", "n.ipynb");
-        RunResult result = await NotebookRunner.RunFileAsync(path, target, new RunOptions(), cancellation: Test);
+        NotebookRunResult result =
+            await NotebookRunner.RunFileAsync(path, target, new NotebookRunOptions(), cancellation: Test);
         Assert.Equal(CellStatus.Failed, result.FirstFailure!.Status);
         NotebookDocument saved = NotebookFile.Load(target);
         Assert.Equal("1 2 3",

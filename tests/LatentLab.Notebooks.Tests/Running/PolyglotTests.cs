@@ -10,7 +10,8 @@ public sealed class PolyglotTests
     public async Task A_notebook_of_several_languages_with_shared_values_runs_from_its_first_cell_to_its_last()
     {
         NotebookDocument document = NotebookFile.Load(Path.Combine(AppContext.BaseDirectory, "polyglot.ipynb"));
-        RunResult run = await NotebookRunner.RunAsync(document, new RunOptions { Folder = AppContext.BaseDirectory },
+        NotebookRunResult run = await NotebookRunner.RunAsync(document,
+            new NotebookRunOptions { Folder = AppContext.BaseDirectory },
             cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal([],

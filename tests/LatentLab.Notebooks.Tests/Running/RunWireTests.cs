@@ -11,11 +11,11 @@ public sealed class RunWireTests
     private readonly NotebookDocument document = NotebookRunnerTests.Notebook("1", "2");
 
     private T Back<T>(T step)
-        where T : RunProgress
+        where T : NotebookRunProgress
     {
         string line = RunWire.Write(step);
         Assert.DoesNotContain('\n', line);
-        (RunProgress? found, double? peak) = RunWire.Read(line, document);
+        (NotebookRunProgress? found, double? peak) = RunWire.Read(line, document);
         Assert.Null(peak);
         Assert.Equal((step.Index, step.Count, step.Cell), (found!.Index, found.Count, found.Cell));
         return Assert.IsType<T>(found);
@@ -47,6 +47,23 @@ public sealed class RunWireTests
     }
 
     [Fact]
+    public async Task The_parameters_of_a_run_reach_the_process_that_runs_it()
+    {
+        NotebookDocument asked = NotebookRunnerTests.Notebook("int seed = 1;", "seed");
+        asked.Cells[0].Metadata["tags"] = new JsonArray("parameters");
+        NotebookRunRecord.Prepare(asked, new Dictionary<string, string> { ["seed"] = "3" });
+        (NotebookDocument arrived, NotebookRunOptions options) =
+            RunWire.ReadRequest(RunWire.Request(asked, new NotebookRunOptions { Folder = Path.GetTempPath() }));
+
+        NotebookRunResult result = await NotebookRunner.RunPreparedAsync(arrived, options,
+            cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(asked.Cells.Select(cell => cell.Id), result.Cells.Select(cell => cell.Id));
+        Assert.Equal("3", Assert.IsType<DisplayOutput>(Assert.Single(arrived.Cells[^1].Outputs)).Data["text/plain"]!
+            .ToString());
+    }
+
+    [Fact]
     public void The_end_of_a_cell_and_of_the_run_arrive()
     {
         NotebookCell cell = document.Cells[0];
@@ -65,8 +82,13 @@ public sealed class RunWireTests
     [Fact]
     public void The_request_carries_notebook_and_options()
     {
-        var options = new RunOptions { Folder = "/a b", CellTimeout = TimeSpan.FromSeconds(2.5), AllowErrors = true };
-        (NotebookDocument sent, RunOptions back) = RunWire.ReadRequest(RunWire.Request(document, options));
+        var options = new NotebookRunOptions
+        {
+            Folder = "/a b",
+            CellTimeout = TimeSpan.FromSeconds(2.5),
+            AllowErrors = true
+        };
+        (NotebookDocument sent, NotebookRunOptions back) = RunWire.ReadRequest(RunWire.Request(document, options));
         Assert.Equal(NotebookFile.ToText(document, "n.ipynb"), NotebookFile.ToText(sent, "n.ipynb"));
         Assert.Equal((options.Folder, options.CellTimeout, true), (back.Folder, back.CellTimeout, back.AllowErrors));
     }

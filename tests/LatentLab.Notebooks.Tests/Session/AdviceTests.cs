@@ -14,6 +14,15 @@ public sealed class AdviceTests : IDisposable
     [Theory]
     [InlineData("Span<int> three = stackalloc int[3];", "braces { … } or into a method")]
     [InlineData("ReadOnlySpan<char> word = \"abc\";", "braces { … } or into a method")]
+    [InlineData("ref int first = ref new int[2][0];", "braces { … } or into a method")]
+    [InlineData("\"abc\".AsSpan()", "by .ToArray() or .ToString()")]
+    [InlineData("#r nuget:Newtonsoft.Json, 13.0.3", "in quotes: #r \"nuget: Newtonsoft.Json, 13.0.3\"")]
+    [InlineData("#r \"Newtonsoft.Json, 13.0.3\"", "A package is #r \"nuget: Newtonsoft.Json, 13.0.3\"")]
+    [InlineData("#r \"nuget: Newtonsoft.Json 13.0.3\"", "as in #r \"nuget: Newtonsoft.Json, 13.0.3\"")]
+    [InlineData("dotnet add package Humanizer", "a line #r \"nuget: Humanizer\"")]
+    [InlineData("Install-Package Humanizer -Version 2", "a line #r \"nuget: Humanizer\"")]
+    [InlineData("!pip install torch", "are IPython's")]
+    [InlineData("%matplotlib inline", "are IPython's")]
     [InlineData("namespace Models { class A { } }",
         "in script code. In a notebook, write the types without a namespace")]
     [InlineData("static class Words { public static int Twice(this int n) => 2 * n; }",
@@ -37,6 +46,10 @@ public sealed class AdviceTests : IDisposable
         "call Program.Main([])")]
     [InlineData("public static class App { public static void Main() => Console.WriteLine(\"hi\"); }",
         "call App.Main()")]
+    [InlineData("class Program { static async Task Main() { await Task.Yield(); } }",
+        "call await Program.Main() in a cell (it must be public for that)")]
+    [InlineData("static int Main(string[] args) => args.Length;", "call Main([]) in a cell.]")]
+    [InlineData("async Task Main() { await Task.Yield(); }", "call await Main() in a cell.]")]
     public async Task A_program_that_is_only_declared_says_that_nothing_ran(string cell, string words) =>
         Assert.Contains(words, (await session.Run(cell)).Stdout);
 
@@ -51,14 +64,44 @@ public sealed class AdviceTests : IDisposable
     [Theory]
     [InlineData("Use(new Point());")]
     [InlineData("Point other = old;")]
+    [InlineData("var both = new List<Point> { old };")]
+    [InlineData("List<Point> several = olds;")]
+    [InlineData("old.Y")]
+    [InlineData("(Point)old")]
+    [InlineData("(Point)(object)old")]
+    [InlineData("old is Point p")]
+    [InlineData("new Point() == old")]
     public async Task A_type_declared_twice_is_told_by_its_cells(string use)
     {
         await session.Run("class Point { public int X; }");
-        await session.Run("void Use(Point p) { }\nvar old = new Point();");
+        await session.Run("void Use(Point p) { }\nvar old = new Point();\nvar olds = new List<Point> { old };");
         await session.Run("class Point { public int X, Y; }");
         CellRun run = await session.Run(use);
         Assert.Contains("'Point' was declared more than once (cell 1, cell 3)", run.Error);
         Assert.Contains("must be run again after cell 3", run.Error);
+        Assert.DoesNotContain(Path.GetTempPath(), run.Error);
+    }
+
+    [Theory]
+    [InlineData("interface IShape { double Area(); }", "class Square : IShape { public double Area() => 1; }",
+        "IShape one = square;")]
+    [InlineData("class IShape { }", "class Square : IShape { }", "IShape one = square;")]
+    public async Task A_type_made_of_one_that_was_declared_anew_is_told_too(string basis, string derived, string use)
+    {
+        await session.Run(basis);
+        await session.Run(derived + "\nvar square = new Square();");
+        Assert.Equal("", (await session.Run(use)).Error);
+        await session.Run(basis.Replace("{ ", "{ string Name => \"\"; ", StringComparison.Ordinal));
+        Assert.Contains("'IShape' was declared more than once (cell 1, cell 4)",
+            (await session.Run(use.Replace("one", "two", StringComparison.Ordinal))).Error);
+    }
+
+    [Fact]
+    public async Task Advice_that_several_errors_share_is_given_once()
+    {
+        CellRun run = await session.Run("Span<int> a = new int[1]; Span<int> b = new int[1];");
+        Assert.Equal(2, run.Error.Split("CS8345").Length - 1);
+        Assert.Single(run.Error.Split("braces")[1..]);
     }
 
     [Fact]
@@ -66,6 +109,12 @@ public sealed class AdviceTests : IDisposable
     {
         await session.Run("void Use(int n) { }");
         Assert.EndsWith("cannot convert from 'string' to 'int'", (await session.Run("Use(\"x\");")).Error);
+        // Nor does a mistake that has nothing to do with the second declaration.
+        await session.Run("class Point { public int X; }");
+        await session.Run("class Point { public int X, Y; }");
+        Assert.EndsWith("Cannot implicitly convert type 'int' to 'Point'", (await session.Run("Point p = 5;")).Error);
+        Assert.DoesNotContain("declared more than once", (await session.Run("new Point().Z")).Error);
+        Assert.DoesNotContain("IPython", (await session.Run("bool no = true;\n!no ?? 3")).Error);
     }
 
     [Fact]
@@ -73,7 +122,11 @@ public sealed class AdviceTests : IDisposable
     {
         Assert.Equal("False",
             Plain(await session.Run("KernelInvocationContext.Current.CancellationToken.IsCancellationRequested")));
-        Assert.Contains("no keyboard", (await session.Run("await Kernel.GetPasswordAsync(\"word\")")).Error);
+        CellRun asked = await session.Run("await Kernel.GetPasswordAsync(\"word\")");
+        Assert.Contains("no keyboard", asked.Error);
+        Assert.Equal("error:System.Exception", asked.Story);
+        Assert.Equal("display:shown|display:5", (await session.Run(
+            "var c = KernelInvocationContext.Current;\nc.Display(\"shown\"); c.Display(5);")).Story);
         Assert.Contains("<td>",
             Shown(await session.Run("new[] { new { a = 1, b = \"x\" } }.DisplayTable();"), "text/html"));
         Assert.Equal("$$x^2$$", Shown(await session.Run("(MathString)@\"x^2\""), "text/latex"));

@@ -57,8 +57,8 @@ public sealed class PackageTests : IDisposable
     [InlineData("", "expected a package's name")]
     [InlineData("../x", "expected a package's name")]
     [InlineData("a b", "expected a package's name")]
-    [InlineData("X, one", "'one' is no version")]
-    [InlineData("X, [2.0,1.0", "is no version")]
+    [InlineData("X, one", "'one' is not a version")]
+    [InlineData("X, [2.0,1.0", "is not a version")]
     public void What_is_no_package_or_version_is_refused_before_anything_runs(string line, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<DirectiveFailure>(() => PackageRequest.Parse(line)).Message);
 

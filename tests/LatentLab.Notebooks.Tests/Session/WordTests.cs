@@ -149,7 +149,7 @@ public sealed class WordTests : IDisposable
     [InlineData("#!set --name x --value @nobody:y", "there is no kernel 'nobody' here")]
     [InlineData("#!share x --from html", "html")]
     [InlineData("#!set --name x --value @csharp:y", "C# has no variable 'y' yet")]
-    [InlineData("#!set --name 1x --value 3", "'1x' is not a name of C#")]
+    [InlineData("#!set --name 1x --value 3", "'1x' is not a valid C# name")]
     [InlineData("#!value --name x", "could not be carried out")]
     [InlineData("#!connect jupyter", "this host has its own")]
     [InlineData("#!nonsense", "'#!nonsense' is not known here. This host knows #!csharp")]
@@ -186,6 +186,14 @@ public sealed class WordTests : IDisposable
     }
 
     [Fact]
+    public async Task The_host_says_what_it_is_and_which_directives_there_are()
+    {
+        Assert.StartsWith("display:This host knows #!csharp", (await session.Run("#!lsmagic")).Story);
+        Assert.StartsWith($"display:LatentLab, C# and F# on .NET {Environment.Version}",
+            (await session.Run("#!about")).Story);
+    }
+
+    [Fact]
     public async Task Reading_the_keyboard_says_that_there_is_none() =>
         Assert.Contains("no keyboard", (await session.Run("Console.ReadLine()")).Error);
 
@@ -209,7 +217,9 @@ public sealed class WordTests : IDisposable
     public async Task Errors_in_imported_files_name_the_file_and_its_line()
     {
         folder.Write("bad.dib", "#!csharp\n\nint a = 1;\n\n#!csharp\n\nint b = 2;\nint c = missing;\n");
-        Assert.StartsWith("bad.dib cell 2, line 2, column 9: CS0103", (await session.Run("#!import bad.dib")).Error);
+        CellRun bad = await session.Run("#!import bad.dib");
+        Assert.StartsWith("bad.dib cell 2, line 2, column 9: CS0103", bad.Error);
+        Assert.Equal("error:Compilation error", bad.Story);   // said once
         folder.Write("throws.csx", "int zero = 0;\nvoid Divide()\n{\n    zero = 1 / zero;\n}");
         CellRun run = await session.Run("#!import throws.csx\n\nDivide();");
         Assert.Equal(

@@ -161,7 +161,8 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
         {
             await page.Evaluate($"document.querySelector('main').style.width = '{width}px'");
             await page.WaitUntil("look().every((chart) => chart.problems.length === 0)",
-                found: "look().filter((chart) => chart.problems.length > 0).map((chart) => `${chart.title} at ${chart.width} px: ${chart.problems}`).join('; ')");
+                found: "look().filter((chart) => chart.problems.length > 0)"
+                    + ".map((chart) => `${chart.title} at ${chart.width} px: ${chart.problems}`).join('; ')");
             return await page.Evaluate<string[]>(
                 "[...document.querySelectorAll('.latentlab-plot')].map((plot) => [...plot.querySelectorAll('.g-xtitle, "
                 + ".g-ytitle, .cbtitle, .legendtext')].map((text) => text.innerHTML.replace(/ [xy]=\"[^\"]*\"| "

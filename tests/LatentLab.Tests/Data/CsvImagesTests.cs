@@ -111,7 +111,7 @@ public sealed class CsvImagesTests : IDisposable
         Assert.Contains("found '-1'", Refusal("1,0,0,0,-1\n"));
         Assert.Contains("found '256'", Refusal("1,0,0,0,256\n"));
         Assert.Contains("found ''", Refusal("1,0,0,0,\n"));
-        Assert.Contains("line 2: expected 5 columns like in the first line, found 4", Refusal("1,0,0,0,0\n1,0,0,0\n"));
+        Assert.Contains("line 2: expected 5 columns as in the first line, found 4", Refusal("1,0,0,0,0\n1,0,0,0\n"));
         Assert.Contains("line 1, column 1: expected a number from 0 to 255, found 'a'", Refusal("a,1,2,3\nb,1,2,3"));
         Assert.Contains("line 3, column 2: expected", Refusal("1,0,0,0,0\n\n1,x,0,0,0"));
         Assert.Contains("found 6 columns", Refusal("1,2,3,4,5,6\n"));

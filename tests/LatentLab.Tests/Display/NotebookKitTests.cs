@@ -15,6 +15,24 @@ public class NotebookKitTests
         GC.WaitForPendingFinalizers();
     }
 
+    [Theory]
+    [InlineData("CS1503", "tensor(1, 2, 3)", "tensor(new[] { 1, 2, 3 })")]
+    [InlineData("CS1503", "var t = torch.tensor(1f, -2f);", "tensor(new[] { 1f, -2f })")]
+    [InlineData("CS9174", "tensor([[1, 2], [3, 4]])", "tensor(new[,] { { 1, 2 }, { 3, 4 } })")]
+    [InlineData("CS1503", "var z = zeros(new[] { 2, 3 });", "zeros(2, 3)")]
+    [InlineData("CS1503", "randn(new int[] { 2 })", "randn(2)")]
+    [InlineData("CS0103", "tensor(1, 2, 3)", null)]
+    [InlineData("CS1503", "tensor(new[] { 1, 2, 3 }, torch.float32, 3)", null)]
+    public void An_error_of_the_compiler_about_tensors_is_advised_with_the_call_that_is_meant(
+        string id, string line, string? call)
+    {
+        string? advice = new NotebookKit().Advise(id, line);
+        if (call is null)
+            Assert.Null(advice);
+        else
+            Assert.Contains(call, advice);
+    }
+
     private sealed record Pair(Tensor Left, object Right);
 
     private static Dictionary<string, object?> Session(params object?[] values) =>
@@ -25,7 +43,7 @@ public class NotebookKitTests
     {
         var kit = new NotebookKit();
         Tensor[] left = [.. Enumerable.Range(0, 150).Select(_ => zeros(1))];
-        Assert.StartsWith("150 tensors more", kit.AfterCell(Session()));
+        Assert.StartsWith("150 more tensors", kit.AfterCell(Session()));
         Assert.Null(kit.AfterCell(Session()));   // once
         foreach (Tensor tensor in left)
             tensor.Dispose();

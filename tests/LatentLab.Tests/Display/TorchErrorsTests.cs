@@ -41,7 +41,8 @@ public class TorchErrorsTests
         ["a matrix times a vector by mm"] = (() => rand(2, 3).mm(rand(3)), ["for a vector use mv"]),
         ["a vector of another length"] = (() => rand(2, 3).mv(rand(4)), ["3 columns", "it has 4"]),
         ["batches of matrices"] = (() => rand(2, 3, 4).bmm(rand(2, 5, 6)), ["4 columns", "it has 5"]),
-        ["as many matrices left as right"] = (() => rand(2, 3, 4).bmm(rand(3, 4, 6)), ["left there are 2, right 3"]),
+        ["as many matrices left as right"] =
+            (() => rand(2, 3, 4).bmm(rand(3, 4, 6)), ["2 on the left and 3 on the right"]),
         ["vectors of two lengths"] = (() => rand(3).dot(rand(4)), ["two vectors of one length"]),
         ["broadcasting columns"] = (() => rand(2, 3) + rand(2, 4), ["dimension 1", "one has 3, the other 4"]),
         ["broadcasting batches"] = (() => rand(128, 10) - rand(64, 10), ["one has 128, the other 64", "last batch"]),
@@ -95,7 +96,7 @@ public class TorchErrorsTests
         ["backward of a batch"] =
             (() => { Tensor x = rand([3], requires_grad: true); (x * 2).backward(); return x; }, ["loss.mean()"]),
         ["backward of nothing that learns"] =
-            (() => { Tensor x = rand(3).sum(); x.backward(); return x; }, ["Nothing here leads to a weight"]),
+            (() => { Tensor x = rand(3).sum(); x.backward(); return x; }, ["Nothing here depends on a weight"]),
         ["backward twice"] = (() =>
         {
             Tensor x = rand([3], requires_grad: true);
@@ -103,7 +104,7 @@ public class TorchErrorsTests
             y.backward();
             y.backward();
             return x;
-        }, ["Compute the loss anew"]),
+        }, ["Compute the loss again"]),
         ["a weight overwritten"] = (() => rand([3], requires_grad: true).add_(1), ["no_grad()"]),
         ["logits where probabilities are due"] =
             (() => nn.functional.binary_cross_entropy(rand(8, 4) * 3 + 2, rand(8, 4)), ["sigmoid()"]),

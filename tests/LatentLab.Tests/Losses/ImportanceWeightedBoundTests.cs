@@ -68,7 +68,7 @@ public sealed class ImportanceWeightedBoundTests
         using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8],
             likelihood: Likelihood.SquaredError);
         Tensor images = rand([3, 1, 4, 4]);
-        Assert.Contains("no density",
+        Assert.Contains("not a density",
             Assert.Throws<NotSupportedException>(() => ImportanceWeightedBound.Estimate(vae, images, 5)).Message);
     }
 

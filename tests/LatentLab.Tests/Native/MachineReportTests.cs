@@ -114,7 +114,7 @@ public class MachineReportTests
     {
         using var folder = new TemporaryFolder();
         IReadOnlyList<string> folders =
-            CacheFolder.Candidates("native", name => name == "LATENTLAB_CACHE" ? folder.Path : null, "/home/somebody");
+            UserFolders.Caches("native", name => name == "LATENTLAB_CACHE" ? folder.Path : null, "/home/somebody");
         Assert.Equal(folder.File("native"), folders[0]);
         Assert.StartsWith(Path.GetTempPath(), folders[^1]);
         Assert.Equal(3, folders.Count);
@@ -125,7 +125,7 @@ public class MachineReportTests
     {
         if (OperatingSystem.IsWindows())
             return;   // Windows always has its own folder for local data
-        Assert.StartsWith(Path.GetTempPath(), Assert.Single(CacheFolder.Candidates("native", _ => null, "")));
+        Assert.StartsWith(Path.GetTempPath(), Assert.Single(UserFolders.Caches("native", _ => null, "")));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class MachineReportTests
         if (!OperatingSystem.IsLinux())
             return;   // XDG is a rule of Linux
         IReadOnlyList<string> folders =
-            CacheFolder.Candidates("native", name => name == "XDG_CACHE_HOME" ? "relative" : null, "/home/somebody");
+            UserFolders.Caches("native", name => name == "XDG_CACHE_HOME" ? "relative" : null, "/home/somebody");
         Assert.Equal("/home/somebody/.cache/latentlab/native", folders[0]);
     }
 
@@ -143,8 +143,8 @@ public class MachineReportTests
     {
         if (OperatingSystem.IsWindows())
             return;   // Windows' temporary folder is the user's own
-        string shared = CacheFolder.Candidates("native", _ => null, "")[0];
-        CacheFolder.CreateOwn(shared);
+        string shared = UserFolders.Caches("native", _ => null, "")[0];
+        UserFolders.CreateOwn(shared);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
             File.GetUnixFileMode(Path.GetDirectoryName(shared)!));
     }

@@ -206,7 +206,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("holds no weights",
             Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(kept, FilePath)).Message);
         ModelFile.Save(saved, FilePath);
-        Assert.Contains("no checkpoint of a training",
+        Assert.Contains("not a training checkpoint",
             Assert.Throws<InvalidDataException>(() => Checkpoint.Load(FilePath)).Message);
         Assert.Throws<FileNotFoundException>(() => ModelFile.LoadInto(kept, Path.Combine(folder, "nowhere")));
         using VariationalAutoencoder untouched = New(true, seed: 50);

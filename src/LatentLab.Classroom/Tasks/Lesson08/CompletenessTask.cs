@@ -10,8 +10,9 @@ public static partial class Exercises
     /// <summary>
     /// The share of N(0, I) that decodes to something meaningful: (decode, distance, latent size, limit) → share.
     /// </summary>
-    public static
-        Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>> CompletenessShare { get; } =
+    public static Exercise<Func<Func<Tensor, Tensor>, Func<Tensor, double[]>, int, double, double>>
+        CompletenessShare
+    { get; } =
         new()
         {
             Id = "completeness",

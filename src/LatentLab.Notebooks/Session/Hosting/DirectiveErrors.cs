@@ -5,8 +5,10 @@ namespace LatentLab.Notebooks.Session.Hosting;
 /// <summary>Puts what .NET Interactive says of a directive into a reader's words.</summary>
 internal static partial class DirectiveErrors
 {
-    private const string Known = "This host knows #!csharp, #!html, #!javascript, #!markdown, #!value, #!set, #!share, "
-        + "#!import FILE, #!time, #!who, #!whos and #!help NAME, and of C# script #r, #i and #load.";
+    /// <summary>What there is, for <c>#!lsmagic</c> too.</summary>
+    public const string Known = "This host knows #!csharp, #!fsharp, #!html, #!javascript, #!markdown, #!value, "
+        + "#!set, #!share, #!import FILE, #!time, #!who, #!whos, #!lsmagic, #!about and #!help NAME, and of scripts "
+        + "#r, #i and #load.";
 
     public static DirectiveFailure Of(string message)
     {

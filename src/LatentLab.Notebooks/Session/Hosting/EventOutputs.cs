@@ -20,9 +20,10 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
     public object? Value { get; private set; }
 
     /// <summary>
-    /// How many imported files the cell is in: a value in there is shown, but it is not the cell's result.
+    /// The piece of an imported file that runs; null outside of such. A value in there is shown, but it is not the
+    /// cell's result, and whoever imports says what failed.
     /// </summary>
-    public int ImportDepth { get; set; }
+    public KernelCommand? Imported { get; set; }
 
     public void OnNext(KernelEvent value)
     {
@@ -39,7 +40,7 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
             case ReturnValueProduced result:
                 Value = result.Value;
                 if (result.Value is not Microsoft.DotNet.Interactive.Formatting.DisplayedValue)   // shown already
-                    Add(Display(result, isResult: ImportDepth == 0));
+                    Add(Display(result, isResult: Imported is null));
                 break;
             case DisplayedValueUpdated update:
                 Update(Display(update, isResult: false));
@@ -47,7 +48,9 @@ internal sealed class EventOutputs(ICellOutputSink sink, KernelCommand command, 
             case DisplayedValueProduced shown:
                 Add(Display(shown, isResult: false));
                 break;
-            case ErrorProduced { Message: { Length: > 0 } message } when Failure is null:
+            case ErrorProduced { Message: { Length: > 0 } message }
+                when Failure is null && Imported?.Equals(value.Command) != true
+                    && value.Command is not (RequestInput or RequestInputs):   // who asks gets it as an exception
                 Add(new StreamOutput("stderr", message + "\n"));
                 break;
             case CommandFailed failed when failed.Command.Equals(command):

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LatentLab.Notebooks.FSharp;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 
 namespace LatentLab.Notebooks.Session.Hosting;
@@ -21,6 +22,11 @@ internal static class FSharpInSession
         Resolve = (references, sources) => csharp.ReferAsync(
             references, sources, CellContext.Current ?? CellContext.Outside(new SubmitCode(""), folder))
             .GetAwaiter().GetResult(),
+        Referred = () =>
+        {
+            if (CellContext.Current is { } cell && KernelInvocationContext.Current is { } context)
+                csharp.LoadExtensionsAsync(context, cell).GetAwaiter().GetResult();
+        },
         Restore = ScriptLines.Restore,
         Format = MimeBundle.Format,
     };

@@ -16,8 +16,8 @@ namespace LatentLab.Notebooks.Session.Hosting;
 internal static partial class HostDirectives
 {
     /// <summary>
-    /// <c>#!import FILE</c>. In place of the library's: relative to the importing file, stopped at the first cell that
-    /// fails, which the error names, with circles found, and for .csx, .html and .js files too.
+    /// <c>#!import FILE</c>. It replaces the library's: paths are relative to the importing file, it stops at the first
+    /// cell that fails and names it, it finds circular imports, and it takes .csx, .html and .js files too.
     /// </summary>
     public static CompositeKernel UseImport(this CompositeKernel kernel)
     {
@@ -85,6 +85,23 @@ internal static partial class HostDirectives
                 return Task.CompletedTask;
             });
         return kernel;
+    }
+
+    /// <summary><c>#!lsmagic</c> and <c>#!about</c>, with which .NET Interactive's samples begin.</summary>
+    public static CompositeKernel UseAbout(this CompositeKernel kernel)
+    {
+        string library = typeof(Kernel).Assembly.GetName().Version?.ToString() ?? "";
+        Say("#!lsmagic", "Says which directives there are.", DirectiveErrors.Known);
+        Say("#!about", "Says what host this is.",
+            $"LatentLab, C# and F# on .NET {Environment.Version} with Microsoft.DotNet.Interactive {library}");
+        return kernel;
+
+        void Say(string name, string description, string words) => kernel.AddDirective(
+            new KernelActionDirective(name) { Description = description }, (_, context) =>
+            {
+                context.DisplayAs(words, "text/plain");
+                return Task.CompletedTask;
+            });
     }
 
     /// <summary><c>#!help NAME</c>: what a name of C# is, with its documentation.</summary>
@@ -160,19 +177,11 @@ internal static partial class HostDirectives
     {
         ImportedFile file = ImportedFile.Read(command.FilePath, cell.Folder);
         if (!importing.Add(file.Path))
-            throw new DirectiveFailure($"#!import {command.FilePath}: '{file.Path}' imports itself. Break the circle.");
+            throw new DirectiveFailure($"#!import {command.FilePath}: '{file.Path}' imports itself. Remove the "
+                + "circular import.");
         try
         {
-            foreach ((string source, string language, string name) in file.Cells)
-            {
-                using IDisposable scope = cell.Import(name, Path.GetDirectoryName(file.Path)!);
-                var submission = new SubmitCode(ScriptLines.Protect(source.ReplaceLineEndings("\n")), language);
-                submission.SetParent(command, true);
-                KernelCommandResult result = await kernel.SendAsync(submission).ConfigureAwait(false);
-                if (result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed)
-                    throw new ImportedFailure(failed.Exception
-                        ?? new DirectiveFailure($"{name}: {DirectiveErrors.Of(failed.Message).Message}"));
-            }
+            await file.RunAsync(kernel, command, cell).ConfigureAwait(false);
         }
         finally
         {

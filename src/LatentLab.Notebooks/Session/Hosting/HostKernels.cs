@@ -23,7 +23,7 @@ internal sealed class HostKernels : IDisposable
         Add(new MarkdownKernel());
         Add(new KeyValueStoreKernel().UseWho());
         Root.DefaultKernelName = CellLanguage.CSharp;
-        Root.UseImport().UseTime().UseHelp(CSharp).UseInput().UseCharts();
+        Root.UseImport().UseTime().UseAbout().UseHelp(CSharp).UseInput().UseCharts();
         Root.AddMiddleware(StopWithCellAsync);
     }
 

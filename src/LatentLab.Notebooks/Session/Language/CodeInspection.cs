@@ -7,7 +7,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>What is to be said about a word in a cell.</summary>
+/// <summary>What is known about a word in a cell.</summary>
 /// <param name="Text">As plain text.</param>
 /// <param name="Html">The same as HTML.</param>
 public sealed record Explanation(string Text, string Html)

@@ -28,7 +28,7 @@ public enum CodeState
     /// <summary>It stops in the middle of something, an open brace for example.</summary>
     Incomplete,
 
-    /// <summary>It breaks the rules of the language, and more text would not mend it.</summary>
+    /// <summary>It breaks the rules of the language, and more text would not fix it.</summary>
     Invalid,
 
     /// <summary>It is in a language that this host does not read.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LatentLab.Notebooks.Session;
 
-/// <summary>How symbols are named to people.</summary>
+/// <summary>Names of symbols for readers.</summary>
 internal static class SymbolWords
 {
     /// <summary>A declaration in one line, types without their namespaces.</summary>

@@ -15,9 +15,13 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         string[] parts = line.Split(',', 2, StringSplitOptions.TrimEntries);   // a range has a comma of its own
         if (!PackageName().IsMatch(parts[0]))
         {
+            string[] words = line.Split((char[])[' ', '@', '/', ':', '='], StringSplitOptions.RemoveEmptyEntries);
+            string meant = words is [var name, var version] && PackageName().IsMatch(name)
+                && VersionRange.TryParse(version, allowFloating: true, out _)
+                ? $"{name}, {version}" : "Plotly.NET, 6.0.0";
             throw new DirectiveFailure(
                 $"#r \"nuget:{line}\": expected a package's name and perhaps a version, as in #r \"nuget: "
-                    + $"Plotly.NET, 6.0.0\".");
+                    + $"{meant}\".");
         }
         string text = parts.Length > 1 ? parts[1] : "";
         if (text.Length == 0)
@@ -25,7 +29,7 @@ internal sealed partial record PackageRequest(string Name, VersionRange? Wanted,
         return VersionRange.TryParse(text, allowFloating: true, out VersionRange? wanted)
             ? new(parts[0], wanted, text)
             : throw new DirectiveFailure(
-                $"#r \"nuget:{line}\": '{text}' is no version. Write one as restore reads it: 1.2.3, 1.2.*, "
+                $"#r \"nuget:{line}\": '{text}' is not a version. Write one as restore reads it: 1.2.3, 1.2.*, "
                     + $"[1.0,2.0), * or *-* (previews too).");
     }
 

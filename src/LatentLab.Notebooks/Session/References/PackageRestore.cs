@@ -128,7 +128,7 @@ internal sealed partial class PackageRestore(PackageFolders folders)
         string[] all = [.. sources, .. Directory.Exists(folders.Packages) ? [folders.Packages] : Array.Empty<string>()];
         IEnumerable<string> lines =
         [
-            // Nothing that lies above this project's folder shall have a say in it.
+            // Nothing above this project's folder may affect it.
             "<Project>",
             "  <PropertyGroup>",
             "    <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>",
@@ -272,7 +272,8 @@ internal sealed partial class PackageRestore(PackageFolders folders)
             "NU1107" or "NU1605" or "NU1608" =>
                 "The packages need different versions of the same one. Name a version that suits all of them; what "
                     + "an earlier cell asked for counts, too, until the session is restarted.",
-            _ => "Mend what restore says below and run the cell again; if a package's file is damaged, fetch it anew.",
+            _ => "Fix what restore reports below and run the cell again; if a package's file is damaged, delete it, so "
+                + "that it is fetched again.",
         };
         string words = first?.Text.Replace(work + Path.DirectorySeparatorChar, "").ReplaceLineEndings(" ")
             ?? "it ended without a word";

@@ -33,6 +33,8 @@ internal sealed record ReferenceDirective(
             return new([own]);
         throw new DirectiveFailure(
             $"#r \"{reference}\": there is no file '{path}', and no assembly of that name comes with .NET or the kit. "
-            + "Build the project that makes it, or correct the path.");
+            + (text.IndexOfAny(['/', '\\']) < 0 && !text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                ? $"A package is #r \"nuget: {text}\"."
+                : "Build the project that makes it, or correct the path."));
     }
 }

@@ -98,12 +98,16 @@ internal sealed class ReferenceSet
         string simpleName = SimpleNameOf(path);
         string used = InProcess(simpleName) ?? path;
         chosen[simpleName] = used;
-        folders[Path.GetDirectoryName(Path.GetFullPath(path))!] = true;
+        LookIn(Path.GetDirectoryName(Path.GetFullPath(path))!);
         PortableExecutableReference reference = Read(used);
         if (!forCompilation.Contains(reference))
             forCompilation = forCompilation.Add(reference);
         return reference;
     }
+
+    /// <summary>From now on <see cref="Find"/> looks into this folder too.</summary>
+    /// <param name="folder">Its full path.</param>
+    public void LookIn(string folder) => folders[folder] = true;
 
     /// <summary>The metadata of a file, read once.</summary>
     public PortableExecutableReference Read(string path) =>

@@ -9,10 +9,13 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Script">The <c>extension.dib</c> that is to be run; null where there is none.</param>
 internal sealed record PackageExtension(string Package, string Root, IReadOnlyList<string> Assemblies, string? Script)
 {
+    /// <summary>Where the extension lies.</summary>
+    public string Folder => FolderIn(Root);
+
     /// <summary>The package's extension; null where it has none.</summary>
     public static PackageExtension? Find(string package, string root)
     {
-        string folder = Path.Combine(root, "interactive-extensions", "dotnet");
+        string folder = FolderIn(root);
         if (!Directory.Exists(folder))
             return null;
         string script = Path.Combine(folder, "extension.dib");
@@ -20,6 +23,8 @@ internal sealed record PackageExtension(string Package, string Root, IReadOnlyLi
         return assemblies.Length == 0 && !File.Exists(script) ? null
             : new(package, root, assemblies, File.Exists(script) ? script : null);
     }
+
+    private static string FolderIn(string root) => Path.Combine(root, "interactive-extensions", "dotnet");
 }
 
 /// <summary>A package as restore chose it.</summary>

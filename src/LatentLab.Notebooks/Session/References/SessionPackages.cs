@@ -132,8 +132,9 @@ internal sealed class SessionPackages(string folder, PackageFolders? folders = n
         if (NuGetVersion.TryParse(shipped.Version, out NuGetVersion? version) && !request.IsAnsweredBy(version))
             answer.Notes.Add($"{shipped.Name} {shipped.Version} comes with this host and is used in place of "
                 + $"{request.Text}.");
-        if (places.Value.Root(shipped.Name, shipped.Version) is { } root
-            && PackageExtension.Find(shipped.Name, root) is { } extension)
+        string?[] roots = [shipped.Folder, places.Value.Root(shipped.Name, shipped.Version)];
+        if (roots.OfType<string>().Select(root => PackageExtension.Find(shipped.Name, root))
+            .FirstOrDefault(found => found is not null) is { } extension)
             answer.Extensions.Add(extension);
     }
 

@@ -1,11 +1,16 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>A package that this process was built with.</summary>
 /// <param name="Files">Its assemblies and those of the packages it needs, as this process has them.</param>
-internal sealed record ShippedPackage(string Name, string Version, IReadOnlyList<string> Files);
+internal sealed record ShippedPackage(string Name, string Version, IReadOnlyList<string> Files)
+{
+    /// <summary>
+    /// Where what else the package holds would lie beside the process: there it is not unpacked as restore does it.
+    /// </summary>
+    public string Folder => Path.Combine(AppContext.BaseDirectory, "packages", Name);
+}
 
 /// <summary>
 /// Reads the host's own .deps.json: which packages it was built with, and which assemblies each of them brought.
@@ -56,10 +61,9 @@ internal static class ShippedPackages
                 foreach ((string key, JsonNode? content) in target)
                 {
                     string[] name = key.Split('/', 2);
-                    bool isPackage =
-                        (file["libraries"] as JsonObject)?[key]?["type"]?.GetValueKind() == JsonValueKind.String
-                            && file["libraries"]![key]!["type"]!.GetValue<string>() == "package";
-                    if (name.Length == 2 && isPackage)
+                    // a project's package may be asked for like any other
+                    if (name.Length == 2
+                        && (file["libraries"] as JsonObject)?[key]?["type"]?.ToString() is "package" or "project")
                         found.TryAdd(name[0],
                             new(name[0], name[1], Keys(content, "runtime", Path.GetFileNameWithoutExtension),
                                 Keys(content, "dependencies", need => need)));

@@ -52,12 +52,12 @@ internal sealed class CellStop(CancellationToken token, bool attended)
         mark ??= new StopMark();
     }
 
-    /// <summary>Whoever can press the button has been told what a second time means.</summary>
+    /// <summary>The person at the button has been told what a second press does.</summary>
     public void SayOverdue() => overdue = true;
 
     /// <summary>
-    /// Presses the button once more. Before it was said what that means, as when somebody presses twice in haste, it
-    /// means nothing.
+    /// Presses the button once more. It has no effect before the user has been told what it does, so that pressing
+    /// twice in haste is harmless.
     /// </summary>
     public void PressAgain()
     {

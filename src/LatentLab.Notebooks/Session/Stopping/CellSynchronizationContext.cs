@@ -46,15 +46,8 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     public override void Post(SendOrPostCallback callback, object? state)
     {
         var work = new Work(callback, state);
-        lock (gate)
-        {
-            bool isNext = idle && waiting.Count == 0;
-            waiting.Enqueue(work);
-            Monitor.Pulse(gate);
-            if (isNext)
-                return;
-        }
-        _ = Task.Run(() => TakeOverAsync(work));
+        if (!Enqueue(work))
+            _ = Task.Run(() => TakeOverAsync(work));
     }
 
     /// <summary>Runs what is posted on the calling thread, which is the cell's, until the task is complete.</summary>
@@ -79,7 +72,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
         }
     }
 
-    /// <summary>The cell was stopped: none of its code that waits its turn shall run any more.</summary>
+    /// <summary>The cell was stopped: none of its waiting code may run any more.</summary>
     public void Stop()
     {
         lock (gate)
@@ -96,39 +89,78 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
         }
     }
 
+    // True where the cell's thread waits for just this.
+    private bool Enqueue(Work work)
+    {
+        bool interrupted = false;
+        while (true)
+        {
+            try
+            {
+                lock (gate)
+                {
+                    bool isNext = idle && waiting.Count == 0;
+                    waiting.Enqueue(work);
+                    Monitor.Pulse(gate);
+                    // Out of here, an interrupt would lose what an await goes on with; the cell's next wait hears of it.
+                    if (interrupted)
+                        Thread.CurrentThread.Interrupt();
+                    return isNext;
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+    }
+
     private Work? Next()
     {
         idle = true;   // before the lock: waiting for the lock is not being blocked
         try
         {
-            lock (gate)
+            while (true)
             {
-                while (true)
+                try
                 {
-                    while (waiting.TryDequeue(out Work? work))
-                    {
-                        if (work.TryTake())
-                        {
-                            turns++;
-                            return work;
-                        }
-                    }
-                    if (ended)
-                        return null;
-                    if (givesUp)
-                        throw new OperationCanceledException("The cell was stopped while it waited.");
-                    Monitor.Wait(gate);
+                    return TakeOrWait();
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // was meant for code that waits; GiveUpWaiting is for this wait
                 }
             }
-        }
-        catch
-        {
-            stoppedWhileWaiting = true;
-            throw;
         }
         finally
         {
             idle = false;
+        }
+    }
+
+    private Work? TakeOrWait()
+    {
+        lock (gate)
+        {
+            while (true)
+            {
+                while (waiting.TryDequeue(out Work? work))
+                {
+                    if (work.TryTake())
+                    {
+                        turns++;
+                        return work;
+                    }
+                }
+                if (ended)
+                    return null;
+                if (givesUp)
+                {
+                    stoppedWhileWaiting = true;
+                    throw new OperationCanceledException("The cell was stopped while it waited.");
+                }
+                Monitor.Wait(gate);
+            }
         }
     }
 

@@ -20,9 +20,9 @@ internal enum CellEnd
 /// <summary>
 /// Runs code on a thread of its own that can be stopped. In C# it ends at its next safe point; the library's loops look
 /// at the token; a thread that waits is interrupted; an await is given up. What reacts to none of these is left behind,
-/// at the second press of the button where somebody can press it. No thread is ended by force: the runtime can do that
-/// (<c>ControlledExecution</c>), but a thread that was in a loop of .NET's own libraries, which is what is left to be
-/// forced, takes the process with it.
+/// at the second press of the button where somebody can press it. No thread is ended by force: the runtime could do
+/// that (<c>ControlledExecution</c>), but a thread inside one of .NET's own libraries, which is exactly what would be
+/// left, takes the process with it.
 /// </summary>
 internal static class CellThread
 {
@@ -92,8 +92,8 @@ internal static class CellThread
         /// <summary>How a run that was stopped has ended.</summary>
         public CellEnd End => pump.LeavesWorkBehind ? CellEnd.Abandoned : CellEnd.Stopped;
 
-        /// <summary>Stops the run with more and more emphasis.</summary>
-        /// <returns>False where it goes on all the same.</returns>
+        /// <summary>Stops the run with increasing force.</summary>
+        /// <returns>False if it still runs.</returns>
         public async Task<bool> StopAsync()
         {
             CellStop button = context.Button;

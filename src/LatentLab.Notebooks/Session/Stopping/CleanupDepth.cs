@@ -5,7 +5,7 @@ namespace LatentLab.Notebooks.Session;
 
 /// <summary>
 /// Whether a thread is in a catch or finally block of cell code. There the stop waits a moment: the block, and what it
-/// calls, may put things in order. Not for ever, for such a block may hold a loop without end.
+/// calls, may put things in order. But not for ever, since such a block may contain an endless loop.
 /// </summary>
 internal sealed class CleanupDepth
 {

@@ -13,8 +13,11 @@ internal static class SafePointWeaver
 {
     /// <param name="image">A library as the compiler wrote it.</param>
     /// <param name="symbols">Its portable PDB.</param>
+    /// <param name="withSafePoints">False for code that only needs another console
+    /// (<see cref="ConsoleWeaver"/>).</param>
     /// <returns>The same library with safe points, and its PDB; both at their beginning.</returns>
-    public static (MemoryStream Image, MemoryStream Symbols) Weave(Stream image, Stream symbols)
+    public static (MemoryStream Image, MemoryStream Symbols) Weave(
+        Stream image, Stream symbols, bool withSafePoints = true)
     {
         image.Position = symbols.Position = 0;
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(image, new ReaderParameters
@@ -25,7 +28,11 @@ internal static class SafePointWeaver
         });
         var words = new SafePointWords(assembly.MainModule);
         foreach (MethodDefinition method in Methods(assembly.MainModule))
-            new MethodWeaver(method, words).Weave();
+        {
+            ConsoleWeaver.Weave(method);
+            if (withSafePoints)
+                new MethodWeaver(method, words).Weave();
+        }
 
         var (woven, wovenSymbols) = (new MemoryStream(), new MemoryStream());
         assembly.Write(woven, new WriterParameters

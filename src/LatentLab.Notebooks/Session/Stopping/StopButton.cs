@@ -1,7 +1,7 @@
 namespace LatentLab.Notebooks.Session;
 
 /// <summary>
-/// Lets libraries that know nothing of notebooks see that the running cell shall stop: under the name
+/// Lets libraries that know nothing of notebooks see that the running cell has to stop: under the name
 /// <see cref="Name"/> the process's data (<see cref="AppContext"/>) hold a <c>Func&lt;CancellationToken&gt;</c> that
 /// gives the calling cell's token.
 /// </summary>

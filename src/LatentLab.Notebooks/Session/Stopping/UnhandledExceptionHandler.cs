@@ -59,7 +59,7 @@ internal static class UnhandledExceptionHandler
         }
         catch (Exception)
         {
-            // Whoever would show it is gone, and an exception here would end the process after all.
+            // The cell that would show it is gone, and an exception here would end the process after all.
         }
         return true;
     }

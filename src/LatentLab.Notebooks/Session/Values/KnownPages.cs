@@ -4,12 +4,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace LatentLab.Notebooks.Session.Values;
 
 /// <summary>
-/// Values inside others that have a way of their own to be shown: the kit's types, and those for which a cell
-/// registered a formatter.
+/// Values inside others that are shown in their own way: the kit's types, and those for which a cell registered a
+/// formatter.
 /// </summary>
 internal static class KnownPages
 {
-    /// <summary>True where somebody has said how values of the type are shown.</summary>
+    /// <summary>True for types whose values have a formatter.</summary>
     public static bool Has(Type type) =>
         type.GetCustomAttributes(inherit: true)
             .Any(attribute => attribute.GetType().Name == nameof(TypeFormatterSourceAttribute))

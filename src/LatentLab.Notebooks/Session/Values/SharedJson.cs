@@ -8,8 +8,8 @@ namespace LatentLab.Notebooks.Session.Values;
 
 /// <summary>
 /// A variable's value for another language: .NET Interactive's formatters write it, and what they refuse or lose is
-/// written here. In one process the other language gets the object itself, so a value that no JSON can hold is shared
-/// all the same, and only who needs JSON is told.
+/// written here. In one process the other language gets the object itself, so a value that JSON cannot hold is still
+/// shared, and only a language that needs JSON is told.
 /// </summary>
 internal static class SharedJson
 {

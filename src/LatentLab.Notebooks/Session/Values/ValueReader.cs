@@ -6,8 +6,8 @@ using System.Reflection;
 namespace LatentLab.Notebooks.Session.Values;
 
 /// <summary>
-/// Looks at a value whose type nobody has said how to show. It may be anything: endless, circular, huge, with
-/// properties that throw; so everything here is counted, and what was left out is said.
+/// Looks at a value whose type has no formatter. It may be anything: endless, circular, huge, with properties that
+/// throw; so everything here is limited, and what was left out is reported.
 /// </summary>
 internal sealed class ValueReader
 {

@@ -90,7 +90,7 @@ internal static class ValueText
         return string.Join('\n', lines);
     }
 
-    // A table inside a table's cell is told in short.
+    // A table inside a table's cell is summarised.
     private static string OneLine(string text)
     {
         string line = text.ReplaceLineEndings(" ").Trim();

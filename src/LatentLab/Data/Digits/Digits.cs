@@ -54,10 +54,10 @@ public static class Digits
         return new ImageDataset("digits", pixels, [.. labels.Select(label => (int)label)], LabelNames);
     }
 
-    /// <summary>The 12,000 digits of <c>data/digits</c> to learn from, drawn anew. The caller disposes them.</summary>
+    /// <summary>The 12,000 digits of <c>data/digits</c> for training, drawn again. The caller disposes them.</summary>
     public static ImageDataset ShippedTrain() => GenerateDataset(TrainCount, TrainSeed);
 
-    /// <summary>The 2,000 digits of <c>data/digits</c> to be judged on, drawn anew. The caller disposes them.</summary>
+    /// <summary>The 2,000 digits of <c>data/digits</c> for testing, drawn again. The caller disposes them.</summary>
     public static ImageDataset ShippedTest() => GenerateDataset(TestCount, TestSeed);
 
     /// <summary>

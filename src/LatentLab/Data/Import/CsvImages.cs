@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LatentLab.Data;
 
-/// <summary>How a table becomes a set; what is null is found out.</summary>
+/// <summary>How a table becomes a set; whatever is null is inferred from the table.</summary>
 /// <param name="LabelColumn">A name of the header, or a number counted from 1; empty for a table without labels. Null:
 /// the column called label, class, target, digit or y; else none if the columns make an image, else the first.</param>
 /// <param name="Header">Whether the first line names the columns. Null: yes if two of its fields or more are no
@@ -55,7 +55,7 @@ public static class CsvImages
             }
             if (fields.Length != layout.Columns)
                 throw Refuse(path,
-                    $"line {number}: expected {layout.Columns} columns like in the first line, found {fields.Length}.");
+                    $"line {number}: expected {layout.Columns} columns as in the first line, found {fields.Length}.");
             if (values.Count + layout.Height * layout.Width > MostValues)
                 throw Refuse(path, $"line {number}: expected at most {MostValues} numbers in all, found more.");
             for (int column = 0; column < fields.Length; column++)

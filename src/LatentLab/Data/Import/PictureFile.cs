@@ -11,7 +11,7 @@ internal static class PictureFile
 
     /// <summary>Reads, turns upright, crops to the middle and resizes.</summary>
     /// <param name="target">Receives [channels, height, width], values in [0, 1].</param>
-    /// <exception cref="InvalidDataException">The file is no whole picture, or too large; its path is in the
+    /// <exception cref="InvalidDataException">The file is not a complete picture, or is too large; its path is in the
     /// message.</exception>
     public static void Read(string path, ImageFolderOptions options, Span<float> target)
     {

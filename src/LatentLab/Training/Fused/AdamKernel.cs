@@ -20,7 +20,7 @@ internal readonly record struct AdamStep(
 
 /// <summary>
 /// Adam (Kingma &amp; Ba 2015, algorithm 1) in one pass over memory. The operation-by-operation form reads and writes
-/// every weight's four numbers about twelve times; at 650,000 weights that is as dear as half the matrix products.
+/// every weight's four numbers about twelve times; at 650,000 weights that costs as much as half the matrix products.
 /// </summary>
 internal static class AdamKernel
 {

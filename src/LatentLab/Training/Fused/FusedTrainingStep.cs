@@ -102,7 +102,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         if (steps.Count == 0)
             throw new InvalidOperationException(
-                "No step was done since the last reading, so there is no mean. Call Step first.");
+                "No step was taken since the last reading, so there is no mean. Call Step first.");
         StepTotals totals = StepLedger.Average(sums.ToArray(), steps);
         sums.Clear();
         steps.Clear();
