@@ -152,8 +152,8 @@ internal static class SamplingStepCheck
         if (correlation > Limit / Math.Sqrt(Images))
             return CheckResult.Incorrect(OneForLatents);
         // Noise that is drawn for each image hardly ever comes twice, with either sign: to this precision, of 20,000
-        // some three hundred do.
-        const double precision = 5e-6;
+        // some three hundred do, however wide it is.
+        double precision = 2.5e-6 * first.select(1, 0).std(unbiased: false).ToDouble();
         int different = first.select(1, 0).ToNumbers()
             .Select(one => Math.Round(Math.Abs(one - posterior.Means[0]) / precision)).Distinct().Count();
         return different < 0.95 * Images ? CheckResult.Incorrect(SharedByImages) : null;
