@@ -61,7 +61,8 @@ internal sealed class CheckSession(CheckOptions options)
         {
             return CheckResult.Incorrect(
                 $"Your function comes back, but over the check's questions it took more than "
-                + $"{(Calls * options.TimeLimit).TotalSeconds:0.##} seconds in all. Can tensors do what a loop does there?",
+                + $"{(Calls * options.TimeLimit).TotalSeconds:0.##} seconds in all. Can tensors do what a loop does "
+                + "there?",
                 "too-slow");
         }
         if (end.TimedOut)

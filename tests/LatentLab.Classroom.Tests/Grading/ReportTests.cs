@@ -128,8 +128,8 @@ public sealed class ReportTests : IDisposable
         ];
         var files = PlatformGradebooks.Of(all).ToDictionary(one => one.File, one => one.Text);
         Assert.Equal(["canvas.csv", "moodle-01.csv"], files.Keys.Order());
-        Assert.Equal("Identifier,Full name,Grade,Maximum Grade,Feedback comments\r\n"
-            + "Participant 123456,Ada Lovelace,2,2,\r\nParticipant 123457,Bob,0,2,\r\n", files["moodle-01.csv"]);
+        Assert.Equal("Identifier,Full name,Grade,Maximum Grade,Last modified (grade)\r\n"
+            + "Participant 123456,Ada Lovelace,2,2,-\r\nParticipant 123457,Bob,0,2,-\r\n", files["moodle-01.csv"]);
         Assert.Equal("Student,ID,SIS User ID,SIS Login ID,Section,Exercise 01,Exercise 02\r\n"
             + "Points Possible,,,,,2,2\r\ngausscarl,11111,,,,2,0\r\n", files["canvas.csv"]);
     }

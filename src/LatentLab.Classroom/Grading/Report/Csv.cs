@@ -11,8 +11,8 @@ internal static class Csv
     private static string Cell(string words)
     {
         string text = PlainText.Line(words, 4000);
-        // A spreadsheet computes what begins so; an apostrophe in front makes it text.
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '|' or '%' or '\'')
+        // A spreadsheet computes what begins so; an apostrophe in front makes it text. A sign alone is none.
+        if (text.Length > 1 && text[0] is '=' or '+' or '-' or '@' or '|' or '%' or '\'')
             text = "'" + text;
         return text.AsSpan().IndexOfAny("\",") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
     }

@@ -1,10 +1,10 @@
 namespace LatentLab.Classroom.Grading.Report;
 
 /// <summary>
-/// Grades as learning platforms import them, by their own ids. Moodle: the offline grading worksheet, which is matched
-/// by the columns Identifier and Grade (docs.moodle.org, "Assignment settings", offline grading worksheet). Canvas: the
-/// gradebook's CSV, which is matched by ID, with a column for each assignment (community.canvaslms.com, "How do I import
-/// grades in the Gradebook").
+/// Grades as learning platforms import them, by their own ids. Moodle: the offline grading worksheet, whose columns
+/// Identifier, Grade and Last modified (grade) must be there (mod/assign/feedback/offline/importgradeslib.php). Canvas:
+/// the gradebook's CSV, which is matched by ID and has a column for each assignment after Section
+/// (lib/gradebook_importer.rb).
 /// </summary>
 internal static class PlatformGradebooks
 {
@@ -25,10 +25,18 @@ internal static class PlatformGradebooks
 
     private static string Name(string exercise) => exercise.Length > 0 ? exercise : "none";
 
-    private static string Moodle(IEnumerable<GradedSubmission> submissions) =>
-        Csv.Row("Identifier", "Full name", "Grade", "Maximum Grade", "Feedback comments")
-        + string.Concat(submissions.Select(one => Csv.Row($"Participant {one.Id}", one.Student,
-            Points.Text(one.Earned), Points.Text(one.Possible), Comment(one))));
+    // "-" says, as in Moodle's own worksheet, that no grade is known yet: where Moodle has one by then, it stays unless
+    // the teacher ticks the import's box for it. An empty comment would erase one that stands there, so the column is
+    // there only where somebody has written one.
+    private static string Moodle(IEnumerable<GradedSubmission> submissions)
+    {
+        string[] header = ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"];
+        bool withComments = submissions.Any(one => Comment(one).Length > 0);
+        string[] Row(GradedSubmission one) =>
+            [$"Participant {one.Id}", one.Student, Points.Text(one.Earned), Points.Text(one.Possible), "-"];
+        return Csv.Row(withComments ? [.. header, "Feedback comments"] : header)
+            + string.Concat(submissions.Select(one => Csv.Row(withComments ? [.. Row(one), Comment(one)] : Row(one))));
+    }
 
     private static string Canvas(GradedSubmission[] submissions)
     {

@@ -102,7 +102,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
                     bool isNext = idle && waiting.Count == 0;
                     waiting.Enqueue(work);
                     Monitor.Pulse(gate);
-                    // Out of here, an interrupt would lose what an await goes on with; the cell's next wait hears of it.
+                    // Thrown from here, it would lose what an await goes on with; the cell's next wait hears of it.
                     if (interrupted)
                         Thread.CurrentThread.Interrupt();
                     return isNext;
