@@ -1,10 +1,20 @@
 using System.Text.Json.Nodes;
+using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tests;
 
 /// <summary>What a learner, a terminal and a grader see of a verdict.</summary>
 public sealed class CheckResultTests
 {
+    [Fact]
+    public void Shapes_that_do_not_fit_are_an_error_with_advice()
+    {
+        CheckResult result = Exercises.SquaredError.Check((images, _) => images.matmul(ones(5, 5)));
+        Assert.Equal(Verdict.Incorrect, result.Verdict);
+        Assert.Contains("cannot be multiplied", result.Message);
+        Assert.Contains("→ ", result.Message);
+    }
+
     [Fact]
     public void A_result_carries_its_task_and_points()
     {

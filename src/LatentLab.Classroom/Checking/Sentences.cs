@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using LatentLab.Display;
 using LatentLab.Evaluation;
 
 namespace LatentLab.Classroom.Checking;
@@ -19,11 +21,14 @@ internal static class Sentences
             && error.InnerException is { } inner)
             error = inner;
         string type = error is LearnersException learners ? learners.Type : error.GetType().Name;
-        return type == nameof(NotImplementedException)
-            ? CheckResult.NotAttempted()
-            : CheckResult.Incorrect(
-                $"Your function ended with {Article(type)}: {OneLine(error.Message)}",
-                ResourceLimits.MetBy(error) ?? "exception");
+        if (type == nameof(NotImplementedException))
+            return CheckResult.NotAttempted();
+        string? advice = type == nameof(ExternalException)
+            ? TorchErrors.Explain(new ExternalException(error.Message), new Dictionary<string, object?>())
+            : null;
+        return CheckResult.Incorrect(
+            $"Your function ended with {Article(type)}: {advice?.ReplaceLineEndings(" ") ?? OneLine(error.Message)}",
+            ResourceLimits.MetBy(error) ?? "exception");
     }
 
     /// <summary>The first line of a message, not too long.</summary>

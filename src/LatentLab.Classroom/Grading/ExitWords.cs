@@ -18,8 +18,8 @@ internal static class ExitWords
     public static string Sentence(string why) => $"While this answer ran or was checked, the process {why}.";
 
     /// <summary>
-    /// libtorch's own words, where TorchSharp lets one of its errors end the process (<c>matmul</c> with shapes that do
-    /// not fit); null where it was something else.
+    /// libtorch's own words, where TorchSharp lets one of its errors end the process (<c>autograd.grad</c>
+    /// with an input that was not used); null where it was something else.
     /// </summary>
     public static string? LibtorchError(string output)
     {

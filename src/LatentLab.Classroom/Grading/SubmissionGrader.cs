@@ -64,8 +64,8 @@ internal sealed class SubmissionGrader(
         {
             grades[left[0]] = ExitWords.LibtorchError(ended.Output) is { } libtorch
                 ? new TaskGrade(left[0], TaskOutcome.Broken, PlainText.Line(
-                    $"libtorch refused an operation: {libtorch}. Print the shapes on both sides; with a.mm(b) instead "
-                    + "of a.matmul(b) the notebook says so as well."), "exception", [])
+                    $"libtorch refused an operation: {libtorch}. Print the shapes of what goes into it."),
+                    "exception", [])
                 : new TaskGrade(left[0], ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
                     ExitWords.Sentence(ended.Message), null, []);
             return;

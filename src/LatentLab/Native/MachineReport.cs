@@ -57,7 +57,7 @@ public static class MachineReport
             : new("TorchSharp",
                 "a number may be freed while libtorch reads it, if another thread collects garbage just then",
                 FindingLevel.Warning,
-                "Build the kit with its own Directory.Build.targets, which marks TorchSharp.dll.");
+                "Build the kit with its own Directory.Build.targets, which mends TorchSharp.dll.");
     }
 
     private static IEnumerable<MachineFinding> CppLibrary()

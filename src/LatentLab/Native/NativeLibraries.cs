@@ -52,6 +52,7 @@ public static class NativeLibraries
     internal static void Register()
     {
         Assembly torchSharp = typeof(torch).Assembly;
+        CallGuards.Set(torchSharp);
         try
         {
             NativeLibrary.SetDllImportResolver(torchSharp, (name, _, _) => IsOurs(name) ? Handle() : IntPtr.Zero);

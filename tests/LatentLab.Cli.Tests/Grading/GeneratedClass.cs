@@ -165,7 +165,7 @@ public sealed class GeneratedClass
         {
             Loss = Function("return images.flatten(1).matmul(reconstructions.flatten(1)).sum(1);")
         },
-            Over(Loss, "does not run", "libtorch refused"));
+            Over(Loss, "incorrect", "cannot be multiplied"));
         Graded("swap-judges", new()
         {
             Loss = Function("object mine = Exercises.SquaredError, other = Exercises.LearningRateReading;\n"

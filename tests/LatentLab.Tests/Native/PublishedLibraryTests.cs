@@ -30,7 +30,9 @@ public sealed class PublishedLibraryTests
         string version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "Small.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Path.Combine(Root(), "Directory.Packages.props")}" />
               <PropertyGroup>
+                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <TargetFramework>net10.0</TargetFramework>
                 <OutputType>Exe</OutputType>
                 <UseAppHost>false</UseAppHost>
