@@ -39,6 +39,14 @@ public sealed class PackageCellTests : IDisposable
         })))];
     }
 
+    [Theory]
+    [InlineData("#r \"nuget: TorchSharp-cpu\"\nusing TorchSharp;\ntorch.ones(2, 2).sum().item<float>()")]
+    [InlineData("#r \"nuget: TorchSharp\"\nTorchSharp.torch.ones(2, 2).sum().item<float>()")]
+    [InlineData("#!fsharp\n#r \"nuget: TorchSharp-cpu\"\nopen TorchSharp\n"
+        + "torch.ones([|2L; 2L|]).sum().ToDouble()")]
+    public async Task A_notebook_that_asks_for_TorchSharp_and_not_for_the_kit_has_libtorch(string cell) =>
+        Assert.EndsWith("4", Assert.Single(await Run(cell)));
+
     [Fact]
     public async Task Packages_of_a_cell_come_by_one_restore_and_their_managed_and_native_code_runs()
     {

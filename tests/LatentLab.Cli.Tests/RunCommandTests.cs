@@ -67,6 +67,24 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(1, saved.Cells[0].ExecutionCount);
     }
 
+    [Theory]
+    [InlineData("var queue = new System.Collections.Concurrent.BlockingCollection<int>();\nqueue.Dispose();\n"
+        + "using (System.Threading.ExecutionContext.SuppressFlow())\n"
+        + "    new System.Threading.Thread(queue.CompleteAdding).Start();\nSystem.Threading.Thread.Sleep(500);")]
+    [InlineData("#!fsharp\nlet timer = new System.Threading.Timer((fun _ -> failwith \"lost\"), null, 30, -1)\n"
+        + "System.Threading.Thread.Sleep 500")]
+    [InlineData("var source = new System.Threading.CancellationTokenSource(50);\n"
+        + "source.Token.Register(() => throw new Exception(\"lost\"));\nSystem.Threading.Thread.Sleep(500);")]
+    public async Task An_exception_that_nobody_can_catch_is_shown_and_the_next_cell_runs(string cell)
+    {
+        CommandOutcome run = await Run(Notebook(cell, "1 + 1"));
+        NotebookDocument saved = NotebookFile.Load(Saved);
+        Assert.Contains("in work that this cell started", Assert.Single(saved.Cells[0].Outputs.OfType<ErrorOutput>())
+            .Message);
+        Assert.Equal("2", Story(saved.Cells[1]));
+        Assert.DoesNotContain("Process ended", run.Error);
+    }
+
     [Fact]
     public async Task The_notebook_is_saved_after_every_cell()
     {

@@ -40,6 +40,9 @@ internal sealed record FSharpHost
     /// <summary>Told when F# has taken in what <see cref="Resolve"/> gave.</summary>
     public Action Referred { get; init; } = () => { };
 
+    /// <summary>Told the compiler's warnings about a cell that compiles, as sentences.</summary>
+    public Action<IReadOnlyList<string>> Warn { get; init; } = _ => { };
+
     /// <summary>The cell's own text of what the host sent.</summary>
     public Func<string, string> Restore { get; init; } = code => code;
 

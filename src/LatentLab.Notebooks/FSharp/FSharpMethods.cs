@@ -13,7 +13,10 @@ internal static partial class FSharpMethods
     public const string CellAssembly = "FSI-ASSEMBLY-MULTI";
 
     /// <summary>Whether an F# cell declares a method.</summary>
-    public static bool IsCell(MethodBase method) => method.Module.Assembly.GetName().Name == CellAssembly;
+    public static bool IsCell(MethodBase method) => IsCell(method.Module.Assembly);
+
+    /// <summary>Whether an assembly is what an F# cell was compiled to.</summary>
+    public static bool IsCell(Assembly assembly) => assembly.GetName().Name == CellAssembly;
 
     /// <summary>Whether a type is the one around everything that a cell declares.</summary>
     public static bool IsCell(Type type) => Cell().IsMatch(type.Name);

@@ -1,13 +1,12 @@
 using System.Runtime.ExceptionServices;
 using FSharp.Compiler.Diagnostics;
+using LatentLab.Notebooks.Session;
 using LatentLab.Notebooks.Session.Values;
-using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.ValueSharing;
-using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 
 namespace LatentLab.Notebooks.FSharp;
 
@@ -130,10 +129,12 @@ internal sealed class FSharpScriptKernel :
 
     private void Evaluate(SubmitCode command, KernelInvocationContext context, CancellationToken stop)
     {
-        int above = LinesAbove(command);
+        int above = SubmittedLines.Above(command);
         FSharpOutcome outcome = session.Value.Run(host.Restore(command.Code), host.CellName(), above, stop);
         if (outcome.Diagnostics.Count > 0)
             Publish(outcome.Diagnostics, command, context, lines: -above);
+        if (!outcome.CompileErrors.Any())
+            host.Warn([.. outcome.Diagnostics.Where(one => one.Severity.IsWarning).Select(FSharpErrors.Line)]);
         if (outcome.CompileErrors.Any())
             throw new FSharpCompilationException([.. outcome.CompileErrors.Select(FSharpErrors.Line)]);
         if (outcome.Error is { } error)
@@ -141,15 +142,6 @@ internal sealed class FSharpScriptKernel :
         if (outcome.HasValue)
             context.Publish(new ReturnValueProduced(outcome.Value, command,
                 outcome.Value is DisplayedValue ? [] : host.Format(outcome.Value)));
-    }
-
-    // .NET Interactive cuts a cell at its directives, and moves the positions that a part reports by the lines above
-    // the part.
-    private static int LinesAbove(SubmitCode command)
-    {
-        var top = new LinePosition(0, 0);
-        var probe = new Diagnostic(new LinePositionSpan(top, top), DiagnosticSeverity.Hidden, "", "");
-        return new DiagnosticsProduced([probe], [], command).Diagnostics.First().LinePositionSpan.Start.Line;
     }
 
     private static void Publish(

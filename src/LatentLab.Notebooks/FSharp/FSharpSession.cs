@@ -102,6 +102,9 @@ internal sealed class FSharpSession : IDisposable
         string woven = Weave(plain, name, above);
         string start = $"# {above + 1} \"{name}\"\n";
         FSharpOutcome outcome = Evaluate(start + woven, name, stop);
+        // Where a stop reaches the compiler it speaks of an error of its own.
+        if (outcome.CompileErrors.Any())
+            stop.ThrowIfCancellationRequested();
         // The cell has not begun. Should the safe points be what does not compile, it runs without.
         bool isRightWithout = outcome.CompileErrors.Any() && woven != plain
             && !Look(plain).Checked.Diagnostics.Any(one => one.Severity.IsError);

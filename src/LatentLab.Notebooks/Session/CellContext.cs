@@ -16,6 +16,9 @@ internal sealed class CellContext
     // As programs write them that take their output for a terminal.
     private const string ClearScreen = "\e[2J", Home = "\e[H";
 
+    // How long an exception may take to say what it is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly AsyncLocal<CellContext?> Ambient = new();
 
     private readonly Lock gate = new();
@@ -63,6 +66,9 @@ internal sealed class CellContext
     /// <summary>How the piece of C# ended that was last.</summary>
     public CellEnd End { get; set; } = CellEnd.Completed;
 
+    /// <summary>True where a question to the reader was given up since the cell was stopped.</summary>
+    public bool GaveUpAsking { get; private set; }
+
     /// <summary>True inside an imported file.</summary>
     public bool IsImporting => outputs.Imported is not null;
 
@@ -84,7 +90,11 @@ internal sealed class CellContext
     /// <summary>Shows an exception of work that the cell started and nothing waits for. The session goes on.</summary>
     public void Report(Exception error)
     {
-        ErrorOutput shown = ErrorReport.Of(error, one => one.Message);
+        // on a thread that nobody stops, and perhaps the last thing that the process does
+        var reading = Task.Run(() => ErrorReport.Of(error, UnreadableException.MessageOf));
+        ErrorOutput shown = reading.Wait(Patience) ? reading.Result
+            : ErrorReport.Of(error, one => $"{one.GetType().Name}; its Message had not come back after "
+                + $"{Patience.TotalSeconds:0} s");
         const string Where = "in work that this cell started and nothing waits for";
         Add(shown with
         {
@@ -95,6 +105,13 @@ internal sealed class CellContext
 
     /// <summary>A word of the host beside what the cell writes; no limit applies.</summary>
     public void Say(string text) => Add(new StreamOutput("stderr", text));
+
+    /// <summary>What the compiler has to say about code that compiles.</summary>
+    public void Warn(IReadOnlyList<string> warnings)
+    {
+        if (warnings.Count > 0)
+            Say(string.Join('\n', warnings) + "\n");
+    }
 
     /// <summary>From here to the end of the returned scope the cell runs a piece of an imported file.</summary>
     public IDisposable Import(SubmitCode piece, string name, string folder)
@@ -161,7 +178,19 @@ internal sealed class CellContext
 
     /// <summary>Asks whoever runs the cell for a line.</summary>
     /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
-    public string? Read(string prompt, bool hidden) => outputs.Read(prompt, hidden, Stop);
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public string? Read(string prompt, bool hidden)
+    {
+        try
+        {
+            return outputs.Read(prompt, hidden, Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            GaveUpAsking = true;
+            throw;
+        }
+    }
 
     /// <summary>Shows what was displayed after the cell's command had ended, which .NET Interactive drops.</summary>
     public void ShowLate(DisplayedValue shown)

@@ -134,6 +134,7 @@ public sealed class NotebookSession : IDisposable
         running = cell;
         kernels.CSharp.Newest = cell;
         cell.Enter();
+        kernels.RestoreForOthers();
         using (kernels.Root.KernelEvents.Subscribe(outputs))
         {
             try
@@ -149,7 +150,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         bool stopped = stop.IsCancellationRequested
-            && (cell.End != CellEnd.Completed || outputs.Failure is OperationCanceledException);
+            && (cell.End != CellEnd.Completed || cell.GaveUpAsking || outputs.Failure is OperationCanceledException);
         bool abandoned = cell.End == CellEnd.Abandoned;
         CellStatus status = (stopped, outputs.Failure) switch
         {
@@ -162,8 +163,10 @@ public sealed class NotebookSession : IDisposable
             : outputs.Failure is { } failure ? ErrorReport.Of(failure, kernels.CSharp.Explain) : null;
         if (error is not null)
             cell.Add(error);
-        if (counted && !stopped)
-            await kernels.CSharp.AfterCellAsync(cell, stop.Token).ConfigureAwait(false);
+        // What a stopped cell left is told under it, and not under the next one.
+        if (counted && !abandoned)
+            await kernels.CSharp.AfterCellAsync(cell, stopped ? CancellationToken.None : stop.Token)
+                .ConfigureAwait(false);
         return new CellResult(status, number, watch.Elapsed, outputs.Value, error, abandoned);
     }
 }

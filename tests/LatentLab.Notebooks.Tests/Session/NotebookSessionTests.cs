@@ -1,3 +1,4 @@
+using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
 
 namespace LatentLab.Notebooks.Tests.Session;
@@ -183,4 +184,46 @@ public sealed class NotebookSessionTests : IDisposable
     [InlineData("a +", false)]
     public void An_unfinished_cell_is_told_from_a_whole_one(string code, bool complete) =>
         Assert.Equal(complete, NotebookSession.StateOf(code).State != CodeState.Incomplete);
+
+    [Fact]
+    public async Task A_line_that_begins_with_a_hash_is_text_in_the_languages_that_know_none()
+    {
+        CellRun page = await session.Run("#!html\n<style>\n#box { color: red }\n</style>");
+        Assert.Contains("\n#box { color: red }", ((DisplayOutput)page.Outputs[0]).Data["text/html"]!.ToString());
+        await session.Run("#!value --name title\n# A title\n#!not a directive");
+        Assert.Equal("result:# A title", (await session.Run(
+            "#!share title --from value\ntitle.Split('\\n')[0]")).Story);
+    }
+
+    [Fact]
+    public async Task An_error_has_its_line_though_the_cell_holds_the_same_piece_twice()
+    {
+        await session.Run("int n = 2;");
+        CellRun run = await session.Run("#!csharp\nConsole.WriteLine(1 / n--);\n#!fsharp\n1\n#!csharp\n"
+            + "Console.WriteLine(1 / n--);\n#!csharp\nConsole.WriteLine(1 / n--);");
+        Assert.Contains("cell 2, line 8", run.Traceback);
+    }
+
+    [Fact]
+    public async Task Warnings_of_fsharp_are_told_with_their_place()
+    {
+        CellRun run = await session.Run("#!fsharp\nlet f = function | 1 -> 2");
+        Assert.Equal(CellStatus.Succeeded, run.Result.Status);
+        Assert.StartsWith("stderr:cell 1, line 2, column 9: warning FS0025", run.Story);
+    }
+
+    [Fact]
+    public async Task A_kernels_name_may_stand_in_quotes()
+    {
+        await session.Run("#!fsharp\nlet shared = 5");
+        Assert.Equal("result:6", (await session.Run("#!share shared --from \"fsharp\"\nshared + 1")).Story);
+    }
+
+    [Fact]
+    public async Task An_error_whose_message_fails_is_named()
+    {
+        CellRun run = await session.Run("class Odd : Exception { public override string Message => throw new "
+            + "InvalidOperationException(); }\nthrow new Odd();");
+        Assert.Contains("Odd; its Message could not be read: InvalidOperationException", run.Error);
+    }
 }

@@ -283,12 +283,6 @@ internal sealed partial class CSharpScriptKernel : Kernel,
     private static partial Regex AnotherOfItsName();
 
     // The library hands on what lies between two directives; blank lines before it make its line numbers the cell's.
-    private static string InPlace(SubmitCode command)
-    {
-        string code = command.Code;
-        if (command.Parent is SubmitCode whole
-            && whole.Code.IndexOf(code, StringComparison.Ordinal) is > 0 and var start)
-            code = new string('\n', whole.Code.AsSpan(0, start).Count('\n')) + code;
-        return ScriptLines.Restore(code);
-    }
+    private static string InPlace(SubmitCode command) =>
+        new string('\n', SubmittedLines.Above(command)) + ScriptLines.Restore(command.Code);
 }

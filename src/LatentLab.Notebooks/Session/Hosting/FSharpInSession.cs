@@ -27,6 +27,7 @@ internal static class FSharpInSession
             if (CellContext.Current is { } cell && KernelInvocationContext.Current is { } context)
                 csharp.LoadExtensionsAsync(context, cell).GetAwaiter().GetResult();
         },
+        Warn = warnings => CellContext.Current?.Warn(warnings),
         Restore = ScriptLines.Restore,
         Format = MimeBundle.Format,
     };

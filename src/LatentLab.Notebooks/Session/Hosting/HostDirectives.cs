@@ -59,7 +59,7 @@ internal static partial class HostDirectives
     {
         foreach (Match from in Source().Matches(source))
         {
-            string name = from.Groups[1].Success ? from.Groups[1].Value : from.Groups[2].Value;
+            string name = (from.Groups[1].Success ? from.Groups[1].Value : from.Groups[2].Value).Trim('"');
             if (name is not ("input" or "password") && kernel.FindKernelByName(name) is null)
                 throw new DirectiveFailure(
                     $"{from.Value.Trim()}: there is no kernel '{name}' here. There are "
@@ -165,7 +165,7 @@ internal static partial class HostDirectives
         {
             return CellContext.Current?.Read(prompt, hidden) ?? "";
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
         {
             context.Fail(command, error, error.Message);
             return null;

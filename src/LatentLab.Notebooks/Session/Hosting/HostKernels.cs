@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using LatentLab.Notebooks.FSharp;
 using LatentLab.Notebooks.JavaScript;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace LatentLab.Notebooks.Session.Hosting;
 
@@ -9,6 +11,7 @@ namespace LatentLab.Notebooks.Session.Hosting;
 internal sealed class HostKernels : IDisposable
 {
     private readonly HashSet<string> languages = [];
+    private readonly HashSet<Kernel> restored = [];
 
     public HostKernels(SessionOptions options)
     {
@@ -25,11 +28,25 @@ internal sealed class HostKernels : IDisposable
         Root.DefaultKernelName = CellLanguage.CSharp;
         Root.UseImport().UseTime().UseAbout().UseHelp(CSharp).UseInput().UseCharts();
         Root.AddMiddleware(StopWithCellAsync);
+        RestoreForOthers();
     }
 
     public CompositeKernel Root { get; } = new();
 
     public CSharpScriptKernel CSharp { get; }
+
+    /// <summary>
+    /// Sees to it that sub-kernels which are not the kit's own, of the library or of an extension, get their text as it
+    /// was written.
+    /// </summary>
+    public void RestoreForOthers()
+    {
+        foreach (Kernel kernel in Root.ChildKernels)
+        {
+            if (kernel.GetType().Assembly != typeof(HostKernels).Assembly && restored.Add(kernel))
+                kernel.AddMiddleware(RestoreAsync);
+        }
+    }
 
     /// <summary>Looks for what the library would not understand, or not explain.</summary>
     /// <exception cref="DirectiveFailure">There is no kernel for the language, or none that a value can come
@@ -54,6 +71,24 @@ internal sealed class HostKernels : IDisposable
         await using CancellationTokenRegistration connection = CommandStop.Connect(stop, context);
         await next(command, context).ConfigureAwait(false);
     }
+
+    private static Task RestoreAsync(
+        KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    {
+        if (command is SubmitCode submission)
+            SetCode(submission, ScriptLines.Restore(submission.Code));
+        else if (command is SendValue { FormattedValue: { Value: not null } sent } value)   // what a #!value cell holds
+            FormattedValueOf(value) = new FormattedValue(sent.MimeType, ScriptLines.Restore(sent.Value));
+        return next(command, context);
+    }
+
+    // The library keeps them to itself. Another command in this one's place would lose its parent, and with it the
+    // cell.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<FormattedValue>k__BackingField")]
+    private static extern ref FormattedValue FormattedValueOf(SendValue command);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Code")]
+    private static extern void SetCode(SubmitCode command, string code);
 
     private void Add(Kernel kernel)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using LatentLab.Notebooks.Session.Hosting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +10,8 @@ namespace LatentLab.Notebooks.Session;
 /// Keeps from .NET Interactive's parser the lines that it would take for its own, since it goes by a line's first
 /// letters: <c>#!html</c> inside a raw string, <c>#region</c>, and <c>#r</c>, which the sub-kernels answer themselves
 /// (the library has the package side of it in its own tool only). Between the session and the sub-kernel, another
-/// letter stands for their <c>#</c>.
+/// letter stands for their <c>#</c>; the kit's sub-kernels put it back themselves, <see cref="HostKernels"/> does it
+/// for all others.
 /// </summary>
 internal static class ScriptLines
 {

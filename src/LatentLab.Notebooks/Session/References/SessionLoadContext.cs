@@ -15,10 +15,25 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
     /// <summary>Folders with native libraries of packages that a cell asked for.</summary>
     public List<string> NativeFolders { get; } = [];
 
+    private static WeakReference<SessionLoadContext>? latest;
+    private CellContext? newest;
+
+    /// <summary>The session whose cell has begun last; null before any has, or where it is gone.</summary>
+    public static SessionLoadContext? Latest => Volatile.Read(ref latest)?.TryGetTarget(out SessionLoadContext? last)
+        == true ? last : null;
+
     /// <summary>
     /// The session's newest cell: what fails in the session's code and belongs to no cell is shown there.
     /// </summary>
-    public CellContext? Newest { get; set; }
+    public CellContext? Newest
+    {
+        get => newest;
+        set
+        {
+            newest = value;
+            Volatile.Write(ref latest, new WeakReference<SessionLoadContext>(this));
+        }
+    }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

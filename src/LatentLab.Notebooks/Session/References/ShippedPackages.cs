@@ -25,6 +25,9 @@ internal static class ShippedPackages
         return Read(files.Where(File.Exists).Select(file => JsonNode.Parse(File.ReadAllText(file))));
     });
 
+    // A package that holds nothing but the wish for others, which this process has; .deps.json does not list it.
+    private const string Bundle = "TorchSharp-cpu", BundledFor = "TorchSharp";
+
     private sealed record Entry(
         string Name, string Version, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Needs);
 
@@ -34,6 +37,8 @@ internal static class ShippedPackages
 
     public static ShippedPackage? Find(string name)
     {
+        if (name.Equals(Bundle, StringComparison.OrdinalIgnoreCase))
+            return Find(BundledFor) is { } main ? main with { Name = Bundle } : null;
         if (!Entries.Value.TryGetValue(name, out Entry? entry))
             return ReferenceSet.InProcess(name) is { } own ? new(name, ReferenceSet.VersionOf(own), [own]) : null;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

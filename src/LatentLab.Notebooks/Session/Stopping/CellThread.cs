@@ -55,7 +55,8 @@ internal static class CellThread
                 // its end may have come when a thread that it waited for obeyed
                 return context.Button.WasObeyed ? run.End : CellEnd.Completed;
             }
-            catch (Exception error) when (stop.IsCancellationRequested && CellStoppedException.IsIn(error))
+            catch (Exception error) when (stop.IsCancellationRequested
+                && (CellStoppedException.IsIn(error) || context.GaveUpAsking))
             {
                 return run.End;
             }
@@ -101,7 +102,8 @@ internal static class CellThread
             var watch = Stopwatch.StartNew();
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
                 return true;
-            if (await NudgeAsync(until: Task.Delay(Overdue - watch.Elapsed, CancellationToken.None))
+            TimeSpan left = Overdue - watch.Elapsed;   // none where the machine is busy
+            if (await NudgeAsync(until: Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None))
                 .ConfigureAwait(false))
                 return true;
             if (button.IsAttended)
@@ -157,9 +159,10 @@ internal static class CellThread
             }
             catch (Exception error)
             {
+                Exception shown = UnreadableException.OrSame(error);
                 if (context.Button.IsRequested)
                     pump.Stop();
-                ended.SetException(error);
+                ended.SetException(shown);
             }
         }
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
+using LatentLab.Notebooks.FSharp;
 
 namespace LatentLab.Notebooks.Session;
 
@@ -12,8 +14,16 @@ namespace LatentLab.Notebooks.Session;
 /// </summary>
 internal static class UnhandledExceptionHandler
 {
+    // F# loads what it makes of a cell outside of the session's own context.
+    private static readonly ConditionalWeakTable<Assembly, WeakReference<CellContext>> FSharpCells = [];
+
     static UnhandledExceptionHandler()
     {
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+        {
+            if (FSharpMethods.IsCell(loaded.LoadedAssembly) && CellContext.Current is { } cell)
+                FSharpCells.AddOrUpdate(loaded.LoadedAssembly, new WeakReference<CellContext>(cell));
+        };
         TaskScheduler.UnobservedTaskException += (_, args) =>
         {
             // Raised when the collector finds the task, so nothing tells which cell started it.
@@ -38,14 +48,20 @@ internal static class UnhandledExceptionHandler
     {
     }
 
-    // Called where the exception was thrown, before the stack is unwound: the flow of execution is still that of the
-    // failing work.
+    // Called where nobody has caught the exception. On a thread of its own the flow of execution is still that of the
+    // failing work; of a timer, a finaliser, or work that was started without its flow, the stacks tell: the
+    // exception's own, or one that it was caught with on its way. A library's method that a cell gave to a thread or a
+    // timer leaves no trace of the cell; then it is the newest session's, unless the host itself has failed.
     private static bool Handle(Exception error)
     {
         if (CellContext.Current is { } cell)
             return Show(error, cell);
-        // Of a finaliser, or of work that was started without its flow, the stack alone tells.
-        return SessionOf(error) is { } session ? Show(error, session.Newest) : error is ThreadInterruptedException;
+        if (SessionOf(error) is { } session)
+            return Show(error, session.Newest);
+        if (FSharpCellOf(error) is { } maker)
+            return Show(error, maker);
+        return error is ThreadInterruptedException
+            || (!IsHosts(error) && SessionLoadContext.Latest is { } latest && Show(error, latest.Newest));
     }
 
     private static bool Show(Exception error, CellContext? cell)
@@ -64,10 +80,29 @@ internal static class UnhandledExceptionHandler
         return true;
     }
 
-    private static SessionLoadContext? SessionOf(Exception error) => new StackTrace(error).GetFrames()
-        .Select(frame => frame.GetMethod()?.Module.Assembly)
-        .OfType<Assembly>()
+    private static SessionLoadContext? SessionOf(Exception error) => Assemblies(error)
         .Select(AssemblyLoadContext.GetLoadContext)
         .OfType<SessionLoadContext>()
         .FirstOrDefault();
+
+    private static CellContext? FSharpCellOf(Exception error) => Assemblies(error)
+        .Select(one => FSharpCells.TryGetValue(one, out WeakReference<CellContext>? maker)
+            && maker.TryGetTarget(out CellContext? cell) ? cell : null)
+        .FirstOrDefault(cell => cell is not null);
+
+    private static bool IsHosts(Exception error) => Assemblies(error)
+        .Any(one => one.GetName().Name is "LatentLab.Notebooks" or "LatentLab.Jupyter" or "LatentLab.Book"
+            or "LatentLab.Cli");
+
+    private static IEnumerable<Assembly> Assemblies(Exception error) => new StackTrace(error).GetFrames()
+        .Select(frame => frame.GetMethod()?.Module.Assembly)
+        .OfType<Assembly>()
+        .Concat(Causes(error).SelectMany(Assemblies));
+
+    private static IEnumerable<Exception> Causes(Exception error) => error switch
+    {
+        AggregateException several => several.InnerExceptions,
+        { InnerException: { } cause } => [cause],
+        _ => [],
+    };
 }

@@ -29,6 +29,8 @@ internal static class EndlessCells
         "var big = new int[1 << 14]; Array.Sort(big, (a, b) => { foreach (int c in big) foreach (int d in big) if (c > "
         + "d) return 1; return 0; });",
         "Parallel.For(0, 8, i => { while (true) { } });",
+        "Parallel.For(0, int.MaxValue, i => { });",
+        "Parallel.ForEach(Enumerable.Range(0, int.MaxValue), i => { Math.Sqrt(i); });",
         "new System.Threading.Tasks.TaskFactory().StartNew(() => { while (true) { } }).Wait();",
         "await Task.Run(() => { while (true) { } });",
         "System.Text.RegularExpressions.Regex.Replace(new string('a', 1 << 20), \"a\", m => { while (m.Success) { } "
@@ -64,6 +66,11 @@ internal static class EndlessCells
         "try { } finally { while (true) { } }",
         "try { throw new Exception(); } catch { while (true) { } }",
         "try { throw new Exception(); } catch (Exception e) { while (true) { try { throw e; } catch { } } }",
+
+        // those whose error never says what it is
+        "class Slow : Exception { public override string Message { get { while (true) { } } } }\nthrow new Slow();",
+        "class Slow : Exception { public override string Message { get { System.Threading.Thread.Sleep(-1); return "
+        + "\"\"; } } }\nthrow new Exception(\"outer\", new Slow());",
 
         // waits
         "System.Threading.Thread.Sleep(-1);",

@@ -177,6 +177,39 @@ public sealed class StoppingTests : IDisposable
         return new CellRun(result, sink.Outputs.Items);
     }
 
+    [Theory]
+    [InlineData("await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"q\")")]
+    [InlineData("Console.ReadLine()")]
+    [InlineData("#!set --name answer --value @input:\"q\"")]
+    public async Task A_question_that_nobody_answers_is_stopped_like_everything_else(string question)
+    {
+        using var stop = new CancellationTokenSource();
+        var sink = new AskedSink(stop);
+        CellResult result = await session.Session.ExecuteAsync(question, sink, cancellation: stop.Token);
+        Assert.Equal(CellStatus.Cancelled, result.Status);
+        Assert.Equal("Cancelled", result.Error!.Name);
+    }
+
+    private sealed class AskedSink(CancellationTokenSource stop) : ICellOutputSink, ICellInput
+    {
+        public bool IsAttended => true;
+
+        public string? Read(string prompt, bool hidden, CancellationToken cancellation)
+        {
+            stop.Cancel();
+            cancellation.ThrowIfCancellationRequested();
+            return "";
+        }
+
+        public void Add(CellOutput output)
+        {
+        }
+
+        public void Update(DisplayOutput output)
+        {
+        }
+    }
+
     [Fact]
     public async Task A_cell_cancelled_before_it_starts_runs_nothing()
     {
