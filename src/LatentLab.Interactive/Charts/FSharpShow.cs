@@ -4,12 +4,13 @@ using Microsoft.DotNet.Interactive.Commands;
 namespace LatentLab.Interactive.Charts;
 
 /// <summary>
-/// <c>Chart.show</c> and <c>chart.Show()</c> in F# cells: as Plotly.NET has them they write a file and start a browser.
+/// <c>Chart.show</c> and <c>chart.Show()</c> in F# cells: Plotly.NET's function writes a file and starts a browser.
 /// Before the first cell that uses one, a definition in the session takes its place: a module <c>Chart</c>, which F#
-/// asks before a type of the name, and a member that is the latest.
+/// asks before a type of the name, and a member.
 /// </summary>
 /// <remarks>
-/// A cell that both opens Plotly.NET for the first time and calls the member still gets Plotly.NET's, as the later one.
+/// Plotly.NET's F# has the function and not the member. A cell that both opens Plotly.NET for the first time and calls
+/// the member does not compile; the next one does.
 /// </remarks>
 internal sealed class FSharpShow(Kernel fsharp)
 {

@@ -130,7 +130,7 @@ internal static partial class CompileAdvice
     // ! at the beginning of C# is a negation as a rule: only the usual programs are meant.
     [GeneratedRegex(@"^\s*(?:[!%]{0,2}\s*(?:dotnet\s+add\s+(?:\S+\s+)?package|Install-Package|nuget\s+install)"
         + @"\s+([\w.-]+)|%%?[a-z]\w*\b|!\s*(?:pip3?|conda|apt(?:-get)?|ls|cd|cat|wget|curl|git|python3?|dotnet|mkdir"
-        + @"|rm|cp|mv|echo|unzip|nvidia-smi)\s)")]
+        + @"|rm|cp|mv|echo|unzip|nvidia-smi)(?:\s|$))")]
     private static partial Regex ForeignLine();
 
     [GeneratedRegex(@"^\s*ref\s+(readonly\s+)?[\w.<>\[\]]+\s+\w+\s*=\s*ref\b")]

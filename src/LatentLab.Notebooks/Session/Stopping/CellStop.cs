@@ -48,8 +48,10 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     /// <summary>From here on the cell's code ends at its next safe point.</summary>
     public void Request()
     {
+        if (mark is not null)
+            return;
         requested = Stopwatch.GetTimestamp();
-        mark ??= new StopMark();
+        mark = new StopMark();
     }
 
     /// <summary>The person at the button has been told what a second press does.</summary>

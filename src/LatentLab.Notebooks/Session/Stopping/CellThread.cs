@@ -45,6 +45,9 @@ internal static class CellThread
         Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CancellationToken stop)
     {
         UnhandledExceptionHandler.Install();
+        // On the thread that presses the button: a cell may keep all threads of the pool busy (Parallel.For), and what
+        // follows needs one of them.
+        using CancellationTokenRegistration pressed = stop.Register(context.Button.Request);
         var run = new CellRun(body, whenDone, context);
         await Task.WhenAny(run.Ended, stop.WhenCancelled()).ConfigureAwait(false);
         if (run.Ended.IsCompleted || await run.StopAsync().ConfigureAwait(false))
