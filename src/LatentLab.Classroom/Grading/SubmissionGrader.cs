@@ -9,21 +9,25 @@ namespace LatentLab.Classroom.Grading;
 /// others.
 /// </summary>
 internal sealed class SubmissionGrader(
-    Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation)
+    Answers answers, GradingOptions options, GradingRun run, PreparedSetup? record, CancellationToken cancellation)
 {
     private readonly Answers answers = answers;
     private readonly GradingOptions options = options;
     private readonly GradingRun run = run;
+    private readonly PreparedSetup? record = record;
     private readonly CancellationToken cancellation = cancellation;
     private readonly Dictionary<string, TaskGrade> grades = [];
 
     /// <summary>A grade for every task of the exercise.</summary>
+    /// <param name="record">For the instructor's own answers: takes up what the exercise's setup leaves, all of which
+    /// then runs.</param>
     /// <exception cref="GradingException">The instructor's own cells fail, or workers cannot be started: no student's
     /// fault.</exception>
     public static async Task<IReadOnlyList<TaskGrade>> Grade(
-        Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation) =>
+        Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation,
+        PreparedSetup? record = null) =>
         // A conversation waits for its answers; it has a thread of its own to wait on.
-        await Task.Factory.StartNew(() => new SubmissionGrader(answers, options, run, cancellation).Grade(),
+        await Task.Factory.StartNew(() => new SubmissionGrader(answers, options, run, record, cancellation).Grade(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
 
     /// <summary>Asks for an expression's value, which a worker keeps.</summary>
@@ -86,6 +90,9 @@ internal sealed class SubmissionGrader(
     {
         private readonly GradingOptions options = grader.options;
         private WorkerProcess worker = null!;
+        private SetupPlan plan = null!;
+        private SetupReplay replay = null!;
+        private SetupRecorder? recorder;
         private bool strangersRan;
         private int slots;
 
@@ -98,6 +105,10 @@ internal sealed class SubmissionGrader(
         public WorkerEndedException? Run()
         {
             InstructorCopy copy = grader.answers.Copy;
+            PreparedSetup? prepared = grader.record is null ? grader.run.PreparedOf(copy) : null;
+            plan = new SetupPlan(copy, tasks.Where(IsOpen).SelectMany(Code), prepared);
+            replay = new SetupReplay(plan, prepared, message => Ask(message, limited: strangersRan));
+            recorder = grader.record is { } into ? new SetupRecorder(into, message => Ask(message, limited: false)) : null;
             worker = grader.run.Start(copy.Cells.Count, grader.cancellation);
             try
             {
@@ -146,11 +157,19 @@ internal sealed class SubmissionGrader(
             return answer.Verb == Verb.Limit ? throw WorkerEndedException.OfLimit(answer.Name) : answer;
         }
 
+        // What runs for a task: the answer, and what its check hands over.
+        private IEnumerable<(string Task, string Source)> Code(string task) =>
+        [
+            .. grader.answers.Sources[task].Select(source => (task, source)),
+            .. grader.answers.Copy.Cells.Where(cell => cell.Kind == CopyCellKind.Check && cell.Task == task)
+                .SelectMany(cell => CheckArguments.Of(cell.Source)).Select(source => (task, source)),
+        ];
+
         private void Own(CopyCell cell)
         {
+            Message? answer = recorder is not null ? recorder.Bring(cell) : replay.Bring(cell);
             // Once a learner's code has run, the instructor's may run into it.
-            Message answer = Ask(new Message(Verb.Run) { Text = cell.Source }, limited: strangersRan);
-            if (answer.Verb != Verb.Done && !strangersRan)
+            if (answer is { Verb: not Verb.Done } && !strangersRan)
                 throw new GradingException(
                     $"The instructor's copy '{grader.answers.Copy.Name}' itself fails before any student's code has "
                     + $"run: {PlainText.Line($"{answer.Name}: {answer.Text}")}. Nothing is graded with it.");
@@ -158,7 +177,9 @@ internal sealed class SubmissionGrader(
 
         private void Answer(CopyCell cell)
         {
-            strangersRan = true;
+            replay.Settle();
+            strangersRan = grader.record is null;
+            recorder?.Forget();
             Current = cell.Task;
             foreach (string source in grader.answers.Sources[cell.Task])
             {
@@ -174,6 +195,7 @@ internal sealed class SubmissionGrader(
 
         private void Check(CopyCell cell)
         {
+            replay.Settle();
             Current = cell.Task;
             Exercise exercise = Exercises.Find(cell.Task)!;
             if (Keep(cell, exercise) is not { } answer)
@@ -186,6 +208,7 @@ internal sealed class SubmissionGrader(
             TaskOutcome outcome = result.Verdict switch
             {
                 Verdict.Correct => TaskOutcome.Correct,
+                Verdict.ToRead => TaskOutcome.ToRead,
                 Verdict.NotAttempted when !seen => TaskOutcome.NotAttempted,
                 _ => TaskOutcome.Incorrect,
             };
