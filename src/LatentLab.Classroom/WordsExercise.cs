@@ -32,7 +32,8 @@ public sealed class WordsExercise : Exercise<string>
         };
 
     private static Misconception TooShort { get; } = new("too-short",
-        $"That is too short to be an explanation: a sentence says what happens and why (at least {FewestWords} words).");
+        "That is too short to be an explanation: a sentence says what happens and why "
+        + $"(at least {FewestWords} words).");
 
     // Chinese and Japanese are written without blanks: two signs are about a word.
     private static CheckResult Look(string answer)

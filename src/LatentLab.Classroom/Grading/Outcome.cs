@@ -55,7 +55,8 @@ public sealed record TaskGrade(
     public double Earned => Decision?.Points ?? (Outcome == TaskOutcome.Correct ? Possible : 0);
 
     /// <summary>True where a teacher should look, and has not decided yet.</summary>
-    public bool NeedsLook => Outcome == TaskOutcome.ToRead ? Decision?.Points is null : Decision is null && (Notes.Count > 0
+    public bool NeedsLook => Outcome == TaskOutcome.ToRead ? Decision?.Points is null
+        : Decision is null && (Notes.Count > 0
         || Outcome is TaskOutcome.Refused or TaskOutcome.Stopped or TaskOutcome.Missing || WasDenied);
 
     // The system refused what no answer needs: another process, the network, somebody else's file.

@@ -43,9 +43,15 @@ internal sealed class SetupReplay(SetupPlan plan, PreparedSetup? prepared, Func<
     }
 }
 
-/// <summary>Runs all of an exercise's own cells and keeps what they leave.</summary>
-internal sealed class SetupRecorder(PreparedSetup into, Func<Message, Message> ask)
+/// <summary>
+/// Runs all of an exercise's own cells and keeps what they leave; but nothing of a cell that builds on an answer: that
+/// would be the solution's.
+/// </summary>
+internal sealed class SetupRecorder(PreparedSetup into, InstructorCopy copy, Func<Message, Message> ask)
 {
+    private readonly HashSet<string> answers = [.. copy.Cells.Where(cell => cell.Kind == CopyCellKind.Answer)
+        .SelectMany(cell => CellNames.Declared(cell.Source))];
+
     private WireValue? before;
 
     public Message Bring(CopyCell cell)
@@ -56,7 +62,8 @@ internal sealed class SetupRecorder(PreparedSetup into, Func<Message, Message> a
         if (!after.Bytes.AsSpan().SequenceEqual(before.Bytes))
             into.Add(cell, "", [after]);
         before = after;
-        foreach (string variable in cell.Changes ?? [])
+        bool buildsOnAnswers = CellNames.Mentioned(cell.Source)?.Overlaps(answers) ?? true;
+        foreach (string variable in buildsOnAnswers ? [] : cell.Changes ?? [])
         {
             // What cannot be handed over is trained anew where it is needed.
             if (ask(new Message(Verb.State) { Text = variable }) is { Verb: Verb.Done } state)

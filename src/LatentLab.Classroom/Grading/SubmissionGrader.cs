@@ -64,14 +64,17 @@ internal sealed class SubmissionGrader(
         string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
         if (left.Length == 0)
             return;
-        if (ended is not null && tasks.Count == 1)
+        // Nobody else's code was there: by itself it would end in the same way.
+        if (ended is not null && (tasks.Count == 1 ? left[0] : process.AloneAtFault) is { } alone
+            && left.Contains(alone))
         {
-            grades[left[0]] = ExitWords.LibtorchError(ended.Output) is { } libtorch
-                ? new TaskGrade(left[0], TaskOutcome.Broken, PlainText.Line(
+            grades[alone] = ExitWords.LibtorchError(ended.Output) is { } libtorch
+                ? new TaskGrade(alone, TaskOutcome.Broken, PlainText.Line(
                     $"libtorch refused an operation: {libtorch}. Print the shapes on both sides; with a.mm(b) instead "
                     + "of a.matmul(b) the notebook says so as well."), "exception", [])
-                : new TaskGrade(left[0], ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
+                : new TaskGrade(alone, ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
                     ExitWords.Sentence(ended.Message), null, []);
+            Run([.. left.Where(task => task != alone)]);
             return;
         }
         // It ended between two answers, after one that met a limit: nobody else is at fault.
@@ -93,11 +96,15 @@ internal sealed class SubmissionGrader(
         private SetupPlan plan = null!;
         private SetupReplay replay = null!;
         private SetupRecorder? recorder;
+        private readonly HashSet<string> began = [];
         private bool strangersRan;
         private int slots;
 
         /// <summary>The task whose answer had begun and had no outcome yet when the process ended.</summary>
         public string? Current { get; private set; }
+
+        /// <summary>That task, where no other answer had run in the process.</summary>
+        public string? AloneAtFault => Current is { } task && began.All(one => one == task) ? task : null;
 
         private bool IsOpen(string task) => tasks.Contains(task) && !grader.grades.ContainsKey(task);
 
@@ -108,7 +115,9 @@ internal sealed class SubmissionGrader(
             PreparedSetup? prepared = grader.record is null ? grader.run.PreparedOf(copy) : null;
             plan = new SetupPlan(copy, tasks.Where(IsOpen).SelectMany(Code), prepared);
             replay = new SetupReplay(plan, prepared, message => Ask(message, limited: strangersRan));
-            recorder = grader.record is { } into ? new SetupRecorder(into, message => Ask(message, limited: false)) : null;
+            recorder = grader.record is { } into
+                ? new SetupRecorder(into, copy, message => Ask(message, limited: false))
+                : null;
             worker = grader.run.Start(copy.Cells.Count, grader.cancellation);
             try
             {
@@ -181,6 +190,7 @@ internal sealed class SubmissionGrader(
             strangersRan = grader.record is null;
             recorder?.Forget();
             Current = cell.Task;
+            began.Add(cell.Task);
             foreach (string source in grader.answers.Sources[cell.Task])
             {
                 Message answer = Ask(new Message(Verb.Run) { Text = AnswerLines.Of(source).Source });

@@ -68,7 +68,8 @@ public sealed class AlikeAnswersTests
     [Fact]
     public void What_everybody_writes_in_a_line_is_not_compared()
     {
-        const string line = "Tensor MyKl(Tensor m, Tensor lv)\n{\nreturn 0.5 * (m.square() + lv.exp() - 1 - lv).sum(1);\n}";
+        const string line =
+            "Tensor MyKl(Tensor m, Tensor lv)\n{\nreturn 0.5 * (m.square() + lv.exp() - 1 - lv).sum(1);\n}";
         Assert.Empty(Find(By("Ada", line), By("Bob", line), By("Cy", "string mine = \"b\";"),
             By("Di", "string mine = \"b\";")));
     }
@@ -96,7 +97,7 @@ public sealed class AlikeAnswersTests
         Assert.Single(Find(By("Ada", inOne, "kl-alone"), By("Bob", inLines, "kl-alone")));
     }
 
-    /// <summary>The control: no pair of independent right answers is reported, and the largest share is known.</summary>
+    /// <summary>The control: no pair of independent right answers is shown, and the largest share is known.</summary>
     [Fact]
     public void Right_answers_that_were_written_independently_stay_below_the_threshold()
     {

@@ -52,7 +52,7 @@ public sealed class SetupOnceTests : IDisposable
         var prepared = new PreparedSetup();
         IReadOnlyList<string> whole = Values(run, compared, ask =>
         {
-            var recorder = new SetupRecorder(prepared, ask);
+            var recorder = new SetupRecorder(prepared, copy, ask);
             foreach (CopyCell cell in setup)
                 Assert.Equal(Verb.Done, recorder.Bring(cell).Verb);
         });

@@ -9,7 +9,9 @@ namespace LatentLab.Classroom.Grading.Report;
 /// </param>
 internal sealed record TaskStatistics(string Task, int Students, int Right, double Mean, double? Discrimination)
 {
-    /// <summary>A correlation of fewer says hardly anything: with 10, |r| below 0.63 may well be chance (5 %).</summary>
+    /// <summary>
+    /// A correlation of fewer says hardly anything: with 10, |r| below 0.63 may well be chance (5 %).
+    /// </summary>
     public const int FewestStudents = 10;
 
     /// <param name="counting">The submissions for one exercise that count.</param>
