@@ -37,7 +37,7 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
 
     /// <summary>Tells copies apart.</summary>
     public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell => 
+        Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell =>
             $"{cell.Kind}\0{cell.Task}\0{cell.Source}\0{string.Join(',', cell.Changes ?? ["?"])}")))));
 
     public CopyCell Answer(string task) => Cells.First(cell => cell.Kind == CopyCellKind.Answer && cell.Task == task);

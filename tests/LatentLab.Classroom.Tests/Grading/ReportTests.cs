@@ -200,7 +200,8 @@ public sealed class ReportTests : IDisposable
         [
             new TaskGrade("squared-error", first ? TaskOutcome.Correct : TaskOutcome.Incorrect, "", null, []),
             new TaskGrade("training-step", second ? TaskOutcome.Correct : TaskOutcome.Incorrect, "", null, []),
-        ], new Dictionary<string, string>()) { Possible = 5 };
+        ], new Dictionary<string, string>())
+    { Possible = 5 };
 
     [Fact]
     public void A_tasks_discrimination_is_its_correlation_with_the_rest_and_is_left_out_for_few_or_equal_students()
