@@ -13,6 +13,9 @@ public enum Verdict
 
     /// <summary>The answer is still the stub that was handed out.</summary>
     NotAttempted,
+
+    /// <summary>The answer is in words: a teacher reads it and gives the points.</summary>
+    ToRead,
 }
 
 /// <summary>A verdict on a learner's answer, with a sentence that says why; shown as a badge in a notebook.</summary>
@@ -62,6 +65,8 @@ public sealed record CheckResult
     internal static CheckResult Incorrect(Misconception misconception) =>
         new(Verdict.Incorrect, misconception.Sentence, misconception.Id);
 
+    internal static CheckResult ToRead(string message) => new(Verdict.ToRead, message, null);
+
     internal static CheckResult NotAttempted(
         string message = "Your answer goes into the cell above. Run that cell, then this one.") =>
         new(Verdict.NotAttempted, message, null);
@@ -70,6 +75,7 @@ public sealed record CheckResult
     {
         Verdict.Correct => ("✓", "right", "#0072b2"),
         Verdict.Incorrect => ("✗", "not yet", "#d55e00"),
+        Verdict.ToRead => ("…", "for your teacher to read", "#6b6b6b"),
         _ => ("○", "not attempted", "#6b6b6b"),
     };
 

@@ -20,6 +20,9 @@ public enum ExerciseKind
 
     /// <summary>Try something out and report what was found.</summary>
     Experiment,
+
+    /// <summary>Explain something in words; a teacher reads it and gives the points.</summary>
+    InWords,
 }
 
 /// <summary>A task of an exercise notebook: its name, its hints, its solution.</summary>
@@ -47,6 +50,9 @@ public abstract class Exercise
     /// <summary>Why the solution is right; shown below it.</summary>
     public required string Why { get; init; }
 
+    /// <summary>Of a task in words: what a teacher gives points for; together they are all of them.</summary>
+    public IReadOnlyList<RubricLine> Rubric { get; init; } = [];
+
     /// <summary>The mistakes that the check knows by name.</summary>
     public IReadOnlyList<Misconception> Misconceptions { get; init; } = [];
 
@@ -66,8 +72,13 @@ public abstract class Exercise
         ? new Hint(Title, [.. Hints.Take(level)], level)
         : throw new ArgumentOutOfRangeException(nameof(level), level, $"Expected a level from 1 to {Hints.Count}.");
 
-    /// <summary>The answer cell of the solution notebook, and why it is right.</summary>
-    public Solution Solution() => new(Title, Classroom.Solution.CodeOf(Id), Why);
+    /// <summary>
+    /// The answer cell of the solution notebook, and why it is right; where solutions are switched off, a word that
+    /// they are.
+    /// </summary>
+    public Solution Solution() => Exercises.AreWithheld || !Classroom.Solution.AreThere
+        ? Classroom.Solution.Withheld(Title)
+        : new(Title, Classroom.Solution.CodeOf(Id), Why);
 }
 
 /// <summary>A task with an answer of a certain type: a function, a word, a number.</summary>

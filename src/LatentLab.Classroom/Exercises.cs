@@ -14,6 +14,14 @@ public static partial class Exercises
             .OrderBy(exercise => exercise.Lesson).ThenBy(exercise => exercise.Number),
     ];
 
+    /// <summary>
+    /// From here on, and for the rest of the session, <see cref="Exercise.Solution"/> shows no solution: for graded
+    /// work. Hints stay. The notebooks of <c>latentlab classroom release --without-solutions</c> call it.
+    /// </summary>
+    public static void WithholdSolutions() => AreWithheld = true;
+
+    internal static bool AreWithheld { get; private set; }
+
     /// <summary>The task of this id; null where there is none.</summary>
     public static Exercise? Find(string id) => All.FirstOrDefault(exercise => exercise.Id == id);
 }

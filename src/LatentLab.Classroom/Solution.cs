@@ -17,6 +17,15 @@ public sealed record Solution(string Title, string Code, string Why)
     // tests.
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Codes = new(Collect);
 
+    /// <summary>
+    /// False in a kit that was built without the folder <c>notebooks/solutions</c>, as a teacher may hand it out.
+    /// </summary>
+    internal static bool AreThere => Codes.Value.Count > 0;
+
+    /// <summary>What is shown where solutions are switched off.</summary>
+    internal static Solution Withheld(string title) => new(title, "",
+        "Solutions are switched off for this class. Hint() has three levels: Hint(1), Hint(2), Hint(3).");
+
     /// <exception cref="InvalidOperationException">No solution notebook has an answer cell for this task.</exception>
     internal static string CodeOf(string task) => Codes.Value.TryGetValue(task, out string? code)
         ? code
@@ -24,13 +33,13 @@ public sealed record Solution(string Title, string Code, string Why)
             $"No notebook in notebooks/solutions has an answer cell for the task '{task}'. Add one, or build again if "
             + "you just did.");
 
-    public override string ToString() => $"{Title}\n\n{Code}\n\n{Why}";
+    public override string ToString() => Code.Length > 0 ? $"{Title}\n\n{Code}\n\n{Why}" : $"{Title}\n\n{Why}";
 
     public string ToHtml() => $"""
         <div class="latentlab-solution" role="note" style="border-left:.3em solid #0072b2;padding:.2em .8em;
           margin:.5em 0;max-width:60em;font-family:system-ui,sans-serif">
         <strong>{WebUtility.HtmlEncode(Title)}</strong>
-        <pre style="overflow:auto"><code>{WebUtility.HtmlEncode(Code)}</code></pre>
+        {(Code.Length > 0 ? $"<pre style=\"overflow:auto\"><code>{WebUtility.HtmlEncode(Code)}</code></pre>" : "")}
         <p>{WebUtility.HtmlEncode(Why)}</p>
         </div>
         """;

@@ -28,7 +28,10 @@ internal sealed class Evaluator(IConversation conversation, string folder) : IDi
                 Verb.Read => Guarded(() => new Message(Verb.Done) { Values = [WireValue.Of(kept[message.Item])] }),
                 Verb.Call => FunctionCalls.Call(conversation, kept[message.Item], message),
                 Verb.Steps => TrainingSteps.Take(kept[message.Item], message),
-                Verb.Seed => Seed(message.Item),
+                Verb.Seed => Guarded(() => Seed(message)),
+                Verb.Random => Guarded(() => new Message(Verb.Done) { Values = [RandomState()] }),
+                Verb.State => Guarded(() => new Message(Verb.Done) { Values = TrainedState.Of(Variable(message)) }),
+                Verb.Restore => Guarded(() => Restore(message)),
                 _ => new Message(Verb.Done),   // an answer that comes too late for its question
             };
             // Which limit was met, and whether code caught what told of it, is the machine's affair: it must not
@@ -43,9 +46,33 @@ internal sealed class Evaluator(IConversation conversation, string folder) : IDi
         }
     }
 
-    private static Message Seed(int seed)
+    private static Message Seed(Message message)
     {
-        manual_seed(seed);
+        Native.NativeLibraries.Load();   // before the first cell nobody has
+        if (message.Values is [var state])
+        {
+            using var random = (Tensor)state.ToObject()!;
+            set_rng_state(random);
+        }
+        else
+        {
+            manual_seed(message.Item);
+        }
+        return new Message(Verb.Done);
+    }
+
+    private static WireValue RandomState()
+    {
+        using Tensor state = get_rng_state();
+        return WireValue.Of(state);
+    }
+
+    private object? Variable(Message message) =>
+        session.Variables.FirstOrDefault(variable => variable.Name == message.Text)?.Value;
+
+    private Message Restore(Message message)
+    {
+        TrainedState.Put(Variable(message), message.Values);
         return new Message(Verb.Done);
     }
 

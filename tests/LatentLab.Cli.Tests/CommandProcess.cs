@@ -10,6 +10,11 @@ public sealed record CommandOutcome(int Code, string Out, string Error);
 /// <summary>The command as its users start it, in a process of its own.</summary>
 public static class CommandProcess
 {
+    /// <summary>The program <c>dotnet</c> that these tests run by.</summary>
+    public static string Dotnet { get; } =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
     /// <param name="folder">Where it runs; null is the tests' own folder.</param>
     /// <param name="environment">Variables beside those of the tests.</param>
     public static Process Start(string? folder, string[] arguments, Dictionary<string, string>? environment = null)

@@ -53,7 +53,8 @@ public sealed class ExerciseNotebookTests
         foreach (NotebookCell cell in checks)
             cell.Source = cell.Source[3..];
         Assert.All(await Verdicts(document, Folder("solutions")), found =>
-            Assert.True(found.Verdict == "correct", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
+            Assert.True(found.Verdict == (Exercises.Find(found.Task) is WordsExercise ? "toRead" : "correct"),
+                $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
         Assert.All(checks, cell => Assert.Contains("Hint 1",
             cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>()));
     }

@@ -187,6 +187,7 @@ public static class Grader
             Key = submission.Key,
             Id = submission.Id,
             Platform = submission.Platform,
+            Path = read.Answers is null ? null : submission.Path,
             When = submission.When,
             Attempt = submission.Attempt,
             Late = submission.Late,
@@ -221,14 +222,24 @@ public static class Grader
         var answers = new Answers(copy,
             copy.Tasks.ToDictionary(task => task, task => (IReadOnlyList<string>)[copy.Answer(task).Source]));
         string key = Journal.KeyOf(answers, options);
-        IReadOnlyList<TaskGrade> grades = (options.Regrade ? null : journal.Find(key))
-            ?? await SubmissionGrader.Grade(answers, options, run, cancellation).ConfigureAwait(false);
-        if (grades.FirstOrDefault(grade => grade.Outcome != TaskOutcome.Correct) is { } wrong)
+        string setup = Path.Combine(options.Output, ".grading", "setup", key);
+        PreparedSetup? prepared = PreparedSetup.Load(setup);
+        IReadOnlyList<TaskGrade>? grades = options.Regrade || prepared is null ? null : journal.Find(key);
+        if (grades is null)
+        {
+            // What the setup trains, it trains here, once for all.
+            prepared = new PreparedSetup();
+            grades = await SubmissionGrader.Grade(answers, options, run, cancellation, prepared).ConfigureAwait(false);
+        }
+        if (grades.FirstOrDefault(grade =>
+            grade.Outcome is not (TaskOutcome.Correct or TaskOutcome.ToRead)) is { } wrong)
             throw new GradingException(
                 $"The solution of '{wrong.Task}' in '{copy.Name}' does not pass its own check here "
                 + $"({wrong.Outcome.Word()}: {wrong.Reason}), so nothing is graded with "
                 + $"it.{(wrong.Outcome == TaskOutcome.TimedOut ? " Give it more time with --timeout." : "")}");
+        prepared!.Save(setup);
         journal.Keep(key, grades);
+        run.Prepare(copy, prepared);
     }
 
     // From what all students wrote, which none of them knows: the same at every run, and no guide from a number to a

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using LatentLab.Evaluation;
+using LatentLab.Evaluation.Isolation;
 using LatentLab.Evaluation.Wire;
 using LatentLab.Native;
 
@@ -10,9 +11,13 @@ namespace LatentLab.Classroom.Grading;
 /// alone.</summary>
 internal sealed class GradingRun : IDisposable
 {
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+
     private readonly GradingOptions options;
     private readonly string scratch;
     private readonly ConcurrentDictionary<InstructorCopy, SetupProcess> setups = [];
+    private readonly ConcurrentDictionary<InstructorCopy, PreparedSetup> prepared = [];
+    private readonly Lazy<IReadOnlyList<string>> readable;
 
     /// <param name="state">The folder <c>.grading</c>.</param>
     public GradingRun(GradingOptions options, string state, string scratch)
@@ -20,6 +25,8 @@ internal sealed class GradingRun : IDisposable
         this.options = options;
         this.scratch = scratch;
         KitFolder = Path.Combine(state, "kit");
+        // Where the machine's libraries and data lie is looked up once; it is the same for every worker.
+        readable = new(() => Sandbox.WhatIsMissing() is null ? Sandbox.Readable(NotebookFolder, options.Worker) : []);
         string kit = Path.GetFullPath(Path.Combine(options.Solutions, "..", "kit.dib"));
         Directory.CreateDirectory(NotebookFolder);
         if (File.Exists(kit))
@@ -58,7 +65,11 @@ internal sealed class GradingRun : IDisposable
             string own = Directory.CreateDirectory(Path.Combine(scratch, Guid.NewGuid().ToString("N"))).FullName;
             try
             {
-                return WorkerProcess.Start(NotebookFolder, steps, options, own, cancellation);
+                WorkerProcess started =
+                    WorkerProcess.Start(NotebookFolder, steps, options, own, readable.Value, cancellation);
+                // libtorch begins anywhere; a grade that is asked for twice must not depend on where.
+                started.Ask(new Message(Verb.Seed), StartLimit);
+                return started;
             }
             catch (WorkerEndedException ended) when (start == starts)
             {
@@ -76,16 +87,35 @@ internal sealed class GradingRun : IDisposable
     public SetupProcess SetupOf(InstructorCopy copy) => setups.GetOrAdd(copy, one => new SetupProcess(one, this,
         options));
 
+    /// <summary>What the setup of an exercise left when it ran once; null where that is not known.</summary>
+    public PreparedSetup? PreparedOf(InstructorCopy copy) => prepared.GetValueOrDefault(copy);
+
+    /// <summary>From now on no worker needs to train what the setup of an exercise trains.</summary>
+    public void Prepare(InstructorCopy copy, PreparedSetup setup) => prepared[copy] = setup;
+
     public void Dispose()
     {
         foreach (SetupProcess setup in setups.Values)
             setup.Dispose();
     }
 
-    // The checks' assembly holds solutions and right answers.
-    private static string WithoutJudge(string kit) => string.Join('\n', kit.Split('\n')
-        .Where(line => !(line.StartsWith("#r", StringComparison.Ordinal)
-            && line.Contains("LatentLab.Classroom.dll", StringComparison.Ordinal))));
+    // Without the checks' assembly, which holds solutions and right answers, and without what only shows things or is
+    // for other hosts, which would cost each worker its time.
+    private static string WithoutJudge(string kit)
+    {
+        const string mark = "// not while grading: ";
+        var lines = new List<string>();
+        bool isIn = true;
+        foreach (string line in kit.Split('\n'))
+        {
+            if (line.StartsWith(mark, StringComparison.Ordinal))
+                isIn = line[mark.Length..].Trim() == "end";
+            else if (isIn && !(line.StartsWith("#r", StringComparison.Ordinal)
+                && line.Contains("LatentLab.Classroom.dll", StringComparison.Ordinal)))
+                lines.Add(line);
+        }
+        return string.Join('\n', lines);
+    }
 }
 
 /// <summary>
@@ -120,11 +150,20 @@ internal sealed class SetupProcess(InstructorCopy copy, GradingRun run, GradingO
     private WorkerProcess Begin(CancellationToken cancellation)
     {
         WorkerProcess started = run.Start(copy.Cells.Count, cancellation);
+        PreparedSetup? prepared = run.PreparedOf(copy);
+        var replay = new SetupReplay(new SetupPlan(copy, Arguments(), prepared), prepared,
+            message => started.Ask(message, options.TaskLimit));
         foreach (CopyCell cell in copy.Cells.Where(cell => cell.Kind == CopyCellKind.Setup))
             // One that needs an answer fails; what is asked for does not.
-            started.Ask(new Message(Verb.Run) { Text = cell.Source }, options.TaskLimit);
+            replay.Bring(cell);
+        replay.Settle();
         return started;
     }
+
+    // All that the checks hand over: what of it is the setup's own may be asked for.
+    private IEnumerable<(string Task, string Source)> Arguments() => copy.Cells
+        .Where(cell => cell.Kind == CopyCellKind.Check)
+        .SelectMany(cell => CheckArguments.Of(cell.Source).Select(source => (cell.Task, source)));
 
     public void Dispose() => worker?.Dispose();
 }

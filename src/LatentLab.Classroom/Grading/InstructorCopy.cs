@@ -15,7 +15,14 @@ internal enum CopyCellKind
 
 /// <param name="Task">The task's id; empty for a setup cell.</param>
 /// <param name="Source">The code, without the marks around solutions.</param>
-internal sealed record CopyCell(CopyCellKind Kind, string Task, string Id, string Source);
+/// <param name="Changes">What a setup cell changes of what earlier cells declared, where the notebook says so; null
+/// where it does not.</param>
+internal sealed record CopyCell(
+    CopyCellKind Kind, string Task, string Id, string Source, IReadOnlyList<string>? Changes = null)
+{
+    /// <summary>Of an answer cell: what stands in it when it is handed out.</summary>
+    public string HandedOut { get; init; } = "";
+}
 
 /// <summary>A solution notebook as a grader needs it: its code cells in order.</summary>
 /// <param name="Number">The two digits that its name begins with.</param>
@@ -30,7 +37,8 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
 
     /// <summary>Tells copies apart.</summary>
     public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell => $"{cell.Kind}\0{cell.Task}\0{cell.Source}")))));
+        Encoding.UTF8.GetBytes(string.Join('\0', Cells.Select(cell =>
+            $"{cell.Kind}\0{cell.Task}\0{cell.Source}\0{string.Join(',', cell.Changes ?? ["?"])}")))));
 
     public CopyCell Answer(string task) => Cells.First(cell => cell.Kind == CopyCellKind.Answer && cell.Task == task);
 
@@ -73,8 +81,12 @@ internal sealed record InstructorCopy(string Number, string Name, string Folder,
     private static CopyCell Read(NotebookCell cell) => TaskCell.Of(cell) switch
     {
         { Role: CellRole.Answer } task =>
-            new(CopyCellKind.Answer, task.Task, cell.Id, SolutionMarks.Remove(cell.Source)),
+            new(CopyCellKind.Answer, task.Task, cell.Id, SolutionMarks.Remove(cell.Source))
+            {
+                HandedOut = SolutionMarks.Any(cell.Source) ? SolutionMarks.Replace(cell.Source) : "",
+            },
         { Role: CellRole.Check } task => new(CopyCellKind.Check, task.Task, cell.Id, cell.Source),
-        _ => new(CopyCellKind.Setup, "", cell.Id, cell.Source),
+        var other => new(CopyCellKind.Setup, "", cell.Id, cell.Source,
+            other is { Role: CellRole.Setup } ? other.Changes : null),
     };
 }

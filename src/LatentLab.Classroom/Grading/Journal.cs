@@ -12,7 +12,7 @@ namespace LatentLab.Classroom.Grading;
 /// </summary>
 internal sealed class Journal(string folder)
 {
-    private const string Format = "1";
+    private const string Format = "2";
 
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true };
 

@@ -30,6 +30,9 @@ public enum TaskOutcome
 
     /// <summary>There is no answer cell for the task.</summary>
     Missing,
+
+    /// <summary>An answer in words: it has no points until a teacher has given them.</summary>
+    ToRead,
 }
 
 /// <summary>One task's grade.</summary>
@@ -52,7 +55,8 @@ public sealed record TaskGrade(
     public double Earned => Decision?.Points ?? (Outcome == TaskOutcome.Correct ? Possible : 0);
 
     /// <summary>True where a teacher should look, and has not decided yet.</summary>
-    public bool NeedsLook => Decision is null && (Notes.Count > 0
+    public bool NeedsLook => Outcome == TaskOutcome.ToRead ? Decision?.Points is null
+        : Decision is null && (Notes.Count > 0
         || Outcome is TaskOutcome.Refused or TaskOutcome.Stopped or TaskOutcome.Missing || WasDenied);
 
     // The system refused what no answer needs: another process, the network, somebody else's file.
@@ -105,6 +109,9 @@ public sealed record GradedSubmission(
     /// <summary>False where another attempt of the same student counts.</summary>
     public bool Counts { get; init; } = true;
 
+    /// <summary>Where the file lies; null where it is not to be given back as a notebook.</summary>
+    internal string? Path { get; init; }
+
     /// <summary>True where a teacher should look before the grade goes out.</summary>
     public bool NeedsLook => Problem is not null || IsOdd || Tasks.Any(task => task.NeedsLook);
 
@@ -131,6 +138,7 @@ internal static class OutcomeWords
         TaskOutcome.TimedOut => "out of time",
         TaskOutcome.Stopped => "stopped",
         TaskOutcome.Refused => "refused",
+        TaskOutcome.ToRead => "to be read",
         _ => "missing",
     };
 
@@ -142,6 +150,7 @@ internal static class OutcomeWords
         TaskOutcome.Broken => "⚠",
         TaskOutcome.TimedOut => "◔",
         TaskOutcome.Stopped => "■",
+        TaskOutcome.ToRead => "…",
         _ => "?",
     };
 }

@@ -9,21 +9,25 @@ namespace LatentLab.Classroom.Grading;
 /// others.
 /// </summary>
 internal sealed class SubmissionGrader(
-    Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation)
+    Answers answers, GradingOptions options, GradingRun run, PreparedSetup? record, CancellationToken cancellation)
 {
     private readonly Answers answers = answers;
     private readonly GradingOptions options = options;
     private readonly GradingRun run = run;
+    private readonly PreparedSetup? record = record;
     private readonly CancellationToken cancellation = cancellation;
     private readonly Dictionary<string, TaskGrade> grades = [];
 
     /// <summary>A grade for every task of the exercise.</summary>
+    /// <param name="record">For the instructor's own answers: takes up what the exercise's setup leaves, all of which
+    /// then runs.</param>
     /// <exception cref="GradingException">The instructor's own cells fail, or workers cannot be started: no student's
     /// fault.</exception>
     public static async Task<IReadOnlyList<TaskGrade>> Grade(
-        Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation) =>
+        Answers answers, GradingOptions options, GradingRun run, CancellationToken cancellation,
+        PreparedSetup? record = null) =>
         // A conversation waits for its answers; it has a thread of its own to wait on.
-        await Task.Factory.StartNew(() => new SubmissionGrader(answers, options, run, cancellation).Grade(),
+        await Task.Factory.StartNew(() => new SubmissionGrader(answers, options, run, record, cancellation).Grade(),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
 
     /// <summary>Asks for an expression's value, which a worker keeps.</summary>
@@ -60,14 +64,17 @@ internal sealed class SubmissionGrader(
         string[] left = [.. tasks.Where(task => !grades.ContainsKey(task))];
         if (left.Length == 0)
             return;
-        if (ended is not null && tasks.Count == 1)
+        // Nobody else's code was there: by itself it would end in the same way.
+        if (ended is not null && (tasks.Count == 1 ? left[0] : process.AloneAtFault) is { } alone
+            && left.Contains(alone))
         {
-            grades[left[0]] = ExitWords.LibtorchError(ended.Output) is { } libtorch
-                ? new TaskGrade(left[0], TaskOutcome.Broken, PlainText.Line(
+            grades[alone] = ExitWords.LibtorchError(ended.Output) is { } libtorch
+                ? new TaskGrade(alone, TaskOutcome.Broken, PlainText.Line(
                     $"libtorch refused an operation: {libtorch}. Print the shapes of what goes into it."),
                     "exception", [])
-                : new TaskGrade(left[0], ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
+                : new TaskGrade(alone, ended.TimedOut ? TaskOutcome.TimedOut : TaskOutcome.Stopped,
                     ExitWords.Sentence(ended.Message), null, []);
+            Run([.. left.Where(task => task != alone)]);
             return;
         }
         // It ended between two answers, after one that met a limit: nobody else is at fault.
@@ -86,11 +93,18 @@ internal sealed class SubmissionGrader(
     {
         private readonly GradingOptions options = grader.options;
         private WorkerProcess worker = null!;
+        private SetupPlan plan = null!;
+        private SetupReplay replay = null!;
+        private SetupRecorder? recorder;
+        private readonly HashSet<string> began = [];
         private bool strangersRan;
         private int slots;
 
         /// <summary>The task whose answer had begun and had no outcome yet when the process ended.</summary>
         public string? Current { get; private set; }
+
+        /// <summary>That task, where no other answer had run in the process.</summary>
+        public string? AloneAtFault => Current is { } task && began.All(one => one == task) ? task : null;
 
         private bool IsOpen(string task) => tasks.Contains(task) && !grader.grades.ContainsKey(task);
 
@@ -98,6 +112,12 @@ internal sealed class SubmissionGrader(
         public WorkerEndedException? Run()
         {
             InstructorCopy copy = grader.answers.Copy;
+            PreparedSetup? prepared = grader.record is null ? grader.run.PreparedOf(copy) : null;
+            plan = new SetupPlan(copy, tasks.Where(IsOpen).SelectMany(Code), prepared);
+            replay = new SetupReplay(plan, prepared, message => Ask(message, limited: strangersRan));
+            recorder = grader.record is { } into
+                ? new SetupRecorder(into, copy, message => Ask(message, limited: false))
+                : null;
             worker = grader.run.Start(copy.Cells.Count, grader.cancellation);
             try
             {
@@ -146,11 +166,19 @@ internal sealed class SubmissionGrader(
             return answer.Verb == Verb.Limit ? throw WorkerEndedException.OfLimit(answer.Name) : answer;
         }
 
+        // What runs for a task: the answer, and what its check hands over.
+        private IEnumerable<(string Task, string Source)> Code(string task) =>
+        [
+            .. grader.answers.Sources[task].Select(source => (task, source)),
+            .. grader.answers.Copy.Cells.Where(cell => cell.Kind == CopyCellKind.Check && cell.Task == task)
+                .SelectMany(cell => CheckArguments.Of(cell.Source)).Select(source => (task, source)),
+        ];
+
         private void Own(CopyCell cell)
         {
+            Message? answer = recorder is not null ? recorder.Bring(cell) : replay.Bring(cell);
             // Once a learner's code has run, the instructor's may run into it.
-            Message answer = Ask(new Message(Verb.Run) { Text = cell.Source }, limited: strangersRan);
-            if (answer.Verb != Verb.Done && !strangersRan)
+            if (answer is { Verb: not Verb.Done } && !strangersRan)
                 throw new GradingException(
                     $"The instructor's copy '{grader.answers.Copy.Name}' itself fails before any student's code has "
                     + $"run: {PlainText.Line($"{answer.Name}: {answer.Text}")}. Nothing is graded with it.");
@@ -158,8 +186,11 @@ internal sealed class SubmissionGrader(
 
         private void Answer(CopyCell cell)
         {
-            strangersRan = true;
+            replay.Settle();
+            strangersRan = grader.record is null;
+            recorder?.Forget();
             Current = cell.Task;
+            began.Add(cell.Task);
             foreach (string source in grader.answers.Sources[cell.Task])
             {
                 Message answer = Ask(new Message(Verb.Run) { Text = AnswerLines.Of(source).Source });
@@ -174,6 +205,7 @@ internal sealed class SubmissionGrader(
 
         private void Check(CopyCell cell)
         {
+            replay.Settle();
             Current = cell.Task;
             Exercise exercise = Exercises.Find(cell.Task)!;
             if (Keep(cell, exercise) is not { } answer)
@@ -186,6 +218,7 @@ internal sealed class SubmissionGrader(
             TaskOutcome outcome = result.Verdict switch
             {
                 Verdict.Correct => TaskOutcome.Correct,
+                Verdict.ToRead => TaskOutcome.ToRead,
                 Verdict.NotAttempted when !seen => TaskOutcome.NotAttempted,
                 _ => TaskOutcome.Incorrect,
             };

@@ -44,13 +44,16 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     /// <param name="folder">Where relative paths in its cells start from.</param>
     /// <param name="scratch">An empty folder, the only one that it may write to; removed in the end.</param>
     /// <exception cref="WorkerEndedException">It has ended before it was ready.</exception>
+    /// <param name="readable">What it may read; see <see cref="Sandbox.Readable"/>.</param>
     /// <exception cref="GradingException">The program cannot be started.</exception>
     public static WorkerProcess Start(
-        string folder, int steps, GradingOptions options, string scratch, CancellationToken cancellation)
+        string folder, int steps, GradingOptions options, string scratch, IReadOnlyList<string> readable,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         bool walled = Sandbox.WhatIsMissing() is null;
-        var worker = new WorkerProcess(options, scratch, Begin(folder, steps, walled, options, scratch), cancellation);
+        var worker = new WorkerProcess(options, scratch, Begin(steps, walled, options, scratch, readable),
+            cancellation);
         try
         {
             worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, StartLimit);
@@ -64,10 +67,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
     }
 
-    private static Process Begin(string folder, int steps, bool walled, GradingOptions options, string scratch)
+    private static Process Begin(
+        int steps, bool walled, GradingOptions options, string scratch, IReadOnlyList<string> readable)
     {
         string[] words = walled
-            ? [EvaluationWorker.EnterWord, Limits(folder, steps, options, scratch).ToText()]
+            ? [EvaluationWorker.EnterWord, Limits(steps, options, scratch, readable).ToText()]
             : [EvaluationWorker.WorkWord];
         var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words])
         {
@@ -90,10 +94,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
     }
 
-    private static WorkerLimits Limits(string folder, int steps, GradingOptions options, string scratch) =>
+    private static WorkerLimits Limits(
+        int steps, GradingOptions options, string scratch, IReadOnlyList<string> readable) =>
         new(
             scratch,
-            Sandbox.Readable(folder, options.Worker),
+            readable,
             // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
             DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
             FileBytes: 64_000_000,

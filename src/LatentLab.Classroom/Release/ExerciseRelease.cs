@@ -11,6 +11,9 @@ public sealed record ReleasedNotebook(string Name, NotebookDocument Document, IR
 /// <summary>Makes the notebooks that learners get from those that hold the solutions.</summary>
 public static class ExerciseRelease
 {
+    // The sentence of the exercises' first cells.
+    private const string OfSolutions = " `.Solution()` in its place shows one way to do it.";
+
     /// <summary>
     /// Every solution notebook of a folder, released. Nothing is written.
     /// </summary>
@@ -77,6 +80,36 @@ public static class ExerciseRelease
         return new ReleasedNotebook(name, document, answers);
     }
 
+    /// <summary>
+    /// The same for a graded class: a cell below the kit's import switches <c>.Solution()</c> off, and what the text
+    /// says of it is left out.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The notebook does not import the kit.</exception>
+    public static ReleasedNotebook WithoutSolutions(ReleasedNotebook notebook)
+    {
+        var document = new NotebookDocument
+        {
+            Metadata = Copy(notebook.Document.Metadata),
+            Unknown = Copy(notebook.Document.Unknown),
+        };
+        document.Cells.AddRange(notebook.Document.Cells.Select(cell => Released(cell, null)));
+        foreach (NotebookCell text in document.Cells.Where(cell => cell.Kind == CellKind.Markdown))
+            text.Source = text.Source.Replace(OfSolutions, "", StringComparison.Ordinal);
+        int import = document.Cells.FindIndex(cell =>
+            cell.Kind == CellKind.Code && cell.Source.StartsWith("#!import", StringComparison.Ordinal));
+        if (import < 0)
+            throw new InvalidDataException($"'{notebook.Name}' has no cell that imports the kit.");
+        document.Cells.Insert(import + 1, new NotebookCell
+        {
+            Id = "without-solutions",
+            Kind = CellKind.Code,
+            Language = document.Cells[import].Language,
+            Source = "Exercises.WithholdSolutions();   // this is graded work; .Hint() stays",
+            Metadata = Copy(document.Cells[import].Metadata),
+        });
+        return notebook with { Document = document };
+    }
+
     /// <summary>Writes the notebooks into a folder, each whole or not at all, and says which files changed.</summary>
     public static IReadOnlyList<string> Write(IReadOnlyList<ReleasedNotebook> notebooks, string folder)
     {
@@ -95,7 +128,7 @@ public static class ExerciseRelease
 
     private static void Note(TaskCell? task, NotebookCell cell, List<string> answers, List<string> checks)
     {
-        if (task is null)
+        if (task is null or { Role: CellRole.Setup })
             return;
         if (cell.Kind != CellKind.Code)
             throw new InvalidDataException(

@@ -14,14 +14,24 @@ public enum CellRole
 
     /// <summary>The teacher's: not handed out.</summary>
     Instructor,
+
+    /// <summary>The exercise's own, with a word on what it changes of what earlier cells declared.</summary>
+    Setup,
 }
 
 /// <summary>
-/// A cell's entry <c>latentlab</c> in its metadata: <c>{"task": "kl-closed-form", "role": "answer"}</c>.
+/// A cell's entry <c>latentlab</c> in its metadata: <c>{"task": "kl-closed-form", "role": "answer"}</c>, or
+/// <c>{"role": "setup", "changes": ["model"]}</c> on a cell that trains.
 /// </summary>
-/// <param name="Task">The task's id; may be empty for an instructor's cell.</param>
+/// <param name="Task">The task's id; may be empty for an instructor's cell, and is for a setup cell.</param>
 public sealed record TaskCell(string Task, CellRole Role)
 {
+    /// <summary>
+    /// Of a setup cell: the variables of earlier cells whose insides it changes. Where no answer needs one of these,
+    /// and nothing else that the cell declares, grading leaves the cell out.
+    /// </summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>The metadata's key.</summary>
     public const string Key = "latentlab";
 
@@ -37,15 +47,28 @@ public sealed record TaskCell(string Task, CellRole Role)
             "answer" => CellRole.Answer,
             "check" => CellRole.Check,
             "instructor" => CellRole.Instructor,
+            "setup" => CellRole.Setup,
             _ => null,
         };
-        if (known is null || (string.IsNullOrWhiteSpace(task) && known != CellRole.Instructor))
+        string[]? changes = known == CellRole.Setup ? Words(entry, "changes") : [];
+        bool needsTask = known is CellRole.Answer or CellRole.Check;
+        if (known is null || changes is null || (string.IsNullOrWhiteSpace(task) && needsTask))
         {
             throw new InvalidDataException(
                 $"cell '{cell.Id}': its metadata '{Key}' must be {{\"task\": \"<task id>\", \"role\": \"answer\" | "
-                + $"\"check\" | \"instructor\"}}, found {entry?.ToJsonString() ?? "null"}.");
+                + "\"check\" | \"instructor\"} or {\"role\": \"setup\", \"changes\": [\"<variable>\"]}, found "
+                + $"{entry?.ToJsonString() ?? "null"}.");
         }
-        return new TaskCell(task ?? "", known.Value);
+        return new TaskCell(task ?? "", known.Value) { Changes = changes };
+    }
+
+    private static string[]? Words(JsonNode? entry, string key)
+    {
+        if (entry is not JsonObject fields || fields[key] is not JsonArray list)
+            return null;
+        string?[] words = [.. list.Select(item =>
+            item is JsonValue value && value.TryGetValue(out string? word) ? word : null)];
+        return words.All(word => !string.IsNullOrWhiteSpace(word)) ? [.. words.OfType<string>()] : null;
     }
 
     private static string? Word(JsonNode? entry, string key) =>

@@ -26,8 +26,17 @@ internal enum Verb
     /// <summary>What a function of the grader's gave.</summary>
     Resume,
 
-    /// <summary>Begin random numbers at a place.</summary>
+    /// <summary>Begin random numbers at a seed, or go on where a state says.</summary>
     Seed,
+
+    /// <summary>Say where random numbers stand.</summary>
+    Random,
+
+    /// <summary>Say what training left in a variable.</summary>
+    State,
+
+    /// <summary>Put into a variable what training left in it elsewhere.</summary>
+    Restore,
 
     /// <summary>There is nothing more to do.</summary>
     End,

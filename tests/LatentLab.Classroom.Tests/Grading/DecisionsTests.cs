@@ -41,6 +41,28 @@ public sealed class DecisionsTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_in_words_has_no_points_until_a_teacher_gives_some_of_them()
+    {
+        GradedSubmission handedIn = Submission("Ada") with
+        {
+            Tasks = [new TaskGrade("kl-alone", TaskOutcome.ToRead, "Your answer is there.", null, [])],
+            Possible = 3,
+        };
+        Assert.Equal((0, true), (handedIn.Earned, handedIn.NeedsLook));
+        string look = LookTable.Of([handedIn], ClassRemarks.None, _ => "a.html");
+        Assert.All(Exercises.KlAlone.Rubric, line => Assert.Contains(line.Looks.Split(',')[0], look));
+        Assert.Contains("0 to 3 points are yours to give", look);
+        GradedSubmission said = Read("student,task,points,comment\nAda,kl-alone,,more\n").On(handedIn),
+            read = Read("student,task,points,comment\nAda,kl-alone,1.5,good\n").On(handedIn);
+        Assert.True(said.NeedsLook);   // a comment gives no points
+        Assert.Equal((1.5, false), (read.Earned, read.NeedsLook));
+        string page = FeedbackPage.Of(read);
+        Assert.Contains("1.5 of 3 points", page);
+        Assert.All(Exercises.KlAlone.Rubric, line => Assert.Contains(line.Looks.Split(',')[0], page));
+        Assert.Contains(",to be read,1.5,", GradesTable.Of([read], ["kl-alone"]));
+    }
+
+    [Fact]
     public void A_student_is_known_by_the_platforms_id_too_and_a_task_by_its_title()
     {
         Decisions decisions = Read("Student;Task;Points;Comment\n77;The squared error of each image;2;\n");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Report;
 using LatentLab.Classroom.Grading.Submissions;
@@ -143,6 +144,100 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<td class=\"number\">4</td>", page);
         Assert.Contains("Exercise 01: who got what?", page);
         Assert.Contains("Exercise 02: who got what?", page);
+    }
+
+    private string Notebook(string answer, int minor = 5)
+    {
+        string path = Path.Combine(folder, "My Homework (2).ipynb");
+        File.WriteAllText(path, $$"""
+            {"cells": [
+              {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["My notes\n", "*here*"]},
+              {"cell_type": "code", "id": "b", "execution_count": 3, "outputs": [{"output_type": "stream",
+                "name": "stdout", "text": "1.50"}], "metadata": {"latentlab": {"task": "squared-error",
+                "role": "answer"}, "x": NaN}, "source": {{System.Text.Json.JsonSerializer.Serialize(answer)}}},
+              {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "source": "after"}],
+             "metadata": {}, "nbformat": 4, "nbformat_minor": {{minor}}}
+            """);
+        return path;
+    }
+
+    [Fact]
+    public void A_notebook_goes_back_under_its_own_name_with_all_its_cells_and_the_feedback_below_the_answer()
+    {
+        string path = Notebook("one\ntwo");
+        GradedSubmission one = Submission("Ada", TaskOutcome.Incorrect, "<b>no</b> [link](x) $x$ _now_") with
+        {
+            Path = path,
+            Answers = new Dictionary<string, string> { ["squared-error"] = "one\ntwo" },
+        };
+        GradingReport.Write([one], [], Options);
+        string given = Path.Combine(folder, "feedback", Path.GetFileNameWithoutExtension(GradingReport.FileOf(one)),
+            "My Homework (2).ipynb");
+        var cells = (JsonArray)JsonNode.Parse(File.ReadAllText(given))!["cells"]!;
+        Assert.Equal(["feedback", "a", "b", "feedback-squared-error", "c"], cells.Select(cell => (string)cell!["id"]!));
+        var own = (JsonArray)SubmissionReader.Json(path)!["cells"]!;
+        Assert.True(JsonNode.DeepEquals(new JsonArray([.. own.Select(cell => cell!.DeepClone())]),
+            new JsonArray([.. new[] { 1, 2, 4 }.Select(place => cells[place]!.DeepClone())])));
+        string words = (string)cells[3]!["source"]!;
+        Assert.StartsWith("**✗ incorrect** · The squared error of each image · 0 of 2 points", words);
+        Assert.Contains("&lt;b&gt;no&lt;/b&gt; \\[link\\](x) \\$x\\$ \\_now\\_", words);
+        Assert.Contains("A hint:", words);
+        // Handed in once more, it is read as before.
+        Assert.Equal(["one\ntwo"], SubmissionReader.Read(given).Where(cell => cell.Role == "answer")
+            .Select(cell => cell.Source));
+    }
+
+    [Fact]
+    public void Without_cell_ids_feedback_has_none_and_an_anonymous_class_gets_no_notebooks()
+    {
+        GradedSubmission one = Submission("Ada") with { Path = Notebook("x", minor: 4) };
+        Assert.DoesNotContain("\"feedback\",", FeedbackNotebook.Of(one.Path!, one)!.Split("\"role\"")[0]);
+        Assert.Null(Assert.Single(Anonymity.Hide([one], [1], folder)).Path);
+    }
+
+    private static GradedSubmission OfTwo(int place, bool first, bool second) => new($"s{place:D2}", $"{place}.ipynb",
+        "01", null,
+        [
+            new TaskGrade("squared-error", first ? TaskOutcome.Correct : TaskOutcome.Incorrect, "", null, []),
+            new TaskGrade("training-step", second ? TaskOutcome.Correct : TaskOutcome.Incorrect, "", null, []),
+        ], new Dictionary<string, string>())
+    { Possible = 5 };
+
+    [Fact]
+    public void A_tasks_discrimination_is_its_correlation_with_the_rest_and_is_left_out_for_few_or_equal_students()
+    {
+        string[] tasks = ["squared-error", "training-step"];
+        GradedSubmission[] twelve = [.. Enumerable.Range(0, 12).Select(place => OfTwo(place, place < 6, place < 8))];
+        TaskStatistics of = TaskStatistics.Of(twelve, tasks)[0];
+        // φ of the table 6 0 / 2 4: (6·4 − 0·2) / √(6·6·8·4) = 1/√2.
+        Assert.Equal((12, 6, 1.0), (of.Students, of.Right, of.Mean));
+        Assert.Equal(Math.Sqrt(0.5), of.Discrimination!.Value, 12);
+        Assert.Null(TaskStatistics.Of(twelve[..9], tasks)[0].Discrimination);
+        Assert.Null(TaskStatistics.Of([.. twelve.Select((_, place) => OfTwo(place, true, place < 5))], tasks)[0]
+            .Discrimination);
+        string page = ExercisePage.Of("01", twelve, tasks);
+        Assert.Contains("0.71", page);
+        Assert.Contains("<td class=\"number\">12</td>", page);
+    }
+
+    [Fact]
+    public void Alike_answers_stand_side_by_side_and_cost_nothing()
+    {
+        string answer = $"<script>{string.Concat(Enumerable.Range(0, 40).Select(place => $".m{place}()"))}";
+        GradedSubmission[] two = [.. new[] { "Ada", "Bob" }.Select(name => Submission(name) with
+        {
+            Answers = new Dictionary<string, string> { ["squared-error"] = answer },
+        })];
+        GradingReport.Write(two, [], Options);
+        string page = File.ReadAllText(Path.Combine(folder, "alike.html")),
+            gradebook = File.ReadAllText(Path.Combine(folder, "index.html"));
+        Assert.Contains("Ada and Bob · The squared error of each image · 100 %", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.Contains("alike.html#pair-1", gradebook);
+        Assert.Contains("never a verdict", gradebook);
+        Assert.All(two, one => Assert.Equal(2, one.Earned));
+        GradingReport.Write([two[0]], [], Options);
+        Assert.False(File.Exists(Path.Combine(folder, "alike.html")));
     }
 
     [Fact]

@@ -52,6 +52,44 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public void A_graded_class_gets_notebooks_that_switch_solutions_off_and_do_not_speak_of_them()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "LatentLab.slnx")))
+            folder = Path.GetDirectoryName(folder)!;
+        IReadOnlyList<ReleasedNotebook> usual = ExerciseRelease.Of(Path.Combine(folder, "notebooks", "solutions"));
+        Assert.All(usual, notebook =>
+        {
+            ReleasedNotebook graded = ExerciseRelease.WithoutSolutions(notebook);
+            string[] sources = [.. graded.Document.Cells.Select(cell => cell.Source)];
+            int import = Array.FindIndex(sources, source => source.StartsWith("#!import", StringComparison.Ordinal));
+            Assert.StartsWith("Exercises.WithholdSolutions();", sources[import + 1]);
+            Assert.All(sources, source => Assert.DoesNotContain(".Solution()", source));
+            Assert.Equal(notebook.Document.Cells.Count + 1, sources.Length);
+            Assert.Contains(sources, source => source.Contains(".Hint()", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Where_solutions_are_switched_off_a_word_says_so_and_shows_none()
+    {
+        Solution off = Solution.Withheld("A task");
+        Assert.Contains("switched off", off.ToString());
+        Assert.Contains("Hint()", off.ToHtml());
+        Assert.DoesNotContain("<pre", off.ToHtml());
+    }
+
+    [Fact]
+    public void A_setup_cell_says_what_it_changes_or_is_refused()
+    {
+        NotebookCell cell = Cell("train", "Train(model);");
+        cell.Metadata["latentlab"] = JsonNode.Parse("""{"role": "setup", "changes": ["model"]}""");
+        Assert.Equal(["model"], TaskCell.Of(cell)!.Changes);
+        cell.Metadata["latentlab"] = JsonNode.Parse("""{"role": "setup"}""");
+        Assert.Contains("\"changes\"", Assert.Throws<InvalidDataException>(() => TaskCell.Of(cell)).Message);
+    }
+
+    [Fact]
     public void A_block_may_bring_its_own_stub_and_there_may_be_several()
     {
         const string source = "// BEGIN SOLUTION: double share = double.NaN;\ndouble share = 0.3;\n// END SOLUTION\n"

@@ -9,6 +9,9 @@ public sealed record TaskCase(
     string Name, string? Misconception, Func<CheckOptions?, CheckResult> Ask,
     Func<CheckOptions, CheckResult> AskRemotely)
 {
+    /// <summary>What is said of a right answer: one in words is for a teacher to read.</summary>
+    public Verdict Expected { get; init; }
+
     internal Func<Classroom.Grading.WorkerAnswer> Keep { get; init; } = null!;
 
     public CheckResult CheckRemotely(CheckOptions? options = null) =>
@@ -68,6 +71,7 @@ public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
         options => exercise.Check(answer, options),
         options => exercise.CheckRemotely(Grading.LoopbackWorker.Keep(answer), options))
     {
+        Expected = exercise.Kind == ExerciseKind.InWords ? Verdict.ToRead : Verdict.Correct,
         Keep = () => Grading.LoopbackWorker.Keep(answer),
     };
 }

@@ -186,7 +186,7 @@ public sealed class GradeCommandTests : IDisposable
             Solutions = Path.Combine(kit.Folder, "notebooks", "solutions"),
             Output = Out("grades"),
             TaskLimit = TimeSpan.FromSeconds(20),
-            Worker = new WorkerProgram(Dotnet(), [typeof(CommandLine).Assembly.Location, "grade-worker"]),
+            Worker = new WorkerProgram(CommandProcess.Dotnet, [typeof(CommandLine).Assembly.Location, "grade-worker"]),
         }), cancellation: Cancellation);
     }
 
@@ -205,10 +205,6 @@ public sealed class GradeCommandTests : IDisposable
         Assert.StartsWith("latentlab: ", outcome.Error);
         Assert.DoesNotContain("   at ", outcome.Error);
     }
-
-    private static string Dotnet() =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..",
-            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private static IEnumerable<string> Faults(
         Pupil pupil, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> rows)

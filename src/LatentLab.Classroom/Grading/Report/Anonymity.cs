@@ -20,7 +20,7 @@ internal static class Anonymity
         int digits = Math.Max(2, students.Length.ToString().Length);
         Dictionary<string, string> numbers = students.Select((student, index) => (student, index))
             .ToDictionary(one => one.student, one => $"student-{(one.index + 1).ToString($"D{digits}")}");
-        string names = Csv.Row("student", "name", "file") + string.Concat(submissions
+        string names = GradesTable.ByteOrderMark + Csv.Row("student", "name", "file") + string.Concat(submissions
             .Select(one => (Number: numbers[one.Key], one.Student, one.File))
             .OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
             .Select(one => Csv.Row(one.Number, one.Student, one.File)));
@@ -33,6 +33,7 @@ internal static class Anonymity
                     Student = numbers[own.Key],
                     Key = numbers[own.Key],
                     Id = "",
+                    Path = null,   // a notebook under its own name would tell
                     File = $"{index + 1}",
                 }))
             .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using LatentLab.Classroom.Grading.Likeness;
 using LatentLab.Classroom.Grading.Submissions;
 
 namespace LatentLab.Classroom.Grading.Report;
@@ -7,5 +8,8 @@ namespace LatentLab.Classroom.Grading.Report;
 /// <param name="Unused">Decisions that fit nobody, in words.</param>
 internal sealed record ClassRemarks(IReadOnlyList<LeftAside> Aside, IReadOnlyList<string> Unused)
 {
+    /// <summary>Answers that are alike.</summary>
+    public IReadOnlyList<AlikePair> Alike { get; init; } = [];
+
     public static ClassRemarks None { get; } = new([], []);
 }

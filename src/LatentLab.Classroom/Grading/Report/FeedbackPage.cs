@@ -34,13 +34,18 @@ internal static class FeedbackPage
     public static string Look(TaskOutcome outcome) => outcome switch
     {
         TaskOutcome.Correct => "good",
-        TaskOutcome.NotAttempted or TaskOutcome.Missing => "quiet",
+        TaskOutcome.NotAttempted or TaskOutcome.Missing or TaskOutcome.ToRead => "quiet",
         _ => "bad",
     };
 
     private static string Decided(TaskGrade task) => task.Decision is not { } decision ? ""
         : $"<p><strong>✎ Your teacher</strong>: {(decision.Points is { } points
             ? $"{Points.Text(points)} of {task.Possible} points. " : "")}{Page.Text(decision.Comment)}</p>";
+
+    // What a teacher gives points for; before that, only that there is somebody who reads.
+    private static string Rubric(TaskGrade task) => Exercises.Find(task.Task)?.Rubric is not { Count: > 0 } rubric ? ""
+        : "<p>Points are given for:</p><ul>" + string.Concat(rubric.Select(line =>
+            $"<li>{Page.Text(line.Looks)} ({Points.Text(line.Points)})</li>")) + "</ul>";
 
     private static string Card(TaskGrade task, string answer)
     {
@@ -58,6 +63,7 @@ internal static class FeedbackPage
             <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()}
             · {Points.Text(task.Earned)} / {task.Possible}</span></header>
             {Decided(task)}
+            {Rubric(task)}
             {(task.Reason.Length > 0 ? $"<p>{Page.Text(task.Reason)}</p>" : "")}
             {hint}
             {code}

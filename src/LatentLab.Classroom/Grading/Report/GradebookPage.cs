@@ -23,13 +23,14 @@ internal static class GradebookPage
             <h1>Gradebook</h1>
             <p class="facts">{facts}</p>
             {LookTable.Of(submissions, remarks, link)}
+            {AlikePage.Summary(remarks.Alike)}
             {OverviewTable.Of(submissions, link)}
             <h2>Which mistakes are most frequent?</h2>
             {Mistakes(submissions, students)}
             {string.Concat(ByExercise(submissions, tasks).Select(one => Exercise(one.Name, one.Submissions, one.Tasks,
                 link)))}
             <p class="facts">✓ correct · ✗ incorrect · ○ not attempted, or removed · ⚠ does not run · ◔ out of time ·
-            ■ stopped · ? refused · ✎ the teacher's decision</p>
+            ■ stopped · ? refused · … to be read · ✎ the teacher's decision</p>
             """;
         return Page.Write("Gradebook", body);
     }
@@ -47,8 +48,12 @@ internal static class GradebookPage
         string title = name.Length > 0 ? $"Exercise {Page.Text(name)}: who got what?" : "Without an exercise";
         string bars = tasks.Length == 0 ? ""
             : $"<h3>How did each task go?</h3>\n{TaskBars([.. submissions.Where(one => one.Counts)], tasks)}";
+        string more = name.Length == 0 || !submissions.Any(one => one.Counts) ? ""
+            : $"<p><a href=\"{ExercisePage.FileOf(Page.Text(name))}\">How the points are spread, how each task tells "
+                + "students apart, and this exercise's mistakes</a></p>";
         return $"""
             <h2>{title}</h2>
+            {more}
             {bars}
             <div class="scroll" tabindex="0" role="region" aria-label="Grades {Page.Text(name)}">{Table(submissions,
                 tasks, link)}</div>
@@ -56,7 +61,7 @@ internal static class GradebookPage
             """;
     }
 
-    private static string Mistakes(IReadOnlyList<GradedSubmission> submissions, int students)
+    internal static string Mistakes(IReadOnlyList<GradedSubmission> submissions, int students)
     {
         IReadOnlyList<CommonMistake> mistakes = Misconceptions.Of(submissions);
         if (mistakes.Count == 0)

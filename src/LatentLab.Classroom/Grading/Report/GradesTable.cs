@@ -9,7 +9,7 @@ namespace LatentLab.Classroom.Grading.Report;
 internal static class GradesTable
 {
     // Spreadsheets take a file without it for another alphabet's.
-    private const string ByteOrderMark = "\uFEFF";
+    public const string ByteOrderMark = "\uFEFF";
 
     public static string Of(IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks) =>
         ByteOrderMark

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LatentLab.Classroom.Grading.Likeness;
 using LatentLab.Native;
 
 namespace LatentLab.Classroom.Grading.Report;
@@ -25,14 +26,50 @@ internal static class GradingReport
         foreach (string old in Directory.GetFiles(feedback, "*.html")
             .Where(file => !current.Contains(Path.GetFileName(file))))
             File.Delete(old);   // of an earlier run with other submissions
+        WriteNotebooks(submissions, feedback);
+        WriteExercises(submissions, tasks, folder);
+        IReadOnlyList<AlikePair> alike = AlikePage.Find(submissions, copies);
+        if (alike.Count > 0)
+            Write(Path.Combine(folder, AlikePage.File), AlikePage.Of(alike));
+        else
+            File.Delete(Path.Combine(folder, AlikePage.File));   // of an earlier run
         Write(Path.Combine(folder, Gradebook),
-            GradebookPage.Of(submissions, tasks, options, remarks ?? ClassRemarks.None,
+            GradebookPage.Of(submissions, tasks, options, (remarks ?? ClassRemarks.None) with { Alike = alike },
                 one => $"{Feedback}/{FileOf(one)}"));
         WriteTable(Path.Combine(folder, Table), GradesTable.Of(submissions, tasks),
             Path.Combine(folder, ".grading", "grades.sha256"));
         foreach ((string file, string text) in PlatformGradebooks.Of(submissions))
             Write(Path.Combine(folder, file), text);
         return new GradingResult(submissions, Path.Combine(folder, Table), Path.Combine(folder, Gradebook));
+    }
+
+    // Under its own name, in a folder beside the student's page, since many have the same.
+    private static void WriteNotebooks(IReadOnlyList<GradedSubmission> submissions, string feedback)
+    {
+        foreach (string old in Directory.GetDirectories(feedback))
+            Directory.Delete(old, recursive: true);
+        foreach (GradedSubmission one in submissions.Where(one => one.Path is not null && one.Tasks.Count > 0))
+        {
+            if (FeedbackNotebook.Of(one.Path!, one) is not { } notebook)
+                continue;
+            string own = Path.Combine(feedback, Path.GetFileNameWithoutExtension(FileOf(one)));
+            Directory.CreateDirectory(own);
+            Write(Path.Combine(own, Path.GetFileName(one.Path!)), notebook);
+        }
+    }
+
+    private static void WriteExercises(
+        IReadOnlyList<GradedSubmission> submissions, string[] tasks, string folder)
+    {
+        foreach (string old in Directory.GetFiles(folder, ExercisePage.FileOf("*")))
+            File.Delete(old);
+        foreach (IGrouping<string, GradedSubmission> exercise in submissions
+            .Where(one => one.Counts && one.Exercise.Length > 0).GroupBy(one => one.Exercise))
+        {
+            string[] own = [.. tasks.Where(task => exercise.Any(one => one.Tasks.Any(grade => grade.Task == task)))];
+            Write(Path.Combine(folder, ExercisePage.FileOf(exercise.Key)),
+                ExercisePage.Of(exercise.Key, [.. exercise], own));
+        }
     }
 
     // Whoever wrote into the table finds that again: it is kept beside the new one.

@@ -57,6 +57,7 @@ internal static class Page
           margin: .5rem 0; padding: .7rem .9rem; max-height: 26rem; overflow: auto; border-radius: .4rem;
           background: var(--panel); font-size: .8rem; line-height: 1.5; overflow-wrap: normal;
         }
+        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } .pair pre { max-height: none; }
         .bars { display: grid; gap: .55rem; margin: 0; padding: 0; list-style: none; max-width: 56rem; }
         .bars li {
           display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(5rem, 1fr); gap: 0 1rem; align-items: center;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LatentLab.Evaluation.Isolation;
 using LatentLab.Classroom.Release;
 using Microsoft.Win32.SafeHandles;
@@ -88,6 +89,24 @@ internal static class SubmissionReader
 
     private static string? PythonsNumber(ReadOnlySpan<byte> json) => json.StartsWith("NaN"u8) ? "NaN"
         : json.StartsWith("Infinity"u8) ? "Infinity" : json.StartsWith("-Infinity"u8) ? "-Infinity" : null;
+
+    /// <summary>
+    /// The notebook's JSON as it was handed in, but for numbers that JSON does not know; null where there is none.
+    /// </summary>
+    public static JsonObject? Json(string path)
+    {
+        try
+        {
+            byte[] json = Content(path);
+            ReadOnlySpan<byte> text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(3) : json;
+            var options = new JsonDocumentOptions { MaxDepth = Deepest };
+            return JsonNode.Parse(WithoutNaN(text) ?? text, null, options) as JsonObject;
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Content(string path)
     {
