@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LatentLab.Evaluation.Isolation;
 using LatentLab.Classroom.Release;
+using LatentLab.Evaluation.Isolation;
 using Microsoft.Win32.SafeHandles;
 
 namespace LatentLab.Classroom.Grading.Submissions;
