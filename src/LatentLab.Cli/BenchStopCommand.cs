@@ -12,8 +12,8 @@ internal static class BenchStopCommand
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
         var each = new Option<int>("--each")
         {
-            Description = "How many stops of each of the eight kinds.",
-            DefaultValueFactory = _ => 125
+            Description = "How many stops of each of the nine kinds.",
+            DefaultValueFactory = _ => 112
         };
         var command = new Command("stop",
             "Stop cells that flood the output, compute, train, sleep or wait, through jupyter_client: kernels lost, "

@@ -36,8 +36,10 @@ internal sealed class GradeReport(TextWriter writer, bool anonymous) : IProgress
         writer.WriteLine($"Grades: {result.Grades}");
         writer.WriteLine($"Gradebook: {result.Gradebook}");
         if (looks > 0)
-            writer.WriteLine($"{(looks == 1 ? "1 submission needs" : $"{looks} submissions need")} your look; the gradebook "
-                + "says why.");
+        {
+            string who = looks == 1 ? "1 submission needs" : $"{looks} submissions need";
+            writer.WriteLine($"{who} your look; the gradebook says why.");
+        }
     }
 
     // A file's name may hold what moves a terminal's cursor.

@@ -15,7 +15,9 @@ internal static partial class FSharpErrors
         new LinePositionSpan(Place(one.StartLine, one.StartColumn, lines), Place(one.EndLine, one.EndColumn, lines)),
         SeverityOf(one), Code(one), one.Message);
 
-    /// <summary>An error or warning as a sentence with its place: <c>cell 3, line 1, column 13: FS0001: …</c>.</summary>
+    /// <summary>
+    /// An error or warning as a sentence with its place: <c>cell 3, line 1, column 13: FS0001: …</c>.
+    /// </summary>
     public static string Line(FSharpDiagnostic one) =>
         $"{Path.GetFileName(one.FileName)}, line {one.StartLine}, column {one.StartColumn + 1}: "
         + $"{(one.Severity.IsWarning ? "warning " : "")}{Code(one)}: "

@@ -20,7 +20,6 @@ public sealed class FSharpStoppingTests : IDisposable
     [InlineData("async { do! Async.Sleep -1 } |> Async.RunSynchronously")]
     [InlineData("async { while true do () } |> Async.RunSynchronously")]
     [InlineData("task { while true do () }")]
-    [InlineData("System.Threading.Tasks.Parallel.For(0L, 1000000000000L, fun (i: int64) -> ()) |> ignore")]
     [InlineData("(task { while true do do! System.Threading.Tasks.Task.Yield() }).Wait()")]
     [InlineData("let rec f n = if n < 0 then n else f (n + 1 - 1)\nf 5")]
     [InlineData("let rec f n : int = g n\nand g n = f n\nf 5")]

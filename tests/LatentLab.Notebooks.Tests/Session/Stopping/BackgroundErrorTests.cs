@@ -70,8 +70,9 @@ public sealed class BackgroundErrorTests : IDisposable
         var sink = new WaitingSink();
         await session.Session.ExecuteAsync(
             """
-            class Slow : Exception { public override string Message { get { System.Threading.Thread.Sleep(-1); return ""; } } }
-            var thread = new System.Threading.Thread(() => throw new Slow());
+            string Never() { System.Threading.Thread.Sleep(-1); return ""; }
+            class Slow : Exception { public Func<string> Words; public override string Message => Words(); }
+            var thread = new System.Threading.Thread(() => throw new Slow { Words = Never });
             thread.Start();
             """,
             sink, cancellation: TestContext.Current.CancellationToken);
