@@ -43,9 +43,6 @@ internal sealed record FSharpHost
     /// <summary>Told the compiler's warnings about a cell that compiles, as sentences.</summary>
     public Action<IReadOnlyList<string>> Warn { get; init; } = _ => { };
 
-    /// <summary>The cell's own text of what the host sent.</summary>
-    public Func<string, string> Restore { get; init; } = code => code;
-
     /// <summary>How a value is shown.</summary>
     public Func<object?, IReadOnlyList<FormattedValue>> Format { get; init; } =
         value => FormattedValue.CreateManyFromObject(value);

@@ -15,10 +15,10 @@ namespace LatentLab.Notebooks.FSharp;
 /// <summary>What an editor asks about F# code that would continue a session.</summary>
 internal static class FSharpLanguage
 {
-    public static CompletionsProduced Complete(FSharpSession session, RequestCompletions command, string code)
+    public static CompletionsProduced Complete(FSharpSession session, RequestCompletions command)
     {
-        (FSharpParseFileResults parsed, FSharpCheckFileResults found) = session.Look(code);
-        string line = LineOf(command, code);
+        (FSharpParseFileResults parsed, FSharpCheckFileResults found) = session.Look(command.Code);
+        string line = LineOf(command);
         int column = Math.Clamp(command.LinePosition.Character, 0, line.Length);
         PartialLongName name = QuickParse.GetPartialLongNameEx(line, column - 1);
         DeclarationListInfo list = found.GetDeclarationListInfo(
@@ -35,13 +35,13 @@ internal static class FSharpLanguage
     }
 
     /// <returns>Null where there is nothing to explain.</returns>
-    public static HoverTextProduced? Explain(FSharpSession session, RequestHoverText command, string code)
+    public static HoverTextProduced? Explain(FSharpSession session, RequestHoverText command)
     {
-        if (NameAt(command, code) is not { } name)
+        if (NameAt(command) is not { } name)
             return null;
-        (_, FSharpCheckFileResults found) = session.Look(code);
+        (_, FSharpCheckFileResults found) = session.Look(command.Code);
         ToolTipText tip = found.GetToolTip(
-            command.LinePosition.Line + 1, name.End, LineOf(command, code), ListModule.OfSeq(name.Parts),
+            command.LinePosition.Line + 1, name.End, LineOf(command), ListModule.OfSeq(name.Parts),
             FSharpTokenTag.Identifier, width: null);
         string words = Words(tip);
         if (words.Length == 0)
@@ -52,13 +52,13 @@ internal static class FSharpLanguage
     }
 
     /// <returns>Null outside of a method's parentheses.</returns>
-    public static SignatureHelpProduced? Signatures(FSharpSession session, RequestSignatureHelp command, string code)
+    public static SignatureHelpProduced? Signatures(FSharpSession session, RequestSignatureHelp command)
     {
-        (FSharpParseFileResults parsed, FSharpCheckFileResults found) = session.Look(code);
+        (FSharpParseFileResults parsed, FSharpCheckFileResults found) = session.Look(command.Code);
         Position place = PositionModule.mkPos(command.LinePosition.Line + 1, command.LinePosition.Character);
         if (parsed.FindParameterLocations(place).Or(null) is not { } call)
             return null;
-        string line = code.Split('\n')[call.LongIdEndLocation.Line - 1];
+        string line = command.Code.Split('\n')[call.LongIdEndLocation.Line - 1];
         MethodGroup group = found.GetMethods(call.LongIdEndLocation.Line, call.LongIdEndLocation.Column, line,
             FSharpOptions.Some(call.LongId));
         if (group.Methods.Length == 0)
@@ -79,12 +79,12 @@ internal static class FSharpLanguage
             [.. parameters.Select(text => new ParameterInformation(text, new FormattedValue("text/markdown", "")))]);
     }
 
-    private static string LineOf(LanguageServiceCommand command, string code) =>
-        code.Split('\n')[command.LinePosition.Line].TrimEnd('\r');
+    private static string LineOf(LanguageServiceCommand command) =>
+        command.Code.Split('\n')[command.LinePosition.Line].TrimEnd('\r');
 
-    private static (string[] Parts, int End)? NameAt(LanguageServiceCommand command, string code)
+    private static (string[] Parts, int End)? NameAt(LanguageServiceCommand command)
     {
-        var island = QuickParse.GetCompleteIdentifierIsland(tolerateJustAfter: true, LineOf(command, code),
+        var island = QuickParse.GetCompleteIdentifierIsland(tolerateJustAfter: true, LineOf(command),
             command.LinePosition.Character).Or(null);
         return island is null ? null : (island.Item1.Split('.'), island.Item2);
     }

@@ -61,13 +61,13 @@ internal sealed class FSharpScriptKernel :
     Task IKernelCommandHandler<RequestCompletions>.HandleAsync(
         RequestCompletions command, KernelInvocationContext context)
     {
-        context.Publish(FSharpLanguage.Complete(session.Value, command, host.Restore(command.Code)));
+        context.Publish(FSharpLanguage.Complete(session.Value, command));
         return Task.CompletedTask;
     }
 
     Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        if (FSharpLanguage.Explain(session.Value, command, host.Restore(command.Code)) is { } found)
+        if (FSharpLanguage.Explain(session.Value, command) is { } found)
             context.Publish(found);
         return Task.CompletedTask;
     }
@@ -75,7 +75,7 @@ internal sealed class FSharpScriptKernel :
     Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(
         RequestSignatureHelp command, KernelInvocationContext context)
     {
-        if (FSharpLanguage.Signatures(session.Value, command, host.Restore(command.Code)) is { } found)
+        if (FSharpLanguage.Signatures(session.Value, command) is { } found)
             context.Publish(found);
         return Task.CompletedTask;
     }
@@ -83,7 +83,7 @@ internal sealed class FSharpScriptKernel :
     Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(
         RequestDiagnostics command, KernelInvocationContext context)
     {
-        (_, var found) = session.Value.Look(host.Restore(command.Code));
+        (_, var found) = session.Value.Look(command.Code);
         Publish([.. FSharpOutcome.Once(found.Diagnostics)], command, context, lines: 0);
         return Task.CompletedTask;
     }
@@ -130,7 +130,7 @@ internal sealed class FSharpScriptKernel :
     private void Evaluate(SubmitCode command, KernelInvocationContext context, CancellationToken stop)
     {
         int above = SubmittedLines.Above(command);
-        FSharpOutcome outcome = session.Value.Run(host.Restore(command.Code), host.CellName(), above, stop);
+        FSharpOutcome outcome = session.Value.Run(command.Code, host.CellName(), above, stop);
         if (outcome.Diagnostics.Count > 0)
             Publish(outcome.Diagnostics, command, context, lines: -above);
         if (!outcome.CompileErrors.Any())

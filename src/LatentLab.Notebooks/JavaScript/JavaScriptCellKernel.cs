@@ -33,7 +33,7 @@ internal sealed class JavaScriptCellKernel :
 
     Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
     {
-        string script = ScriptLines.Restore(command.Code).Trim('\n');
+        string script = command.Code.Trim('\n');
         HashSet<string> named = ScriptNames.In(script);
         (string, string)[] constants = [.. values.Where(value => named.Contains(value.Key))
             .OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => (value.Key, value.Value))];

@@ -134,7 +134,7 @@ public sealed class NotebookSession : IDisposable
         running = cell;
         kernels.CSharp.Newest = cell;
         cell.Enter();
-        kernels.RestoreForOthers();
+        kernels.RestoreLines();
         using (kernels.Root.KernelEvents.Subscribe(outputs))
         {
             try

@@ -120,7 +120,7 @@ internal sealed partial class CSharpScriptKernel : Kernel,
     Task IKernelCommandHandler<RequestCompletions>.HandleAsync(
         RequestCompletions command, KernelInvocationContext context)
     {
-        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        var lines = CellLines.Of(command.Code);
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
         string code = ScriptParts.CodeOnly(lines.Text);
         CompletionList found = CodeCompletion.At(code, position, text => Look(text, allOfFramework: false));
@@ -134,7 +134,7 @@ internal sealed partial class CSharpScriptKernel : Kernel,
 
     Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        var lines = CellLines.Of(command.Code);
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
         string code = ScriptParts.CodeOnly(lines.Text);
         Explanation? Find(bool allOfFramework, bool whole) =>
@@ -149,7 +149,7 @@ internal sealed partial class CSharpScriptKernel : Kernel,
     Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(
         RequestSignatureHelp command, KernelInvocationContext context)
     {
-        var lines = CellLines.Of(ScriptLines.Restore(command.Code));
+        var lines = CellLines.Of(command.Code);
         int position = lines.IndexOf(command.LinePosition, lines.Text.Length);
         context.Publish(SignatureHelp.At(ScriptParts.CodeOnly(lines.Text), position,
             text => Look(text, allOfFramework: false), command));
@@ -159,7 +159,7 @@ internal sealed partial class CSharpScriptKernel : Kernel,
     Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(
         RequestDiagnostics command, KernelInvocationContext context)
     {
-        SemanticModel model = Look(ScriptParts.CodeOnly(ScriptLines.Restore(command.Code)), allOfFramework: true);
+        SemanticModel model = Look(ScriptParts.CodeOnly(command.Code), allOfFramework: true);
         Diagnostic[] found =
         [
             .. model.GetDiagnostics(cancellationToken: context.CancellationToken)
@@ -284,5 +284,5 @@ internal sealed partial class CSharpScriptKernel : Kernel,
 
     // The library hands on what lies between two directives; blank lines before it make its line numbers the cell's.
     private static string InPlace(SubmitCode command) =>
-        new string('\n', SubmittedLines.Above(command)) + ScriptLines.Restore(command.Code);
+        new string('\n', SubmittedLines.Above(command)) + command.Code;
 }

@@ -28,7 +28,6 @@ internal static class FSharpInSession
                 csharp.LoadExtensionsAsync(context, cell).GetAwaiter().GetResult();
         },
         Warn = warnings => CellContext.Current?.Warn(warnings),
-        Restore = ScriptLines.Restore,
         Format = MimeBundle.Format,
     };
 

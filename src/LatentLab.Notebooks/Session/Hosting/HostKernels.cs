@@ -28,7 +28,7 @@ internal sealed class HostKernels : IDisposable
         Root.DefaultKernelName = CellLanguage.CSharp;
         Root.UseImport().UseTime().UseAbout().UseHelp(CSharp).UseInput().UseCharts();
         Root.AddMiddleware(StopWithCellAsync);
-        RestoreForOthers();
+        RestoreLines();
     }
 
     public CompositeKernel Root { get; } = new();
@@ -36,14 +36,14 @@ internal sealed class HostKernels : IDisposable
     public CSharpScriptKernel CSharp { get; }
 
     /// <summary>
-    /// Sees to it that sub-kernels which are not the kit's own, of the library or of an extension, get their text as it
-    /// was written.
+    /// Sees to it that all sub-kernels, also those that an extension has added, get their text as it was written
+    /// (<see cref="ScriptLines"/>).
     /// </summary>
-    public void RestoreForOthers()
+    public void RestoreLines()
     {
         foreach (Kernel kernel in Root.ChildKernels)
         {
-            if (kernel.GetType().Assembly != typeof(HostKernels).Assembly && restored.Add(kernel))
+            if (restored.Add(kernel))
                 kernel.AddMiddleware(RestoreAsync);
         }
     }
@@ -75,10 +75,22 @@ internal sealed class HostKernels : IDisposable
     private static Task RestoreAsync(
         KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
-        if (command is SubmitCode submission)
-            SetCode(submission, ScriptLines.Restore(submission.Code));
-        else if (command is SendValue { FormattedValue: { Value: not null } sent } value)   // what a #!value cell holds
-            FormattedValueOf(value) = new FormattedValue(sent.MimeType, ScriptLines.Restore(sent.Value));
+        switch (command)
+        {
+            case SubmitCode submission:
+                SetCode(submission, ScriptLines.Restore(submission.Code));
+                break;
+            case LanguageServiceCommand request:
+                SetCode(request, ScriptLines.Restore(request.Code));
+                break;
+            case RequestDiagnostics request:
+                CodeOf(request) = ScriptLines.Restore(request.Code);
+                break;
+            // what a #!value cell holds
+            case SendValue { FormattedValue: { Value: not null } sent } value when ScriptLines.IsProtected(sent.Value):
+                FormattedValueOf(value) = new FormattedValue(sent.MimeType, ScriptLines.Restore(sent.Value));
+                break;
+        }
         return next(command, context);
     }
 
@@ -89,6 +101,12 @@ internal sealed class HostKernels : IDisposable
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Code")]
     private static extern void SetCode(SubmitCode command, string code);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Code")]
+    private static extern void SetCode(LanguageServiceCommand command, string code);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Code>k__BackingField")]
+    private static extern ref string CodeOf(RequestDiagnostics command);
 
     private void Add(Kernel kernel)
     {
@@ -107,7 +125,7 @@ internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
 
     Task IKernelCommandHandler<SubmitCode>.HandleAsync(SubmitCode command, KernelInvocationContext context)
     {
-        context.DisplayAs(ScriptLines.Restore(command.Code).Trim('\n'), "text/markdown");
+        context.DisplayAs(command.Code.Trim('\n'), "text/markdown");
         return Task.CompletedTask;
     }
 }

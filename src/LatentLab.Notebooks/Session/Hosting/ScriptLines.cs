@@ -10,8 +10,7 @@ namespace LatentLab.Notebooks.Session;
 /// Keeps from .NET Interactive's parser the lines that it would take for its own, since it goes by a line's first
 /// letters: <c>#!html</c> inside a raw string, <c>#region</c>, and <c>#r</c>, which the sub-kernels answer themselves
 /// (the library has the package side of it in its own tool only). Between the session and the sub-kernel, another
-/// letter stands for their <c>#</c>; the kit's sub-kernels put it back themselves, <see cref="HostKernels"/> does it
-/// for all others.
+/// letter stands for their <c>#</c>; <see cref="HostKernels"/> puts it back.
 /// </summary>
 internal static class ScriptLines
 {
@@ -43,6 +42,9 @@ internal static class ScriptLines
         }
         return string.Join('\n', lines);
     }
+
+    /// <summary>Whether another letter stands for a <c>#</c> in it.</summary>
+    public static bool IsProtected(string code) => code.Contains(Stand, StringComparison.Ordinal);
 
     /// <summary>The source again.</summary>
     public static string Restore(string code) => code.Replace(Stand, '#');

@@ -48,10 +48,9 @@ internal sealed class CellStop(CancellationToken token, bool attended)
     /// <summary>From here on the cell's code ends at its next safe point.</summary>
     public void Request()
     {
-        if (mark is not null)
-            return;
-        requested = Stopwatch.GetTimestamp();
-        mark = new StopMark();
+        // who presses and who waits for the end may both come here, at once
+        if (Interlocked.CompareExchange(ref requested, Stopwatch.GetTimestamp(), 0) == 0)
+            mark = new StopMark();
     }
 
     /// <summary>The person at the button has been told what a second press does.</summary>
