@@ -197,7 +197,7 @@ internal sealed class SubmissionGrader(
                 if (answer.Verb == Verb.Done)
                     continue;
                 Fail(cell.Task, answer, isCheck: false);
-                // Later tasks may build on this one; they shall not be lost with it.
+                // Later tasks may build on this one; they must not be lost with it.
                 Own(cell);
                 return;
             }

@@ -136,7 +136,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
         catch (IOException)
         {
-            // It has ended; how is told by its exit.
+            // It has ended; its exit code says how.
         }
     }
 

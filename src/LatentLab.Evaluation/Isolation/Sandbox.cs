@@ -34,7 +34,7 @@ internal static partial class Sandbox
     public static string? WhatIsMissing()
     {
         if (!OperatingSystem.IsLinux())
-            return "this is not Linux, and the walls are Linux'";
+            return "this is not Linux, and only Linux has what the walls are made of";
         if (!SeccompFilter.IsKnownHere)
             return "the filter on system calls is written for x86-64";
         if (LandlockRules.Version < 1)

@@ -43,10 +43,10 @@ internal sealed class TimeLeft(int jobs)
         }
         // A convolution meets its weights at every place of its grid, a quarter as many after each.
         double places = Pixels / 4, channels = 1;
-        foreach (double outwards in config.Model.Channels)
+        foreach (double outChannels in config.Model.Channels)
         {
-            numbers += 9 * channels * outwards * places;
-            (channels, places) = (outwards, places / 4);
+            numbers += 9 * channels * outChannels * places;
+            (channels, places) = (outChannels, places / 4);
         }
         return numbers * config.Training.Epochs * (config.Data.Train ?? 10_000) * config.Loss.Samples;
     }

@@ -42,7 +42,7 @@ public static class Fields
                 FieldType.OneOf<ModelKind>(), s => s.Kind, (s, v) => s with { Kind = (ModelKind)v! }),
             new("latent", "numbers in one code", new FieldType.Whole(1, 4096), s => s.Latent,
                 (s, v) => s with { Latent = (int)v! }),
-            new("hidden", "widths of the fully connected layers, from the image inwards", new FieldType.Widths(),
+            new("hidden", "widths of the fully connected layers, from the image to the code", new FieldType.Widths(),
                 s => s.Hidden, (s, v) => s with { Hidden = (IReadOnlyList<int>)v! }),
             new("channels", "channels of the convolutions before them, each halving the image; [] for an MLP",
                 new FieldType.Widths(), s => s.Channels, (s, v) => s with { Channels = (IReadOnlyList<int>)v! }),

@@ -53,7 +53,7 @@ public sealed record ModelSettings
     public int Latent { get; init; } = 10;
 
     /// <summary>
-    /// Widths of the fully connected layers, from the image inwards. A linear VAE has none, whatever stands here.
+    /// Widths of the fully connected layers, from the image to the code. A linear VAE has none, whatever stands here.
     /// </summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 

@@ -116,7 +116,7 @@ internal sealed class MessageCodec(byte[] key)
         {
             JsonObject read = JsonNode.Parse(json, documentOptions: Reading) as JsonObject
                 ?? throw new MessageRefused($"its {part} is not a JSON object");
-            _ = read.Count;   // the library looks for keys when it is asked; what is wrong with them shall show here
+            _ = read.Count;   // the library looks for keys when it is asked; what is wrong with them must show here
             return read;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)

@@ -16,7 +16,10 @@ internal static class DibFormat
     /// <exception cref="InvalidDataException">The <c>#!meta</c> part is not a JSON object.</exception>
     public static NotebookDocument Read(string text, string name)
     {
-        var document = new NotebookDocument();
+        var document = new NotebookDocument
+        {
+            LineEnding = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n"
+        };
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         int first = Array.FindIndex(lines, line => line.Length > 0);
         int next = 0;
@@ -81,7 +84,7 @@ internal static class DibFormat
             if (source.Length > 0)
                 text.Append("#!").Append(cell.Language).Append("\n\n").Append(source).Append("\n\n");
         }
-        return text.ToString().TrimEnd('\n') + "\n";
+        return (text.ToString().TrimEnd('\n') + "\n").ReplaceLineEndings(document.LineEnding);
     }
 
     private static readonly JsonSerializerOptions Relaxed = new()

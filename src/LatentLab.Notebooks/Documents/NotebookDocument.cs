@@ -20,6 +20,9 @@ public sealed class NotebookDocument
     /// <summary>Top-level fields of a newer format, kept for the round trip.</summary>
     public JsonObject Unknown { get; set; } = [];
 
+    /// <summary>How the lines of a .dib file end, <c>\n</c> or <c>\r\n</c>; it is saved as it was.</summary>
+    public string LineEnding { get; set; } = "\n";
+
     /// <summary>
     /// What the file held that has no place in nbformat 4.5, a sentence each: it was left out, and a saved copy will
     /// not have it.

@@ -71,5 +71,6 @@ public static class NotebookFile
         }
     }
 
-    private static bool IsDib(string name) => name.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for a .dib file; any other is read and written as .ipynb.</summary>
+    internal static bool IsDib(string name) => name.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
 }

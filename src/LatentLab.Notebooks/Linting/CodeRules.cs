@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Notebooks.Linting;
 
 /// <summary>
-/// The rules for what stands in a C# cell, told by its syntax: a word in a string or a comment is none.
+/// The rules for what stands in a C# cell, recognised by its syntax: a word in a string or a comment is none.
 /// </summary>
 internal static partial class CodeRules
 {

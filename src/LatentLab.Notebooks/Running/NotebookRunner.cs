@@ -70,10 +70,10 @@ public static class NotebookRunner
     {
         string full = Path.GetFullPath(path);
         NotebookDocument document = NotebookFile.Load(full);
-        if (full.EndsWith(".dib", StringComparison.OrdinalIgnoreCase))
-            document.Metadata = NotebookMetadata.ForCSharp();
-        return (document, Path.GetDirectoryName(full)!, savePath is not null ? Path.GetFullPath(savePath)
-            : Path.ChangeExtension(full, ".ipynb"));
+        string target = Path.GetFullPath(savePath ?? Path.ChangeExtension(full, ".ipynb"));
+        if (NotebookFile.IsDib(full) && !NotebookFile.IsDib(target))
+            document.Metadata = NotebookMetadata.OfDib(document.Metadata);
+        return (document, Path.GetDirectoryName(full)!, target);
     }
 
     private static async Task<NotebookRunResult> RunAsync(

@@ -7,9 +7,9 @@ namespace LatentLab.Plots;
 /// A model's layers gathered into the boxes of a drawing: a layer with weights together with what follows it and has
 /// none.
 /// </summary>
-/// <param name="Encoder">From the image inwards; the heads are not among them.</param>
+/// <param name="Encoder">From the image to the code; the heads are not among them.</param>
 /// <param name="Heads">The one code of an autoencoder, or μ and log σ².</param>
-/// <param name="Decoder">From the code outwards.</param>
+/// <param name="Decoder">From the code to the image.</param>
 /// <param name="Unpacked">What happens to the image before the first weights, such as Flatten; empty for
 /// nothing.</param>
 internal sealed record FlowPlan(
@@ -28,11 +28,11 @@ internal sealed record FlowPlan(
 
     public static FlowPlan Of(LayerTable table)
     {
-        LayerDescription[] inwards = [.. table.Layers.Where(layer => layer.Role == LayerRole.Encoder)];
-        int first = Array.FindIndex(inwards, layer => layer.Parameters > 0);
-        LayerDescription[] unpacking = first < 0 ? inwards : inwards[..first];
+        LayerDescription[] encoder = [.. table.Layers.Where(layer => layer.Role == LayerRole.Encoder)];
+        int first = Array.FindIndex(encoder, layer => layer.Parameters > 0);
+        LayerDescription[] unpacking = first < 0 ? encoder : encoder[..first];
         return new FlowPlan(
-            Gathered(inwards[unpacking.Length..]), HeadsOf(table),
+            Gathered(encoder[unpacking.Length..]), HeadsOf(table),
             Gathered([.. table.Layers.Where(layer => layer.Role == LayerRole.Decoder)]),
             unpacking.Length == 0
                 ? ""

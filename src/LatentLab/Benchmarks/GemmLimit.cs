@@ -21,13 +21,13 @@ internal sealed class GemmLimit : IDisposable
         Tensor images = rand(batch, pixels), inner = rand(batch, hidden), head = rand(batch, heads),
             code = rand(batch, latent), outer = rand(batch, hidden);
         // As in libtorch's linear layers: weights [outputs, inputs], transposed on the way forward.
-        Tensor inward = rand(hidden, pixels), toHeads = rand(heads, hidden), outward = rand(hidden, latent),
+        Tensor toHidden = rand(hidden, pixels), toHeads = rand(heads, hidden), fromCode = rand(hidden, latent),
             expand = rand(pixels, hidden);
         products =
         [
-            (images, inward.t()), (inner, toHeads.t()), (code, outward.t()), (outer, expand.t()),
+            (images, toHidden.t()), (inner, toHeads.t()), (code, fromCode.t()), (outer, expand.t()),
             (images.t(), outer), (outer.t(), code), (head.t(), inner), (inner.t(), images),
-            (images, expand), (outer, outward), (head, toHeads),
+            (images, expand), (outer, fromCode), (head, toHeads),
         ];
     }
 

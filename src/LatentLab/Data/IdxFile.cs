@@ -27,8 +27,8 @@ public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels)
 
 /// <summary>
 /// The IDX format of the MNIST database (LeCun, Cortes, Burges): magic number, big-endian sizes, then unsigned bytes.
-/// Files of three dimensions (images) and of one (labels), plain or gzip, which is told by their content and not by
-/// their name.
+/// Files of three dimensions (images) and of one (labels), plain or gzip, which is recognised by their content and not
+/// by their name.
 /// </summary>
 public static class IdxFile
 {

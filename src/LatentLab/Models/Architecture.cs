@@ -3,7 +3,8 @@ namespace LatentLab.Models;
 /// <summary>The sizes of an encoder and the decoder that mirrors it.</summary>
 /// <param name="ImageShape">[channels, height, width].</param>
 /// <param name="LatentSize">Numbers in one code.</param>
-/// <param name="Hidden">Widths of the fully connected layers, from the image inwards; empty for a linear model.</param>
+/// <param name="Hidden">Widths of the fully connected layers, from the image to the code; empty for a linear
+/// model.</param>
 /// <param name="Channels">Channels of the convolutions before them, each halving height and width (rounded up); empty
 /// for an MLP.</param>
 /// <param name="Activation">Between any two layers.</param>

@@ -13,8 +13,8 @@ public sealed class Autoencoder : LatentModel<AutoencoderOutput>
 
     /// <param name="imageShape">[channels, height, width].</param>
     /// <param name="latentSize">Numbers in one code.</param>
-    /// <param name="hidden">Widths of the fully connected layers, from the image inwards; [400] by default, [] for a
-    /// linear autoencoder.</param>
+    /// <param name="hidden">Widths of the fully connected layers, from the image to the code; [400] by default, [] for
+    /// a linear autoencoder.</param>
     /// <param name="channels">Channels of convolutions that halve the image before them, such as [32, 64]; none by
     /// default.</param>
     /// <param name="likelihood">What the decoder's numbers mean; Bernoulli by default.</param>
@@ -55,7 +55,7 @@ public sealed class PointEncoder : nn.Module<Tensor, Tensor>
 
     public PointEncoder(Architecture sizes) : base(nameof(PointEncoder))
     {
-        body = Layers.Inwards(sizes);
+        body = Layers.OfEncoder(sizes);
         code = nn.Linear(Layers.FeatureSize(sizes), sizes.LatentSize);
         RegisterComponents();
     }

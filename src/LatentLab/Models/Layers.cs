@@ -10,7 +10,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
 
     public Decoder(Architecture sizes) : base(nameof(Decoder))
     {
-        layers = Models.Layers.Outwards(sizes);
+        layers = Models.Layers.OfDecoder(sizes);
         RegisterComponents();
     }
 
@@ -25,7 +25,7 @@ public sealed class Decoder : nn.Module<Tensor, Tensor>
 internal static class Layers
 {
     /// <summary>Image [batch, c, h, w] → features [batch, <see cref="FeatureSize"/>].</summary>
-    public static Sequential Inwards(Architecture sizes)
+    public static Sequential OfEncoder(Architecture sizes)
     {
         List<(string, nn.Module<Tensor, Tensor>)> layers = [];
         long channels = sizes.ImageShape[0];
@@ -42,9 +42,9 @@ internal static class Layers
 
     /// <summary>
     /// Latent [batch, latent] → image-shaped parameters of p(x|z), [batch, c, h, w]: the mirror of
-    /// <see cref="Inwards"/>.
+    /// <see cref="OfEncoder"/>.
     /// </summary>
-    public static Sequential Outwards(Architecture sizes)
+    public static Sequential OfDecoder(Architecture sizes)
     {
         List<(string, nn.Module<Tensor, Tensor>)> layers = [];
         int[] hidden = [.. sizes.Hidden.Reverse()];
@@ -70,7 +70,7 @@ internal static class Layers
         return nn.Sequential(layers);
     }
 
-    /// <summary>Numbers that leave <see cref="Inwards"/>.</summary>
+    /// <summary>Numbers that leave <see cref="OfEncoder"/>.</summary>
     public static long FeatureSize(Architecture sizes) => sizes.Hidden.Count > 0 ? sizes.Hidden[^1] : sizes.FlatSize();
 
     private static long AddHidden(

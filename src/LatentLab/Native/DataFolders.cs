@@ -41,7 +41,7 @@ internal static class DataFolders
     }
 
     /// <summary>
-    /// One finding for each set, or part of one, in a folder; told by the standard file names, no file is opened.
+    /// One finding for each set, or part of one, in a folder; recognised by the standard file names; no file is opened.
     /// </summary>
     public static IEnumerable<MachineFinding> Look(string folder)
     {

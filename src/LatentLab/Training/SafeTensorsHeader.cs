@@ -109,7 +109,7 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
 }
 
 /// <summary>
-/// Files of weights in other formats, told by their first bytes: they are not damaged, only not safetensors.
+/// Files of weights in other formats, recognised by their first bytes: they are not damaged, only not safetensors.
 /// </summary>
 internal static class OtherFormat
 {

@@ -34,6 +34,15 @@ public sealed class DibTests
 
     private static string Expected => Text.ReplaceLineEndings("\n");
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Lines_end_as_they_did_in_the_file(string ending)
+    {
+        string text = Expected.ReplaceLineEndings(ending);
+        Assert.Equal(text, NotebookFile.ToText(NotebookFile.Parse(text, "n.dib"), "n.dib"));
+    }
+
     [Fact]
     public void Cells_are_divided_at_language_words_only()
     {

@@ -73,6 +73,35 @@ public sealed class FSharpCellTests : IDisposable
         }
     }
 
+    // The texts are those of F# Interactive.
+    [Theory]
+    [InlineData("Circle 2.5", "Circle 2.5")]
+    [InlineData("Square (2.0, \"a\")", "Square (2.0, \"a\")")]
+    [InlineData("Nothing", "Nothing")]
+    [InlineData("Some 4", "Some 4")]
+    [InlineData("(Ok 3 : Result<int, string>)", "Ok 3")]
+    [InlineData("[ Circle 1.0; Nothing ]", "[ Circle 1.0, Nothing ]")]
+    [InlineData("Branch (Branch (Leaf, 1, Leaf), 2, Leaf)", "Branch (Branch (Leaf, 1, Leaf), 2, Leaf)")]
+    public async Task A_case_of_a_union_is_shown_as_fsharp_writes_it(string cell, string text)
+    {
+        await session.Run("#!fsharp\ntype Shape = Circle of float | Square of float * string | Nothing\n"
+            + "type Tree = Leaf | Branch of Tree * int * Tree");
+        var shown = (DisplayOutput)Assert.Single((await session.Run(cell, "fsharp")).Outputs);
+        Assert.Equal(text, shown.Data["text/plain"]!.GetValue<string>());
+        Assert.DoesNotContain("Tag", shown.Data["text/html"]?.GetValue<string>() ?? "");
+    }
+
+    [Fact]
+    public async Task A_case_inside_other_values_is_a_word_too()
+    {
+        await session.Run("#!fsharp\ntype Shape = Circle of float | Nothing\n"
+            + "type Drawing = { Name: string; Shape: Shape; Other: Shape option }");
+        var shown = (DisplayOutput)Assert.Single((await session.Run(
+            "{ Name = \"d\"; Shape = Circle 1.0; Other = Some Nothing }", "fsharp")).Outputs);
+        Assert.Equal("Drawing\n  Name: d\n  Shape: Circle 1.0\n  Other: Some Nothing",
+            shown.Data["text/plain"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("#!fsharp\nlet x = 1\nlet y : int = \"no\"",
         "cell 1, line 3, column 15: FS0001: This expression was expected to have type 'int' but here has type "

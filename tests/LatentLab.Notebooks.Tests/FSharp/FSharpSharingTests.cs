@@ -118,7 +118,7 @@ public sealed class FSharpSharingTests : IDisposable
     public async Task Who_lists_the_values_of_fsharp()
     {
         await session.Run("#!fsharp\nlet answer = 42\nlet (a, b) = (1, 2)\nlet f x = x + 1");
-        string list = (await session.Run("#!fsharp\n#!who")).Story;
+        string list = (await session.Run("#!fsharp\n#!whos")).Story;
         Assert.Equal("display:int a = 1\nint answer = 42\nint b = 2", list);
     }
 }

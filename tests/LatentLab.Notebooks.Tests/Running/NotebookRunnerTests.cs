@@ -43,6 +43,28 @@ public sealed class NotebookRunnerTests
     }
 
     [Fact]
+    public async Task A_dib_keeps_what_its_meta_says_whichever_format_it_is_saved_in()
+    {
+        const string Meta = """{"kernelInfo":{"defaultKernelName":"fsharp","items":[{"name":"fsharp","aliases":["f#"]}]},"mine":{"a":1}}""";
+        string text = $"#!meta\n\n{Meta}\n\n#!fsharp\n\n1 + 1\n\n#!csharp\n\n2 + 2\n".ReplaceLineEndings("\r\n");
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.Root, "n.dib"), copy = Path.Combine(folder.Root, "copy.dib");
+        File.WriteAllText(path, text);
+
+        await NotebookRunner.RunFileAsync(path, null, new NotebookRunOptions(), cancellation: Test);
+        NotebookDocument saved = NotebookFile.Load(Path.Combine(folder.Root, "n.ipynb"));
+        JsonObject meta = JsonNode.Parse(Meta)!.AsObject();
+        Assert.True(JsonNode.DeepEquals(meta["kernelInfo"], saved.Metadata["polyglot_notebook"]!["kernelInfo"]));
+        Assert.True(JsonNode.DeepEquals(meta["mine"], saved.Metadata["mine"]));
+        Assert.Equal(["fsharp", "csharp"], saved.Cells.Select(cell => cell.Language));
+        Assert.Equal(["2", "4"], saved.Cells.Select(cell =>
+            ((DisplayOutput)cell.Outputs.Single()).Data["text/plain"]!.GetValue<string>()));
+
+        await NotebookRunner.RunFileAsync(path, copy, new NotebookRunOptions(), cancellation: Test);
+        Assert.Equal(text, File.ReadAllText(copy));
+    }
+
+    [Fact]
     public async Task A_run_stops_at_the_first_failing_cell_unless_errors_are_allowed()
     {
         NotebookDocument document = Notebook("throw new Exception(\"broken\");", "\"reached\"");

@@ -3,7 +3,7 @@ using LatentLab.Notebooks.Running;
 
 namespace LatentLab.Notebooks.Tests.Running;
 
-/// <summary>The notebook that every host shall run with the same results.</summary>
+/// <summary>The notebook that every host should run with the same results.</summary>
 public sealed class PolyglotTests
 {
     [Fact]

@@ -46,6 +46,20 @@ public sealed class ValueTests : IDisposable
             "class Node { public Node Next { get; set; } public string Name { get; set; } }\nvar node = new Node { "
             + "Name = \"a\" }; node.Next = node; node")).Text);
 
+    [Theory]
+    [InlineData("JsonNode.Parse(json)")]
+    [InlineData("JsonDocument.Parse(json).RootElement")]
+    public async Task Json_is_shown_as_json_and_not_as_the_objects_that_hold_it(string expression)
+    {
+        await session.Run("using System.Text.Json; using System.Text.Json.Nodes;\n"
+            + "string json = \"{\\\"a\\\":[1,2,{\\\"b\\\":null}],\\\"é\\\":\\\"<\\\"}\";");
+        (string html, string text) = await Show(expression);
+        Assert.Equal("{\"a\":[1,2,{\"b\":null}],\"é\":\"<\"}", text);
+        Assert.DoesNotContain("Parent", html);
+        Assert.InRange(html.Length, 1, 4_000);   // the library's tree, with its style sheet
+        Assert.Contains("Data: {\"a\":[1,2,{\"b\":null}],\"é\":\"<\"}", (await Show($"new {{ Data = {expression} }}")).Text);
+    }
+
     [Fact]
     public async Task A_property_that_throws_costs_itself_only() =>
         Assert.Equal("Bad\n  One: 1\n  Two: threw InvalidOperationException: not now", (await Show(

@@ -178,8 +178,9 @@ public sealed class WordTests : IDisposable
     {
         Assert.Matches(@"^result:3\|display:Wall time: [\d.]+ ms$", (await session.Run("#!time\nint a = 3;\na")).Story);
         await session.Run("string word = \"w\"; var numbers = new List<int> { 1, 2 };");
+        Assert.Equal("display:a, word, numbers", (await session.Run("#!who")).Story);
         Assert.Equal("display:int a = 3\nstring word = w\nList<int> numbers = [ 1, 2 ]",
-            (await session.Run("#!who")).Story);
+            (await session.Run("#!whos")).Story);
         DisplayOutput table = (DisplayOutput)Assert.Single((await session.Run("#!whos")).Outputs);
         Assert.Contains("string word = w", table.Data["text/plain"]!.GetValue<string>());
         Assert.Contains("<td>numbers</td>", table.Data["text/html"]!.GetValue<string>());

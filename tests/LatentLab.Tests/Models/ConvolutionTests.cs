@@ -18,24 +18,24 @@ public sealed class ConvolutionTests
     [Theory]
     [MemberData(nameof(Sizes))]
     public void A_convolution_and_its_gradients_are_those_of_the_definition(
-        int inwards, int outwards, int height, int width)
+        int inChannels, int outChannels, int height, int width)
     {
         using var scope = NewDisposeScope();
-        using var layer = new Convolution(inwards, outwards);
+        using var layer = new Convolution(inChannels, outChannels);
         Compare(
-            layer, layer.call, [3, inwards, height, width],
+            layer, layer.call, [3, inChannels, height, width],
             (images, weight, bias) => nn.functional.conv2d(images, weight, bias, strides: [2, 2], padding: [1, 1]));
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
     public void A_deconvolution_and_its_gradients_are_those_of_the_definition(
-        int outwards, int inwards, int height, int width)
+        int outChannels, int inChannels, int height, int width)
     {
         using var scope = NewDisposeScope();
-        using var layer = new ConvTranspose2d(inwards, outwards, height, width);
+        using var layer = new ConvTranspose2d(inChannels, outChannels, height, width);
         Compare(
-            layer, layer.call, [3, inwards, (height + 1) / 2, (width + 1) / 2],
+            layer, layer.call, [3, inChannels, (height + 1) / 2, (width + 1) / 2],
             (features, weight, bias) => nn.functional.conv_transpose2d(
                 features, weight, bias, strides: [2, 2], padding: [1, 1],
                 output_padding: [1 - height % 2, 1 - width % 2]));

@@ -70,8 +70,8 @@ internal static class WarmUpCheck
             (epoch, rising, to) => Math.Min(to, (epoch - 1.0) / rising)),
         Idea("no-warm-up", "No warm-up: your β has its final value from the first epoch on.", (_, _, to) => to),
         Idea("ramp-after-pause",
-            "The pause comes first: β is 0 for `rising` epochs and rises only then. It shall rise from the first epoch "
-            + "on.",
+            "The pause comes first: β is 0 for `rising` epochs and rises only then. It should rise from the first "
+            + "epoch on.",
             (epoch, rising, to) => to * Math.Clamp((epoch - 1.0 - rising) / rising, 0, 1)),
     ];
 

@@ -36,7 +36,7 @@ public static partial class Exercises
 
 /// <summary>
 /// An open construction: a decoder of one latent to pictures of two pixels, of which those within 0.1 of the unit
-/// circle mean something. It shall be complete (95 % of N(0, 1)) and not continuous: the 95th percentile of the change
+/// circle mean something. It must be complete (95 % of N(0, 1)) and not continuous: the 95th percentile of the change
 /// over a step of 0.05 is at least half of the unrelated distance, 4/π for two random points of the circle.
 /// </summary>
 internal static class CompleteNotContinuousCheck

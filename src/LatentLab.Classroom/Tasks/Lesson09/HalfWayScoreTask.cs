@@ -50,7 +50,7 @@ internal static class HalfWayScoreCheck
             + "interval by `room` at both ends.",
             (m, a, b, _) => m >= Math.Min(a, b) && m <= Math.Max(a, b)),
         Idea("room-inwards",
-            "The room makes your interval narrower. It shall widen it: from the smaller end less the room to the "
+            "The room makes your interval narrower. It should widen it: from the smaller end less the room to the "
             + "larger end plus the room.",
             (m, a, b, room) => m >= Math.Min(a, b) + room && m <= Math.Max(a, b) - room),
         Idea("room-above-only", "The room is added at the larger end only; take it away from the smaller end too.",

@@ -9,7 +9,7 @@ namespace LatentLab.Notebooks.Session;
 
 /// <summary>
 /// Lets compiled code call <see cref="CellConsole"/> where it calls a member of <see cref="Console"/> that is there
-/// too. In the compiled code, since the compiler shall go on to mean what the cell says.
+/// too. In the compiled code, since the compiler must still read the cell as it was written.
 /// </summary>
 internal static class ConsoleWeaver
 {

@@ -122,6 +122,7 @@ internal static class MimeBundle
         {
             string? text = instance is null ? null
                 : instance is IEnumerable<KernelValue> variables ? (MimeType == Html ? null : Lines(variables))
+                : instance is JsonNode node ? Json(node, MimeType)
                 : OwnHtml(instance) is { } own ? (MimeType == Html ? own : instance.ToString())
                 : HasParts(instance)
                     ? (MimeType == Html ? ValueText.Html(Read(instance)) : ValueText.Plain(Read(instance)))
@@ -133,10 +134,19 @@ internal static class MimeBundle
         }
     }
 
-    // What #!who shows, for which the library has HTML only.
+    // What #!who and #!whos show, for which the library has HTML only. Its list, which is not public, says which of
+    // them was asked.
     private static string Lines(IEnumerable<KernelValue> variables) =>
-        string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}"
-            + $"{variable.Name} = {ValueWords.OneLine(variable.Value)}"));
+        variables.GetType().GetProperty("Detailed", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            ?.GetValue(variables) is not false
+        ? string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}"
+            + $"{variable.Name} = {ValueWords.OneLine(variable.Value)}"))
+        : string.Join(", ", variables.Select(variable => variable.Name));
+
+    // The library has a tree for JSON as it was read; a node's parents and options would be shown over and over.
+    private static string Json(JsonNode node, string mimeType) => mimeType == Html
+        ? JsonSerializer.SerializeToElement(node).ToDisplayString(Html)
+        : ValueWords.Of(node, MostText)!;
 
     // An event's list holds what a formatter exists for, since an update asks for the same types again; what else the
     // value says of itself goes beside it.
@@ -164,7 +174,7 @@ internal static class MimeBundle
     // errors.
     private static bool HasParts(object? value) =>
         value is not (null or string or IHtmlContent or JsonNode or JsonElement or JsonDocument or Type or Exception)
-        && (value is Task || ValueWords.Of(value, int.MaxValue) is null)
+        && (value is Task || FSharpWords.Of(value) is not null || ValueWords.Of(value, int.MaxValue) is null)
         && value.GetType().Namespace?.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) != true
         && !KnownPages.Has(value.GetType());
 

@@ -158,7 +158,7 @@ internal sealed class SessionPackages(string folder, PackageFolders? folders = n
                 + $"load: what uses it fails."));
     }
 
-    // Restore leaves out what the host has; the cell shall be able to name its types all the same.
+    // Restore leaves out what the host has; the cell must be able to name its types all the same.
     private static IEnumerable<string> Needs(RestoredPackage package)
     {
         string? file = Directory.GetFiles(package.Root, "*.nuspec").FirstOrDefault();

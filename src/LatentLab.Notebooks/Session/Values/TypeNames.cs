@@ -17,6 +17,17 @@ internal static class TypeNames
         [typeof(decimal)] = "decimal",
     };
 
+    // The library's types as F# writes them.
+    private static readonly Dictionary<string, string> FSharp = new()
+    {
+        ["FSharpList"] = "list",
+        ["FSharpOption"] = "option",
+        ["FSharpMap"] = "Map",
+        ["FSharpSet"] = "Set",
+        ["FSharpResult"] = "Result",
+        ["FSharpAsync"] = "Async",
+    };
+
     /// <summary>
     /// For example <c>Dictionary&lt;string, int[]&gt;</c>; an anonymous type has no name, a compiler's own is called a
     /// sequence.
@@ -37,6 +48,9 @@ internal static class TypeNames
         if (type.IsGenericType && type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
             return $"({string.Join(", ", type.GetGenericArguments().Select(Of))})";
         string plain = type.Name.Split('`')[0];
+        plain = type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
+            ? FSharp.GetValueOrDefault(plain, plain)
+            : plain;
         return type.IsGenericType ? $"{plain}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : plain;
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace LatentLab.Notebooks.Session.Values;
 
@@ -20,8 +23,9 @@ internal static class ValueWords
         Task task => $"{TypeNames.Of(task.GetType())}, {task.Status}",   // its result might never come
         Delegate function => $"{TypeNames.Of(function.GetType())} {function.Method.Name}",
         Thread or System.Runtime.InteropServices.SafeHandle or IntPtr or UIntPtr => TypeNames.Of(value.GetType()),
+        JsonNode or JsonElement or JsonDocument => Cut(Json(value), most),
         _ when value.GetType() is { IsPrimitive: true } or { IsEnum: true } => Text(value, most),
-        _ => null,
+        _ => FSharpWords.Of(value) is { } words ? Cut(words, most) : null,
     };
 
     /// <summary>What <c>ToString</c> says, or that it threw.</summary>
@@ -39,6 +43,22 @@ internal static class ValueWords
             return $"{TypeNames.Of(value.GetType())}, whose ToString() {Thrown(error)}";
         }
     }
+
+    /// <summary>A piece of JSON on one line; the document that it belongs to may have been disposed.</summary>
+    private static string Json(object value)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value, ReadableJson);
+        }
+        catch (Exception error) when (error is not (ThreadInterruptedException or OperationCanceledException))
+        {
+            return $"{TypeNames.Of(value.GetType())}, which {Thrown(error)}";
+        }
+    }
+
+    private static JsonSerializerOptions ReadableJson { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A value in one line of a list.</summary>
     public static string OneLine(object? value)

@@ -10,18 +10,18 @@ internal sealed class FusedBuffers : IDisposable
     /// <param name="samples">True where the head holds μ and log σ² and z is a sample; false where the head is
     /// z.</param>
     public FusedBuffers(
-        int batch, IReadOnlyList<FusedLayer> inwards, FusedLayer head, IReadOnlyList<FusedLayer> outwards, bool samples)
+        int batch, IReadOnlyList<FusedLayer> encoder, FusedLayer head, IReadOnlyList<FusedLayer> decoder, bool samples)
     {
-        Input = New(inwards.Count > 0 ? inwards[0].Inputs : head.Inputs);
-        Inwards = [.. inwards.Select(layer => New(layer.Outputs))];
-        InwardGradients = [.. inwards.Select(layer => New(layer.Outputs))];
+        Input = New(encoder.Count > 0 ? encoder[0].Inputs : head.Inputs);
+        Encoder = [.. encoder.Select(layer => New(layer.Outputs))];
+        EncoderGradients = [.. encoder.Select(layer => New(layer.Outputs))];
         Head = New(head.Outputs);
-        Outwards = [.. outwards.Select(layer => New(layer.Outputs))];
-        OutwardGradients = [.. outwards.Take(outwards.Count - 1).Select(layer => New(layer.Outputs))];
-        LatentGradient = New(outwards[0].Inputs);
-        Latent = samples ? New(outwards[0].Inputs) : Head;
-        Noise = samples ? New(outwards[0].Inputs) : null;
-        Deviation = samples ? New(outwards[0].Inputs) : null;
+        Decoder = [.. decoder.Select(layer => New(layer.Outputs))];
+        DecoderGradients = [.. decoder.Take(decoder.Count - 1).Select(layer => New(layer.Outputs))];
+        LatentGradient = New(decoder[0].Inputs);
+        Latent = samples ? New(decoder[0].Inputs) : Head;
+        Noise = samples ? New(decoder[0].Inputs) : null;
+        Deviation = samples ? New(decoder[0].Inputs) : null;
 
         FloatMatrix New(int columns)
         {
@@ -35,9 +35,9 @@ internal sealed class FusedBuffers : IDisposable
     public FloatMatrix Input { get; }
 
     /// <summary>Activations of the encoder's hidden layers, and the gradients to them.</summary>
-    public FloatMatrix[] Inwards { get; }
+    public FloatMatrix[] Encoder { get; }
 
-    public FloatMatrix[] InwardGradients { get; }
+    public FloatMatrix[] EncoderGradients { get; }
 
     /// <summary>μ and log σ² side by side (or z), then the gradients to them.</summary>
     public FloatMatrix Head { get; }
@@ -55,10 +55,10 @@ internal sealed class FusedBuffers : IDisposable
     /// <summary>
     /// Activations of the decoder's layers; the last one turns from products into gradients in one sweep.
     /// </summary>
-    public FloatMatrix[] Outwards { get; }
+    public FloatMatrix[] Decoder { get; }
 
     /// <summary>Gradients to the decoder's activations, all but the last.</summary>
-    public FloatMatrix[] OutwardGradients { get; }
+    public FloatMatrix[] DecoderGradients { get; }
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private readonly OpenMpParallel team = new();
     private readonly AdamMemory memory;
     private readonly Tensor gradientStore;
-    private readonly FusedLayer[] inwards, outwards;
+    private readonly FusedLayer[] encoder, decoder;
     private readonly FusedLayer head;
     private readonly Dictionary<int, FusedBuffers> buffersBySize = [];
     private readonly double[] reconstructionParts, klParts;
@@ -37,12 +37,12 @@ internal sealed class FusedTrainingStep : ITrainingStep
         likelihood = new LikelihoodKernel(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
         memory = new AdamMemory(model.Network.parameters());
         long largest =
-            new[] { plan.Inwards, plan.Outwards }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
+            new[] { plan.Encoder, plan.Decoder }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
         gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32)
             .DetachFromDisposeScope();
-        inwards = [.. plan.Inwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
+        encoder = [.. plan.Encoder.Select(linear => new FusedLayer([linear], memory, gradientStore))];
         head = new FusedLayer(plan.Heads, memory, gradientStore);
-        outwards = [.. plan.Outwards.Select(linear => new FusedLayer([linear], memory, gradientStore))];
+        decoder = [.. plan.Decoder.Select(linear => new FusedLayer([linear], memory, gradientStore))];
         (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
     }
 
@@ -115,7 +115,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
 
     public void Dispose()
     {
-        foreach (FusedLayer layer in (IEnumerable<FusedLayer>)[.. inwards, head, .. outwards])
+        foreach (FusedLayer layer in (IEnumerable<FusedLayer>)[.. encoder, head, .. decoder])
             layer.Dispose();
         ForgetBuffers();
         gradientStore.Dispose();
@@ -125,7 +125,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
 
     private void Forward(FloatMatrix input, FusedBuffers buffers)
     {
-        FloatMatrix features = Activate(inwards, input, buffers.Inwards);
+        FloatMatrix features = Activate(encoder, input, buffers.Encoder);
         head.Forward(features.Tensor, buffers.Head);
         if (samples)
             Sample(buffers);
@@ -136,33 +136,33 @@ internal sealed class FusedTrainingStep : ITrainingStep
                     LatentKernel.AddBias(buffers.Head.Row(row), head.Bias);
             });
 
-        FloatMatrix hidden = Activate(outwards.AsSpan(..^1), buffers.Latent, buffers.Outwards);
-        outwards[^1].Forward(hidden.Tensor, buffers.Outwards[^1]);
+        FloatMatrix hidden = Activate(decoder.AsSpan(..^1), buffers.Latent, buffers.Decoder);
+        decoder[^1].Forward(hidden.Tensor, buffers.Decoder[^1]);
         double weight = 1.0 / input.Rows;
         team.Run(input.Rows, input.Columns, (part, start, end) =>
         {
-            FusedLayer last = outwards[^1];
+            FusedLayer last = decoder[^1];
             for (int row = start; row < end; row++)
                 reconstructionParts[part] += likelihood.ValueAndGradient(
-                    buffers.Outwards[^1].Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
+                    buffers.Decoder[^1].Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
         });
     }
 
     private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam)
     {
-        FloatMatrix gradients = buffers.Outwards[^1];
-        for (int i = outwards.Length - 1; i > 0; i--)
-            gradients = Descend(outwards[i], gradients, buffers.Outwards[i - 1], outwards[i - 1],
-                buffers.OutwardGradients[i - 1], adam);
-        outwards[0].Backward(gradients, buffers.LatentGradient);
-        outwards[0].Learn(gradients, buffers.Latent.Tensor, adam);
+        FloatMatrix gradients = buffers.Decoder[^1];
+        for (int i = decoder.Length - 1; i > 0; i--)
+            gradients = Descend(decoder[i], gradients, buffers.Decoder[i - 1], decoder[i - 1],
+                buffers.DecoderGradients[i - 1], adam);
+        decoder[0].Backward(gradients, buffers.LatentGradient);
+        decoder[0].Learn(gradients, buffers.Latent.Tensor, adam);
 
         gradients = ToHead(buffers, beta / input.Rows);
         FusedLayer above = head;
-        for (int i = inwards.Length - 1; i >= 0; i--)
+        for (int i = encoder.Length - 1; i >= 0; i--)
         {
-            gradients = Descend(above, gradients, buffers.Inwards[i], inwards[i], buffers.InwardGradients[i], adam);
-            above = inwards[i];
+            gradients = Descend(above, gradients, buffers.Encoder[i], encoder[i], buffers.EncoderGradients[i], adam);
+            above = encoder[i];
         }
         above.Learn(gradients, input.Tensor, adam);
     }
@@ -254,7 +254,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
             return known;
         if (buffersBySize.Count == BatchSizesKept)
             ForgetBuffers();
-        return buffersBySize[batch] = new FusedBuffers(batch, inwards, head, outwards, samples);
+        return buffersBySize[batch] = new FusedBuffers(batch, encoder, head, decoder, samples);
     }
 
     private void ForgetBuffers()

@@ -7,11 +7,11 @@ using static TorchSharp.torch;
 namespace LatentLab.Training.Fused;
 
 /// <summary>A model read as the layers that the fused step knows: fully connected with ReLU between them.</summary>
-/// <param name="Inwards">The encoder's hidden layers, from the image inwards.</param>
+/// <param name="Encoder">The encoder's hidden layers, from the image to the code.</param>
 /// <param name="Heads">μ and log σ², or the code alone.</param>
-/// <param name="Outwards">The decoder's layers, from the latent outwards; the last has no activation.</param>
+/// <param name="Decoder">The decoder's layers, from the latent to the image; the last has no activation.</param>
 internal sealed record MlpLayout(
-    IReadOnlyList<Linear> Inwards, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Outwards)
+    IReadOnlyList<Linear> Encoder, IReadOnlyList<Linear> Heads, IReadOnlyList<Linear> Decoder)
 {
     /// <summary>True where z is sampled from μ and log σ².</summary>
     public bool Samples => Heads.Count == 2;
@@ -35,10 +35,10 @@ internal sealed record MlpLayout(
     // The layers are read off the modules themselves, not off the architecture: a user may have appended some.
     private static MlpLayout? Read(Sequential body, IReadOnlyList<Linear> heads, Sequential decoder)
     {
-        nn.Module[] inwards = [.. body.children()], outwards = [.. decoder.children()];
-        return inwards is [Flatten, .. var hidden] && LinearAndRelu(hidden) is { } inner
-            && outwards is [.. var mirrored, Linear last, Unflatten] && LinearAndRelu(mirrored) is { } outer
-                ? new MlpLayout(inner, heads, [.. outer, last])
+        nn.Module[] first = [.. body.children()], second = [.. decoder.children()];
+        return first is [Flatten, .. var hidden] && LinearAndRelu(hidden) is { } toCode
+            && second is [.. var mirrored, Linear last, Unflatten] && LinearAndRelu(mirrored) is { } fromCode
+                ? new MlpLayout(toCode, heads, [.. fromCode, last])
                 : null;
     }
 
@@ -57,7 +57,7 @@ internal sealed record MlpLayout(
     // A frozen weight, one on a GPU, in double precision or shared by two layers is the plain step's business.
     private bool HoldsExactly(nn.Module network)
     {
-        Linear[] layers = [.. Inwards, .. Heads, .. Outwards];
+        Linear[] layers = [.. Encoder, .. Heads, .. Decoder];
         if (layers.Any(layer => layer.weight is null || layer.bias is null))
             return false;
         Parameter[] read = [.. layers.SelectMany(layer => new[] { layer.weight!, layer.bias! })];
