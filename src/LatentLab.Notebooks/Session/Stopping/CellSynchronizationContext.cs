@@ -11,9 +11,14 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
+    // Of the thread that runs a piece of code in the cell's thread's place: whose piece it is.
+    [ThreadStatic]
+    private static CellSynchronizationContext? inPlaceOf;
+
     private readonly object gate = new();
     private readonly Queue<Work> waiting = [];
     private volatile bool idle;
+    private volatile bool posting;
     private long turns;
     private bool ended;
     private bool stopped;
@@ -26,6 +31,16 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
 
     /// <summary>How many pieces of code the cell's thread, or another in its place, has taken up.</summary>
     public long Turns => Interlocked.Read(ref turns);
+
+    /// <summary>True while the cell's thread waits here and no piece of its code is ready or runs elsewhere.</summary>
+    public bool HasNothingToDo
+    {
+        get
+        {
+            lock (gate)
+                return idle && runningElsewhere == 0 && waiting.All(work => work.IsTaken);
+        }
+    }
 
     /// <summary>
     /// True where a stopped cell was waiting for something, or has code on other threads that still runs.
@@ -46,7 +61,13 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     public override void Post(SendOrPostCallback callback, object? state)
     {
         var work = new Work(callback, state);
-        if (!Enqueue(work))
+        bool isHere = Thread.CurrentThread == thread;
+        if (isHere)
+            posting = true;   // before the lock: waiting for the lock is not being blocked
+        bool isNext = Enqueue(work);
+        if (isHere)
+            posting = false;
+        if (!isNext)
             _ = Task.Run(() => TakeOverAsync(work));
     }
 
@@ -73,24 +94,37 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
     }
 
     /// <summary>The cell was stopped: none of its waiting code may run any more.</summary>
-    public void Stop()
-    {
-        lock (gate)
-            stopped = true;
-    }
+    public void Stop() => Locked(() => stopped = true);
 
     // The cell's thread takes no more; the pool does.
-    private void End()
+    private void End() => Locked(() =>
     {
-        lock (gate)
-        {
-            ended = true;
-            Monitor.Pulse(gate);
-        }
+        ended = true;
+        EndElsewhere();   // where it is this thread's code that has just ended the cell, it is through
+        Monitor.Pulse(gate);
+        return true;
+    });
+
+    private void EndElsewhere()
+    {
+        if (inPlaceOf != this)
+            return;
+        inPlaceOf = null;
+        runningElsewhere--;
     }
 
     // True where the cell's thread waits for just this.
-    private bool Enqueue(Work work)
+    private bool Enqueue(Work work) => Locked(() =>
+    {
+        bool isNext = idle && waiting.Count == 0;
+        waiting.Enqueue(work);
+        Monitor.Pulse(gate);
+        return isNext;
+    });
+
+    // An interrupt that meets the cell's thread at the lock must not lose what an await goes on with, or the word that
+    // the cell has ended; the cell's next wait hears of it.
+    private bool Locked(Func<bool> change)
     {
         bool interrupted = false;
         while (true)
@@ -99,13 +133,10 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
             {
                 lock (gate)
                 {
-                    bool isNext = idle && waiting.Count == 0;
-                    waiting.Enqueue(work);
-                    Monitor.Pulse(gate);
-                    // Thrown from here, it would lose what an await goes on with; the cell's next wait hears of it.
+                    bool answer = change();
                     if (interrupted)
                         Thread.CurrentThread.Interrupt();
-                    return isNext;
+                    return answer;
                 }
             }
             catch (ThreadInterruptedException)
@@ -172,8 +203,8 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
             {
                 if (work.IsTaken || stopped)
                     return;
-                bool isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);   // read before idle, see Next
-                if ((ended || (isWaiting && !idle)) && work.TryTake())
+                bool isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);   // read before the others
+                if ((ended || (isWaiting && !idle && !posting)) && work.TryTake())
                 {
                     turns++;
                     runningElsewhere++;
@@ -183,6 +214,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
             await Task.Delay(LookAgain).ConfigureAwait(false);
         }
         SetSynchronizationContext(this);
+        inPlaceOf = this;
         try
         {
             work.Callback(work.State);
@@ -195,7 +227,7 @@ internal sealed class CellSynchronizationContext(Thread thread, Action<Exception
         {
             SetSynchronizationContext(null);
             lock (gate)
-                runningElsewhere--;
+                EndElsewhere();
         }
     }
 

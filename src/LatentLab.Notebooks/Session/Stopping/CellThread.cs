@@ -31,6 +31,10 @@ internal static class CellThread
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
+    // Nothing to do at so many glances: what is awaited won't come. Glances and not a time, since on a busy machine the
+    // threads that would bring it are as late as these.
+    private const int IdleGlances = 10;
+
     // What waits with the cell's token, or reads it between two steps, ends in good order if it is given a moment.
     private static readonly TimeSpan GoodOrder = TimeSpan.FromMilliseconds(50);
 
@@ -132,12 +136,13 @@ internal static class CellThread
         // given up.
         private async Task<bool> NudgeAsync(Task until)
         {
-            long idleSince = Stopwatch.GetTimestamp(), turns = pump.Turns;
+            long turns = pump.Turns;
+            int idle = 0;
             while (!until.IsCompleted)
             {
-                if (!pump.IsIdle || pump.Turns != turns)
-                    (idleSince, turns) = (Stopwatch.GetTimestamp(), pump.Turns);
-                else if (Stopwatch.GetElapsedTime(idleSince) >= GoodOrder)
+                idle = pump.HasNothingToDo && pump.Turns == turns ? idle + 1 : 0;
+                turns = pump.Turns;
+                if (idle >= IdleGlances)
                     pump.GiveUpWaiting();
                 bool waits = thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) && !pump.IsIdle;
                 if (waits && !(cleanup is { } order && context.Button.Spares(order)))

@@ -61,15 +61,18 @@ internal sealed class MethodWeaver
     }
 
     // An async method's body, as the compiler makes it.
-    private bool IsAsync => method.Name == "MoveNext"
-        && method.DeclaringType.Interfaces.Any(one => one.InterfaceType.Name == "IAsyncStateMachine");
+    private bool IsAsync => method.Name == "MoveNext" && IsOfAsync;
+
+    private bool IsOfAsync =>
+        method.DeclaringType.Interfaces.Any(one => one.InterfaceType.Name == "IAsyncStateMachine");
 
     // A static constructor runs once, and its type is of no use if it fails. An exception at the very beginning of an
-    // async method's second half would reach nobody. What the compiler writes itself (accessors of automatic
+    // async method's second half would reach nobody, and where an async iterator is told who waits for it
+    // (IValueTaskSource.OnCompleted), nobody would be told. What the compiler writes itself (accessors of automatic
     // properties, members of records, closures) calls nothing that is endless; but lambdas and local functions, whose
     // names begin with an angle bracket, and the steps of an iterator are the cell's.
     private bool BeginsWithSafePoint =>
-        method is not { IsConstructor: true, IsStatic: true } && !IsAsync
+        method is not { IsConstructor: true, IsStatic: true } && !IsOfAsync
         && (method.Name is ['<', ..] or "MoveNext" || !(IsGenerated(method) || IsGenerated(method.DeclaringType)));
 
     public void Weave()

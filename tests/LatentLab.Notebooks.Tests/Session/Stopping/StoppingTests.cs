@@ -24,6 +24,22 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal("result:1 2 0", (await session.Run("$\"{before} {during} {after}\"")).Story);
     }
 
+    // Each time the stop comes at another moment: between the library that awaits and the iterator that answers, too.
+    [Fact]
+    public async Task An_async_stream_is_stopped_whenever_the_stop_comes()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            CellRun run = await RunUntilItSpeaks(
+                """
+                async IAsyncEnumerable<int> Drops() { while (true) { await Task.Yield(); yield return 1; } }
+                Console.WriteLine("here");
+                await foreach (int drop in Drops()) { }
+                """);
+            Assert.Equal((CellStatus.Cancelled, false), (run.Result.Status, run.Result.Abandoned));
+        }
+    }
+
     [Fact]
     public async Task What_catch_and_finally_blocks_put_in_order_is_put_in_order()
     {
