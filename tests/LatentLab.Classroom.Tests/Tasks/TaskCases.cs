@@ -30,6 +30,9 @@ public abstract class TaskCases
 {
     public abstract Exercise Exercise { get; }
 
+    /// <summary>True where the answer is a function, alone or with others.</summary>
+    public abstract bool AsksForCode { get; }
+
     public abstract IReadOnlyList<TaskCase> Rights { get; }
 
     public abstract TaskCase Unsolved { get; }
@@ -58,6 +61,9 @@ public abstract class TaskCases<TAnswer>(Exercise<TAnswer> exercise) : TaskCases
     protected abstract IEnumerable<(string Misconception, TAnswer Answer)> Wrong { get; }
 
     public override Exercise Exercise => exercise;
+
+    public override bool AsksForCode => typeof(TAnswer).IsAssignableTo(typeof(Delegate))
+        || typeof(TAnswer).GenericTypeArguments.Any(part => part.IsAssignableTo(typeof(Delegate)));
 
     public override IReadOnlyList<TaskCase> Rights =>
         [.. Right.Select(one => Case(one.Name, null, one.Answer))];

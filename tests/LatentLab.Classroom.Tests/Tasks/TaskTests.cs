@@ -44,6 +44,14 @@ public sealed class TaskTests
             .Except(Of(task).Wrongs.Select(wrong => wrong.Misconception)!));
     }
 
+    // A check that knows one way only would fail the learner who found another. A number or a letter has no ways.
+    [Theory, MemberData(nameof(TaskIds))]
+    public void A_function_is_tried_in_three_ways_beside_the_solution(string task)
+    {
+        if (Of(task).AsksForCode)
+            Assert.InRange(Of(task).Rights.DistinctBy(right => right.Name).Count(), 3, int.MaxValue);
+    }
+
     [Theory, MemberData(nameof(TaskIds))]
     public void Every_mistake_of_a_task_gets_a_message_of_its_own(string task)
     {

@@ -20,8 +20,55 @@ public sealed class BeatPcaCases() : TaskCases<Pair>(Exercises.BeatPca)
         return model;
     });
 
-    protected override IEnumerable<(string Name, Pair Answer)> Right => [("the kit's own autoencoder and trainer",
-        (x => Trained.Value.CodeOf(x), z => Trained.Value.ParametersOf(z).flatten(1)))];
+    // A plain loop; two hidden layers, another activation and another optimiser.
+    private static readonly Lazy<(nn.Module<Tensor, Tensor> Encoder, nn.Module<Tensor, Tensor> Decoder)> Written =
+        new(() =>
+        {
+            manual_seed(5);
+            nn.Module<Tensor, Tensor> encoder = nn.Sequential(nn.Linear(784, 256), nn.SiLU(), nn.Linear(256, 64),
+                nn.SiLU(), nn.Linear(64, 8)), decoder = nn.Sequential(nn.Linear(8, 64), nn.SiLU(),
+                nn.Linear(64, 256), nn.SiLU(), nn.Linear(256, 784));
+            Tensor all = Train.Value.flatten(1);
+            var adam = optim.AdamW([.. encoder.parameters(), .. decoder.parameters()], 2e-3, weight_decay: 0);
+            foreach (Tensor rows in Enumerable.Range(0, 15).SelectMany(_ => randperm(all.shape[0]).split(64)))
+            {
+                using var scope = NewDisposeScope();
+                Tensor images = all.index_select(0, rows);
+                adam.zero_grad();
+                nn.functional.mse_loss(decoder.call(encoder.call(images)), images).backward();
+                adam.step();
+            }
+            return (encoder, decoder);
+        });
+
+    // What eight directions leave over, learnt by a network that sees the eight numbers.
+    private static readonly Lazy<(PrincipalComponents Linear, nn.Module<Tensor, Tensor> Network)> Corrected = new(() =>
+    {
+        manual_seed(6);
+        PrincipalComponents linear = PrincipalComponents.Fit(Train.Value, 8);
+        Tensor codes = linear.Project(Train.Value).to(float32),
+            left = (Train.Value.flatten(1) - linear.Reconstruct(codes).flatten(1)).to(float32);
+        nn.Module<Tensor, Tensor> rest = nn.Sequential(nn.Linear(8, 256), nn.ReLU(), nn.Linear(256, 784));
+        var adam = optim.Adam(rest.parameters(), 2e-3);
+        foreach (Tensor rows in Enumerable.Range(0, 15).SelectMany(_ => randperm(left.shape[0]).split(64)))
+        {
+            using var scope = NewDisposeScope();
+            adam.zero_grad();
+            nn.functional.mse_loss(rest.call(codes.index_select(0, rows)), left.index_select(0, rows)).backward();
+            adam.step();
+        }
+        return (linear, rest);
+    });
+
+    protected override IEnumerable<(string Name, Pair Answer)> Right =>
+    [
+        ("the kit's own autoencoder and trainer",
+            (x => Trained.Value.CodeOf(x), z => Trained.Value.ParametersOf(z).flatten(1))),
+        ("a plain loop over two hidden layers",
+            (x => Written.Value.Encoder.call(x.flatten(1)), z => Written.Value.Decoder.call(z))),
+        ("PCA's numbers and a network for what they leave over", (x => Corrected.Value.Linear.Project(x).to(float32),
+            z => Corrected.Value.Linear.Reconstruct(z).flatten(1).to(float32) + Corrected.Value.Network.call(z))),
+    ];
 
     protected override Pair Stub =>
         (_ => throw new NotImplementedException(), _ => throw new NotImplementedException());

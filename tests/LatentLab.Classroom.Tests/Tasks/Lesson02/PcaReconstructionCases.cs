@@ -13,6 +13,16 @@ public sealed class PcaReconstructionCases() : TaskCases<Func<Tensor, Tensor, in
             Tensor kept = vectors.narrow(1, vectors.shape[1] - count, count).to(float32);
             return mean + (images.flatten(1) - mean).mm(kept).mm(kept.t());
         }),
+        ("by the images' inner products", (train, images, count) =>
+        {
+            // X Xᵀ u = λ u gives Xᵀ u / √λ, a direction of length 1.
+            Tensor mean = train.flatten(1).mean([0], keepdim: true), centred = (train.flatten(1) - mean).to(float64);
+            (Tensor values, Tensor vectors) = linalg.eigh(centred.mm(centred.t()));
+            long first = values.shape[0] - count;
+            Tensor kept = (centred.t().mm(vectors.narrow(1, first, count)) / values.narrow(0, first, count).sqrt())
+                .to(float32);
+            return mean + (images.flatten(1) - mean).mm(kept).mm(kept.t());
+        }),
         ("the kit's", (train, images, count) =>
         {
             using var pca = LatentLab.Diagnostics.PrincipalComponents.Fit(train, count);

@@ -15,6 +15,14 @@ public sealed class BeadsDecoderCases() : TaskCases<Func<Tensor, Tensor, Tensor,
             return ordered[0]
                 + (codes.to(float64).unsqueeze(1) - places.narrow(0, 0, places.shape[0] - 1)).relu().mm(bends);
         }),
+        ("searched and blended", (beads, images, codes) =>
+        {
+            (Tensor places, Tensor order) = beads.sort(dim: 0);
+            Tensor right = searchsorted(places, codes, right: true).clamp(1, places.shape[0] - 1),
+                ordered = images.index_select(0, order), from = places.index_select(0, right - 1),
+                t = (codes - from) / (places.index_select(0, right) - from);
+            return lerp(ordered.index_select(0, right - 1), ordered.index_select(0, right), t.unsqueeze(1));
+        }),
         ("code by code", (beads, images, codes) => Walk(beads, images, codes, t => t)),
     ];
 

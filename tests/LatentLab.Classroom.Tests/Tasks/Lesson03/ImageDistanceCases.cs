@@ -8,6 +8,8 @@ public sealed class ImageDistanceCases() : TaskCases<Func<Tensor, Tensor, Tensor
     [
         ("pair by pair with norm",
             (x, y) => stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(i => (x[i] - y[i]).norm())])),
+        ("the library's distance of pairs",
+            (x, y) => nn.functional.pairwise_distance(x.flatten(1), y.flatten(1), eps: 0)),
         ("inner products", (x, y) => ((x - y).flatten(1) * (x - y).flatten(1)).sum(dim: 1).pow(0.5)),
     ];
 

@@ -29,6 +29,11 @@ public sealed class BestSourceCases() : TaskCases<Answer>(Exercises.BestSource)
             Tensor picked = Picked(count), near = cdist(picked, Codes).topk(4, dim: 1, largest: false).indexes[.., 3];
             return picked + rand(count, 1) * (Codes.index_select(0, near) - picked);
         })),
+        ("a step as long as the nearest neighbour is far", From(count =>
+        {
+            Tensor picked = Picked(count), near = cdist(picked, Codes).topk(2, dim: 1, largest: false).values[.., 1];
+            return picked + 0.5 * near.unsqueeze(1) * randn(count, 2);
+        })),
         ("rejected where no code is near", From(count =>
         {
             Tensor points = LatentSource.Box(Codes).Sample(40 * count, Random.Shared.Next());

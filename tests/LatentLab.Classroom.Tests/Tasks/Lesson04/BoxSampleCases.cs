@@ -9,6 +9,8 @@ public sealed class BoxSampleCases() : TaskCases<Func<Tensor, int, Tensor>>(Exer
     [
         ("the kit's own source",
             (codes, count) => LatentLab.Diagnostics.LatentSource.Box(codes).Sample(count, Random.Shared.Next())),
+        ("blended between the corners", (codes, count) =>
+            lerp(codes.amin([0]).expand(count, -1), codes.amax([0]).expand(count, -1), rand(count, codes.shape[1]))),
         ("direction by direction", (codes, count) => stack([.. Enumerable.Range(0, (int)codes.shape[1]).Select(i =>
         {
             Tensor column = codes[.., i];

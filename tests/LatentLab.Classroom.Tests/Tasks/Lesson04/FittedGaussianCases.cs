@@ -9,6 +9,13 @@ public sealed class FittedGaussianCases() : TaskCases<Func<Tensor, int, Tensor>>
         ("random mixtures of the codes", (codes, count) =>
             // Σ wᵢ (cᵢ − m)/√n with wᵢ ~ N(0, 1) has the codes' covariance, without any root.
             codes.mean([0]) + randn(count, codes.shape[0]).mm(codes - codes.mean([0])) / Math.Sqrt(codes.shape[0])),
+        ("singular values of the codes themselves", (codes, count) =>
+        {
+            Tensor centred = codes - codes.mean([0]);
+            (_, Tensor lengths, Tensor directions) = linalg.svd(centred, fullMatrices: false);
+            return codes.mean([0])
+                + randn(count, lengths.shape[0]).mm(diag(lengths).mm(directions)) / Math.Sqrt(codes.shape[0]);
+        }),
         ("the symmetric root, by eigenvectors", (codes, count) =>
         {
             (Tensor values, Tensor vectors) = linalg.eigh(Covariance(codes));

@@ -12,6 +12,22 @@ public sealed class PermutationPValueCases() : TaskCases<PValue>(Exercises.Permu
     [
         ("the kit's own", (first, second, statistic, permutations) =>
             PermutationTest.Run(first, second, statistic, permutations, seed: 4).PValue),
+        ("cards shuffled in C#", (first, second, statistic, permutations) =>
+        {
+            Tensor pooled = cat([first, second]);
+            long[] cards = [.. Enumerable.Range(0, (int)pooled.shape[0]).Select(card => (long)card)];
+            double truth = statistic(first, second);
+            int atLeast = 1;
+            for (int deal = 0; deal < permutations; deal++)
+            {
+                Random.Shared.Shuffle(cards);
+                Tensor dealt = pooled.index_select(0, tensor(cards));
+                if (statistic(dealt.narrow(0, 0, first.shape[0]),
+                    dealt.narrow(0, first.shape[0], second.shape[0])) >= truth)
+                    atLeast++;
+            }
+            return atLeast / (permutations + 1.0);
+        }),
         ("sorted", (first, second, statistic, permutations) =>
         {
             double truth = statistic(first, second);

@@ -9,6 +9,14 @@ public sealed class SquaredMmdCases() : TaskCases<Func<Tensor, Tensor, double, d
     protected override IEnumerable<(string Name, Func<Tensor, Tensor, double, double> Answer)> Right =>
     [
         ("the kit's own", (real, generated, sigma) => new MaximumMeanDiscrepancy(sigma).Between(real, generated)),
+        ("from inner products, in double", (real, generated, sigma) =>
+        {
+            (Tensor x, Tensor y) = (real.to(float64), generated.to(float64));
+            Tensor K(Tensor a, Tensor b) => ((a.square().sum(1).unsqueeze(1) + b.square().sum(1) - 2 * a.mm(b.t()))
+                / (-2 * sigma * sigma)).exp();
+            double Within(Tensor a) => (K(a, a).sum() - K(a, a).trace()).ToDouble() / (a.shape[0] * (a.shape[0] - 1));
+            return Within(x) + Within(y) - 2 * K(x, y).mean().ToDouble();
+        }),
         ("pair by pair", (real, generated, sigma) => Pairs(real, real, sigma, same: true)
             + Pairs(generated, generated, sigma, same: true) - 2 * Pairs(real, generated, sigma, same: false)),
     ];

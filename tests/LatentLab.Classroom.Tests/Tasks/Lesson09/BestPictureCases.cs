@@ -1,4 +1,5 @@
 using LatentLab.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 using Draw = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor,
     TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
@@ -14,6 +15,21 @@ public sealed class BestPictureCases() : TaskCases<Draw>(Exercises.BestPicture)
             Tensor log = new DiagonalGaussian(mean.to(float64), lv.to(float64)).LogProbability(z.to(float64)),
                 weights = (log - log.max()).exp();
             return (weights / weights.sum()).to(float32).matmul(images);
+        }),
+        ("numbers and loops", (z, mean, lv, images) =>
+        {
+            double[] logs = [.. Enumerable.Range(0, (int)mean.shape[0]).Select(image =>
+                Enumerable.Range(0, (int)mean.shape[1]).Sum(latent =>
+                {
+                    double variance = Math.Exp(lv[image, latent].ToDouble()),
+                        away = z[latent].ToDouble() - mean[image, latent].ToDouble();
+                    return -0.5 * (Math.Log(variance) + away * away / variance);
+                }))];
+            double[] weights = [.. logs.Select(log => Math.Exp(log - logs.Max()))];
+            Tensor picture = zeros_like(images[0]);
+            for (int image = 0; image < weights.Length; image++)
+                picture += (float)(weights[image] / weights.Sum()) * images[image];
+            return picture;
         }),
         ("less the logarithm of the sum", (z, mean, lv, images) =>
         {
