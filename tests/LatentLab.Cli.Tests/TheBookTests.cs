@@ -74,6 +74,53 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     }
 
     [Fact]
+    public async Task The_sliders_of_lesson_06_move_z_as_the_formula_says()
+    {
+        BrowserPage page = await LessonOrSkip("06-encoding-distributions");
+        Assert.Equal("1.00 + 0.50 · -2.00 = 0.00", await Slide(page, "z = μ + σ·ε", 1, 0.5, -2));
+        Assert.Equal(await page.Evaluate<double>("figure.querySelector('line').x1.baseVal.value") - 75,
+            await page.Evaluate<double>("figure.querySelector('circle').cx.baseVal.value"), 3);   // 75 to the unit
+    }
+
+    // The known values of the same lesson, and the dots that C# has measured and shared.
+    [Theory]
+    [InlineData(1, 0, "0.50 + 0.00 = 0.50")]
+    [InlineData(0, -0.6931472, "0.00 + 0.32 = 0.32")]
+    [InlineData(0, 0.6931472, "0.00 + 0.81 = 0.81")]
+    [InlineData(2, -2.302585, "2.00 + 1.81 = 3.81")]
+    public async Task The_landscape_of_lesson_07_says_what_a_pair_costs(double mean, double logSigma, string sum)
+    {
+        BrowserPage page = await LessonOrSkip("07-kl-regularisation");
+        Assert.Equal(sum, await Slide(page, "KL =", mean, logSigma));
+        Assert.Equal(101, await page.Evaluate<int>("figure.querySelectorAll('circle').length"));
+        Assert.True(await page.Evaluate<bool>(
+            "[...figure.querySelectorAll('circle')].every(dot => Number.isFinite(dot.cx.baseVal.value))"));
+    }
+
+    private async Task<BrowserPage> LessonOrSkip(string lesson)
+    {
+        string file = Path.Combine(FolderOrSkip(), $"{lesson}.html");
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        BrowserPage page = await browser.NewPage();
+        await page.Open(file);
+        return page;
+    }
+
+    // Moves the sliders of the one figure that has them, and reads what it says.
+    private static async Task<string> Slide(BrowserPage page, string words, params double[] values)
+    {
+        await page.WaitUntil("document.querySelector('figure input[type=range]')");
+        Assert.Equal(values.Length, await page.Evaluate<int>(
+            "(window.figure = document.querySelector('figure input[type=range]').closest('figure'))"
+            + ".querySelectorAll('input').length"));
+        Assert.Contains(words, await page.Evaluate<string>("figure.textContent"));
+        return await page.Evaluate<string>($$"""
+            {{JsonSerializer.Serialize(values)}}.forEach((value, at) => { figure.querySelectorAll('input')[at].value = value; }),
+            figure.dispatchEvent(new Event('input')), figure.querySelector('output').textContent
+            """);
+    }
+
+    [Fact]
     public void Each_figure_of_the_course_stands_in_the_book_under_its_number()
     {
         var parser = new HtmlParser();
