@@ -4,7 +4,8 @@ using LatentLab.Book.Reference;
 namespace LatentLab.Book.Tests;
 
 /// <summary>
-/// A small source map, glossary, short answer and guide for <see cref="SampleBook"/>, whose lesson 01 shows C03 and C04.
+/// A small source map, glossary, short answer and guide for <see cref="SampleBook"/>, whose lesson 01 shows C03 and
+/// C04.
 /// </summary>
 internal static class SampleReference
 {

@@ -97,7 +97,8 @@ public sealed class ShortAnswerTests : IDisposable
     [InlineData("\"claim\": \"C03\"", "\"clam\": \"C03\"", "sentences[0]: expected only the fields")]
     [InlineData("\"lesson\": \"07\"", "\"lesson\": \"seven\"", "a lesson by its number, such as \"04\"")]
     [InlineData("足够自由时降到零。", "损失下降。", "each sentence once in either language")]
-    [InlineData("\"question\": { \"en\": \"Why two numbers?\", \"zh\"", "\"question\": { \"zh\"", "question.en: expected")]
+    [InlineData("\"question\": { \"en\": \"Why two numbers?\", \"zh\"", "\"question\": { \"zh\"",
+        "question.en: expected words, found nothing")]
     [InlineData("\"number\": { \"en\": \"share\", \"zh\": \"比例\" }", "\"number\": \"share\"",
         "sentences[0].number: expected an object with the fields 'en', 'zh', found \"share\"")]
     public void A_damaged_answer_is_refused_with_its_place(string what, string instead, string words)

@@ -2,12 +2,17 @@ using LatentLab.Tests.Support;
 
 namespace LatentLab.Book.Tests;
 
-/// <summary>A lesson on a projector, in a browser: what stands on a slide, and how one gets from one to the next.</summary>
+/// <summary>
+/// A lesson on a projector, in a browser: what stands on a slide, and how one gets from one to the next.
+/// </summary>
 public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
 {
     // Chart-drawing that takes a chart's width: half as tall as wide.
     private const string Plotly = """
-        window.Plotly = { newPlot: async (box) => { box.innerHTML = '<svg viewBox="0 0 200 100" role="img" aria-label="chart"><path d="M0 100 L200 10" stroke="currentColor"/></svg>'; } };
+        window.Plotly = { newPlot: async (box) => {
+          box.innerHTML = `<svg viewBox="0 0 200 100" role="img" aria-label="chart">
+            <path d="M0 100 L200 10" stroke="currentColor"/></svg>`;
+        } };
         document.dispatchEvent(new Event("latentlab-plotly"));
         """;
 
@@ -59,7 +64,8 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
             Assert.True(await page.Evaluate<bool>("""
                 (() => {
                   const scroller = document.querySelector(".page"), line = document.querySelector(".presenter");
-                  const last = Math.max(...[...document.querySelectorAll("main .on")].map((part) => part.getBoundingClientRect().bottom));
+                  const bottom = (part) => part.getBoundingClientRect().bottom;
+                  const last = Math.max(...[...document.querySelectorAll("main .on")].map(bottom));
                   return last <= line.getBoundingClientRect().top + 1 || scroller.scrollHeight > scroller.clientHeight;
                 })()
                 """), $"slide {slide} is cut");
@@ -182,7 +188,8 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
         await page.Press("p");
         await page.WaitUntil(Counter + " !== ''");
         int count = await Count(page);
-        for (int slide = 0; slide < count && !await page.Evaluate<bool>("!!document.querySelector('.on figure')"); slide++)
+        const string there = "document.querySelector('.on figure') !== null";
+        for (int slide = 0; slide < count && !await page.Evaluate<bool>(there); slide++)
             await page.Press("ArrowRight");
 
         await page.WaitUntil("document.querySelector('.on figure').getBoundingClientRect().width > 700");
@@ -191,7 +198,8 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
             + ".getBoundingClientRect())");
         Assert.True(box[0] >= 0 && box[1] <= 1280 && box[2] >= 0 && box[3] <= 720, string.Join(", ", box));
         await page.Press("Escape");
-        Assert.DoesNotContain("transform", await page.Evaluate<string>("document.querySelector('figure').style.cssText"));
+        Assert.DoesNotContain("transform",
+            await page.Evaluate<string>("document.querySelector('figure').style.cssText"));
     }
 
     [Fact]

@@ -82,20 +82,21 @@
 
   // A figure is laid out at the width that it was made for and then enlarged as a whole, letters and all.
   const enlarge = (figure, height) => {
-    const plot = figure.querySelector(".latentlab-plot");
+    const plots = figure.querySelectorAll(".latentlab-plot"), plot = plots[0];
     const pictures = [...figure.querySelectorAll("img, svg:not(.main-svg)")];
     const drawn = pictures.map((one) => parseFloat(one.style.maxWidth) || one.naturalWidth || 0);
     const wide = figure.parentElement.clientWidth;
-    const explorer = figure.matches(".latentlab-explorer"); // its own layout counts in the page's letters
-    const made = explorer ? 1.4 * wide
-      : plot ? (Number(plot.dataset.heightPerWidth) ? squareWidth : chartWidth)
-      : Math.max(360, drawn.length > 1 ? 900 : drawn[0] || 900);
-    const base = explorer ? made : Math.min(wide, made);
+    // The explorer's own layout counts in the page's letters; a row of many charts breaks where it has no room.
+    const base = figure.matches(".latentlab-explorer") || plots.length > 3 ? 1.4 * wide
+      : plots.length > 1 ? wide
+      : plot ? Math.min(wide, Number(plot.dataset.heightPerWidth) ? squareWidth : chartWidth)
+      : Math.min(wide, Math.max(360, drawn.length > 1 ? 900 : drawn[0] || 900));
     if (figure.style.width !== `${base}px`) Object.assign(figure.style, { width: `${base}px`, maxWidth: "none" });
     const most = parseFloat(getComputedStyle(root).fontSize) / 13; // letters no larger than the text's
     const scale = Math.max(0.5, Math.min(wide / base, height / figure.offsetHeight, most));
     figure.style.transform = `scale(${scale})`;
-    figure.style.marginBottom = `${Math.ceil(figure.offsetHeight * (scale - 1))}px`;
+    // the room that it takes follows its size; the book's own rule for a last element has to stand back
+    figure.style.setProperty("margin-bottom", `${Math.ceil(figure.offsetHeight * (scale - 1))}px`, "important");
     figure.style.marginLeft = `${Math.max(0, (wide - base * scale) / 2)}px`;
   };
 
@@ -106,9 +107,9 @@
       if (!figure) continue;
       if (!styles.has(figure)) styles.set(figure, figure.style.cssText);
       const others = [head, ...slides[at].blocks].filter((other) => other !== block);
-      const height = room() - others.reduce((sum, other) => sum + other.offsetHeight, 0);
-      enlarge(figure, height);
-      enlarge(figure, height - Math.max(0, page.scrollHeight - page.clientHeight)); // the margins between them
+      enlarge(figure, room() - others.reduce((sum, other) => sum + other.offsetHeight, 0));
+      const over = page.scrollHeight - page.clientHeight; // the margins between them
+      if (over > 0) enlarge(figure, figure.getBoundingClientRect().height - over);
     }
   };
   const sizes = new ResizeObserver(fit); // a chart is drawn anew some time after its width has changed

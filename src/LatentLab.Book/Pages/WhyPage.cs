@@ -135,7 +135,9 @@ internal sealed class WhyPage
         public static readonly Words Chinese = new("zh", "成立", "本次运行中不成立", "要求", "第 {0} 课", "，", "未运行",
             "本书不含第 {0} 课", "第 {0} 课没有运行完", "第 {0} 课没有给出这一结果");
 
-        public string Of(BothLanguages text) => this == English ? text.English : text.Chinese;
+        /// <summary>The text in this language; the prior's name stays on one line.</summary>
+        public string Of(BothLanguages text) =>
+            (this == English ? text.English : text.Chinese).Replace("N(0, I)", "N(0,\u00A0I)");
 
         public string Unit(string unit, IReadOnlyDictionary<string, string> inChinese) =>
             this == English ? unit : inChinese.GetValueOrDefault(unit, unit);
