@@ -9,8 +9,14 @@ internal static class BookAssets
     public const string Script = "script.js";
     public const string Plotly = "plotly.min.js";
 
-    /// <summary>What all pages of the kit share, then the book's own rules.</summary>
-    public static string StyleText => $"{SharedStyle.Css}\n{EmbeddedText.Read(Style)}";
+    /// <summary>
+    /// What all pages of the kit share, then the book's own rules; those of paper overrule all others.
+    /// </summary>
+    public static string StyleText => string.Join("\n",
+        [SharedStyle.Css, .. Texts(Style, "short-answer.css", "slides.css", "print.css")]);
 
-    public static string ScriptText => $"{SharedStyle.ThemeScript}\n{EmbeddedText.Read(Script)}";
+    public static string ScriptText =>
+        string.Join("\n", [SharedStyle.ThemeScript, .. Texts(Script, "slides.js", "print.js")]);
+
+    private static IEnumerable<string> Texts(params string[] names) => names.Select(EmbeddedText.Read);
 }

@@ -51,6 +51,12 @@ public sealed record BookContents
     /// <summary>The course's terms in two languages; null for a book without such a page.</summary>
     public Glossary? Glossary { get; init; }
 
+    /// <summary>The course's own question, answered in a few sentences; null for a book without such a page.</summary>
+    public ShortAnswer? Answer { get; init; }
+
+    /// <summary>Plans and notes for whoever teaches the course; null for a book without such pages.</summary>
+    public TeacherGuide? Teacher { get; init; }
+
     /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }
 }

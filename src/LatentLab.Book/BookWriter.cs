@@ -6,15 +6,18 @@ namespace LatentLab.Book;
 
 /// <summary>
 /// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per
-/// lesson, the source map and the glossary where there are such, the notebooks, <c>claims.json</c>,
-/// <c>plotly.min.js</c> once, a style sheet and a script.
+/// lesson, the short answer, the source map, the glossary and the teacher's guide where there are such, the notebooks,
+/// <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
 /// </summary>
 public static class BookWriter
 {
     /// <summary>The file that names the book's own files; a folder with it may be replaced.</summary>
     public const string MarkerFile = BookFolder.Marker;
 
-    private static readonly string[] ownPages = ["index.html", SourcePage.FileName, GlossaryPage.FileName];
+    private static readonly string[] ownPages =
+    [
+        "index.html", WhyPage.FileName, SourcePage.FileName, GlossaryPage.FileName, TeacherPages.FileName,
+    ];
 
     /// <summary>Checks that a book may be written there. Call it before a long computation.</summary>
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
@@ -22,8 +25,8 @@ public static class BookWriter
 
     /// <summary>Writes the book, whole or not at all: an earlier book stays as it was if this one fails.</summary>
     /// <param name="folder">A new, an empty, or an earlier book's folder.</param>
-    /// <returns>Claims and figures of the source map that no lesson of the complete course shows, one per line; empty
-    /// if lessons are missing.</returns>
+    /// <returns>Claims and figures of the source map that no lesson of the complete course shows (none if lessons are
+    /// missing), and claims of the short answer that their lesson does not show, one per line.</returns>
     /// <exception cref="BookException">The folder holds something else, or a page cannot be made (the message names
     /// page, cell and command).</exception>
     public static IReadOnlyList<string> Write(BookContents book, string folder)
@@ -43,6 +46,11 @@ public static class BookWriter
     {
         CheckNames(book);
         IndexPage.CheckText(book);
+        if (book.Teacher is not null)
+        {
+            _ = new TeacherPages(book.Teacher, []).Write(book).Count();
+        }
+
         foreach (BookLesson lesson in book.Lessons)
         {
             LessonPage.CheckText(book, lesson);
@@ -71,7 +79,7 @@ public static class BookWriter
         }
     }
 
-    /// <summary>File name → text of every page, and the gaps in the source map.</summary>
+    /// <summary>File name → text of every page, and the gaps in the source map and the short answer.</summary>
     private static (List<(string File, string Html)> Pages, IReadOnlyList<string> Gaps) Pages(BookContents book)
     {
         LessonPage[] pages = [.. book.Lessons.Select(LessonPage.Of)];
@@ -85,6 +93,12 @@ public static class BookWriter
         // After the lessons, because these list the figures that the pages turned out to have.
         SourceMapInBook? map = book.Map is null ? null : new(book.Map, book, pages);
         written.Add(("index.html", IndexPage.Write(book, pages)));
+        WhyPage? why = book.Answer is null ? null : new(book.Answer, pages);
+        if (why is not null)
+        {
+            written.Add((WhyPage.FileName, why.Write(book)));
+        }
+
         if (map is not null)
         {
             written.Add((SourcePage.FileName, SourcePage.Write(book, map)));
@@ -95,7 +109,12 @@ public static class BookWriter
             written.Add((GlossaryPage.FileName, GlossaryPage.Write(book, book.Glossary, pages)));
         }
 
-        return (written, map?.Gaps ?? []);
+        if (book.Teacher is not null)
+        {
+            written.AddRange(new TeacherPages(book.Teacher, pages).Write(book));
+        }
+
+        return (written, [.. map?.Gaps ?? [], .. why?.Gaps ?? []]);
     }
 
     private static IReadOnlyList<string> WriteInto(BookContents book, string draft)

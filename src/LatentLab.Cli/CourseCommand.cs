@@ -79,6 +79,8 @@ internal static class CourseCommand
                 LessonTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Map = SourceMap.Find(notebooks),
                 Glossary = Glossary.Find(notebooks),
+                Answer = ShortAnswer.Find(notebooks),
+                Teacher = TeacherGuide.Find(notebooks),
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));

@@ -34,10 +34,9 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
     public void Conclude(CourseResult result)
     {
         console.WriteLine();
-        if (result.Spread.Count > 0)
-            console.WriteLine(ClaimSpread.ToText(result.Spread, console.Profile.Width));
-        else
-            Print(result.Claims);
+        console.WriteLine(result.Spread.Count > 0
+            ? ClaimSpread.ToText(result.Spread, console.Profile.Width)
+            : ClaimLines.ToText(result.Claims, console.Profile.Width));
         double seconds = result.Runs.Sum(run => run.Seconds);
         string index = Path.Combine(result.OutputFolder, "index.html");
         console.MarkupLineInterpolated($"{seconds:F0} s of computing. The book: [link]{index}[/]");
@@ -51,17 +50,5 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgre
         console.MarkupLine("[red]Not everything holds:[/]");
         foreach (string failure in result.Failures)
             console.WriteLine($"  {failure}");
-    }
-
-    private void Print(IReadOnlyList<BookClaim> claims)
-    {
-        // Only the sentence wraps, so that numbers stay on one line on a terminal of 80 columns.
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumn("Claim");
-        foreach (string heading in new[] { "Measured", "Needs", "Verdict" })
-            table.AddColumn(new TableColumn(heading).NoWrap());
-        foreach (BookClaim claim in claims)
-            table.AddRow(new Text(claim.Lesson.Split('-')[0]), new Text($"{claim.Id} {claim.Sentence}"),
-                new Text(claim.Measured), new Text(claim.Needed), new Text(claim.Passed ? "✓ holds" : "✗ fails"));
-        console.Write(table);
     }
 }

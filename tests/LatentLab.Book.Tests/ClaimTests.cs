@@ -52,6 +52,28 @@ public class ClaimTests
     }
 
     [Fact]
+    public void On_a_narrow_terminal_a_claim_keeps_its_numbers_in_a_line_and_its_sentence_whole()
+    {
+        BookClaim claim = BookClaim.FromJson(JsonNode.Parse(Good), "01-a") with
+        {
+            Unit = "squared error per image",
+            Sentence = "Dimension decides the quality: each doubling from 1 to 64 numbers lowers the test loss",
+        };
+        string[] lines = ClaimLines.ToText(
+            [claim, claim with { Id = "C123", Value = 2, Passed = false, Lesson = "02-b" }], width: 60).Split('\n');
+
+        Assert.Equal(
+        [
+            "01-a", "C01   ✓ holds  0.5 squared error per image  needs ≤ 1",
+            "       Dimension decides the quality: each doubling from 1",
+            "       to 64 numbers lowers the test loss", "", "02-b",
+            "C123  ✗ fails  2 squared error per image    needs ≤ 1",
+            "       Dimension decides the quality: each doubling from 1",
+            "       to 64 numbers lowers the test loss", "",
+        ], lines);
+    }
+
+    [Fact]
     public void The_spread_has_mean_and_sample_deviation_over_the_runs()
     {
         BookClaim first = BookClaim.FromJson(JsonNode.Parse(Good), "01-a");

@@ -23,9 +23,9 @@ public sealed class ReferencePagesTests : IDisposable
         BookWriter.Write(SampleReference.On(SampleBook.Contents(allHold)), Folder);
 
         Assert.Equal([], BookChecker.Faults(Folder));
-        Assert.All((string[])["index.html", "00-start-here.html", "01-autoencoder.html", "source.html",
+        Assert.All((string[])["index.html", "00-start-here.html", "01-autoencoder.html", "why.html", "source.html",
             "glossary.html"], file =>
-                Assert.Equal(["source.html", "glossary.html"],
+                Assert.Equal(["why.html", "source.html", "glossary.html"],
                     Page(file).QuerySelectorAll("header nav.site a").Select(link => link.GetAttribute("href"))));
         Assert.Equal("Source text", Page("source.html").QuerySelector("header [aria-current=page]")!.TextContent);
         Assert.Equal("Glossary", Page("glossary.html").QuerySelector("header [aria-current=page]")!.TextContent);
@@ -211,6 +211,8 @@ public sealed class ReferencePagesTests : IDisposable
     [Theory]
     [InlineData("Source")]
     [InlineData("glossary")]
+    [InlineData("why")]
+    [InlineData("teacher")]
     public void A_lesson_cannot_take_the_name_of_a_page_of_the_books_own(string name)
     {
         BookContents book = SampleBook.Contents();

@@ -3,7 +3,10 @@ using LatentLab.Book.Reference;
 
 namespace LatentLab.Book.Tests;
 
-/// <summary>A small source map and glossary for <see cref="SampleBook"/>, whose lesson 01 shows C03 and C04.</summary>
+/// <summary>
+/// A small source map, glossary, short answer and guide for <see cref="SampleBook"/>, whose lesson 01 shows C03 and
+/// C04.
+/// </summary>
 internal static class SampleReference
 {
     public const string Map = """
@@ -43,8 +46,34 @@ internal static class SampleReference
         }
         """;
 
-    /// <summary>The book with both.</summary>
-    public static BookContents On(BookContents book) => book with { Map = ReadMap(), Glossary = ReadGlossary() };
+    public const string Why = """
+        {
+          "question": { "en": "Why two numbers?", "zh": "为什么要两个数？" },
+          "about": { "en": "In three sentences.", "zh": "三句话。" },
+          "units": [ { "english": "nats per image", "chinese": "奈特/图像" } ],
+          "sentences": [
+            { "en": "The loss falls.", "zh": "损失下降。", "claim": "C03", "lesson": "01", "number": { "en": "share", "zh": "比例" } },
+            { "en": "With freedom, to nothing.", "zh": "足够自由时降到零。", "claim": "C04", "lesson": "1", "measure": "almost no loss", "number": { "en": "what is left", "zh": "剩余" } },
+            { "en": "It is a bridge.", "zh": "它是一座桥。", "claim": "C10", "lesson": "07", "number": { "en": "distance", "zh": "距离" } }
+          ]
+        }
+        """;
+
+    /// <summary>The book with all of them, and a guide for the teacher.</summary>
+    public static BookContents On(BookContents book) => book with
+    {
+        Map = ReadMap(),
+        Glossary = ReadGlossary(),
+        Answer = ReadAnswer(),
+        Teacher = Guide,
+    };
+
+    public static TeacherGuide Guide { get; } = new("# For the teacher\n\nPress `p`.\n\n## One class\n\nFirst $x$.\n",
+        [new("01-autoencoder", "# Lesson 01\n\n## Goals\n\n- A [lesson](00-start-here.ipynb).\n"),
+            new("07-kl", "# Lesson 07\n\n## Goals\n\n- Another, $\\sigma$.\n")]);
+
+    public static ShortAnswer ReadAnswer(Action<JsonNode>? change = null) =>
+        Read(ShortAnswer.FileName, Why, change, folder => ShortAnswer.Find(folder)!);
 
     /// <summary>The map after a change to its JSON, read from a file as the course reads it.</summary>
     public static SourceMap ReadMap(Action<JsonNode>? change = null) =>

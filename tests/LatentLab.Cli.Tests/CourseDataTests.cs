@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
+using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests;
 
 /// <summary>The source map and the glossary that the kit ships beside its lessons.</summary>
-public sealed class CourseDataTests
+public sealed partial class CourseDataTests
 {
     private static string Notebooks => Path.Combine(ProjectFolder.Find(), "notebooks");
 
@@ -13,6 +15,10 @@ public sealed class CourseDataTests
 
     private static Glossary Words =>
         Glossary.Find(Notebooks) ?? throw new FileNotFoundException($"'{Notebooks}' holds no {Glossary.FileName}.");
+
+    private static ShortAnswer Answer =>
+        ShortAnswer.Find(Notebooks)
+        ?? throw new FileNotFoundException($"'{Notebooks}' holds no {ShortAnswer.FileName}.");
 
     private static SourceSentence[] Sentences => [.. Map.Sections.SelectMany(section => section.Sentences)];
 
@@ -55,6 +61,50 @@ public sealed class CourseDataTests
     }
 
     [Fact]
+    public void The_short_answer_names_claims_of_the_map_and_words_that_their_lesson_says_of_them()
+    {
+        Dictionary<string, string> declared = Map.Claims.ToDictionary(claim => claim.Id, claim => claim.Lesson);
+        Assert.InRange(Answer.Sentences.Count, 8, 10);
+        Assert.All(Answer.Sentences, sentence =>
+        {
+            Assert.Contains(sentence.Claim, declared.Keys);
+            string notebook = CourseLessons.Find(Notebooks).Single(path => NumberOf(path) == sentence.Lesson);
+            string code = string.Join("\n", NotebookFile.Load(notebook).Cells
+                .Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source));
+            Assert.Contains($"\"{sentence.Claim}\"", code);
+            // a sentence may be written as several strings with a plus between them
+            Assert.Contains(sentence.Measure!, PlusBetweenStrings().Replace(code, ""));
+        });
+    }
+
+    [Fact]
+    public void The_short_answer_is_chinese_with_the_words_of_the_glossary_and_english_without_chinese()
+    {
+        static bool IsChinese(char letter) => letter is >= '\u4e00' and <= '\u9fff';
+        BothLanguages[] texts =
+        [
+            Answer.Question, Answer.About,
+            .. Answer.Sentences.SelectMany(sentence => new[] { sentence.Text, sentence.Number }),
+        ];
+        Assert.All(texts, text =>
+        {
+            Assert.Contains(text.Chinese, IsChinese);
+            Assert.DoesNotContain(text.English, IsChinese);
+        });
+        // Where the English sentence has a term, the Chinese one has the glossary's word for it.
+        string[] terms =
+        [
+            "autoencoder (AE)", "variational autoencoder (VAE)", "decoder", "reconstruction error", "code"
+        ];
+        foreach (GlossaryTerm term in Words.Terms.Where(term => terms.Contains(term.English)))
+        {
+            string english = term.English.Split(" (")[0], chinese = term.Chinese.Split(" / ")[0];
+            Assert.All(texts.Where(text => Regex.IsMatch(text.English, $@"\b{english}s?\b")),
+                text => Assert.Contains(chinese, text.Chinese));
+        }
+    }
+
+    [Fact]
     public void The_glossary_has_both_languages_and_names_lessons_of_the_course()
     {
         Assert.InRange(Words.Terms.Count, 35, 60);
@@ -77,6 +127,9 @@ public sealed class CourseDataTests
                 source.Contains($"\\\"{claim.Id}\\\""), $"{Path.GetFileName(notebook)} shows no {claim.Id}."));
         }
     }
+
+    [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
+    private static partial Regex PlusBetweenStrings();
 
     // 06 of 06-encoding-distributions.ipynb, 06b of 06b-write-a-vae.ipynb
     private static string NumberOf(string notebook) => Path.GetFileName(notebook).Split('-')[0];

@@ -73,6 +73,45 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
         Assert.Equal([], found);
     }
 
+    [Theory]
+    [InlineData(1280, 720)]
+    [InlineData(1920, 1080)]
+    public async Task As_slides_every_figure_of_a_lesson_is_whole_and_nothing_is_wider_than_the_window(
+        int width, int height)
+    {
+        string folder = FolderOrSkip();
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        foreach (string file in Directory.GetFiles(folder, "*.html").Order(StringComparer.Ordinal)
+            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])))
+        {
+            BrowserPage page = await browser.NewPage(width, height);
+            await page.Open(file);
+            await page.WaitUntil("[...document.querySelectorAll('.latentlab-figure[data-state]')].every(figure => "
+                + "figure.dataset.state === 'drawn')", seconds: 60);
+            await page.Press("p");
+            string[] counter = (await page.Evaluate<string>("document.querySelector('.slide-counter').textContent"))
+                .Split(" / ");
+            Assert.Equal("1", counter[0]);
+            for (int slide = int.Parse(counter[1]); slide > 0; slide--)
+            {
+                // A chart is drawn anew a little after it has got its room; the explorer scrolls.
+                await page.WaitUntil("""
+                    [...document.querySelectorAll(".slide-figure.on .latentlab-figure")].every((figure) => {
+                      const box = figure.getBoundingClientRect();
+                      return box.left >= 0 && box.right <= innerWidth + 1 && box.top >= 0
+                        && box.bottom <= document.querySelector(".presenter").getBoundingClientRect().top + 1;
+                    })
+                    """, found: "location.href + ' ' + document.querySelector('.on figure').outerHTML.slice(0, 300)");
+                string[] wide = await page.Evaluate<string[]>(
+                    "[...document.querySelectorAll('main .on')].filter(part => part.getBoundingClientRect().right > "
+                    + "innerWidth + 1).map(part => location.hash + ' ' + part.outerHTML.slice(0, 200))");
+                Assert.Equal([], wide);
+                await page.Press("ArrowRight");
+            }
+            Assert.Equal([], page.Complaints);
+        }
+    }
+
     [Fact]
     public async Task The_sliders_of_lesson_06_move_z_as_the_formula_says()
     {

@@ -309,6 +309,13 @@ internal sealed class BrowserPage
             + $"{condition}{(became || found is null ? "" : $"; found {await Evaluate(found)}")}");
     }
 
+    /// <summary>A key pressed and let go, by its name in <c>KeyboardEvent.key</c>.</summary>
+    public async Task Press(string key)
+    {
+        foreach (string type in (string[])["keyDown", "keyUp"])
+            await Send("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = key });
+    }
+
     /// <summary>A picture of the page, PNG; with <paramref name="whole"/> of its full height.</summary>
     public async Task<byte[]> Screenshot(bool whole = false)
     {

@@ -73,19 +73,9 @@
   };
   document.addEventListener("latentlab-plotly", charts);
 
-  const printing = () => {
-    let closed = [];
-    addEventListener("beforeprint", () => {
-      closed = [...document.querySelectorAll("main details:not([open]):not(.code)")];
-      closed.forEach((fold) => { fold.open = true; });
-    });
-    addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
-  };
-
   document.addEventListener("DOMContentLoaded", () => {
     codeSwitch();
     contents();
-    printing();
     charts();
     scrollers();
     addEventListener("resize", scrollers);

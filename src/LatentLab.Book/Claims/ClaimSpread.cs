@@ -14,8 +14,6 @@ public sealed partial record ClaimSpread(
     string Id, string Sentence, string Lesson, string Unit, string Comparison, double Threshold, int Runs, int Held,
     double Least, double Mean, double Most, double Deviation)
 {
-    private const int Indent = 7;
-
     /// <summary>
     /// The least strict threshold over the runs; the same as <see cref="Threshold"/> where it is a constant.
     /// </summary>
@@ -78,8 +76,7 @@ public sealed partial record ClaimSpread(
             {
                 text.Append(Line(row.Cells())).Append('\n');
                 string words = row.Unit.Length == 0 ? row.Sentence : $"{row.Sentence} ({row.Unit})";
-                text.AppendJoin("",
-                    Broken(words, Math.Max(width - Indent, 20)).Select(line => $"{new string(' ', Indent)}{line}\n"));
+                text.Append(ClaimLines.Indented(words, width));
             }
         }
 
@@ -125,23 +122,6 @@ public sealed partial record ClaimSpread(
         {
             EasiestThreshold = atLeast ? least : most,
         };
-    }
-
-    private static IEnumerable<string> Broken(string words, int width)
-    {
-        var line = new StringBuilder();
-        foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
     }
 
     [GeneratedRegex(@"\d+(?:[.,]\d+)*")]

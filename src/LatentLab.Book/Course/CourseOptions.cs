@@ -43,6 +43,12 @@ public sealed record CourseOptions
     /// <summary>The course's terms in two languages; null for none.</summary>
     public Glossary? Glossary { get; init; }
 
+    /// <summary>The course's own question, answered in a few sentences; null for none.</summary>
+    public ShortAnswer? Answer { get; init; }
+
+    /// <summary>Plans and notes for whoever teaches the course; null for none.</summary>
+    public TeacherGuide? Teacher { get; init; }
+
     /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }
 }

@@ -170,6 +170,8 @@ public static class CourseRunner
             Spread = spread,
             Map = options.Map,
             Glossary = options.Glossary,
+            Answer = options.Answer,
+            Teacher = options.Teacher,
             PlotlyScript = options.PlotlyScript,
         };
 }

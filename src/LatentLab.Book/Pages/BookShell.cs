@@ -21,17 +21,23 @@ internal static class BookShell
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
             ],
             Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
-            Switches = withCode
-                ? "<button type=\"button\" id=\"code-switch\" aria-pressed=\"true\" hidden>Code</button>"
-                : "",
+            Switches = withCode ? LessonSwitches : "",
             Body = body,
         }.ToHtml();
+
+    /// <summary>Served by the book's scripts, which show them.</summary>
+    private const string LessonSwitches = """
+        <button type="button" id="slides-switch" title="For a projector (p)" hidden>Slides</button>
+        <button type="button" id="handout-switch" title="To print, with room for answers" hidden>Handout</button>
+        <button type="button" id="code-switch" aria-pressed="true" hidden>Code</button>
+        """;
 
     /// <summary>The way from every page to those that belong to all lessons.</summary>
     private static string Site(BookContents book, string current)
     {
         (string File, string Name)[] pages =
         [
+            .. book.Answer is null ? [] : new[] { (WhyPage.FileName, "Why μ, σ?") },
             .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
             .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
         ];

@@ -20,6 +20,7 @@ internal static partial class IndexPage
             <div class="prose">
             <h1>{Html.Text(book.Title)}</h1>
             {introduction}
+            {WhyPage.Invitation(book.Answer)}
             </div>
             {Lessons(pages)}
             {Reference(book)}
@@ -27,6 +28,7 @@ internal static partial class IndexPage
             {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
             {FigureList(pages)}
             {Sources(book, pages, markdown)}
+            {ForTheTeacher(book)}
             </main>
             </div>
             """;
@@ -84,6 +86,11 @@ internal static partial class IndexPage
             : "<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul "
                 + $"class=\"reference\">\n{map}{glossary}</ul>\n</section>";
     }
+
+    /// <summary>At the foot, in small type: whoever follows it by chance has read the answers.</summary>
+    private static string ForTheTeacher(BookContents book) => book.Teacher is null
+        ? ""
+        : $"<p class=\"facts\"><a href=\"{TeacherPages.FileName}\">For the teacher</a> (with the answers)</p>";
 
     private static IEnumerable<string> Facts(LessonPage page)
     {

@@ -204,7 +204,7 @@ internal sealed class LessonPage
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(seconds)):F0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F1} min");
 
-    private static string TableOfContents(List<PageHeading> headings)
+    internal static string TableOfContents(List<PageHeading> headings)
     {
         PageHeading[] sections = [.. headings.Where(heading => heading.Level is 2 or 3)];
         if (sections.Length < 2)

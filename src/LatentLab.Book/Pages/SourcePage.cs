@@ -42,6 +42,7 @@ internal sealed class SourcePage
             <h1>{Title}</h1>
             <p class="facts">{page.Summary()}</p>
             <p>{Html.Text(map.Map.About)}</p>
+            {WhyPage.Invitation(book.Answer)}
             </div>
             {string.Concat(sections.Select(section => page.Section(section.Section, section.Id)))}
             {References(map.Map.References, referencesId)}

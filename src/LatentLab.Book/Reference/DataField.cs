@@ -69,6 +69,9 @@ internal sealed class DataField
 
     public bool FlagIfThere(string name) => ((JsonObject)node!).ContainsKey(name) && At(name).AsFlag();
 
+    /// <summary>A field that has fields of its own.</summary>
+    public DataField Part(string name) => At(name);
+
     public IReadOnlyList<DataField> List(string name) => At(name).AsList();
 
     public IReadOnlyList<DataField> ListIfThere(string name) => ((JsonObject)node!).ContainsKey(name) ? List(name) : [];

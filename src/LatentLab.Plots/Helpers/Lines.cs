@@ -9,7 +9,8 @@ public static partial class Figures
     /// <param name="series">At least one; x, y and band of one length.</param>
     /// <param name="xAxis">What x is, with its unit.</param>
     /// <param name="yAxis">What y is, with its unit.</param>
-    /// <param name="logX">x on a scale of powers of two, for latent sizes and the like; all x positive.</param>
+    /// <param name="logX">x on a logarithmic scale, all x positive: ticks at powers of ten where all x are such, else
+    /// at powers of two, for latent sizes and the like.</param>
     /// <param name="logY">y on a scale of powers of ten; values of 0 or less become gaps.</param>
     /// <param name="reference">A level to compare with, drawn across; null for none.</param>
     /// <param name="referenceName">What the level is.</param>
@@ -42,11 +43,12 @@ public static partial class Figures
         bool legend = series.Count > 1 || reference is not null;
         Layout layout = ChartLayout.Create(legend: legend)
             .With("xaxis", logX
-                ? PowersOfTwo(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X))
+                ? Powers(ChartLayout.Axis(xAxis, "log"), series.SelectMany(one => one.X))
                 : WholeNumbers(ChartLayout.Axis(xAxis), series.SelectMany(one => one.X)))
             .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1)
                 .With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
-        string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? " (powers of two)" : "")}. "
+        string powers = BaseOf(series.SelectMany(one => one.X)) == 10 ? "ten" : "two";
+        string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? $" (powers of {powers})" : "")}. "
             + $"{string.Join(" ", series.Select(one => Words(one, logY)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
         var content = new ChartContent(ChartLayout.Chart(traces, layout),
@@ -141,13 +143,22 @@ public static partial class Figures
             : axis;
     }
 
-    private static LinearAxis PowersOfTwo(LinearAxis axis, IEnumerable<double> positions)
+    /// <summary>10 where every position is a power of ten, otherwise 2.</summary>
+    private static int BaseOf(IEnumerable<double> positions) =>
+        positions.Where(double.IsFinite).All(x => x > 0 && Math.Abs(Math.Log10(x) - Math.Round(Math.Log10(x))) < 1e-9)
+            ? 10
+            : 2;
+
+    private static LinearAxis Powers(LinearAxis axis, IEnumerable<double> positions)
     {
         double[] finite = [.. positions.Where(double.IsFinite)];
-        int first = (int)Math.Floor(Math.Log2(finite.Min())), last = (int)Math.Ceiling(Math.Log2(finite.Max()));
+        int power = BaseOf(finite);
+        // 10^3 has a logarithm a hair below 3
+        double Exponent(double x) => Math.Round(Math.Log(x, power), 9);
+        int first = (int)Math.Floor(Exponent(finite.Min())), last = (int)Math.Ceiling(Exponent(finite.Max()));
         int step = Math.Max(1, (last - first + 9) / 10);
         double[] ticks =
-            [.. Enumerable.Range(0, (last - first) / step + 1).Select(place => Math.Pow(2, first + place * step))];
+            [.. Enumerable.Range(0, (last - first) / step + 1).Select(place => Math.Pow(power, first + place * step))];
         return axis.With("tickvals", ticks).With("ticktext", ticks.Select(Numbers.Text).ToArray());
     }
 

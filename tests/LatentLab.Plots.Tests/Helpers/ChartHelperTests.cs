@@ -36,6 +36,19 @@ public class ChartHelperTests
     }
 
     [Theory]
+    [InlineData(new double[] { 100, 1000, 10_000, 100_000 }, new[] { "100", "1000", "10,000", "100,000" })]
+    [InlineData(new double[] { 0.01, 10 }, new[] { "0.01", "0.1", "1", "10" })]
+    [InlineData(new double[] { 10, 20 }, new[] { "8", "16", "32" })]
+    public void Powers_of_ten_are_the_ticks_where_every_position_is_one(double[] x, string[] ticks)
+    {
+        Figure figure = Figures.Lines([new Series("s", x, x)], "t", "x", "y", logX: true);
+
+        Assert.Equal(ticks,
+            ChartData.Of(figure)["layout"]!["xaxis"]!["ticktext"]!.Select(tick => tick.Value<string>()));
+        Assert.Contains(ticks.Contains("16") ? "(powers of two)" : "(powers of ten)", figure.AltText);
+    }
+
+    [Theory]
     [InlineData(new double[] { 1, 2, 4 }, true)]
     [InlineData(new double[] { 1, 2.5, 4 }, false)]
     [InlineData(new double[] { 1, 500, 1000 }, false)]

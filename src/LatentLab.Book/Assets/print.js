@@ -1,0 +1,53 @@
+// What paper needs and a style sheet cannot do: folds opened, charts scaled to the page, dark ink; and the handout.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const asked = () => location.hash === "#handout";
+  let undo = [];
+
+  const set = (element, name, value) => {
+    const before = element.getAttribute(name);
+    undo.push(() => (before === null ? element.removeAttribute(name) : element.setAttribute(name, before)));
+    element.setAttribute(name, value);
+  };
+
+  // A chart is drawn for the screen's width; on paper it becomes a picture that is as wide as the page.
+  const scale = (chart) => {
+    const [width, height] = [chart.clientWidth, chart.clientHeight];
+    if (!width || !height) return;
+    const most = Math.min(width, height > 0.75 * width ? 420 : 560); // CSS pixels: 11 or 15 cm
+    set(chart, "style", `position: relative; width: 100%; max-width: ${most}px; aspect-ratio: ${width} / ${height}`);
+    for (const drawing of chart.querySelectorAll(":scope > .main-svg")) {
+      set(drawing, "viewBox", `0 0 ${width} ${height}`);
+      set(drawing, "width", "100%");
+      set(drawing, "height", "100%");
+    }
+  };
+
+  addEventListener("beforeprint", () => {
+    if (asked()) root.dataset.handout = "";
+    if (root.dataset.theme === "dark") set(root, "data-theme", "light");
+    for (const fold of document.querySelectorAll("main details:not([open]):not(.code)")) set(fold, "open", "");
+    document.querySelectorAll(".js-plotly-plot .svg-container").forEach(scale);
+  });
+  addEventListener("afterprint", () => {
+    for (const step of undo.reverse()) step();
+    undo = [];
+    delete root.dataset.handout;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const fold of document.querySelectorAll(".prose details"))
+      fold.classList.toggle("predict", /^Predict:/.test(fold.querySelector("summary")?.textContent ?? ""));
+    for (const words of document.querySelectorAll(".prose > p > strong:first-child"))
+      words.parentElement.classList.toggle("task", /^(Break it|To try)\.$/.test(words.textContent));
+    if (asked()) root.dataset.handout = "";
+    const button = document.getElementById("handout-switch");
+    if (!button) return;
+    button.addEventListener("click", () => {
+      root.dataset.handout = "";
+      print();
+    });
+    button.hidden = false;
+  });
+})();

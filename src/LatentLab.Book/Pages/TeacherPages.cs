@@ -1,0 +1,98 @@
+using LatentLab.Book.Reference;
+using LatentLab.Book.Text;
+using LatentLab.Pages;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>
+/// The teacher's guide: a page with the plans and a table of all lessons, and a page for each lesson. They hold
+/// answers, so nothing but a line at the foot of the index leads there.
+/// </summary>
+internal sealed class TeacherPages
+{
+    public const string FileName = "teacher.html";
+
+    private readonly TeacherGuide guide;
+    private readonly IReadOnlyList<LessonPage> pages;
+
+    public TeacherPages(TeacherGuide guide, IReadOnlyList<LessonPage> pages)
+    {
+        this.guide = guide;
+        this.pages = pages;
+    }
+
+    /// <summary>The page about a lesson.</summary>
+    public static string FileOf(string lesson) => $"teacher-{lesson}.html";
+
+    /// <summary>Every page's file name and text.</summary>
+    /// <exception cref="BookException">A formula cannot be translated.</exception>
+    public IEnumerable<(string File, string Html)> Write(BookContents book)
+    {
+        yield return (FileName, Plans(book));
+        foreach (TeacherNotes notes in guide.Lessons)
+        {
+            yield return (FileOf(notes.Lesson), Notes(book, notes));
+        }
+    }
+
+    private string Plans(BookContents book)
+    {
+        var table = new CardTable("teaching", "Lessons", "Lesson", "To read", "To run", "Notes for the teacher");
+        foreach (TeacherNotes notes in guide.Lessons)
+        {
+            LessonPage? page = PageOf(notes);
+            string title = page is null ? Html.Text(notes.Lesson) : Html.Text($"{page.Number} {page.Title}");
+            table.Row("", page is null ? title : $"<a href=\"{Html.Text(page.File)}\">{title}</a>",
+                page is null ? "not in this book" : $"{page.Minutes} min",
+                page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run",
+                $"<a href=\"{Html.Text(FileOf(notes.Lesson))}\">goals, answers, questions<span class=\"cell-number\"> "
+                    + $"for lesson {Html.Text(notes.Lesson)}</span></a>");
+        }
+
+        string lessons = guide.Lessons.Count == 0 ? "" : $"""
+            <section aria-labelledby="lesson-by-lesson">
+            <h2 id="lesson-by-lesson">Lesson by lesson</h2>
+            {table.ToHtml()}
+            </section>
+            """;
+        return Page(book, FileName, "For the teacher", "teacher", guide.Plans, lessons);
+    }
+
+    private string Notes(BookContents book, TeacherNotes notes)
+    {
+        LessonPage? page = PageOf(notes);
+        string lesson = page is null
+            ? "<span></span>"
+            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>The lesson</small> {Html.Text(page.Title)}</a>";
+        string foot = $"""
+            <nav class="turning" aria-label="For the teacher">
+            <a href="{FileName}"><small>Plans and all lessons</small> For the teacher</a>
+            {lesson}
+            </nav>
+            """;
+        return Page(book, FileOf(notes.Lesson), $"For the teacher {page?.Number}".Trim(), notes.Lesson, notes.Markdown,
+            foot);
+    }
+
+    private string Page(BookContents book, string file, string title, string name, string text, string foot)
+    {
+        var names = pages.Select(page => page.Lesson.Name).ToHashSet();
+        var markdown = new MarkdownPage($"{TeacherGuide.FolderName}/{name}",
+            new PageLinks(name, null, names, (_, _) => null));
+        string html = markdown.ToHtml(text, 1);
+        string body = $"""
+            <div class="page">
+            {LessonPage.TableOfContents(markdown.Headings)}
+            <main id="content" tabindex="-1">
+            <div class="prose">
+            {html}
+            </div>
+            {foot}
+            </main>
+            </div>
+            """;
+        return BookShell.Write(book, file, $"{title} · {book.Title}", "", body, withPlotly: false, withCode: false);
+    }
+
+    private LessonPage? PageOf(TeacherNotes notes) => pages.FirstOrDefault(page => page.Lesson.Name == notes.Lesson);
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using LatentLab.Book.Claims;
+using LatentLab.Book.Reference;
+using LatentLab.Pages;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>
+/// The course's question answered on one page, in two languages side by side: beside each sentence the number that this
+/// run measured for it, or why there is none.
+/// </summary>
+internal sealed class WhyPage
+{
+    public const string FileName = "why.html";
+
+    private readonly ShortAnswer answer;
+    private readonly LessonLinks lessons;
+    private readonly IReadOnlyList<ShownClaim> claims;
+
+    public WhyPage(ShortAnswer answer, IReadOnlyList<LessonPage> pages)
+    {
+        this.answer = answer;
+        lessons = new LessonLinks(pages);
+        claims = [.. pages.SelectMany(page => page.Lesson.Claims.Select(claim => new ShownClaim(claim, page, null)))];
+    }
+
+    /// <summary>Sentences whose lesson ran to its end and does not show their claim, one per line.</summary>
+    public IReadOnlyList<string> Gaps =>
+    [
+        .. answer.Sentences
+            .Where(sentence => Measured(sentence) is null
+                && lessons.Find(sentence.Lesson) is { Lesson.Problem: null })
+            .Select(sentence => $"'{ShortAnswer.FileName}': expected claim {sentence.Claim}"
+                + $"{(sentence.Measure is null ? "" : $" with the words '{sentence.Measure}'")} in lesson "
+                + $"{sentence.Lesson}, found none. Show it there, or correct the sentence '{sentence.Text.English}'"),
+    ];
+
+    public string Write(BookContents book)
+    {
+        string body = $"""
+            <div class="page wide">
+            <main id="content" tabindex="-1">
+            <h1>{Html.Text(answer.Question.English)} <span lang="zh">{Html.Text(answer.Question.Chinese)}</span></h1>
+            <p class="facts">{Summary()}</p>
+            <div class="answers">
+            {Section(Words.English)}
+            {Section(Words.Chinese)}
+            </div>
+            </main>
+            </div>
+            """;
+        return BookShell.Write(book, FileName, $"{answer.Question.English} · {book.Title}", "", body, withPlotly: false,
+            withCode: false);
+    }
+
+    /// <summary>The way here from a page that it matters to: the question in both languages.</summary>
+    public static string Invitation(ShortAnswer? answer) => answer is null ? "" : $"""
+        <p class="question"><a href="{FileName}">{Html.Text(answer.Question.English)}</a>
+        <a href="{FileName}#zh" lang="zh">{Html.Text(answer.Question.Chinese)}</a>
+        <span>the question of this course, answered in {answer.Sentences.Count} sentences, each with the number that
+        this run measured for it</span></p>
+        """;
+
+    /// <summary>The claim that bears a sentence out, as this run measured it; null if it did not.</summary>
+    private ShownClaim? Measured(AnswerSentence sentence) => claims.FirstOrDefault(shown =>
+        shown.Claim.Id == sentence.Claim && shown.Page == lessons.Find(sentence.Lesson)
+        && (sentence.Measure is null || shown.Claim.Sentence.Contains(sentence.Measure, StringComparison.Ordinal)));
+
+    private string Summary()
+    {
+        BookClaim[] measured = [.. answer.Sentences.Select(Measured).OfType<ShownClaim>().Select(shown => shown.Claim)];
+        int held = measured.Count(claim => claim.Passed);
+        string verdict = held == measured.Length
+            ? $"<span class=\"holds\">✓ {held} of {measured.Length} measured claims hold</span>"
+            : $"<span class=\"fails\">✗ {held} of {measured.Length} measured claims hold</span>";
+        return $"{answer.Sentences.Count} sentences <span aria-hidden=\"true\">·</span> {measured.Length} of them "
+            + $"measured in this book <span aria-hidden=\"true\">·</span> {verdict}";
+    }
+
+    private string Section(Words words)
+    {
+        var html = new StringBuilder($"""
+            <section lang="{words.Language}" aria-labelledby="{words.Language}">
+            <h2 id="{words.Language}">{Html.Text(words.Of(answer.Question))}</h2>
+            <p>{Html.Text(words.Of(answer.About))}</p>
+            <ol>
+
+            """);
+        foreach (AnswerSentence sentence in answer.Sentences)
+        {
+            html.Append($"<li><p>{Html.Text(words.Of(sentence.Text))}</p>\n{Number(sentence, words)}</li>\n");
+        }
+
+        return html.Append("</ol>\n</section>").ToString();
+    }
+
+    private string Number(AnswerSentence sentence, Words words)
+    {
+        string what = Html.Text(words.Of(sentence.Number));
+        if (Measured(sentence) is not ShownClaim shown)
+        {
+            LessonPage? page = lessons.Find(sentence.Lesson);
+            string why = page switch
+            {
+                null => words.Absent,
+                { Lesson.Problem: not null } => words.Broken,
+                _ => words.Missing,
+            };
+            return $"<p class=\"measured absent\" data-claim=\"{Html.Text(sentence.Claim)}\"><strong>{words.NotRun}"
+                + $"</strong> <span class=\"what\">{what}</span> <span class=\"where\">{Html.Text(sentence.Claim)}"
+                + $"{words.Comma}{string.Format(why, Html.Text(sentence.Lesson))}</span></p>\n";
+        }
+
+        BookClaim claim = shown.Claim;
+        string verdict = claim.Passed
+            ? $"<span class=\"holds\">✓ {words.Holds}</span>"
+            : $"<span class=\"fails\">✗ {words.Fails}</span>";
+        string unit = words.Unit(claim.Unit, answer.Units);
+        return $"<p class=\"measured\" data-claim=\"{Html.Text(claim.Id)}\"><strong class=\"value\">"
+            + $"{Html.Text($"{BookClaim.Number(claim.Value)} {unit}".Trim())}</strong> <span class=\"what\">{what}"
+            + $"</span> {verdict}<span class=\"needed\">{words.Comma}{words.Needs} {Html.Text(claim.Needed)}</span> "
+            + $"<a class=\"where\" href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Id)}{words.Comma}"
+            + $"{string.Format(words.Lesson, Html.Text(shown.Page.Number))}</a></p>\n";
+    }
+
+    /// <summary>What the page itself says, in one of its languages.</summary>
+    private sealed record Words(
+        string Language, string Holds, string Fails, string Needs, string Lesson, string Comma, string NotRun,
+        string Absent, string Broken, string Missing)
+    {
+        public static readonly Words English = new("en", "holds", "does not hold in this run", "needs", "lesson {0}",
+            ", ", "not run", "lesson {0} is not in this book", "lesson {0} did not run to its end",
+            "lesson {0} does not show it");
+
+        public static readonly Words Chinese = new("zh", "成立", "本次运行中不成立", "要求", "第 {0} 课", "，", "未运行",
+            "本书不含第 {0} 课", "第 {0} 课没有运行完", "第 {0} 课没有给出这一结果");
+
+        /// <summary>The text in this language; the prior's name stays on one line.</summary>
+        public string Of(BothLanguages text) =>
+            (this == English ? text.English : text.Chinese).Replace("N(0, I)", "N(0,\u00A0I)");
+
+        public string Unit(string unit, IReadOnlyDictionary<string, string> inChinese) =>
+            this == English ? unit : inChinese.GetValueOrDefault(unit, unit);
+    }
+}
