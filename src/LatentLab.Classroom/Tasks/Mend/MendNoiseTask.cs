@@ -67,11 +67,24 @@ internal static class MendNoiseCheck
         var seen = new List<(Tensor Batch, Tensor Noise)>();
         double Step(Tensor batch, Tensor noise)
         {
-            seen.Add((batch.detach().clone(), noise.detach().clone()));
+            // Called in the middle of the learner's loop, whose scopes are not ours.
+            seen.Add((batch.detach().clone().DetachFromDisposeScope(), noise.detach().clone().DetachFromDisposeScope()));
             return seen.Count;
         }
-        if (trial.Ask(() => loop(images, epochs, Step), out double[] losses, images) is { } fault)
-            return fault;
+        try
+        {
+            return trial.Ask(() => loop(images, epochs, Step), out double[] losses, images)
+                ?? Look(images, epochs, seen, losses);
+        }
+        finally
+        {
+            seen.ForEach(one => { one.Batch.Dispose(); one.Noise.Dispose(); });
+        }
+    }
+
+    private static CheckResult Look(
+        Tensor images, int epochs, List<(Tensor Batch, Tensor Noise)> seen, double[] losses)
+    {
         if (seen.Count == 0)
             return CheckResult.Incorrect(NoStep);
         if (seen.FirstOrDefault(one => !one.Noise.shape.SequenceEqual([one.Batch.shape[0], Latents])) is { Noise: { } odd })
