@@ -70,8 +70,8 @@ public sealed class MixturePrior
         using var still = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor mean = posterior.Mean.to(float64).cpu(), variance = posterior.LogVariance.to(float64).exp().cpu();
-        return new([.. Enumerable.Repeat(1.0, (int)mean.shape[0])], mean.ToNumbers(), variance.ToNumbers(),
-            (int)mean.shape[1]);
+        return new([.. Enumerable.Repeat(1.0, (int)mean.shape[0])], mean.flatten().ToNumbers(),
+            variance.flatten().ToNumbers(), (int)mean.shape[1]);
     }
 
     /// <summary>Fits K components to codes: begins at K of them, drawn at random, and takes steps of EM.</summary>
@@ -94,7 +94,7 @@ public sealed class MixturePrior
         new Random(seed).Shuffle(picked);
         Tensor start = rows.index_select(0, tensor([.. picked.Take(components).Select(pick => (long)pick)]));
         double[] spread = rows.var(0, unbiased: false).ToNumbers();
-        var prior = new MixturePrior([.. Enumerable.Repeat(1.0, components)], start.ToNumbers(),
+        var prior = new MixturePrior([.. Enumerable.Repeat(1.0, components)], start.flatten().ToNumbers(),
             [.. Enumerable.Repeat(spread, components).SelectMany(one => one)], (int)rows.shape[1]);
         for (int step = 0; step < steps; step++)
             prior = prior.Step(rows);
@@ -116,7 +116,8 @@ public sealed class MixturePrior
         Tensor mean = shares.t().mm(rows) / counts;
         Tensor variance = shares.t().mm(rows.square()) / counts - mean.square();
         Tensor least = LeastVarianceShare * rows.var(0, unbiased: false);
-        return new(counts.squeeze(1).ToNumbers(), mean.ToNumbers(), variance.maximum(least).ToNumbers(), LatentSize);
+        return new(counts.squeeze(1).ToNumbers(), mean.flatten().ToNumbers(),
+            variance.maximum(least).flatten().ToNumbers(), LatentSize);
     }
 
     /// <summary>log p(z).</summary>
