@@ -29,12 +29,13 @@ public static partial class Exercises
             + "another.",
             "Completeness here asks whether a decode lies as near to some training image as most held-out images do. "
             + "What passes this test without being good (lesson 04)?",
-            "Two sentences on continuity (VAE against autoencoder, and what the change looks like), two on completeness "
-            + "(VAE from N(0, I), autoencoder from N(0, I) and from a fitted Gaussian), one on what the ruler can't see.",
+            "Two sentences on continuity (VAE against autoencoder, and what the change looks like), two on "
+            + "completeness (VAE from N(0, I), autoencoder from N(0, I) and from a fitted Gaussian), one on what the "
+            + "ruler can't see.",
         ],
-        "A number without a control says nothing. For completeness there are two: the same layers without KL and noise, "
-        + "drawn from N(0, I), and from a Gaussian fitted to their codes, which is often nearly as good. And the ruler, "
-        + "the distance to the nearest training image, prefers what is easy and what is blurred.",
+        "A number without a control says nothing. For completeness there are two: the same layers without KL and "
+        + "noise, drawn from N(0, I), and from a Gaussian fitted to their codes, which is often nearly as good. And "
+        + "the ruler, the distance to the nearest training image, prefers what is easy and what is blurred.",
         new(1, "Continuity: both numbers, compared, with what a step means (a tenth of the codes' spread)."),
         new(1, "Completeness: the VAE's share beside both controls."),
         new(1, "Whether the expectation of the plan was met, said plainly either way."),

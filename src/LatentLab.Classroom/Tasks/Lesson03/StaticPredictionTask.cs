@@ -13,8 +13,9 @@ public static partial class Exercises
             + "static?",
         ],
         "With seeds 1 to 3 the static comes back at 0.01 % of the unrelated distance or less. Nothing was learnt about "
-        + "static, since there is nothing; and nothing had to be. A small training error through one number proves that "
-        + "there were enough weights, no more (Zhang et al. 2017 did the same to classifiers, with random labels).",
+        + "static, since there is nothing; and nothing had to be. A small training error through one number proves "
+        + "that there were enough weights, no more (Zhang et al. 2017 did the same to classifiers, with random "
+        + "labels).",
         "c", "Memorising asks for room, not for meaning: random pixels are stored as well as digits.",
         new("a", "structure-needed",
             "That would be so if the code had to describe what is seen. But it only has to say which of the eight it "

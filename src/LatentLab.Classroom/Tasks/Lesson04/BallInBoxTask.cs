@@ -14,9 +14,9 @@ public static partial class Exercises
             + "will that happen?",
         ],
         "The ball has the volume π⁵/5! = 2.55, the box 2¹⁰ = 1,024: a quarter of one percent. In two dimensions it is "
-        + "π/4 = 79 %. In many dimensions nearly all of a box is corners, and a decoder that has been taught inside the "
-        + "ball is asked there about things that it has never seen. A box is a reasonable source for two latents, and "
-        + "for no more than a few.",
+        + "π/4 = 79 %. In many dimensions nearly all of a box is corners, and a decoder that has been taught inside "
+        + "the ball is asked there about things that it has never seen. A box is a reasonable source for two latents, "
+        + "and for no more than a few.",
         "c", "Nearly all of a box in ten dimensions is corners.",
         new("a", "as-in-two-dimensions",
             "79 % is right in two dimensions. Each further dimension adds corners: in three it is 52 % already."),

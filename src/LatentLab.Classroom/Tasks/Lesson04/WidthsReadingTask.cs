@@ -7,8 +7,8 @@ public static partial class Exercises
         "widths-reading", 4, 3, "What do these curves say?", ExerciseKind.Reading, 2,
         [
             "Follow each curve from left to right. Do they cross?",
-            "A share says how many of the points decode to a shape. Does it say how many different shapes there are, or "
-            + "where the codes lie?",
+            "A share says how many of the points decode to a shape. Does it say how many different shapes there are, "
+            + "or where the codes lie?",
             "Three sentences claim more than the curves show: one of them is refuted at the right end, two read "
             + "something into a share that isn't in it.",
         ],

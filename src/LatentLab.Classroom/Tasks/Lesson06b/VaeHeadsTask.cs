@@ -18,8 +18,8 @@ public static partial class Exercises
         Points = 2,
         Hints =
         [
-            "The autoencoder's last layer turned 128 features into 8 numbers. How many such layers does a VAE need, and "
-            + "what do they look at?",
+            "The autoencoder's last layer turned 128 features into 8 numbers. How many such layers does a VAE need, "
+            + "and what do they look at?",
             "Two layers of the same size side by side, on the same features. Which values may μ take, and which "
             + "log σ²? So what may stand behind the layers?",
             "var meanHead = nn.Linear(128, 8), a second one for log σ², and each function calls its own. Nothing "
@@ -46,14 +46,14 @@ internal static class VaeHeadsCheck
             "One head gives all images the same numbers. Both μ and log σ² belong to an image: compute them from its "
             + "features."),
         OneHead = new("one-head-for-both",
-            "μ and log σ² are the same numbers: both functions use one layer. How wide a posterior is and where it lies "
-            + "are two questions; give each a layer of its own."),
+            "μ and log σ² are the same numbers: both functions use one layer. How wide a posterior is and where it "
+            + "lies are two questions; give each a layer of its own."),
         Bounded = new("head-bounded",
-            "One head can't leave a fixed range, however large its features are: a tanh, sigmoid or clamp stands behind "
-            + "it. μ and log σ² may be any real number."),
+            "One head can't leave a fixed range, however large its features are: a tanh, sigmoid or clamp stands "
+            + "behind it. μ and log σ² may be any real number."),
         NeverNegative = new("head-never-negative",
-            "One head never falls below zero: a ReLU, softplus, square or exp stands behind it. A mean may be negative, "
-            + "and so may log σ²: for every σ below 1 it is."),
+            "One head never falls below zero: a ReLU, softplus, square or exp stands behind it. A mean may be "
+            + "negative, and so may log σ²: for every σ below 1 it is."),
         Mixed = new("images-mixed",
             "What an image gets depends on the other images in the batch. Each row of the features gives its own row, "
             + "whoever stands beside it.");
@@ -75,7 +75,8 @@ internal static class VaeHeadsCheck
             return CheckResult.Incorrect(OneHead);
         return Chained.Gradient(trial, leaf => answer.Mean(leaf[0]), 1, features)
             ?? Chained.Gradient(trial, leaf => answer.LogVariance(leaf[0]), 1, features)
-            ?? CheckResult.Correct("Two heads on the same features, each image by itself, and any real number may come.");
+            ?? CheckResult.Correct("Two heads on the same features, each image by itself, and any real number may "
+                + "come.");
     }
 
     private static CheckResult? Look(

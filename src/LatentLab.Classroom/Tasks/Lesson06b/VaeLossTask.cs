@@ -22,8 +22,8 @@ public static partial class Exercises
         [
             "Lesson 01's loss is the first term. The second is one number for each image too. What is summed, and what "
             + "is averaged, and in which order?",
-            "Error: the squared differences, summed over the pixels (dimension 1). KL: ½ times the sum over the latents "
-            + "of μ² + σ² − 1 − log σ². Both have the shape [images].",
+            "Error: the squared differences, summed over the pixels (dimension 1). KL: ½ times the sum over the "
+            + "latents of μ² + σ² − 1 − log σ². Both have the shape [images].",
             "(images - output).square().sum(dim: 1) + 0.5 * (mean.square() + logVariance.exp() - 1 - "
             + "logVariance).sum(dim: 1), and behind both one .mean().",
         ],
@@ -49,8 +49,8 @@ internal static class VaeLossCheck
             + "average over images last.",
             x => (Error(x) / Pixels(x) + Kl(x) / Latents(x)).mean()),
         new("averaged-over-pixels",
-            "The error is averaged over the pixels: it is 784 times too small, so the KL weighs 784 times too much. Sum "
-            + "over the pixels.",
+            "The error is averaged over the pixels: it is 784 times too small, so the KL weighs 784 times too much. "
+            + "Sum over the pixels.",
             x => (Error(x) / Pixels(x) + Kl(x)).mean()),
         new("averaged-over-latents",
             "The KL is averaged over the latents, so it weighs too little. Sum over them: every latent costs its nats.",

@@ -72,8 +72,8 @@ internal static class VaeStepCheck
     ];
 
     private static readonly Misconception OtherLoss = new("wrong-loss-returned",
-        "The steps are right, but the number that you return isn't the loss of this step: asked for once more, the loss "
-        + "draws other noise, and the weights have moved. Keep the tensor that you got first.");
+        "The steps are right, but the number that you return isn't the loss of this step: asked for once more, the "
+        + "loss draws other noise, and the weights have moved. Keep the tensor that you got first.");
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [.. Mistakes, OtherLoss];
 
@@ -107,7 +107,8 @@ internal static class VaeStepCheck
         {
             return mine.Losses.Zip(right.Losses).All(pair =>
                 Math.Abs(pair.First - pair.Second) <= Formulas.Rounding * Math.Abs(pair.Second))
-                ? CheckResult.Correct("Three batches, three draws, three steps, and the weights are where they should be.")
+                ? CheckResult.Correct("Three batches, three draws, three steps, and the weights are where they should "
+                    + "be.")
                 : CheckResult.Incorrect(OtherLoss);
         }
         foreach (WrongStep wrong in Mistakes)
@@ -117,8 +118,8 @@ internal static class VaeStepCheck
                 return CheckResult.Incorrect(wrong);
         }
         return CheckResult.Incorrect(
-            "The weights after three steps are not where they should be. Compare with lesson 01's step: the loss, once; "
-            + "zero_grad, backward, step.");
+            "The weights after three steps are not where they should be. Compare with lesson 01's step: the loss, "
+            + "once; zero_grad, backward, step.");
     }
 
     // The last gradient decides only between mistakes that leave the weights alone: a right step may empty it.

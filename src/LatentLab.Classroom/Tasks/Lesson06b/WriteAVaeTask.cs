@@ -26,8 +26,9 @@ public static partial class Exercises
         [
             "You have everything: the body and the decoder from above, your two heads, your sample, your loss, your "
             + "step. What is missing is the order, once per batch.",
-            "In Learn: new layers, one Adam for the parameters of all four, and for each step some 64 images: features, "
-            + "μ and log σ², a sample, the decoder, the loss. The other three functions use the layers that Learn left.",
+            "In Learn: new layers, one Adam for the parameters of all four, and for each step some 64 images: "
+            + "features, μ and log σ², a sample, the decoder, the loss. The other three functions use the layers that "
+            + "Learn left.",
             "Tensor features = body.call(batch), m = meanHead.call(features), v = ...; then MyVaeLoss(decoder.call("
             + "MyVaeSample(m, v)), batch, m, v) inside MyVaeStep. A batch is images[randint(images.shape[0], 64)].",
         ],
@@ -63,8 +64,8 @@ internal static class WriteAVaeCheck
             "The KL is nearly zero: all images get the same posterior, and the decoder shows everybody the mean image. "
             + "Does the KL weigh more than it should, because the error is averaged over pixels?"),
         NoKl = new("kl-not-trained",
-            "Your pictures are good, but the code costs more nats than it saves: nothing has kept the KL small. Is it in "
-            + "the loss that is trained?"),
+            "Your pictures are good, but the code costs more nats than it saves: nothing has kept the KL small. Is it "
+            + "in the loss that is trained?"),
         NoNoise = new("noise-not-trained",
             "From the means your pictures are good, from samples they are not: the decoder has never seen noisy codes. "
             + "Does the training decode a sample, or μ?"),

@@ -12,10 +12,10 @@ public static partial class Exercises
             "Two forces on one number: one pulls σ down until the noise no longer disturbs, the other costs ½(σ² − 1 − "
             + "log σ²). Where do they balance, and what if one is missing?",
         ],
-        "Noise in the code only makes the decoder's task harder, so the reconstruction's gradient pushes σ down (or the "
-        + "means apart, which is the same thing on another scale). With β = 0 nothing holds against it, and the model "
-        + "ends as an autoencoder. The KL's −½ log σ² grows without bound as σ → 0, so a sharp code costs nats; σ "
-        + "settles where a little less noise would save as much reconstruction as it costs.",
+        "Noise in the code only makes the decoder's task harder, so the reconstruction's gradient pushes σ down (or "
+        + "the means apart, which is the same thing on another scale). With β = 0 nothing holds against it, and the "
+        + "model ends as an autoencoder. The KL's −½ log σ² grows without bound as σ → 0, so a sharp code costs nats; "
+        + "σ settles where a little less noise would save as much reconstruction as it costs.",
         new(1, "Noise disturbs the reconstruction, and the reconstruction alone has no use for it."),
         new(1, "Without the KL nothing opposes: σ becomes tiny against the distances of the means, and the model is an "
             + "autoencoder again."),

@@ -21,12 +21,12 @@ public static partial class Exercises
             [
                 "What is the smallest loss that this function can give for an image of black pixels, whatever the "
                 + "decoder answers?",
-                "A logit may be any number; the function with `with_logits` in its name makes a probability of it. What "
-                + "does it get here?",
+                "A logit may be any number; the function with `with_logits` in its name makes a probability of it. "
+                + "What does it get here?",
                 "Take the .sigmoid() away, or take binary_cross_entropy without logits: one sigmoid, not two.",
             ],
-            Why = "A sigmoid of something between 0 and 1 lies between 0.5 and 0.73. No pixel can then be called black, "
-                + "and every image of 784 pixels costs hundreds of nats that no training can save.",
+            Why = "A sigmoid of something between 0 and 1 lies between 0.5 and 0.73. No pixel can then be called "
+                + "black, and every image of 784 pixels costs hundreds of nats that no training can save.",
             Misconceptions = MendLogitsCheck.Wrong,
             Judge = Mended.By(MendLogitsCheck.Judge),
         };
@@ -41,8 +41,8 @@ internal static class MendLogitsCheck
             "The bug is still there: two sigmoids, one of yours and one inside the function that takes logits.",
             x => ReconstructionLoss.Bernoulli(x[0].sigmoid(), x[1])),
         new("no-sigmoid",
-            "Now there is none: clamped logits aren't probabilities. Either hand logits to the function with logits, or "
-            + "their sigmoid to the one without.",
+            "Now there is none: clamped logits aren't probabilities. Either hand logits to the function with logits, "
+            + "or their sigmoid to the one without.",
             x => Surprise(x[0].clamp(1e-6, 1 - 1e-6), x[1])),
         new("inputs-swapped", "Logits and images are swapped: the decoder's answer comes first.",
             x => ReconstructionLoss.Bernoulli(x[1], x[0])),
@@ -62,7 +62,8 @@ internal static class MendLogitsCheck
             trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 784),
                 Seeded(trial, 2, trial.Draw(1, 9, 13), trial.Draw(2, 300, 500))],
             x => ReconstructionLoss.Bernoulli(x[0], x[1]), "one number per image", Wrong,
-            "Right: one sigmoid. Confident logits now cost little where they are right, and much where they are wrong.");
+            "Right: one sigmoid. Confident logits now cost little where they are right, and much where they are "
+            + "wrong.");
 
     private static Tensor Surprise(Tensor probability, Tensor images) =>
         -(images * probability.log() + (1 - images) * (1 - probability).log()).sum(dim: 1);

@@ -19,8 +19,8 @@ public static partial class Exercises
             [
                 "Both terms are there, and both formulas are right up to a factor. How large is each of them for one "
                 + "image, in nats?",
-                "mean() without a dimension averages over everything: the pixels as well as the images in one term, the "
-                + "latents as well as the images in the other. What does that make of their ratio?",
+                "mean() without a dimension averages over everything: the pixels as well as the images in one term, "
+                + "the latents as well as the images in the other. What does that make of their ratio?",
                 "Sum over dimension 1 in both terms, (images - output).square().sum(dim: 1) and the KL likewise, then "
                 + "average their sum over the images.",
             ],

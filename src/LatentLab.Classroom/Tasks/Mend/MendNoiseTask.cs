@@ -25,8 +25,8 @@ public static partial class Exercises
             "The step gets a batch and its ε. Where does this ε come from, and how often is it drawn?",
             "Draw inside the inner loop: Tensor epsilon = randn(batch.shape[0], 8); then step(batch, epsilon).",
         ],
-        Why = "The noise is there to make a decoder that is right wherever the sample falls. An ε that is drawn once is "
-            + "no noise but a constant shift: the encoder learns to take it back, and the training is an "
+        Why = "The noise is there to make a decoder that is right wherever the sample falls. An ε that is drawn once "
+            + "is no noise but a constant shift: the encoder learns to take it back, and the training is an "
             + "autoencoder's with a KL beside it.",
         Misconceptions = MendNoiseCheck.Wrong,
         Judge = Mended.By<Func<Tensor, int, Func<Tensor, Tensor, double>, double[]>>(MendNoiseCheck.Judge),
@@ -68,7 +68,7 @@ internal static class MendNoiseCheck
         double Step(Tensor batch, Tensor noise)
         {
             // Called in the middle of the learner's loop, whose scopes are not ours.
-            seen.Add((batch.detach().clone().DetachFromDisposeScope(), noise.detach().clone().DetachFromDisposeScope()));
+            seen.Add((Copy(batch), Copy(noise)));
             return seen.Count;
         }
         try
@@ -87,7 +87,7 @@ internal static class MendNoiseCheck
     {
         if (seen.Count == 0)
             return CheckResult.Incorrect(NoStep);
-        if (seen.FirstOrDefault(one => !one.Noise.shape.SequenceEqual([one.Batch.shape[0], Latents])) is { Noise: { } odd })
+        if (seen.Find(one => !one.Noise.shape.SequenceEqual([one.Batch.shape[0], Latents])).Noise is { } odd)
             return CheckResult.Incorrect(
                 $"Expected an ε of shape [images of the batch, {Latents}], found {Sentences.Shape(odd.shape)}.",
                 "wrong-shape");
@@ -98,6 +98,8 @@ internal static class MendNoiseCheck
                 ? CheckResult.Correct("Every batch of every epoch gets noise that nobody has seen before.")
                 : CheckResult.Incorrect("The loop must return what each step returned, in order."));
     }
+
+    private static Tensor Copy(Tensor tensor) => tensor.detach().clone().DetachFromDisposeScope();
 
     // Each row's sum tells the images apart, whatever order they come in.
     private static bool EachImageOnce(Tensor images, int epochs, List<(Tensor Batch, Tensor Noise)> seen)

@@ -21,9 +21,9 @@ public static partial class Exercises
                 "backward() doesn't set the gradients, it adds to them. What is in them when the second batch comes?",
                 "One call is missing: optimizer.zero_grad(), anywhere between one step() and the next backward().",
             ],
-            Why = "backward() adds to whatever gradient is there, so without zero_grad() every step uses the sum of all "
-                + "gradients so far. With plain SGD the steps grow without end; with Adam, which divides by their size, "
-                + "the training only gets slow and unsteady, and is easily taken for a bad learning rate.",
+            Why = "backward() adds to whatever gradient is there, so without zero_grad() every step uses the sum of "
+                + "all gradients so far. With plain SGD the steps grow without end; with Adam, which divides by their "
+                + "size, the training only gets slow and unsteady, and is easily taken for a bad learning rate.",
             Misconceptions = VaeStepCheck.Wrong,
             Judge = Mended.By<Func<optim.Optimizer, Func<Tensor>, double>>(VaeStepCheck.Judge),
         };

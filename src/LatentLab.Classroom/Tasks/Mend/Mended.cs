@@ -11,8 +11,8 @@ internal static class Mended
     /// <summary>What the notebook of these tasks begins with.</summary>
     public const string Sheet = "mend";
 
-    private const string First = "First write down, in a few words, what you think is wrong. Then mend the cell, run it, "
-        + "and run this one again.";
+    private const string First = "First write down, in a few words, what you think is wrong. Then mend the cell, run "
+        + "it, and run this one again.";
 
     /// <param name="judge">Of the mended function, by what it does.</param>
     public static Func<(TFunction Code, string Diagnosis), CheckSession, CheckResult> By<TFunction>(

@@ -26,7 +26,8 @@ public sealed class VaeHeadsCases() : TaskCases<Heads>(Exercises.VaeHeads)
         ("weights by hand", Of(h => h.mm(One.parameters().First().t()))),
     ];
 
-    protected override Heads Stub => (_ => throw new NotImplementedException(), _ => throw new NotImplementedException());
+    protected override Heads Stub =>
+        (_ => throw new NotImplementedException(), _ => throw new NotImplementedException());
 
     protected override IEnumerable<(string Misconception, Heads Answer)> Wrong =>
     [

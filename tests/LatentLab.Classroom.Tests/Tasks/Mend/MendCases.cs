@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tests.Tasks.Mend;
 
-/// <summary>Mended cells: the same answers as where the function is written from nothing, and the broken ones.</summary>
+/// <summary>
+/// Mended cells: the same answers as where the function is written from nothing, and the broken ones.
+/// </summary>
 /// <param name="broken">As it is handed out.</param>
 public abstract class MendCases<TFunction>(
     Exercise<(TFunction Code, string Diagnosis)> exercise, TFunction broken,
