@@ -31,10 +31,16 @@ public abstract class Exercise
     /// <summary>Unique over the course, for example <c>kl-closed-form</c>; the notebook's cells carry it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The lesson it belongs to, 1 to 10.</summary>
+    /// <summary>The lesson it belongs to, 1 to 11.</summary>
     public required int Lesson { get; init; }
 
-    /// <summary>Its place among the lesson's tasks, from 1 (easy).</summary>
+    /// <summary>
+    /// What the name of its notebook begins with: the lesson's number, as <c>06</c> or <c>06b</c>; a word where the
+    /// notebook stands beside the lessons.
+    /// </summary>
+    public string Sheet { get => field ?? $"{Lesson:D2}"; init; }
+
+    /// <summary>Its place among the notebook's tasks, from 1 (easy).</summary>
     public required int Number { get; init; }
 
     public required string Title { get; init; }

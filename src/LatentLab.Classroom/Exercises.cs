@@ -5,13 +5,13 @@ namespace LatentLab.Classroom;
 /// <summary>The course's tasks, one property each; every lesson adds its own in <c>Tasks/LessonNN</c>.</summary>
 public static partial class Exercises
 {
-    /// <summary>Every task, by lesson and number.</summary>
+    /// <summary>Every task, by notebook and number.</summary>
     public static IReadOnlyList<Exercise> All =>
     [
         .. typeof(Exercises).GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.PropertyType.IsAssignableTo(typeof(Exercise)))
             .Select(property => (Exercise)property.GetValue(null)!)
-            .OrderBy(exercise => exercise.Lesson).ThenBy(exercise => exercise.Number),
+            .OrderBy(exercise => exercise.Sheet, StringComparer.Ordinal).ThenBy(exercise => exercise.Number),
     ];
 
     /// <summary>

@@ -31,6 +31,23 @@ public sealed class WordsExercise : Exercise<string>
             Judge = (answer, _) => Look(answer),
         };
 
+    /// <summary>The same in the notebook of that name; see <see cref="Exercise.Sheet"/>.</summary>
+    internal WordsExercise On(string sheet) => new()
+    {
+        Id = Id,
+        Lesson = Lesson,
+        Sheet = sheet,
+        Number = Number,
+        Title = Title,
+        Kind = Kind,
+        Points = Points,
+        Hints = Hints,
+        Why = Why,
+        Rubric = Rubric,
+        Misconceptions = Misconceptions,
+        Judge = Judge,
+    };
+
     private static Misconception TooShort { get; } = new("too-short",
         "That is too short to be an explanation: a sentence says what happens and why "
         + $"(at least {FewestWords} words).");

@@ -38,17 +38,45 @@ internal static class TrainingSteps
         return new TrainingTrace([.. losses], [.. weights], hasGradient);
     }
 
+    /// <summary>
+    /// Takes a step for each batch whose loss is noisy, as a VAE's: each time that it is asked for, the model gets the
+    /// images with other noise on them.
+    /// </summary>
+    /// <param name="batches">[1 + draws, images, pixels] each: the images, then the noise of one asking after the
+    /// other.</param>
+    public static TrainingTrace TraceNoisy(
+        Func<optim.Optimizer, Func<Tensor>, double> step, Tensor weight, Tensor bias, IReadOnlyList<Tensor> batches,
+        double learningRate) => Trace((model, optimizer, batch) =>
+        {
+            long asked = 0;
+            return step(optimizer, () =>
+            {
+                Tensor noise = batch[1 + (asked++ % (batch.shape[0] - 1))];
+                return (batch[0] - model.call(batch[0] + noise)).square().sum(dim: 1).mean();
+            });
+        }, weight, bias, batches, learningRate);
+
+    /// <summary>Either of the two, by what the learner's function takes.</summary>
+    /// <exception cref="InvalidOperationException">It is no step.</exception>
+    public static TrainingTrace TraceOf(
+        object? kept, Tensor weight, Tensor bias, IReadOnlyList<Tensor> batches, double learningRate) => kept switch
+        {
+            Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step =>
+                Trace(step, weight, bias, batches, learningRate),
+            Func<optim.Optimizer, Func<Tensor>, double> step => TraceNoisy(step, weight, bias, batches, learningRate),
+            _ => throw new InvalidOperationException("There is no step."),
+        };
+
     /// <summary>The same over the pipe: weight, bias, learning rate, then the batches.</summary>
     public static Message Take(object? kept, Message message)
     {
-        if (kept is not Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step
-            || message.Values.ToArray() is not [var weight, var bias, var rate, .. var batches])
+        if (message.Values.ToArray() is not [var weight, var bias, var rate, .. var batches])
             return new Message(Verb.Failed) { Name = nameof(InvalidOperationException), Text = "There is no step." };
         CallEnd<Message> end = TimeLimitedCall.Run(() =>
         {
             Tensor[] images = [.. batches.Select(batch => (Tensor)batch.ToObject()!)];
             Tensor[] before = [.. images.Select(batch => batch.clone())];
-            TrainingTrace trace = Trace(step, (Tensor)weight.ToObject()!, (Tensor)bias.ToObject()!, images,
+            TrainingTrace trace = TraceOf(kept, (Tensor)weight.ToObject()!, (Tensor)bias.ToObject()!, images,
                 (double)rate.ToObject()!);
             return new Message(Verb.Done)
             {

@@ -23,9 +23,9 @@ public sealed partial class CourseDataTests
     private static SourceSentence[] Sentences => [.. Map.Sections.SelectMany(section => section.Sentences)];
 
     [Fact]
-    public void The_map_declares_claims_C01_to_C25_and_figures_F1_to_F10()
+    public void The_map_declares_claims_C01_to_C27_and_figures_F1_to_F10()
     {
-        Assert.Equal(Enumerable.Range(1, 25).Select(number => $"C{number:D2}"), Map.Claims.Select(claim => claim.Id));
+        Assert.Equal(Enumerable.Range(1, 27).Select(number => $"C{number:D2}"), Map.Claims.Select(claim => claim.Id));
         Assert.Equal(Enumerable.Range(1, 10).Select(number => $"F{number}"), Map.Figures.Select(figure => figure.Id));
     }
 
@@ -48,7 +48,7 @@ public sealed partial class CourseDataTests
 
     [Fact]
     public void Only_a_question_of_the_course_itself_is_not_in_the_text() =>
-        Assert.Equal(["C23", "C24", "C25"],
+        Assert.Equal(["C23", "C24", "C25", "C26", "C27"],
             Sentences.Where(sentence => sentence.Added).SelectMany(sentence => sentence.Claims));
 
     [Fact]

@@ -98,13 +98,16 @@ internal sealed class CheckSession(CheckOptions options)
         return null;
     }
 
-    /// <summary>Lets a learner's step train a small linear model; see <see cref="TrainingSteps.Trace"/>.</summary>
+    /// <summary>
+    /// Lets a learner's step, the first part of the answer, train a small linear model; see
+    /// <see cref="TrainingSteps.TraceOf"/> for the kinds of steps.
+    /// </summary>
     public CheckResult? AskSteps(
-        Func<nn.Module<Tensor, Tensor>, optim.Optimizer, Tensor, double> step, Tensor weight, Tensor bias,
-        IReadOnlyList<Tensor> batches, double learningRate, out TrainingTrace trace) =>
+        Delegate step, Tensor weight, Tensor bias, IReadOnlyList<Tensor> batches, double learningRate,
+        out TrainingTrace trace) =>
         Ask(() => options.Remote is { } remote
                 ? remote.Steps(0, weight, bias, batches, learningRate)
-                : TrainingSteps.Trace(step, weight, bias, batches, learningRate),
+                : TrainingSteps.TraceOf(step, weight, bias, batches, learningRate),
             out trace, [.. batches]);
 
     /// <summary>Null where the tensor has the shape.</summary>

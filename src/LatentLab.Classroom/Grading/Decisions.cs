@@ -68,7 +68,7 @@ internal sealed class Decisions
         // Where nothing could be graded, a decision still can be made.
         IEnumerable<TaskGrade> all = one.Tasks.Count > 0 ? one.Tasks
             : own.Select(row => Exercises.Find(row.Task)).OfType<Exercise>()
-                .Where(task => one.Exercise.Length > 0 && one.Exercise == $"{task.Lesson:D2}").Distinct()
+                .Where(task => one.Exercise.Length > 0 && one.Exercise == task.Sheet).Distinct()
                 .Select(task => new TaskGrade(task.Id, TaskOutcome.Missing, one.Problem ?? "", null, []));
         TaskGrade[] tasks = [.. all.Select(task =>
         {

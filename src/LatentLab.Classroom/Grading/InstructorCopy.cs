@@ -25,7 +25,7 @@ internal sealed record CopyCell(
 }
 
 /// <summary>A solution notebook as a grader needs it: its code cells in order.</summary>
-/// <param name="Number">The two digits that its name begins with.</param>
+/// <param name="Number">What its name begins with: a lesson's number, or a word.</param>
 /// <param name="Folder">Where relative paths in its cells start from.</param>
 internal sealed record InstructorCopy(string Number, string Name, string Folder, IReadOnlyList<CopyCell> Cells)
 {

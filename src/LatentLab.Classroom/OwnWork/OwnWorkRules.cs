@@ -10,6 +10,12 @@ internal static class OwnWorkRules
 
     private static readonly string[] Gaussian = [Models + "DiagonalGaussian", Losses + "KlDivergence", Losses + "Elbo"];
 
+    private static readonly string[] WholeVae =
+    [
+        .. Gaussian, Losses + "ReconstructionLoss", Models + "VariationalAutoencoder", "LatentLab.Training.Trainer",
+        "LatentLab.Training.PlainTrainingStep",
+    ];
+
     private static readonly Dictionary<string, string[]> Rules = new()
     {
         ["squared-error"] = [Losses + "ReconstructionLoss"],
@@ -24,6 +30,11 @@ internal static class OwnWorkRules
         ["sampling-step"] = Gaussian,
         ["negative-elbo"] = Gaussian,
         ["monte-carlo-kl"] = Gaussian,
+        ["vae-heads"] = WholeVae,
+        ["vae-sample"] = WholeVae,
+        ["vae-loss"] = WholeVae,
+        ["vae-step"] = WholeVae,
+        ["write-a-vae"] = WholeVae,
         ["kl-closed-form"] = Gaussian,
         ["kl-parts"] = Gaussian,
         ["beta-warm-up"] = [Losses + "BetaSchedule"],

@@ -97,6 +97,29 @@ public sealed class LatentSource
                 + (0.5 * Picked(logVariances, latentSize, count, seed)).exp() * Normal(count, latentSize, seed));
     }
 
+    /// <summary>A mixture: draw a component by its weight, then a point of its Gaussian.</summary>
+    public static LatentSource Mixture(MixturePrior prior)
+    {
+        double[] weights = [.. prior.Weights];
+        double[,] means = prior.Means, variances = prior.Variances;
+        return new($"mixture of {weights.Length} Gaussians", prior.LatentSize, (count, seed) =>
+        {
+            var random = new Random(seed);
+            double[] points = new double[count * prior.LatentSize];
+            for (int point = 0; point < count; point++)
+            {
+                double choice = random.NextDouble();
+                int chosen = 0;
+                while (chosen < weights.Length - 1 && choice >= weights[chosen])
+                    choice -= weights[chosen++];
+                for (int latent = 0; latent < prior.LatentSize; latent++)
+                    points[point * prior.LatentSize + latent] = means[chosen, latent]
+                        + Math.Sqrt(variances[chosen, latent]) * random.NextNormal();
+            }
+            return NumberTensor.Of(points, count, prior.LatentSize);
+        });
+    }
+
     private static Tensor Normal(int count, int latentSize, int seed)
     {
         using var random = new Generator((ulong)(uint)seed);

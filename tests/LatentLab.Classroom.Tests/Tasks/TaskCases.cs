@@ -43,7 +43,8 @@ public abstract class TaskCases
     [
         .. typeof(TaskCases).Assembly.GetTypes()
             .Where(type => type.IsAssignableTo(typeof(TaskCases)) && !type.IsAbstract)
-            .Select(type => (TaskCases)Activator.CreateInstance(type)!).OrderBy(cases => cases.Exercise.Lesson)
+            .Select(type => (TaskCases)Activator.CreateInstance(type)!)
+            .OrderBy(cases => cases.Exercise.Sheet, StringComparer.Ordinal)
             .ThenBy(cases => cases.Exercise.Number),
     ];
 }

@@ -1,4 +1,4 @@
 namespace LatentLab.Classroom.Tests.Tasks.Lesson03;
 
-public sealed class MemoryPredictionCases() : ChoiceCases(Exercises.MemoryPrediction, "c",
-    ("training-error-carries-over", "a"), ("half-way-understanding", "b"), ("worse-than-unrelated", "d"));
+public sealed class StaticPredictionCases() : ChoiceCases(Exercises.StaticPrediction, "c",
+    ("structure-needed", "a"), ("half-stored", "b"), ("mean-image", "d"));

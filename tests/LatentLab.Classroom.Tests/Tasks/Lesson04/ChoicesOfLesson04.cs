@@ -1,7 +1,7 @@
 namespace LatentLab.Classroom.Tests.Tasks.Lesson04;
 
-public sealed class BlurPredictionCases() : ChoiceCases(Exercises.BlurPrediction, "b", ("real-is-nearest", "a"),
-    ("blur-is-near-everything", "c"), ("no-difference", "d"));
+public sealed class BallInBoxCases() : ChoiceCases(Exercises.BallInBox, "c", ("as-in-two-dimensions", "a"),
+    ("corners-forgotten", "b"), ("touching-is-filling", "d"));
 
-public sealed class SourcesReadingCases() : ChoiceCases(Exercises.SourcesReading, "c",
-    ("autoencoder-cannot-generate", "a"), ("bars-are-models", "b"), ("more-spread-is-better", "d"));
+public sealed class WidthsReadingCases() : ChoiceCases(Exercises.WidthsReading, "c",
+    ("decoder-alone", "a"), ("share-for-variety", "b"), ("codes-at-the-maximum", "d"));

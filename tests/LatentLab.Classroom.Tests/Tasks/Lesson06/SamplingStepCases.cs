@@ -2,8 +2,16 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Classroom.Tests.Tasks.Lesson06;
 
-public sealed class SamplingStepCases() : TaskCases<Func<Tensor, Tensor, Tensor>>(Exercises.SamplingStep)
+public sealed class SamplingStepCases() : SampleCases(Exercises.SamplingStep);
+
+/// <summary>Answers to a task that asks for z = μ + σ·ε.</summary>
+public abstract class SampleCases(Exercise<Func<Tensor, Tensor, Tensor>> exercise)
+    : TaskCases<Func<Tensor, Tensor, Tensor>>(exercise)
 {
+    /// <summary>All wrong ones, for tasks that ask for the same in another way.</summary>
+    public static IEnumerable<(string Misconception, Func<Tensor, Tensor, Tensor> Answer)> WrongSamples { get; } =
+        new SamplingStepCases().Wrong;
+
     protected override IEnumerable<(string Name, Func<Tensor, Tensor, Tensor> Answer)> Right =>
     [
         ("root of the variance", (mean, lv) => mean + lv.exp().sqrt() * randn(mean.shape)),
