@@ -1,20 +1,25 @@
 using System.Text;
 using LatentLab.Book.Claims;
+using LatentLab.Book.Mutations;
 using LatentLab.Book.Pages;
 
 namespace LatentLab.Book;
 
 /// <summary>
 /// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per
-/// lesson, the source map and the glossary where there are such, the notebooks, <c>claims.json</c>,
-/// <c>plotly.min.js</c> once, a style sheet and a script.
+/// lesson, the source map, the broken claims and the glossary where there are such, the notebooks,
+/// <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
 /// </summary>
 public static class BookWriter
 {
     /// <summary>The file that names the book's own files; a folder with it may be replaced.</summary>
     public const string MarkerFile = BookFolder.Marker;
 
-    private static readonly string[] ownPages = ["index.html", SourcePage.FileName, GlossaryPage.FileName];
+    private static readonly string[] ownPages = 
+    [
+        "index.html", SourcePage.FileName, BrokenClaimsPage.FileName,
+        GlossaryPage.FileName,
+    ];
 
     /// <summary>Checks that a book may be written there. Call it before a long computation.</summary>
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
@@ -88,6 +93,11 @@ public static class BookWriter
         if (map is not null)
         {
             written.Add((SourcePage.FileName, SourcePage.Write(book, map)));
+        }
+
+        if (book.Mutations is ClaimMutations mutations)
+        {
+            written.Add((BrokenClaimsPage.FileName, BrokenClaimsPage.Write(book, mutations, pages)));
         }
 
         if (book.Glossary is not null)

@@ -170,6 +170,7 @@ public static class CourseRunner
             Spread = spread,
             Map = options.Map,
             Glossary = options.Glossary,
+            Mutations = options.Mutations,
             PlotlyScript = options.PlotlyScript,
         };
 }

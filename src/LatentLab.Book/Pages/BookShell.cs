@@ -33,6 +33,7 @@ internal static class BookShell
         (string File, string Name)[] pages =
         [
             .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
+            .. book.Mutations is null ? [] : new[] { (BrokenClaimsPage.FileName, BrokenClaimsPage.Title) },
             .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
         ];
         string links = string.Concat(pages.Select(page => "<a "
