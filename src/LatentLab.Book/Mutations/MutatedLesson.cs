@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LatentLab.Book.Claims;
-using LatentLab.Book.Course;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Mutations;
