@@ -89,11 +89,12 @@ internal static class MutateCommand
             bool keep = parsed.GetValue(record) && !options.Unchanged;
             IReadOnlyList<MutationOutcome> outcomes = await MutationRunner.Run(CourseLessons.Find(notebooks), list,
                 options, LessonProgram.Run, parsed.GetValue(verbose) ? Console.WriteLine : null, Ended, cancellation);
-            int good = outcomes.Count(outcome => IsGood(outcome, options.Unchanged));
+            MutationOutcome[] claimed = [.. outcomes.Where(outcome => !outcome.NotShown)];
+            int good = claimed.Count(outcome => IsGood(outcome, options.Unchanged));
             Console.WriteLine(options.Unchanged
-                ? $"{good} of {outcomes.Count} values came out as before."
-                : $"{good} of {outcomes.Count} badges turn red when their cause is broken.");
-            return good == outcomes.Count ? ExitCode.Done : ExitCode.Failed;
+                ? $"{good} of {claimed.Length} values came out as before."
+                : $"{good} of {claimed.Length} badges turn red when their cause is broken.");
+            return good == claimed.Length ? ExitCode.Done : ExitCode.Failed;
 
             void Ended(IReadOnlyList<MutationOutcome> found, double took)
             {
@@ -135,7 +136,7 @@ internal static class MutateCommand
             : "no two values";
         string verdict = !unchanged ? outcome.Verdict
             : outcome.Problem ?? (IsGood(outcome, unchanged) ? "as before" : "NOT AS BEFORE");
-        return $"{(IsGood(outcome, unchanged) ? "✓" : "✗")} {outcome.Mutation.Claim} {outcome.Mutation.Key}: {numbers}: "
+        return $"{(outcome.NotShown ? "–" : IsGood(outcome, unchanged) ? "✓" : "✗")} {outcome.Mutation.Claim} {outcome.Mutation.Key}: {numbers}: "
             + verdict;
     }
 }

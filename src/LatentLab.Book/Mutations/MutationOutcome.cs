@@ -15,10 +15,14 @@ public sealed record MutationOutcome(Mutation Mutation, BookClaim? Unbroken, Boo
     /// </summary>
     public bool TurnsRed => Verdict == Red;
 
+    /// <summary>The lesson does not make the claim with this data, broken or not.</summary>
+    public bool NotShown => this is { Problem: null, Unbroken: null, Broken: null };
+
     /// <summary>In words: what happened.</summary>
     public string Verdict => this switch
     {
         { Problem: string problem } => problem,
+        { NotShown: true } => "not claimed with this data",
         { Unbroken.Passed: false } => "red before anything was broken",
         { Broken.Passed: true } => "STILL GREEN",
         { Broken: { } broken } when !double.IsFinite(broken.Value) => "red, but its value is not a number",
