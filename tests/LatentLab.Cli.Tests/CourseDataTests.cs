@@ -78,6 +78,27 @@ public sealed class CourseDataTests
         }
     }
 
+    [Fact]
+    public void Each_sentence_has_a_verdict_with_its_reason()
+    {
+        Assert.All(Sentences, sentence => Assert.True(sentence.Verdict is { Why.Length: > 10 }, sentence.Text));
+        Assert.All(Sentences.Where(sentence => sentence.Verdict!.Word == SentenceVerdict.Holds),
+            sentence => Assert.True(sentence.Claims.Count + sentence.Figures.Count > 0, sentence.Text));
+    }
+
+    [Fact]
+    public void The_readme_counts_the_verdicts_as_they_are()
+    {
+        SourceSentence[] text = [.. Sentences.Where(sentence => !sentence.Added)];
+        int Count(string word) => text.Count(sentence => sentence.Verdict!.Word == word);
+        string readme = string.Join(' ', File.ReadAllText(Path.Combine(ProjectFolder.Find(), "README.md"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains($"a text of {text.Length} sentences", readme);
+        Assert.Contains($"{Count("holds")} hold, {Count("holds in part")} hold in part, {Count("does not hold")} does "
+            + $"not hold, {Count("not tested")} were not tested", readme);
+    }
+
     // 06 of 06-encoding-distributions.ipynb, 06b of 06b-write-a-vae.ipynb
     private static string NumberOf(string notebook) => Path.GetFileName(notebook).Split('-')[0];
 }
