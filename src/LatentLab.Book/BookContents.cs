@@ -1,4 +1,5 @@
 using LatentLab.Book.Claims;
+using LatentLab.Book.Mutations;
 using LatentLab.Book.Reference;
 using LatentLab.Notebooks.Documents;
 
@@ -56,6 +57,9 @@ public sealed record BookContents
 
     /// <summary>Plans and notes for whoever teaches the course; null for a book without such pages.</summary>
     public TeacherGuide? Teacher { get; init; }
+
+    /// <summary>How each claim is broken and what came of it; null for a book without such a page.</summary>
+    public ClaimMutations? Mutations { get; init; }
 
     /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }

@@ -1,13 +1,14 @@
 using System.Text;
 using LatentLab.Book.Claims;
+using LatentLab.Book.Mutations;
 using LatentLab.Book.Pages;
 
 namespace LatentLab.Book;
 
 /// <summary>
 /// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per
-/// lesson, the short answer, the source map, the glossary and the teacher's guide where there are such, the notebooks,
-/// <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
+/// lesson, the short answer, the source map, the broken claims, the glossary and the teacher's guide where there are
+/// such, the notebooks, <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
 /// </summary>
 public static class BookWriter
 {
@@ -16,7 +17,8 @@ public static class BookWriter
 
     private static readonly string[] ownPages =
     [
-        "index.html", WhyPage.FileName, SourcePage.FileName, GlossaryPage.FileName, TeacherPages.FileName,
+        "index.html", WhyPage.FileName, SourcePage.FileName, BrokenClaimsPage.FileName, GlossaryPage.FileName,
+        TeacherPages.FileName,
     ];
 
     /// <summary>Checks that a book may be written there. Call it before a long computation.</summary>
@@ -102,6 +104,11 @@ public static class BookWriter
         if (map is not null)
         {
             written.Add((SourcePage.FileName, SourcePage.Write(book, map)));
+        }
+
+        if (book.Mutations is ClaimMutations mutations)
+        {
+            written.Add((BrokenClaimsPage.FileName, BrokenClaimsPage.Write(book, mutations, pages)));
         }
 
         if (book.Glossary is not null)

@@ -23,6 +23,7 @@ internal static class CommandLine
         """)
     {
         CourseCommand.Build(),
+        MutateCommand.Build(),
         RunCommand.Build(),
         RunCommand.BuildWorker(),
         ClassroomCommand.Build(),

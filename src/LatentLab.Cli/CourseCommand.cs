@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using LatentLab.Book.Course;
+using LatentLab.Book.Mutations;
 using LatentLab.Book.Reference;
 using LatentLab.Data;
 using LatentLab.Plots;
@@ -81,33 +81,15 @@ internal static class CourseCommand
                 Glossary = Glossary.Find(notebooks),
                 Answer = ShortAnswer.Find(notebooks),
                 Teacher = TeacherGuide.Find(notebooks),
+                Mutations = ClaimMutations.Find(notebooks),
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));
             CourseResult result =
-                await CourseRunner.Run(CourseLessons.Find(notebooks), options, RunLesson, progress, cancellation);
+                await CourseRunner.Run(CourseLessons.Find(notebooks), options, LessonProgram.Run, progress, cancellation);
             progress.Conclude(result);
             return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
-    }
-
-    /// <summary>This same program, asked to run one notebook.</summary>
-    private static LessonCommand RunLesson(LessonJob job)
-    {
-        string[] arguments =
-        [
-            "run", job.NotebookPath, "--here", "--out", job.OutputPath,
-            .. job.Parameters.SelectMany(pair => new[] { "-p", $"{pair.Key}={pair.Value}" }),
-            .. job.CellTimeout is TimeSpan limit
-                ? ["--timeout", limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]
-                : Array.Empty<string>(),
-        ];
-        // Under 'dotnet run' this process is the program itself; under 'dotnet LatentLab.Cli.dll' it is dotnet, which
-        // wants the file first.
-        string program = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? new LessonCommand(program, [typeof(CourseCommand).Assembly.Location, .. arguments])
-            : new LessonCommand(program, arguments);
     }
 }

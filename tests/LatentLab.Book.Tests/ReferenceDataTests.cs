@@ -40,8 +40,8 @@ public class ReferenceDataTests
     public static TheoryData<string, string, string> DamagedMaps => new()
     {
         { "\"text\": \"The loss falls.\"", "\"txt\": \"The loss falls.\"",
-        "sections[0].sentences[0]: expected only the fields 'text', 'language', 'english', 'added', 'claims', "
-        + "'figures', 'note', found 'txt'" },
+        "sections[0].sentences[0]: expected only the fields 'text', 'language', 'english', 'added', 'verdict', "
+        + "'why', 'claims', 'figures', 'note', found 'txt'" },
         { "\"about\": \"A learner's notes.\",", "", "about: expected words, found nothing" },
         { "\"heading\": \"Decoder\"", "\"heading\": \"  \"", "sections[0].heading: expected words, found \"  \"" },
         { "[\"C04\", \"C03\"]", "[\"C04\", \"C99\"]",
@@ -60,6 +60,12 @@ public class ReferenceDataTests
         { "\"english\": \"A transformation between distributions.\", ", "", "the field 'english' where" },
         { "\"added\": true, \"claims\": [\"C10\"]", "\"added\": true",
         "at least one claim, or a note that says why there is none" },
+        { "\"added\": true", "\"added\": true, \"verdict\": \"holds\"",
+        "sections[1].sentences[1]: expected both or neither of the fields 'verdict' and 'why'" },
+        { "\"added\": true", "\"added\": true, \"verdict\": \"true\", \"why\": \"so it is\"",
+        "a verdict that is one of holds, holds in part, does not hold, not tested" },
+        { "\"claims\": [\"C04\", \"C03\"]", "\"verdict\": \"holds\", \"why\": \"so it is\"",
+        "a claim or a figure that bears out the verdict 'holds'" },
         { "\"added\": true", "\"added\": \"yes\"",
         "sections[1].sentences[1].added: expected true or false, found \"yes\"" },
         { "\"id\": \"C04\", \"lesson\": \"01\"", "\"id\": \"C04\", \"lesson\": \"one\"",

@@ -128,6 +128,27 @@ public sealed partial class CourseDataTests
         }
     }
 
+    [Fact]
+    public void Each_sentence_has_a_verdict_with_its_reason()
+    {
+        Assert.All(Sentences, sentence => Assert.True(sentence.Verdict is { Why.Length: > 10 }, sentence.Text));
+        Assert.All(Sentences.Where(sentence => sentence.Verdict!.Word == SentenceVerdict.Holds),
+            sentence => Assert.True(sentence.Claims.Count + sentence.Figures.Count > 0, sentence.Text));
+    }
+
+    [Fact]
+    public void The_readme_counts_the_verdicts_as_they_are()
+    {
+        SourceSentence[] text = [.. Sentences.Where(sentence => !sentence.Added)];
+        int Count(string word) => text.Count(sentence => sentence.Verdict!.Word == word);
+        string readme = string.Join(' ', File.ReadAllText(Path.Combine(ProjectFolder.Find(), "README.md"))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains($"a text of {text.Length} sentences", readme);
+        Assert.Contains($"{Count("holds")} hold, {Count("holds in part")} hold in part, {Count("does not hold")} does "
+            + $"not hold, {Count("not tested")} were not tested", readme);
+    }
+
     [GeneratedRegex("\"\\s*\\+\\s*\\$?\"")]
     private static partial Regex PlusBetweenStrings();
 

@@ -1,3 +1,4 @@
+using LatentLab.Book.Mutations;
 using LatentLab.Book.Reference;
 
 namespace LatentLab.Book.Course;
@@ -49,6 +50,9 @@ public sealed record CourseOptions
     /// <summary>Plans and notes for whoever teaches the course; null for none.</summary>
     public TeacherGuide? Teacher { get; init; }
 
+    /// <summary>How each claim is broken and what came of it; null for none.</summary>
+    public ClaimMutations? Mutations { get; init; }
+
     /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }
 }
@@ -59,7 +63,11 @@ public sealed record CourseOptions
 /// <param name="Parameters">Name → value, only such as the notebook declares.</param>
 public sealed record LessonJob(
     string Name, string NotebookPath, string OutputPath, IReadOnlyDictionary<string, string> Parameters,
-    TimeSpan? CellTimeout);
+    TimeSpan? CellTimeout)
+{
+    /// <summary>Whether the cells after one that failed are run as well.</summary>
+    public bool AllowErrors { get; init; }
+}
 
 /// <summary>
 /// A program with its arguments. Exit code 0 means that every cell succeeded; anything else is a failure.

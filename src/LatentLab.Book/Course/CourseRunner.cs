@@ -172,6 +172,7 @@ public static class CourseRunner
             Glossary = options.Glossary,
             Answer = options.Answer,
             Teacher = options.Teacher,
+            Mutations = options.Mutations,
             PlotlyScript = options.PlotlyScript,
         };
 }

@@ -39,6 +39,7 @@ internal static class BookShell
         [
             .. book.Answer is null ? [] : new[] { (WhyPage.FileName, "Why μ, σ?") },
             .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
+            .. book.Mutations is null ? [] : new[] { (BrokenClaimsPage.FileName, BrokenClaimsPage.Title) },
             .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
         ];
         string links = string.Concat(pages.Select(page => "<a "

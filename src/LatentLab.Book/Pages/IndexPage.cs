@@ -77,14 +77,18 @@ internal static partial class IndexPage
             ? ""
             : $"<li><a href=\"{SourcePage.FileName}\">From the source text to the numbers</a> <span>each sentence of "
                 + "the text with its claim, lesson, figure and number</span></li>\n";
+        string broken = book.Mutations is null
+            ? ""
+            : $"<li><a href=\"{BrokenClaimsPage.FileName}\">{BrokenClaimsPage.Title}</a> <span>each claim with its "
+                + "control, and its value when its cause is taken away</span></li>\n";
         string glossary = book.Glossary is null
             ? ""
             : $"<li><a href=\"{GlossaryPage.FileName}\">Glossary</a> <span>{book.Glossary.Terms.Count} terms, English "
                 + "and Chinese side by side</span></li>\n";
-        return map.Length + glossary.Length == 0
+        return map.Length + broken.Length + glossary.Length == 0
             ? ""
             : "<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul "
-                + $"class=\"reference\">\n{map}{glossary}</ul>\n</section>";
+                + $"class=\"reference\">\n{map}{broken}{glossary}</ul>\n</section>";
     }
 
     /// <summary>At the foot, in small type: whoever follows it by chance has read the answers.</summary>

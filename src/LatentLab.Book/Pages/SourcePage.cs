@@ -40,7 +40,7 @@ internal sealed class SourcePage
             <main id="content" tabindex="-1">
             <div class="prose">
             <h1>{Title}</h1>
-            <p class="facts">{page.Summary()}</p>
+            <p class="facts">{page.Summary(book)}</p>
             <p>{Html.Text(map.Map.About)}</p>
             {WhyPage.Invitation(book.Answer)}
             </div>
@@ -52,18 +52,25 @@ internal sealed class SourcePage
         return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false, withCode: false);
     }
 
-    private string Summary()
+    private string Summary(BookContents book)
     {
         SourceSentence[] sentences =
             [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => sentence.Claims.Count > 0)];
         int shown = sentences.Count(sentence => sentence.Claims.All(id => map.Measured(id).Count > 0));
         BookClaim[] measured = [.. map.Map.Claims.SelectMany(claim => map.Measured(claim.Id)).Select(row => row.Claim)];
         int held = measured.Count(claim => claim.Passed);
+        string broken = book.Mutations is null ? "" : $" <span aria-hidden=\"true\">·</span> <a "
+            + $"href=\"{BrokenClaimsPage.FileName}\">what each claim is without its cause</a>";
         string verdict = held == measured.Length
             ? $"<span class=\"holds\">✓ {held} of {measured.Length} measurements hold</span>"
             : $"<span class=\"fails\">✗ {held} of {measured.Length} measurements hold</span>";
+        string[] verdicts = [.. map.Map.Sections.SelectMany(section => section.Sentences)
+            .Select(sentence => sentence.Verdict?.Word).OfType<string>()];
+        string found = verdicts.Length == 0 ? "" : $" <span aria-hidden=\"true\">·</span> verdicts: "
+            + string.Join(", ", SentenceVerdict.Words
+                .Select(word => $"{verdicts.Count(verdict => verdict == word)} {word}"));
         return $"{sentences.Length} sentences <span aria-hidden=\"true\">·</span> {shown} of them measured in this "
-            + $"book <span aria-hidden=\"true\">·</span> {verdict}";
+            + $"book <span aria-hidden=\"true\">·</span> {verdict}{found}{broken}";
     }
 
     private string Section(SourceSection section, string id)
@@ -81,16 +88,31 @@ internal sealed class SourcePage
             string english = sentence.English is null
                 ? ""
                 : $"<p class=\"english\">In English: {Html.Text(sentence.English)}</p>\n";
+            string verdict = sentence.Verdict is null ? "" : Verdict(sentence.Verdict);
             string note = sentence.Note is null ? "" : $"<p class=\"note\">{Html.Text(sentence.Note)}</p>\n";
             html.Append(
                 $"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\"Sentence "
-                + $"{number}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{note}</div>\n<div "
+                + $"{number}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{verdict}{note}</div>\n<div "
                 + "class=\"shown\">\n");
             html.AppendJoin("", sentence.Claims.Select(Claim)).AppendJoin("", sentence.Figures.Select(Figure))
                 .Append("</div></li>\n");
         }
 
         return html.Append("</ol>\n</section>\n").ToString();
+    }
+
+    // Words and a sign carry the verdict; colour only repeats it.
+    private static string Verdict(SentenceVerdict verdict)
+    {
+        (string sign, string style) = verdict.Word switch
+        {
+            SentenceVerdict.Holds => ("✓", "holds"),
+            "holds in part" => ("◐", "partly"),
+            "does not hold" => ("✗", "fails"),
+            _ => ("○", "untested"),
+        };
+        return $"<p class=\"verdict\"><strong class=\"{style}\"><span aria-hidden=\"true\">{sign}</span> "
+            + $"{Html.Text(verdict.Word)}</strong> {Html.Text(verdict.Why)}</p>\n";
     }
 
     private string Claim(string id)

@@ -64,8 +64,15 @@ internal sealed class DataField
     /// <summary>A field's text, neither missing nor blank.</summary>
     public string Text(string name) => At(name).AsText();
 
+    /// <summary>A field's text as it stands; it may be empty.</summary>
+    public string Raw(string name) =>
+        At(name) is { node: JsonValue value } && value.TryGetValue(out string? text) ? text : throw At(name).Fault("text");
+
     /// <summary>A field's text, or null where there is no such field.</summary>
     public string? TextIfThere(string name) => ((JsonObject)node!).ContainsKey(name) ? Text(name) : null;
+
+    /// <summary>A field's JSON, for a reader of its own.</summary>
+    public JsonNode? Json(string name) => ((JsonObject)node!)[name];
 
     public bool FlagIfThere(string name) => ((JsonObject)node!).ContainsKey(name) && At(name).AsFlag();
 

@@ -13,10 +13,22 @@ public sealed record PlannedItem(string Id, string Lesson, string Words);
 /// <param name="Language">The language it is written in, as in HTML's <c>lang</c>.</param>
 /// <param name="English">A rendering in English where it is written in another language.</param>
 /// <param name="Added">Not in the source text: a question that the course puts to it.</param>
+/// <param name="Verdict">What the course has found; null where the map gives no verdict.</param>
 /// <param name="Note">A remark of the course; null for none.</param>
 public sealed record SourceSentence(
-    string Text, string Language, string? English, bool Added, IReadOnlyList<string> Claims,
+    string Text, string Language, string? English, bool Added, SentenceVerdict? Verdict, IReadOnlyList<string> Claims,
     IReadOnlyList<string> Figures, string? Note);
+
+/// <summary>What the course has found of a sentence.</summary>
+/// <param name="Word">One of <see cref="Words"/>.</param>
+/// <param name="Why">In a few words.</param>
+public sealed record SentenceVerdict(string Word, string Why)
+{
+    public const string Holds = "holds";
+
+    /// <summary>A badge measures one number; a sentence may say more than that, or something else.</summary>
+    public static IReadOnlyList<string> Words { get; } = [Holds, "holds in part", "does not hold", "not tested"];
+}
 
 public sealed record SourceSection(string Heading, IReadOnlyList<SourceSentence> Sentences);
 
@@ -37,7 +49,7 @@ public sealed record SourceMap(
 
     /// <summary>
     /// Reads {about, claims: [{id, lesson, words}], figures: [the same], sections: [{heading, sentences: [{text,
-    /// language?, english?, added?, claims?, figures?, note?}]}], references?}.
+    /// language?, english?, added?, verdict?, why?, claims?, figures?, note?}]}], references?}.
     /// </summary>
     /// <exception cref="BookException">A field is missing, misspelt or of another type, a sentence stands twice, or
     /// names a claim or figure that the map does not declare.</exception>
@@ -85,10 +97,10 @@ public sealed record SourceMap(
     private static SourceSentence Sentence(
         DataField place, IReadOnlyList<PlannedItem> claims, IReadOnlyList<PlannedItem> figures, HashSet<string> seen)
     {
-        place.With("text", "language", "english", "added", "claims", "figures", "note");
+        place.With("text", "language", "english", "added", "verdict", "why", "claims", "figures", "note");
         var sentence = new SourceSentence(
             place.Text("text"), place.TextIfThere("language") ?? "en", place.TextIfThere("english"),
-            place.FlagIfThere("added"),
+            place.FlagIfThere("added"), Verdict(place),
             Ids(place, "claims", claims), Ids(place, "figures", figures), place.TextIfThere("note"));
         if (!seen.Add(sentence.Text))
         {
@@ -105,7 +117,29 @@ public sealed record SourceMap(
             throw place.Fault("at least one claim, or a note that says why there is none");
         }
 
+        if (sentence is { Verdict.Word: SentenceVerdict.Holds, Claims.Count: 0, Figures.Count: 0 })
+        {
+            throw place.Fault("a claim or a figure that bears out the verdict 'holds'",
+                "Name one, or give another verdict.");
+        }
+
         return sentence;
+    }
+
+    private static SentenceVerdict? Verdict(DataField sentence)
+    {
+        string? word = sentence.TextIfThere("verdict"), why = sentence.TextIfThere("why");
+        if (word is null != why is null)
+        {
+            throw sentence.Fault("both or neither of the fields 'verdict' and 'why'");
+        }
+
+        if (word is not null && !SentenceVerdict.Words.Contains(word))
+        {
+            throw sentence.Fault($"a verdict that is one of {string.Join(", ", SentenceVerdict.Words)}");
+        }
+
+        return word is null ? null : new(word, why!);
     }
 
     private static List<string> Ids(DataField sentence, string kind, IReadOnlyList<PlannedItem> declared)

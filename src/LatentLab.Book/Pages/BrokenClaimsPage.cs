@@ -1,0 +1,103 @@
+using LatentLab.Book.Claims;
+using LatentLab.Book.Course;
+using LatentLab.Book.Mutations;
+using LatentLab.Notebooks.Documents;
+using LatentLab.Pages;
+
+namespace LatentLab.Book.Pages;
+
+/// <summary>Each claim of the lessons beside what becomes of it when its cause is taken away.</summary>
+internal static class BrokenClaimsPage
+{
+    public const string FileName = "claims.html";
+
+    public const string Title = "Claims broken";
+
+    public static string Write(BookContents book, ClaimMutations mutations, IReadOnlyList<LessonPage> pages)
+    {
+        ClaimRow[] rows = [.. pages.SelectMany(page => Rows(page, mutations))];
+        int red = rows.Count(row => row.Record is not null), open = rows.Length - red;
+        string notYet = open == 0 ? "" :
+            $" <span aria-hidden=\"true\">·</span> <span class=\"absent\">{open} not broken yet</span>";
+        var table = new CardTable("claims broken", Title, "Claim", "Sentence", "Control", "What is broken", "Measured",
+            "Broken", "Needed");
+        foreach (ClaimRow row in rows)
+        {
+            table.Row("", row.Cells());
+        }
+
+        string body = $"""
+            <div class="page wide">
+            <main id="content" tabindex="-1">
+            <div class="prose">
+            <h1>{Title}</h1>
+            <p class="facts">{rows.Length} claims <span aria-hidden="true">·</span>
+            {red} seen to turn red when their cause was broken{notYet}</p>
+            <p>{Html.Text(mutations.List.About)}</p>
+            </div>
+            {(rows.Length > 0 ? table.ToHtml() : "<p class=\"absent\">No lesson of this book shows a claim.</p>")}
+            </main>
+            </div>
+            """;
+        return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false,
+            withCode: false);
+    }
+
+    private static IEnumerable<ClaimRow> Rows(LessonPage page, ClaimMutations mutations)
+    {
+        for (int i = 0; i < page.Lesson.Document.Cells.Count; i++)
+        {
+            NotebookCell cell = page.Lesson.Document.Cells[i];
+            foreach (BookClaim claim in ClaimCollector.Collect(cell, page.Lesson.Name, i + 1))
+            {
+                Mutation? mutation = mutations.List.All.FirstOrDefault(one => one.Cell == cell.Id
+                    && one.Claim == claim.Id && LessonNumber.Same(one.Lesson, page.Number));
+                MutationRecord? record =
+                    mutation is null ? null : mutations.Records.Of(mutations.List, mutation);
+                yield return new(claim, page, $"#cell-{i + 1}", mutation, record);
+            }
+        }
+    }
+
+    private sealed record ClaimRow(
+        BookClaim Claim, LessonPage Page, string Place, Mutation? Mutation, MutationRecord? Record)
+    {
+        public string[] Cells() =>
+        [
+            $"{Html.Text(Claim.Id)} <small class=\"where\">lesson {LessonLinks.To(Page)}</small>",
+            $"<a href=\"{Html.Text(Page.File)}{Place}\">{Html.Text(Claim.Sentence)}</a>",
+            Mutation is null ? "<span class=\"absent\">none written down yet</span>" : Html.Text(Mutation.Control),
+            Mutation is null ? "<span class=\"absent\">nothing yet</span>" : Html.Text(Mutation.Broken),
+            Number(Claim),
+            Record is null ? "<span class=\"absent\">not broken yet</span>" : Broken(Record),
+            $"<span class=\"value\">{Html.Text(Claim.Needed)}</span>",
+        ];
+
+        private static string Number(BookClaim claim)
+        {
+            string verdict = claim.Passed
+                ? "<span class=\"holds\">✓ holds</span>"
+                : "<span class=\"fails\">✗ fails</span>";
+            return $"{Value(claim)} {verdict}";
+        }
+
+        // The recorded run may have had another threshold, where that is measured too, and smaller settings, with
+        // which the unbroken claim had another value.
+        private static string Broken(MutationRecord record)
+        {
+            string needed = record.Broken.Needed == record.Unbroken.Needed
+                ? "" : $" (needed {record.Broken.Needed})";
+            string settings = record.Full ? "the lesson's own settings" : "smaller settings where the list has some";
+            string how = $"recorded {record.Date:yyyy-MM-dd} on {record.Data}, seed {record.Broken.Seed}, {settings}; "
+                + $"unbroken in the same run: {record.Unbroken.Measured}{needed}";
+            return $"{Value(record.Broken)} <span class=\"fails\">✗ red</span> "
+                + $"<small class=\"how\">{Html.Text(how)}</small>";
+        }
+
+        private static string Value(BookClaim claim)
+        {
+            string unit = claim.Unit.Length == 0 ? "" : $" <small class=\"unit\">{Html.Text(claim.Unit)}</small>";
+            return $"<span class=\"value\">{Html.Text(BookClaim.Number(claim.Value))}</span>{unit}";
+        }
+    }
+}
