@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LatentLab.Classroom;
 using LatentLab.Classroom.Release;
+using LatentLab.Data;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
 
@@ -69,10 +70,36 @@ public sealed class ExerciseNotebookTests
             Assert.True(found.Verdict == "notAttempted", $"{name}, {found.Task}: {found.Verdict}: {found.Message}"));
     }
 
-    private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(
-        NotebookDocument document, string folder)
+    [Fact]
+    public async Task The_capstone_runs_on_a_dozen_pictures_of_ones_own()
     {
-        NotebookRunResult result = await NotebookRunner.RunAsync(document, new NotebookRunOptions { Folder = folder },
+        DirectoryInfo pictures = Directory.CreateTempSubdirectory("latentlab-capstone-");
+        try
+        {
+            using ImageDataset drawn = Digits.GenerateDataset(12, seed: 3);
+            for (int picture = 0; picture < drawn.Count; picture++)
+                await File.WriteAllBytesAsync(Path.Combine(pictures.FullName, $"{picture}.png"),
+                    ImageSheet.Encode(drawn.ToImages(picture, 1), columns: 1, gap: 0),
+                    TestContext.Current.CancellationToken);
+            const string name = "capstone-your-own-data.ipynb";
+            NotebookDocument document = NotebookFile.Load(Path.Combine(Folder("exercises"), name));
+            Assert.Equal(3, (await Verdicts(document, Folder("exercises"), data: pictures.FullName)).Count);
+        }
+        finally
+        {
+            pictures.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<(string Task, string Verdict, string Message)>> Verdicts(
+        NotebookDocument document, string folder, string? data = null)
+    {
+        var options = new NotebookRunOptions
+        {
+            Folder = folder,
+            Parameters = data is null ? new Dictionary<string, string>() : new() { ["data"] = data },
+        };
+        NotebookRunResult result = await NotebookRunner.RunAsync(document, options,
             cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.Succeeded, string.Join("; ", result.Cells.Where(cell => cell.Error is not null)
             .Select(cell => $"cell '{cell.Id}': {cell.Error!.Message}")));
