@@ -56,6 +56,8 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     [Theory]
     [InlineData(390)]
     [InlineData(800)]
+    [InlineData(1000)]
+    [InlineData(1152)]
     [InlineData(1280)]
     public async Task Nothing_in_the_book_is_wider_than_its_column_unless_it_scrolls_there(int width)
     {
@@ -67,6 +69,8 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             BrowserPage page = await browser.NewPage(width);
             await page.Open(file);
             await page.Evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })");
+            if (await page.Evaluate<int>("document.documentElement.scrollWidth") is int whole && whole > width)
+                found.Add($"{Path.GetFileName(file)}: the page {whole}");
             found.AddRange((await page.Evaluate<string[]>(PageWidths.TooWide))
                 .Select(element => $"{Path.GetFileName(file)}: {element}"));
         }

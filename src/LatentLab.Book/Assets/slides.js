@@ -13,7 +13,7 @@
 
   const showing = () => root.classList.contains("projecting");
   const isHeading = (block) => /^H[1-3]$/.test(block.tagName);
-  const figureOf = (block) => block.querySelector("figure");
+  const figureOf = (block) => (block.matches("figure") ? block : block.querySelector("figure"));
   const parts = (box) => [...box.children].filter((part) => !/^(SCRIPT|STYLE)$/.test(part.tagName));
 
   // What a slide may consist of, in the page's order: paragraphs, formulas, folds, single outputs.
