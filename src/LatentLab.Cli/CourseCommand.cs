@@ -85,8 +85,8 @@ internal static class CourseCommand
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));
-            CourseResult result =
-                await CourseRunner.Run(CourseLessons.Find(notebooks), options, LessonProgram.Run, progress, cancellation);
+            CourseResult result = await CourseRunner.Run(
+                CourseLessons.Find(notebooks), options, LessonProgram.Run, progress, cancellation);
             progress.Conclude(result);
             return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
         });

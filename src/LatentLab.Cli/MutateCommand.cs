@@ -136,7 +136,7 @@ internal static class MutateCommand
             : "no two values";
         string verdict = !unchanged ? outcome.Verdict
             : outcome.Problem ?? (IsGood(outcome, unchanged) ? "as before" : "NOT AS BEFORE");
-        return $"{(outcome.NotShown ? "–" : IsGood(outcome, unchanged) ? "✓" : "✗")} {outcome.Mutation.Claim} {outcome.Mutation.Key}: {numbers}: "
-            + verdict;
+        string sign = outcome.NotShown ? "–" : IsGood(outcome, unchanged) ? "✓" : "✗";
+        return $"{sign} {outcome.Mutation.Claim} {outcome.Mutation.Key}: {numbers}: {verdict}";
     }
 }

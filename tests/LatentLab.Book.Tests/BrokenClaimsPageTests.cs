@@ -41,7 +41,8 @@ public sealed class BrokenClaimsPageTests : IDisposable
         IElement row = page.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains("the mean image"));
         Assert.Contains("the code taken away", row.TextContent);
         Assert.StartsWith("0.9 ✗ red", row.QuerySelector("[data-label=Broken]")!.TextContent);
-        Assert.Contains("2026-11-30 on digits, seed 1", row.QuerySelector(".how")!.TextContent);
+        Assert.Contains("recorded 2026-11-30 with digits, seed 1", page.QuerySelector(".facts")!.TextContent);
+        Assert.Contains("needed ≤ 0.5", row.QuerySelector(".how")!.TextContent);   // the sample's badge needs ≤ 1
         Assert.All(page.QuerySelectorAll("tbody tr").Where(other => other != row),
             other => Assert.Equal("not broken yet", other.QuerySelector("[data-label=Broken]")!.TextContent));
         Assert.Contains("not broken yet", page.QuerySelector(".facts")!.TextContent);

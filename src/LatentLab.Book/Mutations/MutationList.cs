@@ -71,7 +71,8 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
         {
             one.With("claim", "cell", "control", "broken", "from", "changes", "onEachCommit");
             var mutation = new Mutation(one.Text("claim"), number, one.Text("cell"), one.Text("control"),
-                one.Text("broken"), one.TextIfThere("from"), [.. one.List("changes").Select(Change)], one.FlagIfThere("onEachCommit"));
+                one.Text("broken"), one.TextIfThere("from"), [.. one.List("changes").Select(Change)],
+                one.FlagIfThere("onEachCommit"));
             if (mutations.Any(other => (other.Cell, other.Claim) == (mutation.Cell, mutation.Claim)))
             {
                 throw one.Fault($"each claim once; {mutation.Claim} of {mutation.Key} stands in the list already",

@@ -8,7 +8,8 @@ using LatentLab.Book.Reference;
 namespace LatentLab.Book.Mutations;
 
 /// <summary>One mutation as it was once run and seen to turn its badge red.</summary>
-/// <param name="Fingerprint">What the mutation and its settings were; see <see cref="MutationList.Fingerprint"/>.</param>
+/// <param name="Fingerprint">What the mutation and its settings were; see
+/// <see cref="MutationList.Fingerprint"/>.</param>
 /// <param name="Full">With the lesson's own settings, not the smaller ones.</param>
 public sealed record MutationRecord(
     string Lesson, string Cell, string Fingerprint, DateOnly Date, string Data, bool Full, BookClaim Unbroken,

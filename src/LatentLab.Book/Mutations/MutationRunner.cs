@@ -97,7 +97,8 @@ public static class MutationRunner
         // Lessons import it by a relative path; it names the kit's own files by absolute ones.
         if (Path.Combine(Path.GetDirectoryName(path)!, KitFile) is string kit && File.Exists(kit))
             File.Copy(kit, Path.Combine(folder, KitFile));
-        string changed = Path.Combine(folder, $"{name}.ipynb"), executed = Path.Combine(folder, $"{name}.executed.ipynb");
+        string changed = Path.Combine(folder, $"{name}.ipynb");
+        string executed = Path.Combine(folder, $"{name}.executed.ipynb");
         NotebookFile.Save(copy.Document, changed);
         IReadOnlyDictionary<string, string> declared = NotebookParameters.Declared(lesson);
         var job = new LessonJob(name, changed, executed,

@@ -32,7 +32,7 @@ internal static class BrokenClaimsPage
             <div class="prose">
             <h1>{Title}</h1>
             <p class="facts">{rows.Length} claims <span aria-hidden="true">·</span>
-            {red} seen to turn red when their cause was broken{notYet}</p>
+            {red} seen to turn red when their cause was broken{notYet}{Recorded(rows)}</p>
             <p>{Html.Text(mutations.List.About)}</p>
             </div>
             {(rows.Length > 0 ? table.ToHtml() : "<p class=\"absent\">No lesson of this book shows a claim.</p>")}
@@ -41,6 +41,18 @@ internal static class BrokenClaimsPage
             """;
         return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false,
             withCode: false);
+    }
+
+    /// <summary>When and with what the values without a cause were taken, once for all rows.</summary>
+    private static string Recorded(IEnumerable<ClaimRow> rows)
+    {
+        MutationRecord[] records = [.. rows.Select(row => row.Record).OfType<MutationRecord>()];
+        if (records.Length == 0)
+            return "";
+        string when = string.Join(" to ", new[] { records.Min(record => record.Date), records.Max(record => record.Date) }
+            .Distinct().Select(date => $"{date:yyyy-MM-dd}"));
+        string with = string.Join("; ", records.Select(record => $"{record.Data}, seed {record.Broken.Seed}").Distinct());
+        return $" <span aria-hidden=\"true\">·</span> recorded {when} with {Html.Text(with)}";
     }
 
     private static IEnumerable<ClaimRow> Rows(LessonPage page, ClaimMutations mutations)
@@ -69,7 +81,7 @@ internal static class BrokenClaimsPage
             Mutation is null ? "<span class=\"absent\">none written down yet</span>" : Html.Text(Mutation.Control),
             Mutation is null ? "<span class=\"absent\">nothing yet</span>" : Html.Text(Mutation.Broken),
             Number(Claim),
-            Record is null ? "<span class=\"absent\">not broken yet</span>" : Broken(Record),
+            Record is null ? "<span class=\"absent\">not broken yet</span>" : Broken(Record, Claim),
             $"<span class=\"value\">{Html.Text(Claim.Needed)}</span>",
         ];
 
@@ -83,15 +95,16 @@ internal static class BrokenClaimsPage
 
         // The recorded run may have had another threshold, where that is measured too, and smaller settings, with
         // which the unbroken claim had another value.
-        private static string Broken(MutationRecord record)
+        private static string Broken(MutationRecord record, BookClaim now)
         {
-            string needed = record.Broken.Needed == record.Unbroken.Needed
-                ? "" : $" (needed {record.Broken.Needed})";
-            string settings = record.Full ? "the lesson's own settings" : "smaller settings where the list has some";
-            string how = $"recorded {record.Date:yyyy-MM-dd} on {record.Data}, seed {record.Broken.Seed}, {settings}; "
-                + $"unbroken in the same run: {record.Unbroken.Measured}{needed}";
-            return $"{Value(record.Broken)} <span class=\"fails\">✗ red</span> "
-                + $"<small class=\"how\">{Html.Text(how)}</small>";
+            string[] differs =
+            [
+                .. record.Broken.Needed == now.Needed ? [] : new[] { $"needed {record.Broken.Needed}" },
+                .. record.Unbroken.Measured == now.Measured ? [] : new[] { $"unbroken then {record.Unbroken.Measured}" },
+            ];
+            string how = differs.Length == 0
+                ? "" : $" <small class=\"how\">{Html.Text(string.Join(", ", differs))}</small>";
+            return $"{Value(record.Broken)} <span class=\"fails\">✗ red</span>{how}";
         }
 
         private static string Value(BookClaim claim)

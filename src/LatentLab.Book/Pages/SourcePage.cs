@@ -68,7 +68,7 @@ internal sealed class SourcePage
             .Select(sentence => sentence.Verdict?.Word).OfType<string>()];
         string found = verdicts.Length == 0 ? "" : $" <span aria-hidden=\"true\">·</span> verdicts: "
             + string.Join(", ", SentenceVerdict.Words
-                .Select(word => $"{verdicts.Count(verdict => verdict == word)} {word}"));
+                .Select(word => $"{word} {verdicts.Count(verdict => verdict == word)}"));
         return $"{sentences.Length} sentences <span aria-hidden=\"true\">·</span> {shown} of them measured in this "
             + $"book <span aria-hidden=\"true\">·</span> {verdict}{found}{broken}";
     }

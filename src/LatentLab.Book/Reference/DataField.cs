@@ -66,7 +66,9 @@ internal sealed class DataField
 
     /// <summary>A field's text as it stands; it may be empty.</summary>
     public string Raw(string name) =>
-        At(name) is { node: JsonValue value } && value.TryGetValue(out string? text) ? text : throw At(name).Fault("text");
+        At(name) is { node: JsonValue value } && value.TryGetValue(out string? text)
+            ? text
+            : throw At(name).Fault("text");
 
     /// <summary>A field's text, or null where there is no such field.</summary>
     public string? TextIfThere(string name) => ((JsonObject)node!).ContainsKey(name) ? Text(name) : null;
