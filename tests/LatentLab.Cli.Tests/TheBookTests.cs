@@ -158,7 +158,9 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
             + ".querySelectorAll('input').length"));
         Assert.Contains(words, await page.Evaluate<string>("figure.textContent"));
         return await page.Evaluate<string>($$"""
-            {{JsonSerializer.Serialize(values)}}.forEach((value, at) => { figure.querySelectorAll('input')[at].value = value; }),
+            {{JsonSerializer.Serialize(values)}}.forEach((value, at) => {
+              figure.querySelectorAll('input')[at].value = value;
+            }),
             figure.dispatchEvent(new Event('input')), figure.querySelector('output').textContent
             """);
     }

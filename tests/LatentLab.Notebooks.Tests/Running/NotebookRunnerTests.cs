@@ -45,7 +45,8 @@ public sealed class NotebookRunnerTests
     [Fact]
     public async Task A_dib_keeps_what_its_meta_says_whichever_format_it_is_saved_in()
     {
-        const string Meta = """{"kernelInfo":{"defaultKernelName":"fsharp","items":[{"name":"fsharp","aliases":["f#"]}]},"mine":{"a":1}}""";
+        const string Meta = """{"kernelInfo":{"defaultKernelName":"fsharp","items":["""
+            + """{"name":"fsharp","aliases":["f#"]}]},"mine":{"a":1}}""";
         string text = $"#!meta\n\n{Meta}\n\n#!fsharp\n\n1 + 1\n\n#!csharp\n\n2 + 2\n".ReplaceLineEndings("\r\n");
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Root, "n.dib"), copy = Path.Combine(folder.Root, "copy.dib");

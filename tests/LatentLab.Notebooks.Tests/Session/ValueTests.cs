@@ -57,7 +57,8 @@ public sealed class ValueTests : IDisposable
         Assert.Equal("{\"a\":[1,2,{\"b\":null}],\"é\":\"<\"}", text);
         Assert.DoesNotContain("Parent", html);
         Assert.InRange(html.Length, 1, 4_000);   // the library's tree, with its style sheet
-        Assert.Contains("Data: {\"a\":[1,2,{\"b\":null}],\"é\":\"<\"}", (await Show($"new {{ Data = {expression} }}")).Text);
+        Assert.Contains("Data: {\"a\":[1,2,{\"b\":null}],\"é\":\"<\"}",
+            (await Show($"new {{ Data = {expression} }}")).Text);
     }
 
     [Fact]

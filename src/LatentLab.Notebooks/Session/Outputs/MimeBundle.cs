@@ -136,12 +136,16 @@ internal static class MimeBundle
 
     // What #!who and #!whos show, for which the library has HTML only. Its list, which is not public, says which of
     // them was asked.
-    private static string Lines(IEnumerable<KernelValue> variables) =>
-        variables.GetType().GetProperty("Detailed", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
-            ?.GetValue(variables) is not false
-        ? string.Join('\n', variables.Select(variable => $"{(variable.Type is { } type ? TypeNames.Of(type) + " " : "")}"
-            + $"{variable.Name} = {ValueWords.OneLine(variable.Value)}"))
-        : string.Join(", ", variables.Select(variable => variable.Name));
+    private static string Lines(IEnumerable<KernelValue> variables)
+    {
+        const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+        return variables.GetType().GetProperty("Detailed", Any)?.GetValue(variables) is false
+            ? string.Join(", ", variables.Select(variable => variable.Name))
+            : string.Join('\n', variables.Select(variable => Type(variable)
+                + $"{variable.Name} = {ValueWords.OneLine(variable.Value)}"));
+
+        static string Type(KernelValue variable) => variable.Type is { } type ? TypeNames.Of(type) + " " : "";
+    }
 
     // The library has a tree for JSON as it was read; a node's parents and options would be shown over and over.
     private static string Json(JsonNode node, string mimeType) => mimeType == Html
