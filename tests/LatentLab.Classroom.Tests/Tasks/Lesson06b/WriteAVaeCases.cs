@@ -12,6 +12,7 @@ public sealed class WriteAVaeCases() : TaskCases<Vae>(Exercises.WriteAVae)
     protected override IEnumerable<(string Name, Vae Answer)> Right =>
     [
         ("eight latents", new Answer().Parts),
+        ("twelve latents, shorter steps", new Answer { Latents = 12, Rate = 1.5e-3 }.Parts),
         ("four latents, epochs over shuffled images", new Answer { Latents = 4, Epochs = true }.Parts),
     ];
 

@@ -35,6 +35,8 @@ public sealed class MendSampleCases() : MendCases<Func<Tensor, Tensor, Tensor>>(
     [
         ("root of the variance", (mean, lv) => mean + lv.exp().sqrt() * randn(mean.shape)),
         ("half in the exponent", (mean, lv) => mean + (0.5 * lv).exp() * randn_like(mean)),
+        ("the library's own sample with a gradient",
+            (mean, lv) => distributions.Normal(mean, (lv / 2).exp()).rsample()),
     ],
     SampleCases.WrongSamples);
 

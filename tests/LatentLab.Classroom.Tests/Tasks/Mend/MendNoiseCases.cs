@@ -14,6 +14,16 @@ public sealed class MendNoiseCases() : MendCases<Loop>(Exercises.MendNoise, Brok
                     losses.Add(step(batch, randn(batch.shape[0], 8)));
             return [.. losses];
         }),
+        ("an epoch's noise at once", (images, epochs, step) =>
+        {
+            var losses = new List<double>();
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                Tensor noise = randn(images.shape[0], 8);
+                losses.AddRange(images.split(64).Zip(noise.split(64), step));
+            }
+            return [.. losses];
+        }),
         ("shuffled, from a generator of its own", (images, epochs, step) =>
         {
             var noise = new Generator(3);
