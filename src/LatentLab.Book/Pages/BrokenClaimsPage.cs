@@ -49,9 +49,10 @@ internal static class BrokenClaimsPage
         MutationRecord[] records = [.. rows.Select(row => row.Record).OfType<MutationRecord>()];
         if (records.Length == 0)
             return "";
-        string when = string.Join(" to ", new[] { records.Min(record => record.Date), records.Max(record => record.Date) }
-            .Distinct().Select(date => $"{date:yyyy-MM-dd}"));
-        string with = string.Join("; ", records.Select(record => $"{record.Data}, seed {record.Broken.Seed}").Distinct());
+        DateOnly first = records.Min(record => record.Date), last = records.Max(record => record.Date);
+        string when = first == last ? $"{first:yyyy-MM-dd}" : $"{first:yyyy-MM-dd} to {last:yyyy-MM-dd}";
+        string with = string.Join("; ",
+            records.Select(record => $"{record.Data}, seed {record.Broken.Seed}").Distinct());
         return $" <span aria-hidden=\"true\">·</span> recorded {when} with {Html.Text(with)}";
     }
 
@@ -100,7 +101,8 @@ internal static class BrokenClaimsPage
             string[] differs =
             [
                 .. record.Broken.Needed == now.Needed ? [] : new[] { $"needed {record.Broken.Needed}" },
-                .. record.Unbroken.Measured == now.Measured ? [] : new[] { $"unbroken then {record.Unbroken.Measured}" },
+                .. record.Unbroken.Measured == now.Measured
+                    ? [] : new[] { $"unbroken then {record.Unbroken.Measured}" },
             ];
             string how = differs.Length == 0
                 ? "" : $" <small class=\"how\">{Html.Text(string.Join(", ", differs))}</small>";
