@@ -37,8 +37,9 @@ public sealed partial class ClaimMutationTests
     [Fact]
     public void Each_mutation_is_recorded_as_having_turned_its_badge_red()
     {
+        MutationList list = List;
         MutationRecords records = MutationRecords.Find(Notebooks);
-        Assert.Equal([], List.All.Where(mutation => records.Of(List, mutation) is null)
+        Assert.Equal([], list.All.Where(mutation => records.Of(list, mutation) is null)
             .Select(mutation => $"{mutation.Claim} of {mutation.Key}: run 'latentlab mutate --missing --record'"));
         Assert.All(records.Records, record => Assert.True(record.Unbroken.Passed && !record.Broken.Passed,
             $"{record.Broken.Id} of {record.Lesson}/{record.Cell} is recorded, and does not turn red"));
