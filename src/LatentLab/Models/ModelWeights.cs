@@ -45,11 +45,11 @@ public sealed record ModelWeights(
                 "ModelWeights.Of: expected an Autoencoder, a VariationalAutoencoder or a LinearVae, found "
                 + $"{model.GetType().Name}. Make the record from its layers' numbers."),
         };
-        Linear[] linear = [.. Linears(decoder.Layers)];
+        Linear[] layers = [.. Linears(decoder.Layers)];
         return new ModelWeights(
             [.. body.Select(layer => Copy(layer, sizes.Activation)), Copy(head, null)],
             logVariance is null ? null : Copy(logVariance, null),
-            [.. linear.Select((layer, index) => Copy(layer, index < linear.Length - 1 ? sizes.Activation : null))],
+            [.. layers.Select((layer, index) => Copy(layer, index < layers.Length - 1 ? sizes.Activation : null))],
             model.Likelihood is Likelihood.BernoulliLikelihood, (int)sizes.ImageShape[0], (int)sizes.ImageShape[1],
             (int)sizes.ImageShape[2]);
     }
