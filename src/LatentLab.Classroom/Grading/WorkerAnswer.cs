@@ -14,6 +14,10 @@ internal sealed record KeptPart(IWorker Worker, int Slot, WireValue Value);
 /// </summary>
 internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
 {
+    // What a function of the check's may be asked with, at once and in one call of the learner's: they run in the
+    // grader, and what they compute is larger than what they get. No answer needs a tenth of it.
+    private const long MostAsked = 4_000_000, MostAskedInAll = 400_000_000;
+
     public IReadOnlyList<KeptPart> Parts => parts;
 
     public override object? Value(int part, Type type) => Checked(parts[part].Value, type);
@@ -21,10 +25,11 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
     public override object? Call(int part, object?[] arguments, Type returns)
     {
         var functions = new List<Delegate>();
+        long asked = 0;
         Message answer = Ask(parts[part], new Message(Verb.Call)
         {
             Values = [.. arguments.Select(argument => WireValue.Of(argument, functions))],
-        }, ask => Resume(functions, ask));
+        }, ask => Resume(functions, ask, ref asked));
         Change(arguments, answer.Changed);
         object? value = answer.Values is [var only] ? Checked(only, returns) : null;
         return value is Tensor output ? WithGradients(output, arguments, answer.Gradients) : value;
@@ -64,10 +69,16 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
     }
 
     // A function of the check's is called in the middle of the learner's.
-    private static Message Resume(List<Delegate> functions, Message ask)
+    private static Message Resume(List<Delegate> functions, Message ask, ref long asked)
     {
+        using var scope = NewDisposeScope();   // what it makes is not kept till the check's end
         try
         {
+            long bytes = ask.Values.Sum(one => (long)one.Bytes.Length);
+            asked += bytes;
+            if (bytes > MostAsked || asked > MostAskedInAll)
+                throw new InvalidDataException("This function was asked with more numbers than any answer needs: "
+                    + $"{MostAsked / 1_000_000} MB at once, {MostAskedInAll / 1_000_000} MB in all.");
             Delegate function = functions[ask.Item];
             Type[] types = [.. function.GetType().GetMethod("Invoke")!.GetParameters()
                 .Select(parameter => parameter.ParameterType)];

@@ -15,21 +15,25 @@ internal sealed class WorkerProcess : IWorker, IDisposable
 
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120), Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120), Grace = TimeSpan.FromSeconds(10),
+        Leaving = TimeSpan.FromSeconds(5);
 
     private readonly GradingOptions options;
     private readonly string scratch;
     private readonly Process process;
     private readonly CancellationToken cancellation;
-    private readonly BlockingCollection<Message> messages = [];
+    // An answer, and one or two that came too late for their question; whoever sends more has to wait.
+    private readonly BlockingCollection<Message> messages = new(boundedCapacity: 4);
     private readonly OutputEnds output = new(Kept);
     private readonly Lock gate = new();
     private readonly Thread watch;
-    private long written, deadline = long.MaxValue;
-    private bool isForeign, ready;
+    private readonly CancellationTokenSource ended = new();
+    private long written, turn, deadline = long.MaxValue;
+    private bool isForeign, isSilent, ready;
     private volatile bool disposed;
     private string? why;
     private bool timedOut;
+    private long looks, hidden;
 
     private WorkerProcess(GradingOptions options, string scratch, Process process, CancellationToken cancellation)
     {
@@ -113,10 +117,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             + (long)((limit + Grace).TotalSeconds * Stopwatch.Frequency));
         try
         {
+            long first = turn + 1;
             for (Message? next = message; ;)
             {
                 Say(next);
-                Message answer = Next();
+                Message answer = Next(first);
                 if (answer.Verb != Verb.Ask || answers is null)
                     return answer;
                 next = answers(answer);
@@ -132,7 +137,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     {
         try
         {
-            MessageStream.Write(process.StandardInput.BaseStream, message);
+            MessageStream.Write(process.StandardInput.BaseStream, message with { Turn = ++turn });
         }
         catch (IOException)
         {
@@ -140,11 +145,25 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
     }
 
-    private Message Next()
+    // A function that was given up may still ask when its question is over; what has a number that no message of the
+    // grader's had is not the worker's own.
+    private Message Next(long first)
     {
         try
         {
-            return messages.Take(cancellation);
+            while (true)
+            {
+                Message next = messages.Take(cancellation);
+                if (next.Turn < 1 || next.Turn > turn)
+                {
+                    lock (gate)
+                        isForeign = true;
+                    Kill();
+                    throw Ended();
+                }
+                if (next.Turn >= first)
+                    return next;
+            }
         }
         catch (InvalidOperationException)
         {
@@ -154,19 +173,25 @@ internal sealed class WorkerProcess : IWorker, IDisposable
 
     private WorkerEndedException Ended()
     {
-        if (!process.WaitForExit(Grace))
+        if (!process.WaitForExit(Leaving))
+        {
+            lock (gate)
+                isSilent = true;
             Kill();
+        }
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         lock (gate)
         {
             return new WorkerEndedException(isForeign
                 ? ExitWords.Foreign
-                : why ?? ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes))
+                : why ?? (isSilent ? ExitWords.Silent
+                    : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes)))
             {
                 TimedOut = timedOut,
                 IsForeign = isForeign,
                 BeforeReady = !ready,
+                Code = process.ExitCode,
                 Output = output.ToString(),
             };
         }
@@ -177,7 +202,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         try
         {
             while (MessageStream.Read(process.StandardOutput.BaseStream) is { } message)
-                messages.Add(message);
+                messages.Add(message, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody reads any more.
         }
         catch (InvalidDataException)
         {
@@ -242,10 +271,13 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             return (ExitWords.OutOfMemory(options.Megabytes), false);
         if (use.Threads > ProcessUse.MostThreads)
             return (ExitWords.TooManyThreads, false);
-        return ProcessUse.OfFolder(scratch) > MostScratch
+        return ProcessUse.OfFolder(scratch) + Hidden() > MostScratch
             ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false)
             : (null, false);
     }
+
+    // Looking through a process's memory costs a millisecond, so it is not done at every look.
+    private long Hidden() => looks++ % 8 == 0 ? hidden = ProcessUse.OfRemovedFiles(process, scratch) : hidden;
 
     private void Kill()
     {
@@ -268,6 +300,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         if (disposed)
             return;
         disposed = true;
+        ended.Cancel();
         Kill();
         process.WaitForExit();
         watch.Join();
