@@ -308,6 +308,8 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         try
         {
             // The wall lets a submission make files, not folders, so there is nothing deep in it.
+            if (OperatingSystem.IsLinux())
+                LinuxCalls.RemoveFiles(scratch);
             Directory.Delete(scratch, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ internal static unsafe class SeccompFilter
 {
     // System call numbers of x86-64 (arch/x86/entry/syscalls/syscall_64.tbl).
     private const uint Clone = 56, Clone3 = 435, Kill = 62, ThreadKill = 234, Control = 16, LimitOf = 302,
-        FileControl = 72;
+        FileControl = 72, SetProcessors = 203;
 
     // The newest number known when this was written; what comes after it is answered with "no such call".
     private const uint LastKnown = 471;
@@ -34,8 +34,8 @@ internal static unsafe class SeccompFilter
         165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442, 467, // mounts, pivot_root, chroot
         308, 272, 109, 112, 135,                                    // setns, unshare, setpgid, setsid, personality
         105, 106, 113, 114, 116, 117, 119, 122, 123, 126,           // set*id, setgroups, capset
-        // setrlimit; priorities, schedulers, processors and memory pages, which may be another process's
-        160, 141, 144, 142, 314, 251, 203, 256, 279,
+        // setrlimit; priorities, schedulers and memory pages, which may be another process's
+        160, 141, 144, 142, 314, 251, 256, 279,
         73,                                                         // flock: it locks what others have to read
         253, 254, 294,                                              // inotify: it tells the names of others' files
         319, 447,                                                   // memfd_*: memory that no process is counted for
@@ -76,7 +76,7 @@ internal static unsafe class SeccompFilter
     private static Instruction[] Program(uint self)
     {
         const uint architecture = 0xC000003E, notPermitted = 0x0005_0001, noSuchCall = 0x0005_0026, allow = 0x7FFF_0000,
-            kill = 0x8000_0000;
+            kill = 0x8000_0000, nothing = 0x0005_0000;
         const uint thread = 0x10000;   // CLONE_THREAD
         var code = new List<Instruction>
         {
@@ -94,6 +94,9 @@ internal static unsafe class SeccompFilter
             IfEqual(LimitOf, 0, 6), Load(32), IfEqual(0, 0, 2), Load(36), IfEqual(0, 1, 0),
             Return(notPermitted), Return(allow),
         };
+        // .NET says of each of its threads that it may use all processors, and needs to hear that it worked. Of whose
+        // threads it is said cannot be told here, so nothing is done.
+        code.AddRange([IfEqual(SetProcessors, 0, 1), Return(nothing)]);
         code.AddRange([IfEqual(FileControl, 0, (byte)(FileControls.Length * 2 + 2)), Load(24)]);
         foreach (uint number in FileControls)
             code.AddRange([IfEqual(number, 0, 1), Return(allow)]);

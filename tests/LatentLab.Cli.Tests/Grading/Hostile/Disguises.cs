@@ -38,15 +38,12 @@ internal static class Disguises
         // Right on the notebook's own numbers, which it knows by heart: wrong on those that nobody has seen.
         new("knows the notebook's numbers", "", "incorrect")
         {
-            Before = "static Tensor asked;",
-            Returns = "Known(x)",
             Task = "deviation",
             Cell = """
-                double first = double.NaN;
                 Tensor MyDeviation(Tensor logVariance)
                 {
                     double now = logVariance.flatten()[0].ToDouble();
-                    bool known = new[] { 1e9 }.Any(one => Math.Abs(one - now) < 1e-5);
+                    bool known = new[] { KNOWN }.Any(one => Math.Abs(one - now) < 1e-5);
                     return known ? (0.5 * logVariance).exp() : logVariance;
                 }
                 """,

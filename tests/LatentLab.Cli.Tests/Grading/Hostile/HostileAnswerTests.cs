@@ -17,6 +17,7 @@ public sealed class HostileAnswerTests(HostileClass graded) : IClassFixture<Host
     public void The_grader_comes_to_its_end()
     {
         Assert.True(graded.Ended.Code == ExitCode.Done, graded.Ended.Error);
+        TestContext.Current.SendDiagnosticMessage(graded.Ended.Error);
         Assert.False(Directory.Exists(Path.Combine(graded.Grades, ".grading", "scratch")));
     }
 
@@ -25,7 +26,7 @@ public sealed class HostileAnswerTests(HostileClass graded) : IClassFixture<Host
     {
         (HostileAnswer answer, string outcome, string reason, bool look) = graded.Of(name);
         Assert.True(outcome == answer.Outcome, $"{outcome}, not {answer.Outcome}: {reason}");
-        Assert.Contains(answer.Says, reason);
+        Assert.True(reason.Contains(answer.Says, StringComparison.Ordinal), reason);
         if (answer.NeedsLook is { } told)
             Assert.Equal(told, look);
     }

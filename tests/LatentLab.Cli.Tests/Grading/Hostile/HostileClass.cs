@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LatentLab.Evaluation.Isolation;
 using LatentLab.Tests.Support;
@@ -76,6 +77,7 @@ public sealed class HostileClass : IAsyncLifetime
     private void HandIn()
     {
         int student = 0;
+        string known = FirstNumbers();
         foreach ((string kind, IReadOnlyList<HostileAnswer> answers) in Kinds(kit.Folder))
         {
             var open = new List<Dictionary<string, HostileAnswer>>();
@@ -94,7 +96,8 @@ public sealed class HostileClass : IAsyncLifetime
             foreach (Dictionary<string, HostileAnswer> sheet in open)
             {
                 string file = $"{kind}-{student++}.ipynb";
-                Write(file, sheet.ToDictionary(one => one.Key, one => one.Value.Source(one.Key)));
+                Write(file, sheet.ToDictionary(one => one.Key,
+                    one => one.Value.Source(one.Key).Replace("KNOWN", known, StringComparison.Ordinal)));
                 foreach ((string task, HostileAnswer answer) in sheet)
                     handedIn.Add(answer.Name, (file, task, answer));
             }
@@ -102,6 +105,18 @@ public sealed class HostileClass : IAsyncLifetime
         foreach (string file in Honest)
             Write(file, Tasks.ToDictionary(task => task, task => task == "minibatch-prediction"
                 ? "string risingSteps = \"b\";" : new HostileAnswer("", "").Source(task)));
+    }
+
+    // Of what the check asks with the seed that everybody knows: a learner can write it down.
+    private static string FirstNumbers()
+    {
+        var seen = new List<double>();
+        Classroom.Exercises.Deviation.Check(asked =>
+        {
+            seen.Add(asked.flatten()[0].ToDouble());
+            return (0.5 * asked).exp();
+        });
+        return string.Join(", ", seen.Select(one => one.ToString("R", CultureInfo.InvariantCulture)));
     }
 
     // What is not answered stays as it was handed out.

@@ -10,17 +10,18 @@ internal static class Neighbours
         Alone("locks the kit's own file for all others", $"""
             var held = new System.IO.FileStream(@"{grades}/.grading/kit/kit.dib", System.IO.FileMode.Open,
                 System.IO.FileAccess.Read, System.IO.FileShare.None);
-            System.Threading.Thread.Sleep(5000);
+            System.Threading.Thread.Sleep(2000);
             """),
         Alone("locks every assembly of the kit", """
             var held = new List<System.IO.FileStream>();
-            foreach (string path in System.IO.Directory.GetFiles(AppContext.BaseDirectory, "*.dll"))
+            foreach (string path in AppDomain.CurrentDomain.GetAssemblies().Where(one => !one.IsDynamic)
+                .Select(one => one.Location).Where(path => path.Length > 0))
                 try
                 {
                     held.Add(new(path, System.IO.FileMode.Open, System.IO.FileAccess.Read, System.IO.FileShare.None));
                 }
                 catch (Exception) { }
-            System.Threading.Thread.Sleep(5000);
+            System.Threading.Thread.Sleep(2000);
             """),
         Alone("takes a lease on the kit's own file, for which others have to wait", $"""
             using var file = System.IO.File.OpenHandle(@"{grades}/.grading/kit/kit.dib");
@@ -41,10 +42,15 @@ internal static class Neighbours
                 throw new Exception("booty: owner");
             """),
         Alone("binds the grader to one processor", """
-            long[] mask = [1];
-            var pin = System.Runtime.InteropServices.GCHandle.Alloc(mask,
-                System.Runtime.InteropServices.GCHandleType.Pinned);
-            if (Sys.syscall(203, Sys.getppid(), 8, pin.AddrOfPinnedObject(), 0, 0, 0) == 0)
+            long[] masks = new long[16];
+            nint at = System.Runtime.InteropServices.GCHandle.Alloc(masks,
+                System.Runtime.InteropServices.GCHandleType.Pinned).AddrOfPinnedObject();
+            Sys.syscall(204, Sys.getppid(), 64, at, 0, 0, 0);
+            long before = masks[0];
+            masks[0] = before & -before;   // the first of its processors
+            Sys.syscall(203, Sys.getppid(), 64, at, 0, 0, 0);
+            Sys.syscall(204, Sys.getppid(), 64, at, 0, 0, 0);
+            if (masks[0] != before)
                 throw new Exception("booty: bound");
             """),
         Alone("fills memory that no process owns", """
