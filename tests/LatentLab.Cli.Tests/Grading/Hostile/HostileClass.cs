@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LatentLab.Evaluation.Isolation;
 using LatentLab.Tests.Support;
+using TorchSharp;
 
 namespace LatentLab.Cli.Tests.Grading.Hostile;
 
@@ -28,7 +29,7 @@ public sealed class HostileClass : IAsyncLifetime
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Rows { get; private set; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
-    public IReadOnlyList<string> Honest { get; } = [.. Enumerable.Range(0, 5).Select(one => $"honest-{one}.ipynb")];
+    public IReadOnlyList<string> Honest { get; } = [.. Enumerable.Range(0, 4).Select(one => $"honest-{one}.ipynb")];
 
     internal (int Code, string Error) Ended { get; private set; }
 
@@ -97,14 +98,15 @@ public sealed class HostileClass : IAsyncLifetime
             {
                 string file = $"{kind}-{student++}.ipynb";
                 Write(file, sheet.ToDictionary(one => one.Key,
-                    one => one.Value.Source(one.Key).Replace("KNOWN", known, StringComparison.Ordinal)));
+                    one => one.Value.Source(one.Key).Replace("KNOWN", known, StringComparison.Ordinal)),
+                    whole: !sheet.Values.Any(one => one.IsAlone));
                 foreach ((string task, HostileAnswer answer) in sheet)
                     handedIn.Add(answer.Name, (file, task, answer));
             }
         }
         foreach (string file in Honest)
             Write(file, Tasks.ToDictionary(task => task, task => task == "minibatch-prediction"
-                ? "string risingSteps = \"b\";" : new HostileAnswer("", "").Source(task)));
+                ? "string risingSteps = \"b\";" : new HostileAnswer("", "").Source(task)), whole: true);
     }
 
     // Of what the check asks with the seed that everybody knows: a learner can write it down.
@@ -119,15 +121,21 @@ public sealed class HostileClass : IAsyncLifetime
         return string.Join(", ", seen.Select(one => one.ToString("R", CultureInfo.InvariantCulture)));
     }
 
-    // What is not answered stays as it was handed out.
-    private void Write(string file, Dictionary<string, string> answers)
+    // What is not answered stays as it was handed out; beside an answer that ends its process it is left away, since
+    // it would cost a process more.
+    private void Write(string file, Dictionary<string, string> answers, bool whole)
     {
         var copy = (JsonObject)kit.HandedOut.DeepClone();
-        foreach (JsonObject cell in ((JsonArray)copy["cells"]!).OfType<JsonObject>())
+        var cells = (JsonArray)copy["cells"]!;
+        foreach (JsonObject cell in cells.OfType<JsonObject>().ToArray())
         {
             JsonNode? mark = cell["metadata"]?["latentlab"];
-            if ((string?)mark?["role"] == "answer" && answers.TryGetValue((string)mark!["task"]!, out string? answer))
+            if ((string?)mark?["role"] != "answer")
+                continue;
+            if (answers.TryGetValue((string)mark!["task"]!, out string? answer))
                 cell["source"] = $"{answer}\n// {file}";   // no two hand in the same
+            else if (!whole)
+                cells.Remove(cell);
         }
         File.WriteAllText(Path.Combine(kit.Submissions, file), copy.ToJsonString());
     }
