@@ -49,7 +49,7 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
             throw new LearnersException(nameof(InvalidDataException), "The steps left nothing behind.");
         return new TrainingTrace((double[])Checked(losses, typeof(double[]))!,
             [.. weights.Select(one => (Tensor)Checked(one, typeof(Tensor))!)],
-            (int?)Checked(gradient, typeof(int)) is { } has ? has != 0 : null);
+            gradient.Kind == ValueKind.Nothing ? null : (int)Checked(gradient, typeof(int))! != 0);
     }
 
     private Message Ask(KeptPart part, Message message, Func<Message, Message>? answers)
@@ -107,8 +107,7 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
         try
         {
             object? given = value.ToObject();
-            bool isRight = given is null ? !type.IsValueType || value.Kind == ValueKind.Nothing
-                : type.IsInstanceOfType(given);
+            bool isRight = given is null ? !type.IsValueType : type.IsInstanceOfType(given);
             return isRight ? given : throw new InvalidDataException("a value of another type");
         }
         catch (InvalidDataException error)

@@ -53,7 +53,7 @@ internal static class ForgedVerdicts
             + "while (true) Frame(much);"),
         Framed("closes the grader's channel and stays",
             "Microsoft.Win32.SafeHandles.SafeFileHandle pipe = new(65, true); pipe.Dispose(); "
-            + "System.Threading.Thread.Sleep(1_000_000);", says: "channel"),
+            + "System.Threading.Thread.Sleep(1_000_000);", says: ""),
         Wrong("hooks every exception and assembly",
             "AppDomain.CurrentDomain.FirstChanceException += (_, _) => { }; "
             + "AppDomain.CurrentDomain.AssemblyResolve += (_, _) => typeof(object).Assembly; "

@@ -15,7 +15,8 @@ internal static class Neighbours
         Alone("locks every assembly of the kit", """
             var held = new List<System.IO.FileStream>();
             foreach (string path in AppDomain.CurrentDomain.GetAssemblies().Where(one => !one.IsDynamic)
-                .Select(one => one.Location).Where(path => path.Length > 0))
+                .Select(one => one.Location)
+                .Where(path => System.IO.Path.GetFileName(path).StartsWith("LatentLab")))
                 try
                 {
                     held.Add(new(path, System.IO.FileMode.Open, System.IO.FileAccess.Read, System.IO.FileShare.None));
