@@ -15,8 +15,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
 
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120), Grace = TimeSpan.FromSeconds(10),
-        Leaving = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = WorkerStart.Grace, Leaving = TimeSpan.FromSeconds(5);
 
     private readonly GradingOptions options;
     private readonly string scratch;
@@ -56,11 +55,12 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         bool walled = Sandbox.WhatIsMissing() is null;
-        var worker = new WorkerProcess(options, scratch, Begin(steps, walled, options, scratch, readable),
+        var worker = new WorkerProcess(options, scratch,
+            WorkerStart.Begin(steps, walled, options, scratch, readable),
             cancellation);
         try
         {
-            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, StartLimit);
+            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, WorkerStart.Longest);
             worker.ready = true;
             return worker;
         }
@@ -70,44 +70,6 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             throw;
         }
     }
-
-    private static Process Begin(
-        int steps, bool walled, GradingOptions options, string scratch, IReadOnlyList<string> readable)
-    {
-        string[] words = walled
-            ? [EvaluationWorker.EnterWord, Limits(steps, options, scratch, readable).ToText()]
-            : [EvaluationWorker.WorkWord];
-        var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = scratch,
-        };
-        if (OperatingSystem.IsLinux())
-            start.Environment.Clear();
-        foreach ((string name, string value) in Sandbox.WorkerEnvironment(scratch, options.Megabytes))
-            start.Environment[name] = value;
-        try
-        {
-            return Process.Start(start) ?? throw new GradingException($"The program '{start.FileName}' did not start.");
-        }
-        catch (Win32Exception error)
-        {
-            throw new GradingException($"The program '{start.FileName}' cannot be started: {error.Message}");
-        }
-    }
-
-    private static WorkerLimits Limits(
-        int steps, GradingOptions options, string scratch, IReadOnlyList<string> readable) =>
-        new(
-            scratch,
-            readable,
-            // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
-            DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
-            FileBytes: 64_000_000,
-            CpuSeconds: (ulong)(StartLimit.TotalSeconds
-                + steps * (3 * options.TaskLimit.TotalSeconds + Grace.TotalSeconds)));
 
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">Cancelled; the process is ended.</exception>

@@ -59,7 +59,8 @@ public sealed class HostileWorkerTests
         Exercise exercise = Exercises.Find(task)!;
         var worker = new OneWord(Strange[strange]);
         CheckResult result = exercise.CheckRemotely(
-            new WorkerAnswer([.. exercise.AnswerParts.Select((_, slot) => new KeptPart(worker, slot, Strange[strange]))]),
+            new WorkerAnswer([.. exercise.AnswerParts.Select((_, slot) =>
+                new KeptPart(worker, slot, Strange[strange]))]),
             new CheckOptions { TimeLimit = TimeSpan.FromMinutes(5) });
         Assert.True(result.Verdict is Verdict.Incorrect or Verdict.NotAttempted, result.ToString());
     }

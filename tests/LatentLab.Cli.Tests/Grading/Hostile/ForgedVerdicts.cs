@@ -15,7 +15,8 @@ internal static class ForgedVerdicts
         """;
 
     // Done, with one number.
-    private const string Number = "{\\\"Verb\\\":13,\\\"Values\\\":[{\\\"Kind\\\":2,\\\"Bytes\\\":\\\"AAAAAAAA8D8=\\\"}]}";
+    private const string Number =
+        "{\\\"Verb\\\":13,\\\"Values\\\":[{\\\"Kind\\\":2,\\\"Bytes\\\":\\\"AAAAAAAA8D8=\\\"}]}";
 
     private static HostileAnswer Framed(string name, string does, string outcome = "stopped",
         string says = "channel") => new(name, does, outcome)

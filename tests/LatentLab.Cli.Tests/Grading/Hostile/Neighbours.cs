@@ -138,7 +138,8 @@ internal static class Neighbours
             System.Threading.Tasks.Task.Run(() => { while (true) System.Threading.Thread.Sleep(1); });
             """, "incorrect") { IsAlone = true },
         new("ends the process and blames another", """
-            Console.Error.WriteLine("terminate called after throwing an instance of 'c10::Error'\n  what():  all right");
+            Console.Error.WriteLine("terminate called after throwing an instance of 'c10::Error'\n"
+                + "  what():  all right");
             Environment.Exit(0);
             """, "stopped") { IsAlone = true, Says = "exit code 0", NeedsLook = true },
         new("ends the process and says that memory was short",
