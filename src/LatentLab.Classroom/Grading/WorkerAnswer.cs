@@ -15,8 +15,8 @@ internal sealed record KeptPart(IWorker Worker, int Slot, WireValue Value);
 internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
 {
     // What a function of the check's may be asked with, at once and in one call of the learner's: they run in the
-    // grader, and what they compute is larger than what they get. No answer needs a tenth of it.
-    private const long MostAsked = 4_000_000, MostAskedInAll = 400_000_000;
+    // grader, what they compute may be larger than what they get, and some of it is kept until the check's end.
+    private const long MostAsked = 16_000_000, MostAskedInAll = 200_000_000;
 
     public IReadOnlyList<KeptPart> Parts => parts;
 
@@ -71,7 +71,6 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
     // A function of the check's is called in the middle of the learner's.
     private static Message Resume(List<Delegate> functions, Message ask, ref long asked)
     {
-        using var scope = NewDisposeScope();   // what it makes is not kept till the check's end
         try
         {
             long bytes = ask.Values.Sum(one => (long)one.Bytes.Length);
