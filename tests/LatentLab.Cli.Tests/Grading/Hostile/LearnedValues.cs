@@ -89,11 +89,13 @@ internal static class LearnedValues
 
     private static HostileAnswer File(string what, string path) => Looks($"reads {what}",
         $"byte[] read = new byte[4]; using (var file = System.IO.File.OpenRead(@\"{path}\")) file.Read(read); "
-        + "throw new Exception(\"booty: \" + read[0]);") with { Outcome = "incorrect", Says = "denied" };
+        + "throw new Exception(\"booty: \" + read[0]);") with
+    { Outcome = "incorrect", Says = "denied" };
 
     private static HostileAnswer Folder(string what, string path) => Looks($"lists {what}",
         $"throw new Exception(\"booty: \" + System.IO.Directory.GetFileSystemEntries(@\"{path}\").Length);")
-        with { Outcome = "incorrect", Says = "denied" };
+        with
+    { Outcome = "incorrect", Says = "denied" };
 
     private static HostileAnswer Looks(string name, string does) => new(name,
         does.Contains("LatentLab.Classroom\");", StringComparison.Ordinal)
