@@ -110,8 +110,19 @@ public class Exercise<TAnswer> : Exercise
 
     internal override IReadOnlyList<Type> AnswerParts => RemoteAnswer.PartsOf(typeof(TAnswer));
 
-    internal override CheckResult CheckRemotely(RemoteAnswer answer, CheckOptions options) =>
-        Check(answer.As<TAnswer>(), options with { Remote = answer });
+    internal override CheckResult CheckRemotely(RemoteAnswer answer, CheckOptions options)
+    {
+        TAnswer? there;
+        try
+        {
+            there = answer.As<TAnswer>();
+        }
+        catch (LearnersException thrown)
+        {
+            return Sentences.OfException(thrown) with { Task = Id, Title = Title, Points = Points };
+        }
+        return Check(there, options with { Remote = answer });
+    }
 
     // What a right answer calls that the task wants to be the learner's own; null where it calls nothing of the kind.
     private string? Borrowed(TAnswer answer)

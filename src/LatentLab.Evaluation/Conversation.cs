@@ -12,6 +12,7 @@ internal sealed class Conversation : IConversation, IDisposable
     private readonly WorkerPipes pipes;
     private readonly BlockingCollection<Message> messages = [];
     private readonly Lock writing = new();
+    private long turn;
 
     public Conversation(WorkerPipes pipes)
     {
@@ -19,12 +20,17 @@ internal sealed class Conversation : IConversation, IDisposable
         new Thread(Listen) { IsBackground = true, Name = "grader's end" }.Start();
     }
 
-    public Message Next() => messages.Take();
+    public Message Next()
+    {
+        Message next = messages.Take();
+        Interlocked.Exchange(ref turn, next.Turn);
+        return next;
+    }
 
     public void Say(Message message)
     {
         lock (writing)
-            MessageStream.Write(pipes.Output, message);
+            MessageStream.Write(pipes.Output, message with { Turn = Interlocked.Read(ref turn) });
     }
 
     public void Dispose() => messages.Dispose();

@@ -22,16 +22,66 @@ internal sealed record ProcessUse(long Bytes, int Threads)
     /// <summary>Null where the process has ended or the system does not tell.</summary>
     public static ProcessUse? Of(Process process) => OperatingSystem.IsLinux() ? OfLinux(process.Id) : OfAny(process);
 
-    /// <summary>The bytes of the files in a folder.</summary>
+    // A file takes a block of the disk and an entry in a table, however little is in it. One whose name is no text
+    // cannot be asked for its size: it has what a file may have.
+    private const long Block = 4096, LargestFile = 64_000_000;
+
+    /// <summary>The bytes that the files in a folder take.</summary>
     public static long OfFolder(string folder)
     {
         try
         {
-            return new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0);
+            return new DirectoryInfo(folder).EnumerateFiles().Sum(file =>
+                file.Name.Contains('\uFFFD') ? LargestFile : file.Exists ? Math.Max(Block, file.Length) : 0);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return 0;   // a file went while it was looked at
+        }
+    }
+
+    /// <summary>
+    /// The bytes of files that a process has removed from a folder and still holds, open or in its memory: they take
+    /// their place on the disk until it ends.
+    /// </summary>
+    public static long OfRemovedFiles(Process process, string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+            return 0;
+        try
+        {
+            const string removed = " (deleted)";
+            bool IsRemoved(string? name) => name is not null && name.EndsWith(removed, StringComparison.Ordinal)
+                && name.Contains(folder, StringComparison.Ordinal);
+            string of = $"/proc/{process.Id}";
+            long open = new DirectoryInfo($"{of}/fd").EnumerateFiles()
+                .Where(file => IsRemoved(file.LinkTarget)).Sum(file => LengthOf(file.FullName));
+            // Ranges of memory: 7f0000000000-7f0000001000 rw-s 00000000 08:01 1234 /path (deleted)
+            long mapped = File.ReadLines($"{of}/maps").Where(IsRemoved).Sum(line =>
+            {
+                string[] ends = line.Split(' ')[0].Split('-');
+                return long.Parse(ends[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                    - long.Parse(ends[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            });
+            return open + mapped;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return 0;   // it has just ended
+        }
+    }
+
+    // Opened through the process's own descriptor: it has no name any more.
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return file.Length;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0;
         }
     }
 

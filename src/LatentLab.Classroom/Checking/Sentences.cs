@@ -46,5 +46,6 @@ internal static class Sentences
     public static string Number(double value) =>
         value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
 
-    private static string Article(string name) => $"{("AEIOU".Contains(name[0]) ? "an" : "a")} {name}";
+    private static string Article(string name) =>
+        $"{(name.Length > 0 && "AEIOU".Contains(name[0]) ? "an" : "a")} {name}";
 }

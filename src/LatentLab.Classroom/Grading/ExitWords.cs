@@ -14,6 +14,11 @@ internal static class ExitWords
     /// <summary>Something has come over the pipe that neither side had said.</summary>
     public const string Foreign = "wrote to the grader's channel";
 
+    /// <summary>It goes on, but the grader cannot hear it any more.</summary>
+    public const string Silent = "closed the grader's channel and went on";
+
+    private const int Aborted = 128 + 6;
+
     /// <summary>The reason, to the student.</summary>
     public static string Sentence(string why) => $"While this answer ran or was checked, the process {why}.";
 
@@ -21,8 +26,10 @@ internal static class ExitWords
     /// libtorch's own words, where TorchSharp lets one of its errors end the process (<c>autograd.grad</c>
     /// with an input that was not used); null where it was something else.
     /// </summary>
-    public static string? LibtorchError(string output)
+    public static string? LibtorchError(int? code, string output)
     {
+        if (code != Aborted)
+            return null;
         const string thrown = "throwing an instance of 'c10::", what = "what():";
         int at = output.IndexOf(thrown, StringComparison.Ordinal);
         int words = at < 0 ? -1 : output.IndexOf(what, at, StringComparison.Ordinal);
@@ -33,14 +40,15 @@ internal static class ExitWords
     /// <param name="output">The beginning and end of what it wrote to its standard error.</param>
     public static string Of(int code, string output, int megabytes) => code switch
     {
-        _ when output.Contains("Stack overflow.", StringComparison.Ordinal) =>
+        // What it wrote counts only where it broke down: whoever ends himself can write what he likes.
+        Aborted when output.Contains("Stack overflow.", StringComparison.Ordinal) =>
             "ran out of stack: a function calls itself without end",
-        _ when output.Contains("at System.Threading.Thread.StartInternal", StringComparison.Ordinal)
+        Aborted when output.Contains("at System.Threading.Thread.StartInternal", StringComparison.Ordinal)
             || output.Contains("at System.Threading.Thread.StartCore", StringComparison.Ordinal) => TooManyThreads,
-        _ when output.Contains("Out of memory.", StringComparison.Ordinal)
+        Aborted when output.Contains("Out of memory.", StringComparison.Ordinal)
             || output.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) => OutOfMemory(megabytes),
         Conversation.ForeignMessage => Foreign,
-        128 + 6 =>
+        Aborted =>
             "broke down (abort): Environment.FailFast, an exception on a thread of its own, or a fault in native code",
         // the grader's own doing is known to it; else the system does this for want of memory
         128 + 9 => OutOfMemory(megabytes),

@@ -145,8 +145,14 @@ public static class Grader
     {
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            if (!Directory.Exists(folder))
+                return;
+            if (OperatingSystem.IsLinux())
+            {
+                foreach (string own in Directory.GetDirectories(folder))   // of a worker that was left behind
+                    LinuxCalls.RemoveFiles(own);
+            }
+            Directory.Delete(folder, recursive: true);
         }
         catch (IOException)
         {

@@ -46,7 +46,14 @@ internal sealed class SetupPlan
         }
     }
 
-    public SetupUse Of(CopyCell cell) => everything ? SetupUse.Run : uses.GetValueOrDefault(cell);
+    public SetupUse Of(CopyCell cell) => everything
+        ? MayRun(cell) ? SetupUse.Run : SetupUse.LeaveOut
+        : uses.GetValueOrDefault(cell);
+
+    // A function can stand in for one that failed, so that what builds on it is not lost. A letter or a number cannot:
+    // nothing builds on it, and whoever reads it knows the right answer.
+    private static bool MayRun(CopyCell cell) => cell.Kind != CopyCellKind.Answer
+        || (Exercises.Find(cell.Task)?.AnswerParts.All(part => part.IsAssignableTo(typeof(Delegate))) ?? true);
 
     /// <summary>The variables whose state a cell that is taken over gives.</summary>
     public IEnumerable<string> Taken(CopyCell cell) => (cell.Changes ?? []).Where(name => IsNamed(name, cell.Task));
@@ -79,7 +86,7 @@ internal sealed class SetupPlan
         IReadOnlySet<string> declared = CellNames.Declared(cell.Source);
         bool isNamed = declared.Any(name => IsNamed(name, cell.Task));
         if (cell.Kind == CopyCellKind.Answer)
-            return isNamed ? SetupUse.Run : SetupUse.LeaveOut;   // it stands in for one that failed
+            return isNamed && MayRun(cell) ? SetupUse.Run : SetupUse.LeaveOut;   // it stands in for one that failed
         if (cell.Changes is null)
             return isNamed || CellNames.Acts(cell.Source) ? SetupUse.Run : SetupUse.LeaveOut;
         string[] changed = [.. Taken(cell)];

@@ -68,7 +68,7 @@ internal sealed class SubmissionGrader(
         if (ended is not null && (tasks.Count == 1 ? left[0] : process.AloneAtFault) is { } alone
             && left.Contains(alone))
         {
-            grades[alone] = ExitWords.LibtorchError(ended.Output) is { } libtorch
+            grades[alone] = ExitWords.LibtorchError(ended.Code, ended.Output) is { } libtorch
                 ? new TaskGrade(alone, TaskOutcome.Broken, PlainText.Line(
                     $"libtorch refused an operation: {libtorch}. Print the shapes of what goes into it."),
                     "exception", [])
@@ -254,8 +254,9 @@ internal sealed class SubmissionGrader(
 
         private CheckResult Judge(Exercise exercise, WorkerAnswer answer, CheckOptions check)
         {
-            // Not the check's own seed: a learner's random numbers are none of the check's.
-            Ask(new Message(Verb.Seed) { Item = unchecked((check.Seed * 486_187_739) ^ 0x5bd1e995) & int.MaxValue });
+            // Nothing that the check's own seed could be reckoned from: an answer can see where its random numbers
+            // begin. They are the same for everybody.
+            Ask(new Message(Verb.Seed) { Item = check.Seed == new CheckOptions().Seed ? 1 : 2 });
             return exercise.CheckRemotely(answer, check with { TimeLimit = options.TaskLimit });
         }
 

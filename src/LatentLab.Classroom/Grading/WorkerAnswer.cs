@@ -14,6 +14,10 @@ internal sealed record KeptPart(IWorker Worker, int Slot, WireValue Value);
 /// </summary>
 internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
 {
+    // What a function of the check's may be asked with, at once and in one call of the learner's: they run in the
+    // grader, what they compute may be larger than what they get, and some of it is kept until the check's end.
+    private const long MostAsked = 16_000_000, MostAskedInAll = 200_000_000;
+
     public IReadOnlyList<KeptPart> Parts => parts;
 
     public override object? Value(int part, Type type) => Checked(parts[part].Value, type);
@@ -21,10 +25,11 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
     public override object? Call(int part, object?[] arguments, Type returns)
     {
         var functions = new List<Delegate>();
+        long asked = 0;
         Message answer = Ask(parts[part], new Message(Verb.Call)
         {
             Values = [.. arguments.Select(argument => WireValue.Of(argument, functions))],
-        }, ask => Resume(functions, ask));
+        }, ask => Resume(functions, ask, ref asked));
         Change(arguments, answer.Changed);
         object? value = answer.Values is [var only] ? Checked(only, returns) : null;
         return value is Tensor output ? WithGradients(output, arguments, answer.Gradients) : value;
@@ -44,7 +49,7 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
             throw new LearnersException(nameof(InvalidDataException), "The steps left nothing behind.");
         return new TrainingTrace((double[])Checked(losses, typeof(double[]))!,
             [.. weights.Select(one => (Tensor)Checked(one, typeof(Tensor))!)],
-            (int?)Checked(gradient, typeof(int)) is { } has ? has != 0 : null);
+            gradient.Kind == ValueKind.Nothing ? null : (int)Checked(gradient, typeof(int))! != 0);
     }
 
     private Message Ask(KeptPart part, Message message, Func<Message, Message>? answers)
@@ -64,10 +69,15 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
     }
 
     // A function of the check's is called in the middle of the learner's.
-    private static Message Resume(List<Delegate> functions, Message ask)
+    private static Message Resume(List<Delegate> functions, Message ask, ref long asked)
     {
         try
         {
+            long bytes = ask.Values.Sum(one => (long)one.Bytes.Length);
+            asked += bytes;
+            if (bytes > MostAsked || asked > MostAskedInAll)
+                throw new InvalidDataException("This function was asked with more numbers than any answer needs: "
+                    + $"{MostAsked / 1_000_000} MB at once, {MostAskedInAll / 1_000_000} MB in all.");
             Delegate function = functions[ask.Item];
             Type[] types = [.. function.GetType().GetMethod("Invoke")!.GetParameters()
                 .Select(parameter => parameter.ParameterType)];
@@ -96,8 +106,7 @@ internal sealed class WorkerAnswer(IReadOnlyList<KeptPart> parts) : RemoteAnswer
         try
         {
             object? given = value.ToObject();
-            bool isRight = given is null ? !type.IsValueType || value.Kind == ValueKind.Nothing
-                : type.IsInstanceOfType(given);
+            bool isRight = given is null ? !type.IsValueType : type.IsInstanceOfType(given);
             return isRight ? given : throw new InvalidDataException("a value of another type");
         }
         catch (InvalidDataException error)

@@ -17,6 +17,9 @@ internal sealed class WorkerEndedException(string why) : Exception(why)
     /// <summary>It had not begun.</summary>
     public bool BeforeReady { get; init; }
 
+    /// <summary>The process's exit code; null where it was ended by the grader, or has not ended.</summary>
+    public int? Code { get; init; }
+
     /// <summary>What it wrote to standard error.</summary>
     public string Output { get; init; } = "";
 

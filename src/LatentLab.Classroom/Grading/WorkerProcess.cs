@@ -15,21 +15,24 @@ internal sealed class WorkerProcess : IWorker, IDisposable
 
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120), Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = WorkerStart.Grace, Leaving = TimeSpan.FromSeconds(5);
 
     private readonly GradingOptions options;
     private readonly string scratch;
     private readonly Process process;
     private readonly CancellationToken cancellation;
-    private readonly BlockingCollection<Message> messages = [];
+    // An answer, and one or two that came too late for their question; whoever sends more has to wait.
+    private readonly BlockingCollection<Message> messages = new(boundedCapacity: 4);
     private readonly OutputEnds output = new(Kept);
     private readonly Lock gate = new();
     private readonly Thread watch;
-    private long written, deadline = long.MaxValue;
-    private bool isForeign, ready;
+    private readonly CancellationTokenSource ended = new();
+    private long written, turn, deadline = long.MaxValue;
+    private bool isForeign, isSilent, ready;
     private volatile bool disposed;
     private string? why;
     private bool timedOut;
+    private long looks, hidden;
 
     private WorkerProcess(GradingOptions options, string scratch, Process process, CancellationToken cancellation)
     {
@@ -52,11 +55,12 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         bool walled = Sandbox.WhatIsMissing() is null;
-        var worker = new WorkerProcess(options, scratch, Begin(steps, walled, options, scratch, readable),
+        var worker = new WorkerProcess(options, scratch,
+            WorkerStart.Begin(steps, walled, options, scratch, readable),
             cancellation);
         try
         {
-            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, StartLimit);
+            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, WorkerStart.Longest);
             worker.ready = true;
             return worker;
         }
@@ -67,44 +71,6 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
     }
 
-    private static Process Begin(
-        int steps, bool walled, GradingOptions options, string scratch, IReadOnlyList<string> readable)
-    {
-        string[] words = walled
-            ? [EvaluationWorker.EnterWord, Limits(steps, options, scratch, readable).ToText()]
-            : [EvaluationWorker.WorkWord];
-        var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = scratch,
-        };
-        if (OperatingSystem.IsLinux())
-            start.Environment.Clear();
-        foreach ((string name, string value) in Sandbox.WorkerEnvironment(scratch, options.Megabytes))
-            start.Environment[name] = value;
-        try
-        {
-            return Process.Start(start) ?? throw new GradingException($"The program '{start.FileName}' did not start.");
-        }
-        catch (Win32Exception error)
-        {
-            throw new GradingException($"The program '{start.FileName}' cannot be started: {error.Message}");
-        }
-    }
-
-    private static WorkerLimits Limits(
-        int steps, GradingOptions options, string scratch, IReadOnlyList<string> readable) =>
-        new(
-            scratch,
-            readable,
-            // Of what a process asks for it uses a part: stacks, libtorch's tables. The grader watches what it uses.
-            DataBytes: (ulong)options.Megabytes * 1_000_000 + 500_000_000,
-            FileBytes: 64_000_000,
-            CpuSeconds: (ulong)(StartLimit.TotalSeconds
-                + steps * (3 * options.TaskLimit.TotalSeconds + Grace.TotalSeconds)));
-
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">Cancelled; the process is ended.</exception>
     public Message Ask(Message message, TimeSpan limit, Func<Message, Message>? answers = null)
@@ -113,10 +79,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             + (long)((limit + Grace).TotalSeconds * Stopwatch.Frequency));
         try
         {
+            long first = turn + 1;
             for (Message? next = message; ;)
             {
                 Say(next);
-                Message answer = Next();
+                Message answer = Next(first);
                 if (answer.Verb != Verb.Ask || answers is null)
                     return answer;
                 next = answers(answer);
@@ -132,7 +99,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     {
         try
         {
-            MessageStream.Write(process.StandardInput.BaseStream, message);
+            MessageStream.Write(process.StandardInput.BaseStream, message with { Turn = ++turn });
         }
         catch (IOException)
         {
@@ -140,11 +107,25 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         }
     }
 
-    private Message Next()
+    // A function that was given up may still ask when its question is over; what has a number that no message of the
+    // grader's had is not the worker's own.
+    private Message Next(long first)
     {
         try
         {
-            return messages.Take(cancellation);
+            while (true)
+            {
+                Message next = messages.Take(cancellation);
+                if (next.Turn < 1 || next.Turn > turn)
+                {
+                    lock (gate)
+                        isForeign = true;
+                    Kill();
+                    throw Ended();
+                }
+                if (next.Turn >= first)
+                    return next;
+            }
         }
         catch (InvalidOperationException)
         {
@@ -154,19 +135,25 @@ internal sealed class WorkerProcess : IWorker, IDisposable
 
     private WorkerEndedException Ended()
     {
-        if (!process.WaitForExit(Grace))
+        if (!process.WaitForExit(Leaving))
+        {
+            lock (gate)
+                isSilent = true;
             Kill();
+        }
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         lock (gate)
         {
             return new WorkerEndedException(isForeign
                 ? ExitWords.Foreign
-                : why ?? ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes))
+                : why ?? (isSilent ? ExitWords.Silent
+                    : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes)))
             {
                 TimedOut = timedOut,
                 IsForeign = isForeign,
                 BeforeReady = !ready,
+                Code = process.ExitCode,
                 Output = output.ToString(),
             };
         }
@@ -177,7 +164,11 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         try
         {
             while (MessageStream.Read(process.StandardOutput.BaseStream) is { } message)
-                messages.Add(message);
+                messages.Add(message, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody reads any more.
         }
         catch (InvalidDataException)
         {
@@ -242,10 +233,13 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             return (ExitWords.OutOfMemory(options.Megabytes), false);
         if (use.Threads > ProcessUse.MostThreads)
             return (ExitWords.TooManyThreads, false);
-        return ProcessUse.OfFolder(scratch) > MostScratch
+        return ProcessUse.OfFolder(scratch) + Hidden() > MostScratch
             ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false)
             : (null, false);
     }
+
+    // Looking through a process's memory costs a millisecond, so it is not done at every look.
+    private long Hidden() => looks++ % 8 == 0 ? hidden = ProcessUse.OfRemovedFiles(process, scratch) : hidden;
 
     private void Kill()
     {
@@ -268,6 +262,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         if (disposed)
             return;
         disposed = true;
+        ended.Cancel();
         Kill();
         process.WaitForExit();
         watch.Join();
@@ -275,6 +270,8 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         try
         {
             // The wall lets a submission make files, not folders, so there is nothing deep in it.
+            if (OperatingSystem.IsLinux())
+                LinuxCalls.RemoveFiles(scratch);
             Directory.Delete(scratch, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -57,4 +57,9 @@ internal static class OwnWorkRules
     /// <param name="member">What is called, as <c>KlDivergence.PerImage</c>.</param>
     public static string Words(string member) =>
         $"This task wants your own: '{member}' of the kit does the work here.";
+
+    /// <summary>To the teacher, of an answer whose calls cannot all be told from its text.</summary>
+    /// <param name="means">What it uses for that, as <c>Assembly</c>.</param>
+    public static string HiddenWords(string means) =>
+        $"This task wants your own. The answer uses '{means}', by which it can call what it does not name.";
 }

@@ -51,6 +51,36 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Execute(string program, nint* arguments, nint* environment);
 
+    [LibraryImport("libc", EntryPoint = "opendir", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenFolder(string path);
+
+    [LibraryImport("libc", EntryPoint = "readdir")]
+    private static partial byte* NextEntry(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "dirfd")]
+    private static partial int DescriptorOf(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "closedir")]
+    private static partial int CloseFolder(nint folder);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat")]
+    private static partial int Remove(int folder, byte* name, int flags);
+
+    /// <summary>
+    /// Removes the files of a folder by the bytes of their names, which need not be text; .NET knows a file only by
+    /// its name as text. Folders in it stay.
+    /// </summary>
+    public static void RemoveFiles(string path)
+    {
+        const int name = 19;   // struct dirent of x86-64: inode, place, length of the record, kind, name
+        nint folder = OpenFolder(path);
+        if (folder == 0)
+            return;
+        while (NextEntry(folder) is var entry && entry is not null)
+            _ = Remove(DescriptorOf(folder), entry + name, 0);
+        _ = CloseFolder(folder);
+    }
+
     /// <summary>
     /// A descriptor that names a file or folder without opening its content; negative where there is none.
     /// </summary>

@@ -12,7 +12,8 @@ namespace LatentLab.Evaluation.Isolation;
 internal static unsafe class SeccompFilter
 {
     // System call numbers of x86-64 (arch/x86/entry/syscalls/syscall_64.tbl).
-    private const uint Clone = 56, Clone3 = 435, Kill = 62, ThreadKill = 234, Control = 16, LimitOf = 302;
+    private const uint Clone = 56, Clone3 = 435, Kill = 62, ThreadKill = 234, Control = 16, LimitOf = 302,
+        FileControl = 72, SetProcessors = 203;
 
     // The newest number known when this was written; what comes after it is answered with "no such call".
     private const uint LastKnown = 471;
@@ -33,7 +34,11 @@ internal static unsafe class SeccompFilter
         165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442, 467, // mounts, pivot_root, chroot
         308, 272, 109, 112, 135,                                    // setns, unshare, setpgid, setsid, personality
         105, 106, 113, 114, 116, 117, 119, 122, 123, 126,           // set*id, setgroups, capset
-        160, 141, 144, 142, 314, 251,                               // setrlimit, priorities and schedulers
+        // setrlimit; priorities, schedulers and memory pages, which may be another process's
+        160, 141, 144, 142, 314, 251, 256, 279,
+        73,                                                         // flock: it locks what others have to read
+        253, 254, 294,                                              // inotify: it tells the names of others' files
+        319, 447,                                                   // memfd_*: memory that no process is counted for
         // acct, clocks, swap, reboot, names, ports, vhangup, syslog, modify_ldt, quotas
         163, 164, 227, 159, 305, 167, 168, 169, 170, 171, 172, 173, 153, 103, 154, 179, 443,
         // modules, kexec, bpf, perf, fanotify, userfaultfd, file handles
@@ -42,6 +47,10 @@ internal static unsafe class SeccompFilter
         // System V shared memory, semaphores and queues, POSIX queues: they outlive the process
         29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 220, 240, 241,
     ];
+
+    // What fcntl may do to a descriptor: copy it, its flags, its pipe's size. Not locks and leases, which others would
+    // have to wait for, nor who gets its signals (F_SETOWN): that may be any process of the same user.
+    private static readonly uint[] FileControls = [0, 1, 2, 3, 4, 5, 1030, 1031, 1032];
 
     /// <summary>True where the numbers above are this machine's.</summary>
     public static bool IsKnownHere => RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -67,7 +76,7 @@ internal static unsafe class SeccompFilter
     private static Instruction[] Program(uint self)
     {
         const uint architecture = 0xC000003E, notPermitted = 0x0005_0001, noSuchCall = 0x0005_0026, allow = 0x7FFF_0000,
-            kill = 0x8000_0000;
+            kill = 0x8000_0000, nothing = 0x0005_0000;
         const uint thread = 0x10000;   // CLONE_THREAD
         var code = new List<Instruction>
         {
@@ -85,6 +94,13 @@ internal static unsafe class SeccompFilter
             IfEqual(LimitOf, 0, 6), Load(32), IfEqual(0, 0, 2), Load(36), IfEqual(0, 1, 0),
             Return(notPermitted), Return(allow),
         };
+        // .NET says of each of its threads that it may use all processors, and needs to hear that it worked. Of whose
+        // threads it is said cannot be told here, so nothing is done.
+        code.AddRange([IfEqual(SetProcessors, 0, 1), Return(nothing)]);
+        code.AddRange([IfEqual(FileControl, 0, (byte)(FileControls.Length * 2 + 2)), Load(24)]);
+        foreach (uint number in FileControls)
+            code.AddRange([IfEqual(number, 0, 1), Return(allow)]);
+        code.Add(Return(notPermitted));
         foreach (uint number in Refused)
         {
             code.Add(IfEqual(number, 0, 1));

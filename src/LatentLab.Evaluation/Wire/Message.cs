@@ -65,6 +65,9 @@ internal enum Verb
 /// <summary>One message on the pipe between grader and worker.</summary>
 internal sealed record Message(Verb Verb)
 {
+    /// <summary>Counts the grader's messages; an answer has the number of what it answers.</summary>
+    public long Turn { get; init; }
+
     /// <summary>A cell, an expression, an error's words.</summary>
     public string Text { get; init; } = "";
 
@@ -85,4 +88,8 @@ internal sealed record Message(Verb Verb)
 
     /// <summary>The gradients of the answer's sum by those arguments that want one.</summary>
     public IReadOnlyList<WireValue> Gradients { get; init; } = [];
+
+    /// <summary>False for what reads as a message and is none: an unknown word, a value that is not there.</summary>
+    internal bool IsWhole => Enum.IsDefined(Verb)
+        && new[] { Values, Changed, Gradients }.All(list => list.All(value => value is not null));
 }

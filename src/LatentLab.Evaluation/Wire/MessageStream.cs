@@ -8,6 +8,13 @@ internal static class MessageStream
 {
     private const int Longest = 120_000_000;
 
+    // null where none may be, and parts left out, are no message either.
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     public static void Write(Stream pipe, Message message)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(message);
@@ -41,8 +48,8 @@ internal static class MessageStream
         }
         try
         {
-            return JsonSerializer.Deserialize<Message>(json.GetBuffer().AsSpan(0, count))
-                ?? throw new InvalidDataException("an empty message");
+            Message? message = JsonSerializer.Deserialize<Message>(json.GetBuffer().AsSpan(0, count), Strict);
+            return message is { IsWhole: true } ? message : throw new InvalidDataException("an empty message");
         }
         catch (JsonException error)
         {

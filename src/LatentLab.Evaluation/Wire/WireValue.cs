@@ -73,12 +73,13 @@ internal sealed record WireValue(ValueKind Kind, byte[] Bytes)
     {
         if (tensor.IsInvalid)
             return new(ValueKind.Disposed, []);
-        using Tensor plain = tensor.detach().cpu().contiguous();
-        long bytes = plain.numel() * plain.ElementSize;
+        // Before it is written out: a view of one number can say that it has any number of them.
+        double bytes = (double)tensor.numel() * tensor.ElementSize;
         if (bytes > MostBytes)
             throw new InvalidDataException(
                 $"a tensor of {bytes / 1_000_000:N0} MB is no answer to any task (more than "
                 + $"{MostBytes / 1_000_000} MB)");
+        using Tensor plain = tensor.detach().cpu().contiguous();
         return new(ValueKind.Tensor, plain.bytes.ToArray())
         {
             Type = plain.dtype,

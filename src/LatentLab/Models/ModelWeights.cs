@@ -40,7 +40,7 @@ public sealed record ModelWeights(
             Autoencoder plain => (Linears(plain.Encoder.Body), plain.Encoder.Code, null, plain.Decoder),
             VariationalAutoencoder variational => (Linears(variational.Encoder.Body), variational.Encoder.Mean,
                 variational.Encoder.LogVariance, variational.Decoder),
-            LinearVae linear => ([], linear.Encoder.Mean, (Linear?)null, linear.Decoder),
+            LinearVae flat => ([], flat.Encoder.Mean, (Linear?)null, flat.Decoder),
             _ => throw new NotSupportedException(
                 "ModelWeights.Of: expected an Autoencoder, a VariationalAutoencoder or a LinearVae, found "
                 + $"{model.GetType().Name}. Make the record from its layers' numbers."),

@@ -178,9 +178,9 @@ public sealed class GeneratedClass
             look: false);
         Act("reflection",
             "if (AppDomain.CurrentDomain.GetAssemblies().Any(one => one.GetName().Name == \"LatentLab.Classroom\")) "
-            + "throw new Exception(\"the judge is here\");", null, look: false);
+            + "throw new Exception(\"the judge is here\");", null, look: true);
         Act("native", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int getpid(); getpid();",
-            null, look: false);
+            null, look: true);
         Graded("other-code", new() { Loss = "#r \"/tmp/evil.dll\"\n" + Function(RightLoss) },
             Over(Loss, "refused", "#r"), look: true);
         Act("later", "new System.Threading.Thread(() => Console.WriteLine(\"✓\")).Start();", null, look: false);

@@ -6,13 +6,18 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Cli.Tests.Grading;
 
 /// <summary>
-/// A folder that the command takes for the kit's, with one solution notebook of four of the course's own tasks.
+/// A folder that the command takes for the kit's, with one solution notebook of some of the course's own tasks.
 /// </summary>
 internal sealed class KitInMiniature : IDisposable
 {
-    private static readonly string[] From = ["01-autoencoder", "03-overfitting"];
-
     public KitInMiniature()
+        : this(["01-autoencoder", "03-overfitting"], GeneratedClass.Tasks)
+    {
+    }
+
+    /// <param name="from">Solution notebooks of the course.</param>
+    /// <param name="tasks">Which of their tasks.</param>
+    public KitInMiniature(string[] from, string[] tasks)
     {
         string notebooks = Path.Combine(ProjectFolder.Find(), "notebooks");
         Directory.CreateDirectory(Path.Combine(Folder, "notebooks", "solutions"));
@@ -20,12 +25,12 @@ internal sealed class KitInMiniature : IDisposable
         File.WriteAllText(Path.Combine(Folder, "LatentLab.slnx"), "");
         File.Copy(Path.Combine(notebooks, "kit.dib"), Path.Combine(Folder, "notebooks", "kit.dib"));
         var document = new NotebookDocument { Metadata = NotebookMetadata.ForCSharp() };
-        foreach (NotebookCell cell in From.SelectMany(
+        foreach (NotebookCell cell in from.SelectMany(
             name => NotebookFile.Load(Path.Combine(notebooks, "solutions", name + ".ipynb")).Cells))
         {
             bool isImport = cell.Source.StartsWith("#!import", StringComparison.Ordinal) && document.Cells.Count == 0;
             if (isImport || (TaskCell.Of(cell) is { Role: not CellRole.Instructor } task
-                && GeneratedClass.Tasks.Contains(task.Task)))
+                && tasks.Contains(task.Task)))
                 document.Cells.Add(cell);
         }
         NotebookFile.Save(document, Path.Combine(Folder, "notebooks", "solutions", "01-class.ipynb"));
