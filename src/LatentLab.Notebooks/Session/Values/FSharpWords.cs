@@ -13,8 +13,12 @@ internal static class FSharpWords
 {
     private const string Mark = "Microsoft.FSharp.Core.CompilationMappingAttribute";
 
-    /// <summary>What <c>sprintf "%A"</c> says; null for a value of any other type, lists included.</summary>
-    public static string? Of(object value) => IsMarked(value.GetType()) ? Union(value) : null;
+    /// <summary>
+    /// What <c>sprintf "%A"</c> says; null for a value of any other type, lists included, and of one that has a
+    /// formatter, such as a chart of Plotly.NET.
+    /// </summary>
+    public static string? Of(object value) =>
+        IsMarked(value.GetType()) && !KnownPages.Has(value.GetType()) ? Union(value) : null;
 
     // By the attribute's name first, so that F#'s library is loaded only where there is something of F#.
     private static bool IsMarked(Type type)
