@@ -15,6 +15,11 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// <param name="Program">The tool's own DLL, for <c>dotnet</c>.</param>
 public sealed record InteractiveTool(string Version, string Program)
 {
+    /// <summary>
+    /// The collection of the tests that start it: two of them at once take the same port for one that is free.
+    /// </summary>
+    public const string OneAtATime = "the real tool";
+
     private const string Package = "microsoft.dotnet-interactive";
 
     /// <summary>The tool; without it the test is skipped, under <c>CI=true</c> failed.</summary>

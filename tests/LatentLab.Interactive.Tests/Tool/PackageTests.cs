@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace LatentLab.Interactive.Tests.Tool;
 
 /// <summary>The kit as a package, in a notebook that has nothing but the real tool.</summary>
+[Collection(InteractiveTool.OneAtATime)]
 public sealed class PackageTests : IDisposable
 {
     private static readonly string[] Projects = ["LatentLab", "LatentLab.Plots", "LatentLab.Interactive"];

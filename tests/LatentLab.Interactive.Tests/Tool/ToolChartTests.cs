@@ -1,6 +1,7 @@
 namespace LatentLab.Interactive.Tests.Tool;
 
 /// <summary>Charts that users make, in C# and F# cells of the real tool, after the first cell of a lesson.</summary>
+[Collection(InteractiveTool.OneAtATime)]
 public sealed class ToolChartTests
 {
     private const string Drawn = "(function (requirejs) {";

@@ -5,6 +5,7 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// book's. Some notebooks on each commit, all of them with <c>LATENTLAB_FULL=1</c>, which also writes
 /// <c>docs/hosts.json</c> anew.
 /// </summary>
+[Collection(InteractiveTool.OneAtATime)]
 public sealed class ToolNotebookTests
 {
     private const string ThroughJupyter = "its Jupyter kernel (nbclient)", ThroughStdio = "stdio, as VS Code";

@@ -8,6 +8,7 @@ namespace LatentLab.Interactive.Tests.Tool;
 /// The notebook of several languages in the real tool: the results are those of <c>latentlab run</c> and of the kit's
 /// own kernel, whose tests have the same list. Its JavaScript needs a front end and is left out.
 /// </summary>
+[Collection(InteractiveTool.OneAtATime)]
 public sealed partial class ToolPolyglotTests
 {
     private static readonly string[] Results = ["5", "7.5", "6", "4 8.5", "2", "4"];
