@@ -31,9 +31,11 @@ public static class NotebookMetadata
                 },
             },
         };
-        foreach ((string name, JsonNode? value) in meta.Where(entry => entry.Key != "kernelInfo" && !all.ContainsKey(
-            entry.Key)))
-            all[name] = value?.DeepClone();
+        foreach ((string name, JsonNode? value) in meta)
+        {
+            if (name != "kernelInfo")
+                all.TryAdd(name, value?.DeepClone());
+        }
         return all;
     }
 }

@@ -178,7 +178,7 @@ internal static class MimeBundle
     // errors.
     private static bool HasParts(object? value) =>
         value is not (null or string or IHtmlContent or JsonNode or JsonElement or JsonDocument or Type or Exception)
-        && (value is Task || FSharpWords.Of(value) is not null || ValueWords.Of(value, int.MaxValue) is null)
+        && (value is Task || FSharpWords.Has(value) || ValueWords.Of(value, int.MaxValue) is null)
         && value.GetType().Namespace?.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) != true
         && !KnownPages.Has(value.GetType());
 

@@ -14,11 +14,13 @@ internal static class FSharpWords
     private const string Mark = "Microsoft.FSharp.Core.CompilationMappingAttribute";
 
     /// <summary>
-    /// What <c>sprintf "%A"</c> says; null for a value of any other type, lists included, and of one that has a
-    /// formatter, such as a chart of Plotly.NET.
+    /// True for a case of a union; not for lists, nor where the type has a formatter, as a chart of Plotly.NET has.
     /// </summary>
-    public static string? Of(object value) =>
-        IsMarked(value.GetType()) && !KnownPages.Has(value.GetType()) ? Union(value) : null;
+    public static bool Has(object value) =>
+        IsMarked(value.GetType()) && IsUnion(value) && !KnownPages.Has(value.GetType());
+
+    /// <summary>What <c>sprintf "%A"</c> says of a value that <see cref="Has"/> is true for; else null.</summary>
+    public static string? Of(object value) => Has(value) ? Text(value) : null;
 
     // By the attribute's name first, so that F#'s library is loaded only where there is something of F#.
     private static bool IsMarked(Type type)
@@ -31,10 +33,11 @@ internal static class FSharpWords
         return false;
     }
 
-    private static string? Union(object value)
+    private static bool IsUnion(object value) =>
+        FSharpType.IsUnion(value.GetType(), BindingFlags.Public | BindingFlags.NonPublic);
+
+    private static string Text(object value)
     {
-        if (!FSharpType.IsUnion(value.GetType(), BindingFlags.Public | BindingFlags.NonPublic))
-            return null;
         try
         {
             var format = new PrintfFormat<FSharpFunc<object, string>, Unit, string, string, object>("%A");
