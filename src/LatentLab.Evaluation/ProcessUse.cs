@@ -12,6 +12,9 @@ internal sealed record ProcessUse(long Bytes, int Threads)
     /// <summary>What a submission's process may have; it has about 20 of its own.</summary>
     public const int MostThreads = 200;
 
+    /// <summary>How many files a submission may make; the kit's own tasks make none.</summary>
+    public const int MostFiles = 10_000;
+
     /// <summary>What this process uses; null where the system does not tell.</summary>
     public static ProcessUse? OfThis()
     {
@@ -26,17 +29,25 @@ internal sealed record ProcessUse(long Bytes, int Threads)
     // cannot be asked for its size: it has what a file may have.
     private const long Block = 4096, LargestFile = 64_000_000;
 
-    /// <summary>The bytes that the files in a folder take.</summary>
-    public static long OfFolder(string folder)
+    /// <summary>
+    /// The bytes that the files in a folder take, and their number; counting ends beyond <see cref="MostFiles" />.
+    /// </summary>
+    public static (long Bytes, int Files) OfFolder(string folder)
     {
         try
         {
-            return new DirectoryInfo(folder).EnumerateFiles().Sum(file =>
-                file.Name.Contains('\uFFFD') ? LargestFile : file.Exists ? Math.Max(Block, file.Length) : 0);
+            long bytes = 0;
+            int files = 0;
+            foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles().Take(MostFiles + 1))
+            {
+                files++;
+                bytes += file.Name.Contains('\uFFFD') ? LargestFile : file.Exists ? Math.Max(Block, file.Length) : 0;
+            }
+            return (bytes, files);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return 0;   // a file went while it was looked at
+            return (0, 0);   // a file went while it was looked at
         }
     }
 

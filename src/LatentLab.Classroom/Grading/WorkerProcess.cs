@@ -233,7 +233,10 @@ internal sealed class WorkerProcess : IWorker, IDisposable
             return (ExitWords.OutOfMemory(options.Megabytes), false);
         if (use.Threads > ProcessUse.MostThreads)
             return (ExitWords.TooManyThreads, false);
-        return ProcessUse.OfFolder(scratch) + Hidden() > MostScratch
+        (long bytes, int files) = ProcessUse.OfFolder(scratch);
+        if (files > ProcessUse.MostFiles)
+            return ($"made more than {ProcessUse.MostFiles:N0} files", false);
+        return bytes + Hidden() > MostScratch
             ? ($"wrote more than {MostScratch / 1_000_000} MB of files", false)
             : (null, false);
     }
