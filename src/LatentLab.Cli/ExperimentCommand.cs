@@ -106,6 +106,8 @@ internal static class ExperimentCommand
         {
             Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
+            foreach (ImportDescription description in experiment.DescribeData())
+                Console.WriteLine(description);
             foreach (PlannedRun run in runs)
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "

@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Losses;
 using LatentLab.Models;
 
@@ -6,8 +7,11 @@ namespace LatentLab.Experiments.Settings;
 /// <summary>Which images a run learns from and is judged on.</summary>
 public sealed record DataSettings
 {
-    /// <summary>digits, shapes, mnist, fashion, or the path of a folder of images or a CSV file.</summary>
+    /// <summary>digits, shapes, mnist, fashion, or the path of a folder of images or tables, or of a table.</summary>
     public string Name { get; init; } = "digits";
+
+    /// <summary>How one's own files are read; what is null is found out.</summary>
+    public ImportOptions Import { get; init; } = new();
 
     /// <summary>Training images, from the first; null for all that are not held out.</summary>
     public int? Train { get; init; }
