@@ -93,8 +93,8 @@ public static class IdxFile
         return wrong < 0
             ? (classes, columns)
             : throw new InvalidDataException(
-                $"'{path}' is not an IDX label file: expected classes from 0 to 255, found {classes[wrong]} at position "
-                + $"{wrong}. {DefaultRemedy}");
+                $"'{path}' is not an IDX label file: expected classes from 0 to 255, found {classes[wrong]} at "
+                + $"position {wrong}. {DefaultRemedy}");
     }
 
     /// <summary>

@@ -39,7 +39,8 @@ public sealed class OwnDataTests : IDisposable
     {
         using Split split = Datasets.Load(folder.File(name));
         static string Of(ImageDataset set) => set.HasLabels
-            ? string.Join(' ', set.Labels.Select(label => set.LabelNames[label]).Distinct().Order(StringComparer.Ordinal))
+            ? string.Join(' ',
+                set.Labels.Select(label => set.LabelNames[label]).Distinct().Order(StringComparer.Ordinal))
             : "-";
         return $"{split.Train.Count} {Of(split.Train)} | {split.Test.Count} {Of(split.Test)}";
     }
@@ -121,7 +122,8 @@ public sealed class OwnDataTests : IDisposable
     }
 
     private void PutIdx(
-        string images, string labels, int count, Func<int, byte> label, bool rows = false, int height = 3, int width = 2)
+        string images, string labels, int count, Func<int, byte> label, bool rows = false, int height = 3,
+        int width = 2)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.File(images))!);
         IdxFile.WriteImages(folder.File(images), new IdxImages(count, height, width,
@@ -159,7 +161,8 @@ public sealed class OwnDataTests : IDisposable
         Assert.Equal("ABCDEFGHIJKLMNOPQRSTUVWXYZ", string.Concat(letters.Train.LabelNames));
         Assert.Equal("B", letters.Train.LabelNames[letters.Train.Labels[1]]);
         Assert.Equal((2, 3), (letters.Train.Height, letters.Train.Width));
-        Assert.Equal([0f, 2, 4, 1, 3, 5], letters.Train.ToImages(0, 1).Pixels.Select(pixel => MathF.Round(255 * pixel)));
+        Assert.Equal([0f, 2, 4, 1, 3, 5],
+            letters.Train.ToImages(0, 1).Pixels.Select(pixel => MathF.Round(255 * pixel)));
         Assert.Contains("exchanged", letters.Import!.ToString());
         using Split balanced = Datasets.Load($"{folder.File("e")},set=balanced,transpose=false");
         Assert.Equal("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt", string.Concat(balanced.Train.LabelNames));

@@ -132,7 +132,8 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("label,p0,p1,p2,p3\n7,0,1,0,1\n7.5,1,0,1,0\n", "line 3, column 1: expected a class")]
     [InlineData("label,class,p0,p1,p2,p3\n7,7,0,1,0,1\n8,8,1,0,1,0\n", "'label'")]
     [InlineData("cat,big,0,1,0,1\ndog,big,1,0,1,0\ncat,big,0,0,0,0\n", "hold words")]
-    [InlineData("p0,p1,p2,p3\n0,0.5,1,1\n1,0.25,1.5,0\n", "line 3, column 3: expected a number from 0 to 1, found '1.5'")]
+    [InlineData("p0,p1,p2,p3\n0,0.5,1,1\n1,0.25,1.5,0\n",
+        "line 3, column 3: expected a number from 0 to 1, found '1.5'")]
     [InlineData("p0,p1,p2,p3\n0,1,1,1\n1,1,255,0\n", "line 3, column 3: expected a number from 0 to 1, found '255'")]
     [InlineData("p0,p1,p2,p3\n0,900,65535,1\n1,1,255,0\n", "say largest=65535")]
     [InlineData("p0,p1,p2,p3\n0,-0.4,2.8,1\n1,1,2,0\n", "line 2, column 2: expected a number from 0")]
@@ -150,7 +151,8 @@ public sealed class TableLayoutTests : IDisposable
     [Fact]
     public void Row_numbers_without_a_header_are_left_aside_where_there_are_many()
     {
-        string path = Put(string.Concat(Enumerable.Range(0, 30).Select(row => $"{row},{row % 4},0,{200 - row},99,0\n")));
+        string path = Put(string.Concat(Enumerable.Range(0, 30)
+            .Select(row => $"{row},{row % 4},0,{200 - row},99,0\n")));
         using Split split = CsvImages.Load(path);
         Assert.Equal(["0", "1", "2", "3"], split.Train.LabelNames);
         Assert.Equal(["column 1 (row numbers)"], split.Import!.LeftAside);
@@ -159,7 +161,8 @@ public sealed class TableLayoutTests : IDisposable
     [Fact]
     public void A_rounded_one_is_a_one_and_the_scale_is_said()
     {
-        ImportDescription said = Reads(Put("label,p0,p1,p2,p3\n7,0,1.0000001,0,0.8\n8,1,0,0.2,0\n7,1,1,0,0\n"), "7 8 7");
+        ImportDescription said =
+            Reads(Put("label,p0,p1,p2,p3\n7,0,1.0000001,0,0.8\n8,1,0,0.2,0\n7,1,1,0,0\n"), "7 8 7");
         Assert.Equal("0 becomes 0, 1 becomes 1", said.Scale);
         Assert.Contains(said.Notes, note => note.Contains("rounded 1"));
         Assert.Equal("0 becomes 0, 255 becomes 1",

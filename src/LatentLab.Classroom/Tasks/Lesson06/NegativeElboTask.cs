@@ -155,7 +155,9 @@ internal static class Weighted
             + "loss; here it is 1.",
             formula(double.Parse(weight, System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>The Bernoulli surprise of the logits, taken for images, under the images, taken for logits, which the library refuses.</summary>
+    /// <summary>
+    /// The Bernoulli surprise with the logits taken for images and the images for logits, which the library refuses.
+    /// </summary>
     public static Tensor SwappedBernoulli(Tensor[] x) =>
         nn.functional.binary_cross_entropy_with_logits(x[1], x[0], reduction: nn.Reduction.None)
             .flatten(start_dim: 1).sum(dim: 1);

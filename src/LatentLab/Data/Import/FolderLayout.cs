@@ -33,7 +33,7 @@ internal sealed record FolderLayout(
     {
         string root = folder;
         for (int depth = 0; depth < DeepestFolder && Folders(root) is [var only] && PartOf(only) == Part.All
-            && !Files(root).Any(IsPicture) && Folders(only).Length > 0; depth++)
+            && !Files(root).Any(IsPicture) && !Files(only).Any(IsPicture) && Folders(only).Length > 0; depth++)
             root = only;
 
         var pictures = new List<FoundPicture>();
@@ -63,7 +63,8 @@ internal sealed record FolderLayout(
                 $"'{root}' has a folder for training and pictures beside it, '{Path.GetRelativePath(root,
                     pictures.First(picture => picture.Part == Part.All).Path)}' for one. Put each picture below train, "
                 + "val or test, or none.");
-        if (!above && !below && shown.Length > 0 && shown.All(place => place.Length > 1 && PartOf(place[0]) != Part.All))
+        if (!above && !below && shown.Length > 0
+            && shown.All(place => place.Length > 1 && PartOf(place[0]) != Part.All))
             throw new InvalidDataException(
                 $"'{root}' has the folders {string.Join(" and ", shown.Select(place => place[0]).Distinct())} and none "
                 + "for training. Expected one named train or training beside them.");

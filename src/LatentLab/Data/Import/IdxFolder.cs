@@ -82,8 +82,8 @@ internal static partial class IdxFolder
                 notes.Add(options.Transpose == true ? "rows and columns exchanged, as told"
                     : "EMNIST's images: rows and columns exchanged (transpose=false says otherwise)");
             if (trainHalf.Columns > 1)
-                aside.Add($"{trainHalf.Columns - 1} of the {trainHalf.Columns} columns of the labels (QMNIST's: writer, "
-                    + "series and place in NIST's files)");
+                aside.Add($"{trainHalf.Columns - 1} of the {trainHalf.Columns} columns of the labels (QMNIST's: "
+                    + "writer, series and place in NIST's files)");
             aside.AddRange(sets.Keys.Where(other => other != set).Select(other => $"the set '{other}'"));
             if (numbers.Length > 0 && (numbers[0] != 0 || numbers[^1] != numbers.Length - 1)
                 && EmnistNames.Of(file, numbers[^1]) is null)

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace LatentLab.Data;
 
 /// <summary>
-/// A teacher's own pictures: PNG or JPEG, one subfolder per class, or all in one folder as a single class. Folders named
-/// <c>train</c> and <c>test</c> (or training, val, valid, validation, testing, in any case) make the split; otherwise a
-/// share is held out. Pictures deeper down belong to the class above them.
+/// A teacher's own pictures: PNG or JPEG, one subfolder per class, or all in one folder as a single class. Folders
+/// named <c>train</c> and <c>test</c> (or training, val, valid, validation, testing, in any case) make the split;
+/// otherwise a share is held out. Pictures deeper down belong to the class above them.
 /// </summary>
 public static class ImageFolder
 {
@@ -190,8 +190,8 @@ public static class ImageFolder
                 yield return $"all pictures had {height}×{width} pixels";
             else if (sizes.Count > 1)
                 yield return $"the pictures had {sizes.Count} sizes, from {sizes.Keys.Min(s => s.Height)}×"
-                    + $"{sizes.Keys.Min(s => s.Width)} to {sizes.Keys.Max(s => s.Height)}×{sizes.Keys.Max(s => s.Width)}"
-                    + "; each was cropped to the middle";
+                    + $"{sizes.Keys.Min(s => s.Width)} to {sizes.Keys.Max(s => s.Height)}×"
+                    + $"{sizes.Keys.Max(s => s.Width)}; each was cropped to the middle";
             if (deep > 0)
                 yield return $"{deep} pictures have 16 bits for a pixel, of which the upper 8 were read";
         }

@@ -31,8 +31,8 @@ internal static class PictureFile
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg))
             throw Refuse(
-                file.Length == 0 ? "it is empty."
-                    : $"expected PNG or JPEG, found {codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
+                file.Length == 0 ? "it is empty." : "expected PNG or JPEG, found "
+                    + $"{codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
             throw Refuse($"expected at most {MostPixels} pixels, found {width}×{height}.");

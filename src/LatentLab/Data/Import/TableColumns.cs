@@ -80,7 +80,7 @@ internal sealed partial record TableColumns(
                     + "ignore=…");
             int[] odd = words.Length == 1 ? words : [.. OddNames(names, [.. aside.Select(one => one.column)])
                 .Where(left.Contains)];
-            if (!told && odd.Length == 1 && SizeOf(left.Count - 1, options) is not null)
+            if (!told && odd.Length == 1 && (words.Length == 1 || SizeOf(left.Count - 1, options) is not null))
             {
                 (label, guess) = (odd[0], words.Length == 1 ? "by its name" : "the one that is not named like the "
                     + "others");
@@ -91,7 +91,8 @@ internal sealed partial record TableColumns(
         if (!told && SizeOf(left.Count, options) is null)
         {
             int[] texts = [.. left.Where(column => kept.TryGetValue(column, out List<string>? cells)
-                && 2 * cells.Count(cell => !TableNumbers.IsNumber(cell) && !TableHeader.IsMissing(cell)) > cells.Count)];
+                && cells.Count(cell => !TableNumbers.IsNumber(cell) && !TableHeader.IsMissing(cell))
+                    > cells.Count / 2)];
             if (texts.Length > 1)
                 throw Refuse($"{string.Join(" and ", texts.Take(5).Select(NameOf))} hold words, and at most one can be "
                     + "the labels. Say label=… and ignore=…");

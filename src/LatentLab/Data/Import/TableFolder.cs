@@ -16,9 +16,7 @@ internal sealed record TableFolder(string? Train, string? Test)
             && !Path.GetFileName(path).Contains("submission", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)];
         if (options.Set is { } set)
-        {
-            tables = [.. tables.Where(path => Path.GetFileName(path).Contains(set, StringComparison.OrdinalIgnoreCase))];
-        }
+            tables = [.. tables.Where(path => Has(path, set))];
         // A folder of pictures may have a table of their names beside them.
         if (tables.Length == 0 || FolderLayout.Of(folder).Pictures.Count > 0)
             return new TableFolder(null, null);

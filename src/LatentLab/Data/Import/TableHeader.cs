@@ -24,8 +24,8 @@ internal sealed record TableHeader(string[]? Names, bool Meaningful, string? Not
         string[][] others = [.. rows.Skip(1).Select(row => row.Fields).Where(row => row.Length == first.Length)];
         if (told == false)
             return new TableHeader(null, false, null);
-        bool counted = IsCounted(first) && !others.Any(row => row.SequenceEqual(first)),
-            repeated = IsRepeated(first) && !others.Any(IsRepeated);
+        bool counted = others.Length > 0 && IsCounted(first) && !others.Any(row => row.SequenceEqual(first)),
+            repeated = others.Length > 0 && IsRepeated(first) && !others.Any(IsRepeated);
         if (told == true)
             return new TableHeader(first, !counted && !repeated, null);
         if (counted)

@@ -80,8 +80,8 @@ internal static class TableReader
     }
 
     /// <summary>
-    /// How many columns there are without empty ones at the end, which Excel writes, and whether the header lacks a name
-    /// for the row names, as R writes it.
+    /// How many columns there are without empty ones at the end, which Excel writes, and whether the header lacks a
+    /// name for the row names, as R writes it.
     /// </summary>
     private static int ColumnsOf(
         (int Line, string[] Fields)[] sample, List<string> aside, out bool namesAreShort)
@@ -98,7 +98,8 @@ internal static class TableReader
         if (columns < Math.Max(first, usual))
             aside.Add($"{Math.Max(first, usual) - columns} empty columns at the end of the lines");
         if (usual == first + 1 && columns == usual && others.Length * 2 > sample.Length
-            && !Array.TrueForAll(sample[0].Fields, TableNumbers.IsNumber))
+            && !Array.TrueForAll(sample[0].Fields, TableNumbers.IsNumber)
+            && others.DistinctBy(row => row.Fields[0]).Count() == others.Length)
         {
             namesAreShort = true;
             return columns;
@@ -123,7 +124,8 @@ internal sealed class TableRows(string path, int columns, int[] candidates, Tabl
     public List<int> Lines { get; } = [];
 
     /// <summary>The words of the candidates.</summary>
-    public Dictionary<int, List<string>> Kept { get; } = candidates.ToDictionary(column => column, _ => new List<string>());
+    public Dictionary<int, List<string>> Kept { get; } =
+        candidates.ToDictionary(column => column, _ => new List<string>());
 
     /// <summary>The largest value in the other columns.</summary>
     public double Most { get; private set; }

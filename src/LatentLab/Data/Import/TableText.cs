@@ -180,7 +180,7 @@ internal sealed class TableText
         if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N'])
             || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             throw Refuse("is a picture. Give the folder of the pictures.");
-        if (start.Length >= 4 && start[0] == 0 && start[1] == 0 && start[2] is >= 8 and <= 14 && start[3] is > 0 and < 5)
+        if (start is [0, 0, >= 8 and <= 14, > 0 and < 5, ..])
             throw Refuse("is an IDX file. Give the folder that holds the four of them.");
         if (start.Length > 262 && start[257..262].SequenceEqual("ustar"u8))
             throw Refuse("is a tar archive. Unpack it, and give the folder.");
