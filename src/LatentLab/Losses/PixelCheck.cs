@@ -14,7 +14,12 @@ internal static class PixelCheck
     public static void Probabilities(Tensor images, string who)
     {
         (double least, double most) = Range(images, who);
-        if (!(least >= 0 && most <= 1))   // written so that NaN is refused too
+        if (!double.IsFinite(least) || !double.IsFinite(most))
+            throw new ArgumentException(
+                $"{who}: expected finite numbers, and for a Bernoulli likelihood pixels in [0, 1], found values from "
+                + $"{least} to {most}.",
+                nameof(images));
+        if (least < 0 || most > 1)
             throw new ArgumentException(
                 $"{who}: a Bernoulli likelihood needs pixels in [0, 1], found values from {least} to {most}. Divide "
                 + "bytes by 255, bring pixels from [-1, 1] there with (x + 1) / 2, or use Likelihood.Gaussian. In "
