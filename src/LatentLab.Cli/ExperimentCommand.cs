@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentLab.Data;
 using LatentLab.Experiments;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Records;
