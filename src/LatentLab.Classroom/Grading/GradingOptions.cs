@@ -72,6 +72,9 @@ public abstract record GradingProgress;
 /// <param name="Isolation">In words, what walls a submission in on this machine.</param>
 public sealed record GradingStarted(int Submissions, int Remembered, string Isolation) : GradingProgress;
 
+/// <summary>The instructor's solutions of an exercise pass their checks here, and what it trains is trained.</summary>
+public sealed record ExerciseProved(string Name, double Seconds) : GradingProgress;
+
 /// <summary>A submission has its grade.</summary>
 /// <param name="Remembered">It had it before: the journal of an earlier run knew it.</param>
 public sealed record SubmissionGraded(int Done, int Of, GradedSubmission Submission, double Seconds, bool Remembered)

@@ -270,16 +270,6 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         process.WaitForExit();
         watch.Join();
         process.Dispose();
-        try
-        {
-            // The wall lets a submission make files, not folders, so there is nothing deep in it.
-            if (OperatingSystem.IsLinux())
-                LinuxCalls.RemoveFiles(scratch);
-            Directory.Delete(scratch, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The whole scratch folder goes when grading ends.
-        }
+        ScratchFolder.Remove(scratch);
     }
 }
