@@ -29,11 +29,16 @@ public static class Grader
     public static async Task<GradingResult> Run(
         GradingOptions options, IProgress<GradingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (Sandbox.WhatIsMissing() is { } missing && !options.Unsafe)
+        if (Sandbox.WhatIsMissing() is { } missing && !options.Unsafe && options.Container is null)
         {
-            throw new GradingException(
-                $"Submissions cannot be walled in on this machine: {missing}. Grade on Linux, or give --unsafe if you "
-                + "trust every submission: their code then runs with your rights, on your files and your network.");
+            options = options with
+            {
+                Container = ContainerWalls.Find() ?? throw new GradingException(
+                    $"Submissions cannot be walled in on this machine: {missing}, and there is no container image "
+                    + $"'{ContainerWalls.UsualImage}' (docs/grading-security.md). Grade on Linux, make the image, or "
+                    + "give --unsafe if you trust every submission: their code then runs with your rights, on your "
+                    + "files and your network."),
+            };
         }
         (IReadOnlyList<InstructorCopy> all, IReadOnlyList<InstructorCopy> copies) = Copies(options);
         string state = Path.Combine(options.Output, ".grading"), scratch = Path.Combine(state, "scratch"),
@@ -91,7 +96,7 @@ public static class Grader
         IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
             read.Key is null || (options.Regrade && IsChosen(read, options)) ? null : journal.Find(read.Key);
         progress?.Report(new GradingStarted(reads.Count, reads.Count(read => Known(read) is not null),
-            Sandbox.Describe()));
+            options.Walls));
         var graded = new ConcurrentDictionary<string, IReadOnlyList<TaskGrade>>();
         ReadSubmission[] chosen = [.. reads.Where(read => IsChosen(read, options) || Known(read) is not null)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellation };
