@@ -24,7 +24,7 @@ internal sealed class ExportedClass
     public const double LateCost = 0.1;
 
     private static readonly string[] Given =
-        ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jun", "Kim", "Zo\u0308e"];
+        ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jun", "Kim", "Zoe\u0308"];
 
     private static readonly string[] Family = ["Adler", "Brook", "Castle", "Drum", "Ember"];
 

@@ -38,7 +38,7 @@ internal static class Page
           font-weight: 500; min-width: 7rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0;
           background: var(--paper);
         }
-        td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
+        th.number, td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
         .good { color: var(--holds); font-weight: 620; }
         .bad { color: var(--fails); font-weight: 620; }
         .quiet { color: var(--muted); }
@@ -69,7 +69,7 @@ internal static class Page
         .bars .bar { fill: var(--fails); }
         .bars .bar.of-good { fill: var(--holds); }
         .bars .value { display: flex; gap: .6rem; align-items: center; }
-        .bars .value span { white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .bars .value span { min-width: 3.6rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
         @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr; } tbody th { position: static; } }
         """;
 }
