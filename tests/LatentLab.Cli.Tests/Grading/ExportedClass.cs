@@ -63,8 +63,9 @@ internal sealed class ExportedClass
         using (var brightspace = new Archive(Path.Combine(Submissions, "brightspace.zip")))
         using (var blackboard = new Archive(Path.Combine(Submissions, "blackboard.zip")))
         {
+            Archive[] archives = [moodle, canvas, brightspace, blackboard];
             for (int student = 0; student < students; student++)
-                HandIn(student, [moodle, canvas, brightspace, blackboard][student % 4]);
+                HandIn(student, archives[student % 4]);
             moodle.Add("__MACOSX/._junk.ipynb", "junk");
             moodle.Add("desktop.ini", "[x]");
             brightspace.Add("index.html", "<p>the platform's own</p>");
