@@ -36,7 +36,7 @@ public sealed partial class ContainerWallsTests : IDisposable
             done
             shift
             export HOME="$PWD" TMPDIR="$PWD" LATENTLAB_WORKER_FOLDER='{{kit.Folder}}/grades/.grading/kit/notebooks'
-            exec '{{CommandProcess.Dotnet}}' '{{typeof(CommandLine).Assembly.Location}}' "$@"
+            exec '{{CommandProcess.Dotnet}}' '{{CommandProcess.Command}}' "$@"
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Docker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

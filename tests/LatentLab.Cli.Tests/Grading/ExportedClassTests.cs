@@ -44,7 +44,7 @@ public sealed class ExportedClassTests : IDisposable
             LateCost = ExportedClass.LateCost,
             Jobs = 2,
             Seed = 1_302_026,
-            Worker = new WorkerProgram(CommandProcess.Dotnet, [typeof(CommandLine).Assembly.Location, "grade-worker"]),
+            Worker = new WorkerProgram(CommandProcess.Dotnet, [CommandProcess.Command, "grade-worker"]),
         }, cancellation: TestContext.Current.CancellationToken);
 
         ILookup<string, GradedSubmission> found = result.Submissions.ToLookup(one => one.Id);
