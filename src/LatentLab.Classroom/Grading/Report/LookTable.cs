@@ -28,7 +28,8 @@ internal static class LookTable
             + $"<tbody>{table}</tbody></table></div>";
     }
 
-    private static string Exercise(GradedSubmission one) => one.Exercise.Length > 0 ? $" · {Page.Text(one.Exercise)}" : "";
+    private static string Exercise(GradedSubmission one) =>
+        one.Exercise.Length > 0 ? $" · {Page.Text(one.Exercise)}" : "";
 
     private static string Row(string who, string why) =>
         $"<tr><th scope=\"row\">{who}</th><td class=\"reason\">{why}</td></tr>\n";

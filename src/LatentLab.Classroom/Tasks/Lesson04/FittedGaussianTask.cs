@@ -95,7 +95,8 @@ public static partial class Exercises
             + $"{Two(diag(Covariance(points)).sqrt())} and {Correlation(Covariance(points)):F2}.");
     }
 
-    // Uniform noise has a fourth moment of 1.8, and half way to a Gaussian's 3 where another root than Cholesky's has mixed the coordinates.
+    // Uniform noise has a fourth moment of 1.8, and half way to a Gaussian's 3 where another root than Cholesky's has
+    // mixed the coordinates.
     private static bool NotGaussian(Tensor points, Tensor mean, Tensor root)
     {
         Tensor white = linalg.solve(root, (points - mean).t());
