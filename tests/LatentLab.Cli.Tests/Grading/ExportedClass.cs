@@ -83,9 +83,8 @@ internal sealed class ExportedClass
     private void HandIn(int student, Archive archive)
     {
         InstructorCopy copy = copies[student % copies.Length];
-        // Each exercise meets each kind, and each platform too.
         (string kind, Func<string, string>? change, bool? look) =
-            Kinds[(student + student / Kinds.Length + student / copies.Length) % Kinds.Length];
+            Kinds[(student + student / Kinds.Length) % Kinds.Length];
         string given = Given[(student + 11) % Given.Length], family = Family[student / Given.Length % Family.Length];
         bool late = student % 3 == 1 && student % 4 != 0;
         int attempts = student % 5 == 0 ? 2 : 1;

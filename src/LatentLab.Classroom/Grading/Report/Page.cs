@@ -58,7 +58,7 @@ internal static class Page
           background: var(--panel); font-size: .8rem; line-height: 1.5; overflow-wrap: normal;
         }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } .pair pre { max-height: none; }
-        .bars { display: grid; gap: .55rem; margin: 0; padding: 0; list-style: none; max-width: 56rem; }
+        .bars { display: grid; gap: .55rem; margin: .7rem 0 1.3rem; padding: 0; list-style: none; max-width: 56rem; }
         .bars li {
           display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(5rem, 1fr); gap: 0 1rem; align-items: center;
           font-size: .92rem;
