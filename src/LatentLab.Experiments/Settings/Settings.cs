@@ -180,7 +180,7 @@ public sealed record EvaluationSettings
     /// <summary>
     /// Test images that it is measured on, drawn by <see cref="DataSettings.Seed"/>; null for all of them.
     /// </summary>
-    public int? ImportanceImages { get; init; }
+    public int? ImportanceImages { get; init; } = 500;
 
     /// <summary>Test images whose codes are kept for maps.</summary>
     public int Codes { get; init; } = 1000;

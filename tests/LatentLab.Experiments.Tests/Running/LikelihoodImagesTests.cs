@@ -1,6 +1,5 @@
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Running;
-using LatentLab.Experiments.Settings;
 using LatentLab.Experiments.Tests.Support;
 using static TorchSharp.torch;
 
@@ -39,9 +38,8 @@ public sealed class LikelihoodImagesTests
         Assert.Equal(Enumerable.Range(0, 100).Select(image => (float)image), Drawn(count, seed: 1));
 
     [Fact]
-    public void By_default_the_whole_test_set_counts()
+    public void Null_stands_for_the_whole_test_set()
     {
-        Assert.Null(new EvaluationSettings().ImportanceImages);
         using var folder = new Folder();
         var experiment = new Experiment
         {
