@@ -181,8 +181,10 @@ public sealed record EvaluationSettings
     /// <summary>k of the importance-weighted likelihood; 0 to leave it out.</summary>
     public int ImportanceSamples { get; init; }
 
-    /// <summary>Test images that it is measured on.</summary>
-    public int ImportanceImages { get; init; } = 500;
+    /// <summary>
+    /// Test images that it is measured on, drawn by <see cref="DataSettings.Seed"/>; null for all of them.
+    /// </summary>
+    public int? ImportanceImages { get; init; } = 500;
 
     /// <summary>Test images whose codes are kept for maps.</summary>
     public int Codes { get; init; } = 1000;
