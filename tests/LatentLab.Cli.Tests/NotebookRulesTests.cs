@@ -64,7 +64,8 @@ public sealed partial class NotebookRulesTests
         IList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
         Assert.All(cells.Index().Where(cell => cell.Item.Tags.Contains("aside")
             && (cell.Index == 0 || !cells[cell.Index - 1].Tags.Contains("aside"))), first => Assert.True(
-                first.Item.Kind == CellKind.Markdown && first.Item.Source.StartsWith("### ", StringComparison.Ordinal),
+                first.Item.Kind == CellKind.Markdown
+                && first.Item.Source.StartsWith("### Aside: ", StringComparison.Ordinal),
                 $"{notebook}, cell '{first.Item.Id}'"));
     }
 

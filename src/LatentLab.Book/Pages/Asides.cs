@@ -5,16 +5,20 @@ namespace LatentLab.Book.Pages;
 
 /// <summary>
 /// What a reader may leave out: neighbouring cells with the tag <c>aside</c>, which the page folds together. A heading
-/// of level 3 begins one and is what remains to be seen of it.
+/// <c>### Aside: …</c> begins one and is what remains to be seen of it.
 /// </summary>
 internal static partial class Asides
 {
     public const string Tag = "aside", End = "</details>\n";
 
+    private const string Word = "Aside: ";
+
     public static bool Contains(NotebookCell cell) => cell.Tags.Contains(Tag);
 
     public static bool BeginsAt(NotebookCell cell) => Contains(cell) && cell.Kind == CellKind.Markdown
-        && cell.Source.TrimStart().StartsWith("### ", StringComparison.Ordinal);
+        && cell.Source.TrimStart().StartsWith($"### {Word}", StringComparison.Ordinal);
+
+    public static bool IsHeading(string html) => html.StartsWith(Word, StringComparison.Ordinal);
 
     /// <summary>The fold, open to what follows.</summary>
     /// <param name="first">Its first cell as HTML, beginning with the heading.</param>

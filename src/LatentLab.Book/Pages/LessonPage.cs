@@ -212,7 +212,8 @@ internal sealed class LessonPage
 
     internal static string TableOfContents(List<PageHeading> headings)
     {
-        PageHeading[] sections = [.. headings.Where(heading => heading.Level is 2 or 3)];
+        PageHeading[] sections =
+            [.. headings.Where(heading => heading.Level is 2 or 3 && !Asides.IsHeading(heading.Html))];
         if (sections.Length < 2)
         {
             return "";
