@@ -40,11 +40,14 @@ public sealed partial class NotebookRulesTests
         Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
-    /// <summary>As the book reckons it: 200 words, 20 lines of code or three outputs a minute.</summary>
+    /// <summary>
+    /// As the book reckons it: 200 words, 20 lines of code or three outputs a minute, without what may be left out.
+    /// </summary>
     [Theory, MemberData(nameof(Lessons))]
     public void The_reading_time_that_a_lesson_states_is_within_five_minutes_of_the_books(string notebook)
     {
-        IReadOnlyList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
+        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .Where(cell => !cell.Tags.Contains("aside"))];
         string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
         string[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source.TrimEnd())];
         double minutes = (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)
@@ -52,6 +55,18 @@ public sealed partial class NotebookRulesTests
             + (code.Count(source => source[^1] is not (';' or '}')) / 3.0);
         string stated = Assert.Single(texts.SelectMany(text => ReadingTime().Matches(text))).Groups[1].Value;
         Assert.InRange(double.Parse(stated, CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
+    }
+
+    /// <summary>So that its fold in the book has something to be called by.</summary>
+    [Theory, MemberData(nameof(Lessons))]
+    public void What_may_be_left_out_begins_with_a_heading_of_its_own(string notebook)
+    {
+        IList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
+        Assert.All(cells.Index().Where(cell => cell.Item.Tags.Contains("aside")
+            && (cell.Index == 0 || !cells[cell.Index - 1].Tags.Contains("aside"))), first => Assert.True(
+                first.Item.Kind == CellKind.Markdown
+                && first.Item.Source.StartsWith("### Aside: ", StringComparison.Ordinal),
+                $"{notebook}, cell '{first.Item.Id}'"));
     }
 
     [GeneratedRegex(@"\*Reading time about (\d+) minutes")]

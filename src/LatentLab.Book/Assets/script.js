@@ -60,6 +60,15 @@
     mark();
   };
 
+  // A link may lead to something inside an aside.
+  const unfold = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const aside = place?.closest("details.aside");
+    if (!aside || aside.open) return;
+    aside.open = true;
+    place.scrollIntoView();
+  };
+
   // Charts that came as plotly's JSON alone, from a front end that draws them itself.
   const charts = () => {
     for (const box of document.querySelectorAll(".chart:not([data-state])")) {
@@ -77,8 +86,11 @@
     codeSwitch();
     contents();
     charts();
+    unfold();
     scrollers();
+    addEventListener("hashchange", unfold);
     addEventListener("resize", scrollers);
     addEventListener("load", scrollers);
+    document.addEventListener("toggle", scrollers, true); // what is folded has no width
   });
 })();

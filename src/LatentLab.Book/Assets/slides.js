@@ -16,7 +16,7 @@
   const figureOf = (block) => (block.matches("figure") ? block : block.querySelector("figure"));
   const parts = (box) => [...box.children].filter((part) => !/^(SCRIPT|STYLE)$/.test(part.tagName));
 
-  // What a slide may consist of, in the page's order: paragraphs, formulas, folds, single outputs.
+  // What a slide may consist of, in the page's order: paragraphs, formulas, folds, single outputs. Asides stay out.
   const collect = () => {
     const found = [];
     for (const child of parts(main)) {
@@ -26,7 +26,7 @@
           if (part.matches(".outputs")) found.push(...parts(part));
           else if (!part.matches(".setup")) found.push(part);
         }
-      else if (!child.matches("nav, .slide-head")) found.push(child);
+      else if (!child.matches("nav, .slide-head, .aside")) found.push(child);
     }
     return found;
   };

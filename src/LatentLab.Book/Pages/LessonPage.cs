@@ -115,19 +115,24 @@ internal sealed class LessonPage
     private string Cells(MarkdownPage markdown)
     {
         var html = new StringBuilder();
+        bool aside = false;
         for (int i = 0; i < Lesson.Document.Cells.Count; i++)
         {
             NotebookCell cell = Lesson.Document.Cells[i];
             int number = i + 1;
-            html.Append(cell.Kind switch
+            string text = cell.Kind switch
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
                 CellKind.Code => CellHtml.Write(cell, number, markdown, output => AnchorOf(output, number)),
                 _ => "",
-            });
+            };
+            bool begins = Asides.BeginsAt(cell), goesOn = aside && !begins && Asides.Contains(cell);
+            html.Append(aside && !goesOn ? Asides.End : "");
+            html.Append(begins ? Asides.Opened(text) : text);
+            aside = begins || goesOn;
         }
 
-        return html.ToString();
+        return html.Append(aside ? Asides.End : "").ToString();
     }
 
     /// <summary>
@@ -166,7 +171,8 @@ internal sealed class LessonPage
 
     private IEnumerable<string> Facts()
     {
-        yield return $"<span>{Minutes} min to read</span>";
+        int all = ReadingTime.Minutes(Lesson.Document, asides: true);
+        yield return $"<span>{Minutes} min to read{(all > Minutes ? $", {all} with its asides" : "")}</span>";
         if (Lesson.Seconds is double seconds)
         {
             yield return $"<span>computed in {Duration(seconds)}</span>";
@@ -206,7 +212,8 @@ internal sealed class LessonPage
 
     internal static string TableOfContents(List<PageHeading> headings)
     {
-        PageHeading[] sections = [.. headings.Where(heading => heading.Level is 2 or 3)];
+        PageHeading[] sections =
+            [.. headings.Where(heading => heading.Level is 2 or 3 && !Asides.IsHeading(heading.Html))];
         if (sections.Length < 2)
         {
             return "";

@@ -15,10 +15,11 @@ internal static class ReadingTime
     // A picture and its number: look, compare, look again.
     private const double PicturesPerMinute = 3;
 
-    public static int Minutes(NotebookDocument document)
+    /// <param name="asides">What a reader may leave out counts, too.</param>
+    public static int Minutes(NotebookDocument document, bool asides = false)
     {
         double minutes = 0;
-        foreach (NotebookCell cell in document.Cells)
+        foreach (NotebookCell cell in document.Cells.Where(cell => asides || !Asides.Contains(cell)))
         {
             minutes += cell.Kind switch
             {
