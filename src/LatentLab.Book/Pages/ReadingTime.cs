@@ -20,7 +20,8 @@ internal static partial class ReadingTime
     public static int Minutes(NotebookDocument document) => Rounded(document.Cells.Sum(Whole));
 
     /// <summary>
-    /// What is open at first: without the cells beyond the core, folded code, and folds other than predictions.
+    /// What is open at first: without the cells beyond the core, folded code, folds other than predictions, and the list of
+    /// sources.
     /// </summary>
     public static int CoreMinutes(NotebookDocument document) => Rounded(
         document.Cells.Where(cell => !CellHtml.IsBeyondTheCore(cell)).Sum(Open));
@@ -50,6 +51,8 @@ internal static partial class ReadingTime
         ? $"{minutes} min"
         : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
 
-    [GeneratedRegex("<details><summary>(?!Predict).*?</details>", RegexOptions.Singleline)]
+    // The list of sources is for looking up.
+    [GeneratedRegex(@"<details><summary>(?!Predict).*?</details>|^\*\*Sources\.\*\*.*$",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex OtherFold();
 }
