@@ -123,7 +123,7 @@ internal static partial class IndexPage
         string peak = memory > 0 ? $", at most {memory:F0} MB of memory" : "";
         return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: "
             + $"{ReadingTime.Words(pages.Sum(page => page.CoreMinutes))} to read, "
-            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} with all folds{computing}{peak}.</p>\n";
+            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} with the optional parts{computing}{peak}.</p>\n";
     }
 
     private static string FigureList(IReadOnlyList<LessonPage> pages)

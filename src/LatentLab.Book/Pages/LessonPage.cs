@@ -124,7 +124,7 @@ internal sealed class LessonPage
             var (at, headings, first) = fold!.Value;
             string title = markdown.Headings.Skip(headings).FirstOrDefault()?.Html ?? "More";
             int minutes = ReadingTime.Minutes(Lesson.Document.Cells.Skip(first).Take(end - first));
-            html.Insert(at, $"<details class=\"beyond\"><summary>Beyond the core: {title}<span class=\"minutes\">, "
+            html.Insert(at, $"<details class=\"beyond\"><summary>{title}<span class=\"minutes\">, "
                 + $"{minutes} min</span></summary>\n");
             html.Append("</details>\n");
             fold = null;
@@ -135,13 +135,15 @@ internal sealed class LessonPage
             NotebookCell cell = Lesson.Document.Cells[i];
             int number = i + 1;
             bool beyond = CellHtml.IsBeyondTheCore(cell);
+            bool heading = cell.Kind == CellKind.Markdown && cell.Source.StartsWith('#'); // a fold for each section
+            if (fold is not null && (heading || !beyond))
+            {
+                CloseFold(i);
+            }
+
             if (beyond && fold is null)
             {
                 fold = (html.Length, markdown.Headings.Count, i);
-            }
-            else if (!beyond && fold is not null)
-            {
-                CloseFold(i);
             }
 
             html.Append(cell.Kind switch
@@ -216,7 +218,7 @@ internal sealed class LessonPage
     /// <summary>The core first, where there is more than that.</summary>
     public string ReadingWords() => CoreMinutes == Minutes
         ? $"{Minutes} min to read"
-        : $"{CoreMinutes} min to read, {Minutes} with all folds";
+        : $"{CoreMinutes} min to read, {Minutes} with the optional parts";
 
     private string ProblemNote() => Lesson.Problem is null ? "" :
         "<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson "
