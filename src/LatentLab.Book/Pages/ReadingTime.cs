@@ -20,8 +20,8 @@ internal static partial class ReadingTime
     public static int Minutes(NotebookDocument document) => Rounded(document.Cells.Sum(Whole));
 
     /// <summary>
-    /// What is open at first: without the cells beyond the core, folded code, folds other than predictions, and the list
-    /// of sources.
+    /// What is open at first: without the cells beyond the core, folded code, folds other than predictions, and the
+    /// list of sources.
     /// </summary>
     public static int CoreMinutes(NotebookDocument document) => Rounded(
         document.Cells.Where(cell => !CellHtml.IsBeyondTheCore(cell)).Sum(Open));
