@@ -32,36 +32,6 @@ public sealed class BookWriterTests : IDisposable
     public void What_the_index_says_of_a_lesson_announces_nothing_that_does_not_follow(string lead, string shown) =>
         Assert.Equal(shown, IndexPage.Whole(lead));
 
-    /// <summary>240 words and 20 lines of code are a bit over two minutes by the page's rule.</summary>
-    [Fact]
-    public void What_may_be_left_out_is_folded_under_its_heading_and_is_no_reading_time()
-    {
-        BookContents book = SampleBook.Contents();
-        List<NotebookCell> cells = book.Lessons[1].Document.Cells;
-        int before = ReadingTime.Minutes(book.Lessons[1].Document);
-        NotebookCell aside = SampleBook.Markdown("### Aside: more\n\n"
-            + string.Concat(Enumerable.Repeat("word ", 240)));
-        NotebookCell code = SampleBook.Code(string.Join('\n', Enumerable.Repeat("unmistakable();", 20)));
-        foreach (NotebookCell cell in (NotebookCell[])[aside, code])
-        {
-            cell.Metadata["tags"] = new JsonArray("aside");
-            cells.Add(cell);
-        }
-
-        cells.Add(SampleBook.Markdown("## After"));
-        BookWriter.Write(book, Folder);
-
-        string page = File.ReadAllText(Path.Combine(Folder, "01-autoencoder.html"));
-        int start = page.IndexOf("<details class=\"aside\"><summary><h3", StringComparison.Ordinal);
-        int end = page.IndexOf("</div>\n</details>", start, StringComparison.Ordinal);
-        Assert.Contains("unmistakable", page[start..end]);
-        Assert.DoesNotContain("After", page[start..end]);
-        Assert.InRange(ReadingTime.Minutes(book.Lessons[1].Document), before, before + 1);
-        Assert.InRange(ReadingTime.Minutes(book.Lessons[1].Document, asides: true), before + 2, before + 3);
-        Assert.Contains($"min to read, {ReadingTime.Minutes(book.Lessons[1].Document, asides: true)} with", page);
-        Assert.Equal([], BookChecker.Faults(Folder));
-    }
-
     [Fact]
     public void The_checker_finds_what_it_is_there_for()
     {

@@ -40,34 +40,50 @@ public sealed partial class NotebookRulesTests
         Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
-    /// <summary>
-    /// As the book reckons it: 200 words, 20 lines of code or three outputs a minute, without what may be left out.
-    /// </summary>
     [Theory, MemberData(nameof(Lessons))]
     public void The_reading_time_that_a_lesson_states_is_within_five_minutes_of_the_books(string notebook)
     {
-        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
-            .Where(cell => !cell.Tags.Contains("aside"))];
-        string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
-        string[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source.TrimEnd())];
-        double minutes = (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)
-            / 200.0) + (code.Sum(source => source.Split('\n').Length) / 20.0)
-            + (code.Count(source => source[^1] is not (';' or '}')) / 3.0);
-        string stated = Assert.Single(texts.SelectMany(text => ReadingTime().Matches(text))).Groups[1].Value;
+        string stated = Assert.Single(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .SelectMany(cell => ReadingTime().Matches(cell.Source))).Groups[1].Value;
+        double minutes = CoreMinutes(notebook);
         Assert.InRange(double.Parse(stated, CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
     }
 
-    /// <summary>So that its fold in the book has something to be called by.</summary>
     [Theory, MemberData(nameof(Lessons))]
-    public void What_may_be_left_out_begins_with_a_heading_of_its_own(string notebook)
+    public void What_is_not_optional_in_a_lesson_takes_a_quarter_of_an_hour_at_most(string notebook)
     {
-        IList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
-        Assert.All(cells.Index().Where(cell => cell.Item.Tags.Contains("aside")
-            && (cell.Index == 0 || !cells[cell.Index - 1].Tags.Contains("aside"))), first => Assert.True(
-                first.Item.Kind == CellKind.Markdown
-                && first.Item.Source.StartsWith("### Aside: ", StringComparison.Ordinal),
-                $"{notebook}, cell '{first.Item.Id}'"));
+        Assert.InRange(CoreMinutes(notebook), 0, 15);
     }
+
+    [Theory, MemberData(nameof(Lessons))]
+    public void An_optional_part_begins_with_a_heading_that_says_so(string notebook)
+    {
+        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells];
+        bool Optional(int i) => i >= 0 && cells[i].Tags.Contains("beyond-the-core");
+        Assert.All(Enumerable.Range(0, cells.Length).Where(i => Optional(i) && !Optional(i - 1)),
+            i => Assert.Matches(@"^##+ .+ \(optional\)(\n|$)", cells[i].Source));
+    }
+
+    /// <summary>
+    /// As the book reckons what is open on a page: 200 words, 20 lines of code or three outputs a minute.
+    /// </summary>
+    private static double CoreMinutes(string notebook)
+    {
+        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .Where(cell => !cell.Tags.Contains("beyond-the-core"))];
+        IEnumerable<string> texts = cells.Where(cell => cell.Kind == CellKind.Markdown)
+            .Select(cell => Folded().Replace(cell.Source, ""));
+        NotebookCell[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code && !cell.Tags.Contains("parameters")
+            && !cell.Source.StartsWith("#!import", StringComparison.Ordinal))];
+        return (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) / 200.0)
+            + (code.Where(cell => !cell.Tags.Contains("hide-input"))
+                .Sum(cell => cell.Source.TrimEnd().Split('\n').Length) / 20.0)
+            + (code.Count(cell => cell.Source.TrimEnd()[^1] is not (';' or '}')) / 3.0);
+    }
+
+    [GeneratedRegex(@"<details><summary>(?!Predict).*?</details>|^\*\*Sources\.\*\*.*$",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Folded();
 
     [GeneratedRegex(@"\*Reading time about (\d+) minutes")]
     private static partial Regex ReadingTime();

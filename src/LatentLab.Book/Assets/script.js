@@ -45,7 +45,8 @@
     );
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     const mark = () => {
-      const current = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+      const current = headings.filter((heading) => !heading.closest("details:not([open])")
+        && heading.getBoundingClientRect().top < innerHeight / 3).pop();
       for (const [id, link] of links) {
         if (current && id === current.id) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
@@ -58,15 +59,6 @@
       requestAnimationFrame(() => { queued = false; mark(); });
     }, { passive: true });
     mark();
-  };
-
-  // A link may lead to something inside an aside.
-  const unfold = () => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const aside = place?.closest("details.aside");
-    if (!aside || aside.open) return;
-    aside.open = true;
-    place.scrollIntoView();
   };
 
   // Charts that came as plotly's JSON alone, from a front end that draws them itself.
@@ -82,15 +74,23 @@
   };
   document.addEventListener("latentlab-plotly", charts);
 
+  // A link to what a fold beyond the core holds opens the fold.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details.beyond:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    unfold();
+    addEventListener("hashchange", unfold);
     codeSwitch();
     contents();
     charts();
-    unfold();
     scrollers();
-    addEventListener("hashchange", unfold);
     addEventListener("resize", scrollers);
     addEventListener("load", scrollers);
-    document.addEventListener("toggle", scrollers, true); // what is folded has no width
   });
 })();
