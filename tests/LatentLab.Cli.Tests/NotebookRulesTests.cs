@@ -40,6 +40,42 @@ public sealed partial class NotebookRulesTests
         Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
+    /// <summary>
+    /// Readers see no cell's id. So a code cell that the text names ("in the cell `train`", "in `train`, write …")
+    /// says its name itself, in a comment <c>// cell: train</c>.
+    /// </summary>
+    [Theory, MemberData(nameof(Notebooks))]
+    public void A_code_cell_that_the_text_names_begins_with_its_name(string notebook)
+    {
+        IReadOnlyList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
+        Dictionary<string, string> code = cells.Where(cell => cell.Kind == CellKind.Code)
+            .ToDictionary(cell => cell.Id!, cell => cell.Source);
+        string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
+        string[] calledCells = [.. texts.SelectMany(text => CalledCell().Matches(text))
+            .SelectMany(match => match.Groups.Values.Skip(1).SelectMany(group => group.Captures))
+            .Select(capture => capture.Value)];
+        Assert.All(calledCells, name => Assert.True(code.ContainsKey(name), $"{notebook} has no code cell '{name}'."));
+
+        IEnumerable<string> others = texts.SelectMany(text => PerhapsCell().Matches(text))
+            .SelectMany(match => match.Groups.Values.Skip(1)).Select(group => group.Value).Where(code.ContainsKey);
+        Assert.All(calledCells.Concat(others).Distinct(), name => Assert.True(
+            code[name].Split('\n').SkipWhile(line => line.StartsWith("#!", StringComparison.Ordinal))
+                .FirstOrDefault() == $"// cell: {name}",
+            $"{notebook}: the text names the cell '{name}', which must begin with the line '// cell: {name}'."));
+        Assert.All(code, cell => Assert.All(OwnName().Matches(cell.Value), match => Assert.Equal(
+            cell.Key, match.Groups[1].Value)));
+    }
+
+    [GeneratedRegex(@"\bcells?\s+`([a-z0-9-]+)`(?:(?:,\s+|\s+and\s+|,\s+and\s+|\s+to\s+)`([a-z0-9-]+)`)*")]
+    private static partial Regex CalledCell();
+
+    // A name of the program may stand here as well: only those that are ids count.
+    [GeneratedRegex(@"\b[Ii]n\s+`([a-z0-9-]+)`[,;]|\bfrom\s+`([a-z0-9-]+)`\s+on\b|`([a-z0-9]+(?:-[a-z0-9]+)+)`")]
+    private static partial Regex PerhapsCell();
+
+    [GeneratedRegex(@"^// cell: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex OwnName();
+
     [Theory, MemberData(nameof(Lessons))]
     public void The_reading_time_that_a_lesson_states_is_within_five_minutes_of_the_books(string notebook)
     {
