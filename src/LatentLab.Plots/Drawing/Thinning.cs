@@ -55,6 +55,7 @@ internal static class Thinning
 
     public static string? Note(int shown, int count, string what, string how) =>
         shown < count
-            ? $"{Numbers.Whole(shown)} of the {Numbers.Whole(count)} {what}s {(shown == 1 ? "is" : "are")} shown, {how}."
+            ? $"{Numbers.Whole(shown)} of the {Numbers.Whole(count)} {what}s {(shown == 1 ? "is" : "are")} shown, "
+                + $"{how}."
             : null;
 }
