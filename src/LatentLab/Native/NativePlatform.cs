@@ -48,6 +48,14 @@ public sealed record NativePlatform(string RuntimeIdentifier, string TorchSharpF
                 + $"{string.Join(", ", All.Select(platform => platform.RuntimeIdentifier))}.");
     }
 
+    /// <summary>The NuGet package that holds <see cref="Libraries"/>.</summary>
+    public string LibtorchPackage => $"libtorch-cpu-{RuntimeIdentifier}";
+
+    /// <summary>The first of <paramref name="folders"/> that holds all of <see cref="Libraries"/>; null if none does.
+    /// </summary>
+    internal string? WholeIn(IEnumerable<string> folders) => folders.FirstOrDefault(folder =>
+        Directory.Exists(folder) && Libraries.All(name => Directory.EnumerateFiles(folder, name).Any()));
+
     /// <summary>
     /// The absolute paths of <see cref="Libraries"/> in <paramref name="folder"/>; a starred name is left out where no
     /// file fits it.
