@@ -34,6 +34,20 @@ public static class NativeLibraries
     private static LoadedLibraries? loaded;
     private static IntPtr torchSharpHandle;
 
+    /// <summary>
+    /// The package of libtorch's files for this platform where they are neither beside the program nor in a package
+    /// folder; null where they are, or where there is none for this platform.
+    /// </summary>
+    public static (string Package, string Version)? Missing()
+    {
+        if (NativePlatform.TryCurrent is not { } platform
+            || platform.WholeIn(NativePackages.BesideProgram(platform)) is not null)
+            return null;
+        (string Package, string Version) libtorch = (platform.LibtorchPackage, NativePackages.LibtorchVersion);
+        return NativePackages.TryFolder(libtorch.Package, libtorch.Version, platform, NativePackages.Roots()) is null
+            ? libtorch : null;
+    }
+
     /// <summary>Loads everything now; a second call returns at once.</summary>
     /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and
     /// the remedy.</exception>

@@ -45,21 +45,20 @@ internal static class NativePackages
     }
 
     /// <summary>
-    /// The folder of a package's native files, in the first of <paramref name="roots"/> that has the package.
+    /// The folder of a package's native files, in the first of <paramref name="roots"/> that has the package; null if
+    /// none has.
     /// </summary>
+    public static string? TryFolder(
+        string package, string version, NativePlatform platform, IReadOnlyList<string> roots) =>
+        roots.Select(root => Path.Combine(root, package, version, "runtimes", platform.RuntimeIdentifier, "native"))
+            .FirstOrDefault(Directory.Exists);
+
+    /// <inheritdoc cref="TryFolder"/>
     /// <exception cref="DllNotFoundException">None has it; the message names package, places and remedy.</exception>
-    public static string Folder(string package, string version, NativePlatform platform, IReadOnlyList<string> roots)
-    {
-        foreach (string root in roots)
-        {
-            string folder = Path.Combine(root, package, version, "runtimes", platform.RuntimeIdentifier, "native");
-            if (Directory.Exists(folder))
-                return folder;
-        }
-        throw new DllNotFoundException(
+    public static string Folder(string package, string version, NativePlatform platform, IReadOnlyList<string> roots) =>
+        TryFolder(package, version, platform, roots) ?? throw new DllNotFoundException(
             $"The native files of {package} {version} for {platform.RuntimeIdentifier} are neither beside the program "
             + $"nor in {(roots.Count > 0 ? string.Join(", ", roots) : "any package folder")}. {Remedy(package, version)}");
-    }
 
     /// <summary>What brings a package's native files, whatever the kit is used from.</summary>
     public static string Remedy(string package, string version) =>
