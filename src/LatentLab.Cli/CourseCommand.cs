@@ -26,7 +26,9 @@ internal static class CourseCommand
         };
         var data = new Option<string>("--data")
         {
-            Description = "digits (shipped), shapes, mnist, fashion, or the path of a folder of images or a CSV file.",
+            Description = "digits (shipped), shapes, mnist, fashion, or the path of a folder of images or tables, or "
+                + "of a table. Options follow a path behind commas, as in own.csv,label=last ("
+                + $"{string.Join(", ", ImportOption.All.Select(option => option.Name))}).",
             HelpName = "NAME|PATH",
             DefaultValueFactory = _ => "digits"
         };
@@ -57,12 +59,17 @@ internal static class CourseCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string kit = ProjectFolder.Find(), notebooks = Path.Combine(kit, "notebooks");
-            string set = parsed.GetRequiredValue(data);
-            if (!Datasets.Names.Contains(set) && Path.Exists(set))
-                set = Path.GetFullPath(set);   // the lessons run in their own folder
+            // the lessons run in their own folder
+            string set = DataPlaceAndOptions.Parse(parsed.GetRequiredValue(data)).Anywhere().ToString();
             // a missing or damaged set is known before anything is computed
             using (Split check = Datasets.Load(set, train: 1, test: 1))
-                AnsiConsole.MarkupLineInterpolated($"Data: {check.Train.Name}");
+            {
+                if (check.Train is not { Channels: 1, Height: 28, Width: 28 })
+                    throw new ArgumentException(
+                        $"--data: the lessons are about grey images of 28×28, found {ImportDescription.Size(
+                            check.Train)}. Say height=28,width=28 for pictures; a library model takes any size.");
+                Console.WriteLine($"Data: {check.Import?.ToString() ?? check.Train.Name}");
+            }
             if (parsed.GetValue(seeds) < 1)
                 throw new ArgumentException($"--seeds: expected at least 1, found {parsed.GetValue(seeds)}.");
             if (parsed.GetValue(timeout) is not (> 0 and < 1e6) and var seconds)

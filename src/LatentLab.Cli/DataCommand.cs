@@ -11,9 +11,9 @@ namespace LatentLab.Cli;
 /// </summary>
 internal static class DataCommand
 {
-    public static Command Build() => new("data", "The data sets: list, fetch, make, measure.")
+    public static Command Build() => new("data", "The data sets: list, look at your own, fetch, make, measure.")
     {
-        List(), Fetch(), Make(), Realness()
+        List(), Look(), Fetch(), Make(), Realness()
     };
 
     private static Command List()
@@ -44,6 +44,27 @@ internal static class DataCommand
                     AnsiConsole.MarkupLineInterpolated($"         [red]{set.Problem}[/]");
             }
             return sets.Any(set => set.Problem is not null) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Look()
+    {
+        var name = new Argument<string>("path")
+        {
+            Description = "A folder of pictures, of IDX files or of tables, or a table; options behind commas, as in "
+                + "own.csv,label=last."
+        };
+        var command = new Command("look", "Read data of your own and say what was taken for what. Options: "
+            + $"{string.Join("; ", ImportOption.All.Select(option => $"{option.Name} ({option.Description})"))}.")
+        {
+            name
+        };
+        command.SetAction(parsed =>
+        {
+            using Split split = Datasets.Load(parsed.GetRequiredValue(name));
+            Console.WriteLine(split.Import?.ToString() ?? split.ToString());
+            return ExitCode.Done;
         });
         return command;
     }

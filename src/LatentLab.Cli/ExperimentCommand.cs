@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentLab.Data;
 using LatentLab.Experiments;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Records;
@@ -106,6 +107,8 @@ internal static class ExperimentCommand
         {
             Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
+            foreach (ImportDescription description in experiment.DescribeData())
+                Console.WriteLine(description);
             foreach (PlannedRun run in runs)
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "

@@ -17,6 +17,9 @@ internal sealed class GradeReport(TextWriter writer, bool anonymous) : IProgress
                     string remembered = started.Remembered > 0 ? $", {started.Remembered} of them graded before" : "";
                     writer.WriteLine($"{started.Submissions} submissions{remembered}. Walls: {started.Isolation}.");
                     break;
+                case ExerciseProved proved:
+                    writer.WriteLine($"{proved.Name}: the solutions pass their checks ({proved.Seconds:F1} s).");
+                    break;
                 case SubmissionGraded graded:
                     GradedSubmission one = graded.Submission;
                     string time = graded.Remembered ? "graded before" : $"{graded.Seconds:F1} s";

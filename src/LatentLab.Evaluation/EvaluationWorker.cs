@@ -18,6 +18,9 @@ public static class EvaluationWorker
     /// <summary>The second step: does the work.</summary>
     public const string WorkWord = "work";
 
+    /// <summary>The variable by which a container's image says where cells run.</summary>
+    public const string FolderVariable = "LATENTLAB_WORKER_FOLDER";
+
     /// <summary>Runs a worker process to its end.</summary>
     /// <param name="arguments">One of the two words above, and what the grader gave with it.</param>
     /// <param name="program">This program, as it is started.</param>
@@ -36,7 +39,8 @@ public static class EvaluationWorker
             SeccompFilter.Set();
         conversation.Say(new Message(Verb.Ready));
         using var watch = new LimitWatch();
-        using (var evaluator = new Evaluator(conversation, start.Text))
+        string folder = start.Text.Length > 0 ? start.Text : Environment.GetEnvironmentVariable(FolderVariable) ?? ".";
+        using (var evaluator = new Evaluator(conversation, folder))
             evaluator.Run(watch);
         pipes.Exit();   // whatever a learner's threads still do
         return 0;

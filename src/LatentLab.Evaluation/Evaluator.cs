@@ -11,7 +11,7 @@ internal sealed class Evaluator(IConversation conversation, string folder) : IDi
 {
     private static readonly ICellOutputSink Nowhere = new NoSink();
 
-    private readonly NotebookSession session = new(new SessionOptions { Folder = folder });
+    private readonly NotebookSession session = new(new SessionOptions { Folder = folder, ShowsValues = false });
     private readonly Dictionary<int, object?> kept = [];
 
     public void Dispose() => session.Dispose();

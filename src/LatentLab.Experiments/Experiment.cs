@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Settings;
 
@@ -52,6 +53,16 @@ public sealed record Experiment
     /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the
     /// same.</exception>
     public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
+
+    /// <summary>
+    /// How each of one's own data sets that the runs name would be read, and that it can be; nothing for the sets that
+    /// the kit knows. Reads the files, and trains nothing.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Files that cannot be read, or may mean one thing or another.</exception>
+    /// <exception cref="ArgumentException">No such folder or file, or an option that says nothing about it.</exception>
+    public IReadOnlyList<ImportDescription> DescribeData() =>
+        [.. Plan().Select(run => run.Config.Data).DistinctBy(data => (data.Name, data.Import, data.Seed))
+            .Select(Running.RunData.Describe).OfType<ImportDescription>()];
 
     /// <summary>Reads a file and checks all of it, every run's settings included.</summary>
     /// <exception cref="InvalidDataException">Something in it cannot be; the message names the file, the line, what was

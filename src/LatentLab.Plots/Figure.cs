@@ -25,18 +25,22 @@ public sealed record Figure
     public string Title
     {
         get;
-        init => field = Guard.Words(value, "Figure", "a title");
+        init => field = Numbers.WithMinusSigns(Guard.Words(value, "Figure", "a title"));
     }
 
     /// <summary>A description in words: read aloud, and shown where the picture cannot be.</summary>
     public string AltText
     {
         get;
-        init => field = Guard.Words(value, "Figure", "an alt text");
+        init => field = Numbers.WithMinusSigns(Guard.Words(value, "Figure", "an alt text"));
     }
 
     /// <summary>The number that goes with the picture, with its unit; null for none.</summary>
-    public string? Number { get; init; }
+    public string? Number
+    {
+        get;
+        init => field = value is null ? null : Numbers.WithMinusSigns(value);
+    }
 
     /// <summary>
     /// What the picture leaves out, for example how many points were drawn of how many; null for nothing.

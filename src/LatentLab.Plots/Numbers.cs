@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace LatentLab.Plots;
 
 /// <summary>Numbers as words for readers and as values for charts.</summary>
-internal static class Numbers
+internal static partial class Numbers
 {
     /// <summary>Four significant digits, for a sentence.</summary>
     public static string Text(double value) => value switch
@@ -15,6 +16,12 @@ internal static class Numbers
             value.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−'),
         _ => value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−'),
     };
+
+    /// <summary>
+    /// A sentence whose negative numbers have a minus sign in place of .NET's hyphen; ranges, names and words keep
+    /// theirs.
+    /// </summary>
+    public static string WithMinusSigns(string words) => HyphenOfANumber().Replace(words, "−");
 
     public static string Whole(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -48,6 +55,10 @@ internal static class Numbers
             : $" {Count(missing, "value is", "values are")} not finite and left as "
                 + $"{(missing == 1 ? "a gap" : "gaps")}.";
     }
+
+    // Before a number and after a blank, a bracket or a sign; or the exponent's, as in 1E-05.
+    [GeneratedRegex(@"(?<![^\s(\[{=≈<>≤≥±+,:;/|])-(?=\.?\d|∞)|(?<=\d[eE])-(?=\d)")]
+    private static partial Regex HyphenOfANumber();
 }
 
 /// <summary>

@@ -59,6 +59,22 @@ public sealed class ReferencePagesTests : IDisposable
     }
 
     [Fact]
+    public void A_sentence_that_was_not_tested_is_not_counted_as_measured()
+    {
+        BookContents book = SampleReference.On(SampleBook.Contents()) with
+        {
+            Map = SampleReference.ReadMap(root =>
+            {
+                root["sections"]![0]!["sentences"]![0]!["verdict"] = "not tested";
+                root["sections"]![0]!["sentences"]![0]!["why"] = "It asks.";
+            }),
+        };
+        BookWriter.Write(book, Folder);
+
+        Assert.Contains("1 of them measured", Page("source.html").QuerySelector(".facts")!.TextContent);
+    }
+
+    [Fact]
     public void A_number_leads_to_the_cell_that_measured_it()
     {
         BookWriter.Write(SampleReference.On(SampleBook.Contents()), Folder);

@@ -15,11 +15,23 @@ public static class CommandProcess
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..",
             OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
+    /// <summary>
+    /// The command's own build, as its users have it. Beside the tests lies a copy whose compiler is no machine code
+    /// yet, which would cost every process that runs cells two seconds.
+    /// </summary>
+    public static string Command { get; } = OwnBuild() is var path && File.Exists(path) ? path
+        : typeof(CommandLine).Assembly.Location;
+
+    // …/tests/LatentLab.Cli.Tests/bin/Debug/… → …/src/LatentLab.Cli/bin/Debug/…
+    private static string OwnBuild() => Path.Combine(AppContext.BaseDirectory.Replace(
+        Path.Combine("tests", "LatentLab.Cli.Tests"), Path.Combine("src", "LatentLab.Cli"),
+        StringComparison.Ordinal), "LatentLab.Cli.dll");
+
     /// <param name="folder">Where it runs; null is the tests' own folder.</param>
     /// <param name="environment">Variables beside those of the tests.</param>
     public static Process Start(string? folder, string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Command, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -40,19 +40,86 @@ public sealed partial class NotebookRulesTests
         Assert.All(CodeCells(notebook), cell => Assert.All(cell.Source.Split('\n'), line => Assert.True(
             line.Length <= MostColumns, $"{notebook}, cell '{cell.Id}', {line.Length} columns: {line.Trim()}")));
 
-    /// <summary>As the book reckons it: 200 words, 20 lines of code or three outputs a minute.</summary>
+    /// <summary>
+    /// Readers see no cell's id. So a code cell that the text names ("in the cell `train`", "in `train`, write …")
+    /// says its name itself, in a comment <c>// cell: train</c>.
+    /// </summary>
+    [Theory, MemberData(nameof(Notebooks))]
+    public void A_code_cell_that_the_text_names_begins_with_its_name(string notebook)
+    {
+        IReadOnlyList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
+        Dictionary<string, string> code = cells.Where(cell => cell.Kind == CellKind.Code)
+            .ToDictionary(cell => cell.Id!, cell => cell.Source);
+        string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
+        string[] calledCells = [.. texts.SelectMany(text => CalledCell().Matches(text))
+            .SelectMany(match => match.Groups.Values.Skip(1).SelectMany(group => group.Captures))
+            .Select(capture => capture.Value)];
+        Assert.All(calledCells, name => Assert.True(code.ContainsKey(name), $"{notebook} has no code cell '{name}'."));
+
+        IEnumerable<string> others = texts.SelectMany(text => PerhapsCell().Matches(text))
+            .SelectMany(match => match.Groups.Values.Skip(1)).Select(group => group.Value).Where(code.ContainsKey);
+        Assert.All(calledCells.Concat(others).Distinct(), name => Assert.True(
+            code[name].Split('\n').SkipWhile(line => line.StartsWith("#!", StringComparison.Ordinal))
+                .FirstOrDefault() == $"// cell: {name}",
+            $"{notebook}: the text names the cell '{name}', which must begin with the line '// cell: {name}'."));
+        Assert.All(code, cell => Assert.All(OwnName().Matches(cell.Value), match => Assert.Equal(
+            cell.Key, match.Groups[1].Value)));
+    }
+
+    [GeneratedRegex(@"\bcells?\s+`([a-z0-9-]+)`(?:(?:,\s+|\s+and\s+|,\s+and\s+|\s+to\s+)`([a-z0-9-]+)`)*")]
+    private static partial Regex CalledCell();
+
+    // A name of the program may stand here as well: only those that are ids count.
+    [GeneratedRegex(@"\b[Ii]n\s+`([a-z0-9-]+)`[,;]|\bfrom\s+`([a-z0-9-]+)`\s+on\b|`([a-z0-9]+(?:-[a-z0-9]+)+)`")]
+    private static partial Regex PerhapsCell();
+
+    [GeneratedRegex(@"^// cell: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex OwnName();
+
     [Theory, MemberData(nameof(Lessons))]
     public void The_reading_time_that_a_lesson_states_is_within_five_minutes_of_the_books(string notebook)
     {
-        IReadOnlyList<NotebookCell> cells = NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells;
-        string[] texts = [.. cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source)];
-        string[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source.TrimEnd())];
-        double minutes = (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length)
-            / 200.0) + (code.Sum(source => source.Split('\n').Length) / 20.0)
-            + (code.Count(source => source[^1] is not (';' or '}')) / 3.0);
-        string stated = Assert.Single(texts.SelectMany(text => ReadingTime().Matches(text))).Groups[1].Value;
+        string stated = Assert.Single(NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .SelectMany(cell => ReadingTime().Matches(cell.Source))).Groups[1].Value;
+        double minutes = CoreMinutes(notebook);
         Assert.InRange(double.Parse(stated, CultureInfo.InvariantCulture), minutes - 5, minutes + 5);
     }
+
+    [Theory, MemberData(nameof(Lessons))]
+    public void What_is_not_optional_in_a_lesson_takes_a_quarter_of_an_hour_at_most(string notebook)
+    {
+        Assert.InRange(CoreMinutes(notebook), 0, 15);
+    }
+
+    [Theory, MemberData(nameof(Lessons))]
+    public void An_optional_part_begins_with_a_heading_that_says_so(string notebook)
+    {
+        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells];
+        bool Optional(int i) => i >= 0 && cells[i].Tags.Contains("beyond-the-core");
+        Assert.All(Enumerable.Range(0, cells.Length).Where(i => Optional(i) && !Optional(i - 1)),
+            i => Assert.Matches(@"^##+ .+ \(optional\)(\n|$)", cells[i].Source));
+    }
+
+    /// <summary>
+    /// As the book reckons what is open on a page: 200 words, 20 lines of code or three outputs a minute.
+    /// </summary>
+    private static double CoreMinutes(string notebook)
+    {
+        NotebookCell[] cells = [.. NotebookFile.Load(Path.Combine(ProjectFolder.Find(), notebook)).Cells
+            .Where(cell => !cell.Tags.Contains("beyond-the-core"))];
+        IEnumerable<string> texts = cells.Where(cell => cell.Kind == CellKind.Markdown)
+            .Select(cell => Folded().Replace(cell.Source, ""));
+        NotebookCell[] code = [.. cells.Where(cell => cell.Kind == CellKind.Code && !cell.Tags.Contains("parameters")
+            && !cell.Source.StartsWith("#!import", StringComparison.Ordinal))];
+        return (texts.Sum(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) / 200.0)
+            + (code.Where(cell => !cell.Tags.Contains("hide-input"))
+                .Sum(cell => cell.Source.TrimEnd().Split('\n').Length) / 20.0)
+            + (code.Count(cell => cell.Source.TrimEnd()[^1] is not (';' or '}')) / 3.0);
+    }
+
+    [GeneratedRegex(@"<details><summary>(?!Predict).*?</details>|^\*\*Sources\.\*\*.*$",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Folded();
 
     [GeneratedRegex(@"\*Reading time about (\d+) minutes")]
     private static partial Regex ReadingTime();

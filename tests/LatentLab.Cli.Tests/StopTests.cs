@@ -22,7 +22,7 @@ public sealed class StopTests
         OptionalPart.SkipIf(JupyterPython.Find("jupyter_client") is null,
             "no python3 here imports jupyter_client; Debian has it as python3-jupyter-client");
         JsonObject result = await BenchStopCommand.RunAsync(
-            ["dotnet", typeof(CommandLine).Assembly.Location], Each, TestContext.Current.CancellationToken);
+            ["dotnet", CommandProcess.Command], Each, TestContext.Current.CancellationToken);
         Assert.Equal(9 * Each, (int)result["stops"]!);
         foreach (string none in (string[])["deadKernels", "hangs", "leftBehind", "notStopped", "lostVariables"])
             Assert.True((int)result[none]! == 0, $"{none}: {result[none]} of {result["stops"]}");

@@ -98,7 +98,8 @@ public sealed partial class TeacherGuideTests
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\*Reading (\d+) minutes, running about (\d+) seconds, in class (\d+) minutes\.\*")]
+    [GeneratedRegex(@"\*Reading (\d+) minutes(?: \(\d+ with the optional parts\))?, running about (\d+) seconds, "
+        + @"in class (\d+) minutes\.\*")]
     private static partial Regex Times();
 
     [GeneratedRegex(@"\*Reading time about (\d+) minutes")]

@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Settings;
 using LatentLab.Losses;
@@ -6,6 +7,42 @@ namespace LatentLab.Experiments.Tests;
 
 public class ExperimentFileTests
 {
+    [Fact]
+    public void A_file_tells_how_data_of_ones_own_are_read_by_the_names_that_the_library_has()
+    {
+        Experiment file = Experiment.Parse("""
+            {
+              "name": "own",
+              "data": { "name": "own.csv", "label": "last", "header": false, "height": 2, "largest": 16,
+                        "decimal": null }
+            }
+            """);
+        Assert.Equal(new ImportOptions { Label = "last", Header = false, Height = 2, Largest = 16 },
+            file.Base.Data.Import);
+        Assert.All(ImportOption.All, option => Assert.Equal(option.Description,
+            Fields.Find($"data.{option.Name}").Description));
+        Assert.Equal(new RunConfig().Hash, new RunConfig { Data = new DataSettings { Import = new() } }.Hash);
+        Assert.Contains("true or false, or null", Assert.Throws<InvalidDataException>(
+            () => Experiment.Parse("""{ "name": "own", "data": { "header": "yes" } }""")).Message);
+    }
+
+    [Fact]
+    public void Data_of_ones_own_are_described_without_training_and_sets_of_the_kit_are_not_fetched()
+    {
+        string folder = Directory.CreateTempSubdirectory("latentlab-test-").FullName,
+            path = Path.Combine(folder, "own.csv");
+        File.WriteAllText(path, "label,p0,p1,p2,p3\n7,0,255,0,9\n8,255,0,51,0\n7,255,255,0,0\n");
+        var experiment = new Experiment
+        {
+            Name = "own",
+            Base = new RunConfig { Data = new DataSettings { Name = path, Import = new() { Invert = true } } },
+            Grid = { ["loss.beta"] = [1, 2] },
+        };
+        Assert.Contains("column 1, 'label'", Assert.Single(experiment.DescribeData()).ToString());
+        Assert.Empty(new Experiment { Name = "none" }.DescribeData());
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public void A_file_and_an_object_mean_the_same()
     {

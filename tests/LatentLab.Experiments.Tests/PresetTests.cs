@@ -19,7 +19,7 @@ public class PresetTests
         string[] themes =
         [
             "beta", "latent-dimension", "depth", "kl-parts", "collapse", "likelihood", "sample-size", "linear-vae",
-            "iwae", "mlp-or-convolutional"
+            "iwae", "mlp-or-convolutional", "freedom"
         ];
         Assert.All(themes, theme => Assert.Contains(theme, Presets.Paths.Select(Path.GetFileNameWithoutExtension)));
     }

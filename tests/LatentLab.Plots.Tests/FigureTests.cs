@@ -27,6 +27,21 @@ public class FigureTests
         return body;
     }
 
+    [Theory]
+    [InlineData("mean -0.3, -1.5", "mean −0.3, −1.5")]
+    [InlineData("(-1.5, 1.8)", "(−1.5, 1.8)")]
+    [InlineData("−log p(x) = -192.26", "−log p(x) = −192.26")]
+    [InlineData("smallest step 1.2E-05", "smallest step 1.2E−05")]
+    [InlineData("2 to -∞", "2 to −∞")]
+    [InlineData("784-400-20, one-dimensional, 2026-11-30, a -b", "784-400-20, one-dimensional, 2026-11-30, a -b")]
+    public void A_negative_number_has_a_minus_sign_and_a_hyphen_stays_a_hyphen(string written, string shown)
+    {
+        var figure = Figures.Lines([new Series("a", OneTwo, OneTwo)], written, "x", "y", number: written);
+
+        Assert.Equal(shown, figure.Number);
+        Assert.Equal(shown, figure.Title);
+    }
+
     [Fact]
     public void Every_figure_of_the_gallery_is_well_formed_html_with_its_title_and_words()
     {

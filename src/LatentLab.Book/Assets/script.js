@@ -45,7 +45,8 @@
     );
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     const mark = () => {
-      const current = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+      const current = headings.filter((heading) => !heading.closest("details:not([open])")
+        && heading.getBoundingClientRect().top < innerHeight / 3).pop();
       for (const [id, link] of links) {
         if (current && id === current.id) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
@@ -73,7 +74,18 @@
   };
   document.addEventListener("latentlab-plotly", charts);
 
+  // A link to what a fold beyond the core holds opens the fold.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details.beyond:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    unfold();
+    addEventListener("hashchange", unfold);
     codeSwitch();
     contents();
     charts();

@@ -8,7 +8,7 @@
 
   let page, main, head, panel; // what scrolls; what is shown; the heading repeated; the presenter's own line
   let blocks = [], slides = [], at = 0;
-  let began = 0, clock = 0, codeBefore = [];
+  let began = 0, clock = 0, codeBefore = [], folded = [];
   const styles = new Map(); // figure → its own style, to be put back
 
   const showing = () => root.classList.contains("projecting");
@@ -17,16 +17,17 @@
   const parts = (box) => [...box.children].filter((part) => !/^(SCRIPT|STYLE)$/.test(part.tagName));
 
   // What a slide may consist of, in the page's order: paragraphs, formulas, folds, single outputs.
-  const collect = () => {
+  const collect = (box = main) => {
     const found = [];
-    for (const child of parts(main)) {
+    for (const child of parts(box)) {
       if (child.matches(".prose")) found.push(...parts(child).filter((part) => !part.matches(".facts")));
       else if (child.matches(".cell"))
         for (const part of parts(child)) {
           if (part.matches(".outputs")) found.push(...parts(part));
           else if (!part.matches(".setup")) found.push(part);
         }
-      else if (!child.matches("nav, .slide-head")) found.push(child);
+      else if (child.matches(".beyond")) found.push(...collect(child));
+      else if (!child.matches("nav, .slide-head, .beyond > summary")) found.push(child);
     }
     return found;
   };
@@ -123,7 +124,7 @@
     const slide = slides[at], on = new Set(slide.blocks);
     for (const block of slide.blocks)
       for (let box = block.parentElement; box !== main; box = box.parentElement) on.add(box);
-    for (const box of [...blocks, ...main.querySelectorAll(".prose, .cell, .outputs")])
+    for (const box of [...blocks, ...main.querySelectorAll(".beyond, .prose, .cell, .outputs")])
       box.classList.toggle("on", on.has(box));
     head.innerHTML = slide.title;
     head.querySelectorAll(".anchor").forEach((link) => link.remove());
@@ -184,6 +185,8 @@
   const enter = () => {
     if (showing() || !button()) return;
     [page, main] = [document.querySelector(".page"), document.querySelector("main")];
+    folded = [...document.querySelectorAll(".beyond:not([open])")];
+    folded.forEach((fold) => { fold.open = true; });
     blocks = collect();
     blocks.forEach((block) => block.classList.toggle("slide-figure", Boolean(figureOf(block))));
     const here = blocks.filter((block) => block.getBoundingClientRect().top < 120).at(-1) ?? blocks[0];
@@ -218,6 +221,7 @@
     styles.clear();
     foldCode(true);
     codeBefore.forEach((fold) => { fold.open = true; });
+    folded.forEach((fold) => { fold.open = fold.contains(first); });
     if (document.fullscreenElement) document.exitFullscreen();
     remember(heading?.id ?? "");
     first.scrollIntoView({ block: "start", behavior: "instant" });

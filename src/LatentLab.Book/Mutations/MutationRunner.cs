@@ -34,6 +34,8 @@ public static class MutationRunner
 {
     private const string KitFile = "kit.dib";
 
+    private static readonly string RecordsFolder = Path.Combine("experiments", "recorded");
+
     /// <summary>Runs lesson by lesson.</summary>
     /// <param name="notebooks">The course's lessons.</param>
     /// <param name="command">The program that executes one notebook.</param>
@@ -97,6 +99,7 @@ public static class MutationRunner
         // Lessons import it by a relative path; it names the kit's own files by absolute ones.
         if (Path.Combine(Path.GetDirectoryName(path)!, KitFile) is string kit && File.Exists(kit))
             File.Copy(kit, Path.Combine(folder, KitFile));
+        CopyRecords(Path.Combine(Path.GetDirectoryName(path)!, "..", RecordsFolder), Path.Combine(work, RecordsFolder));
         string changed = Path.Combine(folder, $"{name}.ipynb");
         string executed = Path.Combine(folder, $"{name}.executed.ipynb");
         NotebookFile.Save(copy.Document, changed);
@@ -117,5 +120,15 @@ public static class MutationRunner
         };
         NotebookDocument found = File.Exists(executed) ? NotebookFile.Load(executed) : new NotebookDocument();
         return (copy.Read(found, name, problem), process.Seconds);
+    }
+
+    // Lessons read them by a path relative to their own.
+    private static void CopyRecords(string from, string to)
+    {
+        if (!Directory.Exists(from) || Directory.Exists(to))
+            return;
+        Directory.CreateDirectory(to);
+        foreach (string record in Directory.EnumerateFiles(from, "*.jsonl"))
+            File.Copy(record, Path.Combine(to, Path.GetFileName(record)));
     }
 }

@@ -14,8 +14,14 @@ internal static partial class CellHtml
 
     private static readonly string[] setupTags =
     [
-        "setup", "hide-input", "hide-cell", "parameters", "injected-parameters"
+        "setup", "hide-cell", "parameters", "injected-parameters"
     ];
+
+    /// <summary>Jupyter Book's tag for code that is no part of the argument: it measures or draws.</summary>
+    private const string FoldedTag = "hide-input";
+
+    /// <summary>The tag of cells that a first reading may leave out; the book folds them.</summary>
+    private const string BeyondTag = "beyond-the-core";
 
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
     public static string Write(
@@ -24,7 +30,7 @@ internal static partial class CellHtml
         string outputs = OutputHtml.Write(cell, number, markdown, anchorOf);
         string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
         bool setup = IsSetup(cell);
-        bool shown = !setup && cell.Source.AsSpan().TrimEnd().Count('\n') < LongestShown;
+        bool shown = !IsFolded(cell);
         string label = language.ToLowerInvariant() switch
         {
             "csharp" => setup ? "Setup code" : "Code",
@@ -41,6 +47,13 @@ internal static partial class CellHtml
         return $"<div class=\"cell\" id=\"cell-{number}\">\n"
             + $"{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";
     }
+
+    /// <summary>A first reading may leave the cell out.</summary>
+    public static bool IsBeyondTheCore(NotebookCell cell) => cell.Tags.Contains(BeyondTag);
+
+    /// <summary>The page shows the code of this cell only when asked.</summary>
+    public static bool IsFolded(NotebookCell cell) => IsSetup(cell) || cell.Tags.Contains(FoldedTag)
+        || cell.Source.AsSpan().TrimEnd().Count('\n') >= LongestShown;
 
     /// <summary>Loading the kit, naming namespaces and setting parameters: needed to run, not to understand.</summary>
     public static bool IsSetup(NotebookCell cell)

@@ -98,7 +98,7 @@ internal static partial class IndexPage
 
     private static IEnumerable<string> Facts(LessonPage page)
     {
-        yield return $"{page.Minutes} min to read";
+        yield return page.ReadingWords();
         if (page.Lesson.Seconds is double seconds)
         {
             yield return $"computed in {LessonPage.Duration(seconds)}";
@@ -122,7 +122,8 @@ internal static partial class IndexPage
         string computing = seconds > 0 ? $", {LessonPage.Duration(seconds)} of computing" : "";
         string peak = memory > 0 ? $", at most {memory:F0} MB of memory" : "";
         return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: "
-            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} to read{computing}{peak}.</p>\n";
+            + $"{ReadingTime.Words(pages.Sum(page => page.CoreMinutes))} to read, "
+            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} with the optional parts{computing}{peak}.</p>\n";
     }
 
     private static string FigureList(IReadOnlyList<LessonPage> pages)

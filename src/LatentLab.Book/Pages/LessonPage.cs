@@ -28,6 +28,9 @@ internal sealed class LessonPage
 
     public int Minutes => ReadingTime.Minutes(Lesson.Document);
 
+    /// <summary>What a first reading takes, without the folds.</summary>
+    public int CoreMinutes => ReadingTime.CoreMinutes(Lesson.Document);
+
     public string File => $"{Lesson.Name}.html";
 
     /// <summary>
@@ -115,16 +118,45 @@ internal sealed class LessonPage
     private string Cells(MarkdownPage markdown)
     {
         var html = new StringBuilder();
+        (int At, int Headings, int Cell)? fold = null;
+        void CloseFold(int end)
+        {
+            var (at, headings, first) = fold!.Value;
+            string title = markdown.Headings.Skip(headings).FirstOrDefault()?.Html ?? "More";
+            int minutes = ReadingTime.Minutes(Lesson.Document.Cells.Skip(first).Take(end - first));
+            string summary = $"{title}<span class=\"minutes\">, {minutes} min</span>";
+            html.Insert(at, $"<details class=\"beyond\"><summary>{summary}</summary>\n");
+            html.Append("</details>\n");
+            fold = null;
+        }
+
         for (int i = 0; i < Lesson.Document.Cells.Count; i++)
         {
             NotebookCell cell = Lesson.Document.Cells[i];
             int number = i + 1;
+            bool beyond = CellHtml.IsBeyondTheCore(cell);
+            bool heading = cell.Kind == CellKind.Markdown && cell.Source.StartsWith('#'); // a fold for each section
+            if (fold is not null && (heading || !beyond))
+            {
+                CloseFold(i);
+            }
+
+            if (beyond && fold is null)
+            {
+                fold = (html.Length, markdown.Headings.Count, i);
+            }
+
             html.Append(cell.Kind switch
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
                 CellKind.Code => CellHtml.Write(cell, number, markdown, output => AnchorOf(output, number)),
                 _ => "",
             });
+        }
+
+        if (fold is not null)
+        {
+            CloseFold(Lesson.Document.Cells.Count);
         }
 
         return html.ToString();
@@ -166,7 +198,7 @@ internal sealed class LessonPage
 
     private IEnumerable<string> Facts()
     {
-        yield return $"<span>{Minutes} min to read</span>";
+        yield return $"<span>{ReadingWords()}</span>";
         if (Lesson.Seconds is double seconds)
         {
             yield return $"<span>computed in {Duration(seconds)}</span>";
@@ -182,6 +214,11 @@ internal sealed class LessonPage
             yield return $"<a href=\"notebooks/{Html.Text(Lesson.Name)}.ipynb\" download>the notebook</a>";
         }
     }
+
+    /// <summary>The core first, where there is more than that.</summary>
+    public string ReadingWords() => CoreMinutes == Minutes
+        ? $"{Minutes} min to read"
+        : $"{CoreMinutes} min to read, {Minutes} with the optional parts";
 
     private string ProblemNote() => Lesson.Problem is null ? "" :
         "<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson "

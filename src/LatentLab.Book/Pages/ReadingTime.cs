@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Pages;
 
 /// <summary>How long a lesson takes a reader.</summary>
-internal static class ReadingTime
+internal static partial class ReadingTime
 {
     // Silent reading of English runs at about 240 words a minute (Brysbaert 2019, a review of 190 studies);
     // explanations with formulas go slower.
@@ -15,26 +16,43 @@ internal static class ReadingTime
     // A picture and its number: look, compare, look again.
     private const double PicturesPerMinute = 3;
 
-    public static int Minutes(NotebookDocument document)
-    {
-        double minutes = 0;
-        foreach (NotebookCell cell in document.Cells)
-        {
-            minutes += cell.Kind switch
-            {
-                CellKind.Markdown =>
-                    cell.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / WordsPerMinute,
-                CellKind.Code => cell.Source.Split('\n').Length / LinesPerMinute
-                    + (cell.Outputs.OfType<DisplayOutput>().Count() / PicturesPerMinute),
-                _ => 0,
-            };
-        }
+    /// <summary>All of it, whatever is folded.</summary>
+    public static int Minutes(NotebookDocument document) => Rounded(document.Cells.Sum(Whole));
 
-        return Math.Max(1, (int)Math.Round(minutes));
-    }
+    /// <summary>
+    /// What is open at first: without the cells beyond the core, folded code, folds other than predictions, and the
+    /// list of sources.
+    /// </summary>
+    public static int CoreMinutes(NotebookDocument document) => Rounded(
+        document.Cells.Where(cell => !CellHtml.IsBeyondTheCore(cell)).Sum(Open));
+
+    /// <summary>Some cells of a lesson, whatever is folded.</summary>
+    public static int Minutes(IEnumerable<NotebookCell> cells) => Rounded(cells.Sum(Whole));
+
+    private static double Whole(NotebookCell cell) => Text(cell, cell.Source) + Code(cell) + Pictures(cell);
+
+    private static double Open(NotebookCell cell) =>
+        Text(cell, OtherFold().Replace(cell.Source, "")) + (CellHtml.IsFolded(cell) ? 0 : Code(cell)) + Pictures(cell);
+
+    private static double Text(NotebookCell cell, string words) => cell.Kind == CellKind.Markdown
+        ? words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / WordsPerMinute
+        : 0;
+
+    private static double Code(NotebookCell cell) =>
+        cell.Kind == CellKind.Code ? cell.Source.Split('\n').Length / LinesPerMinute : 0;
+
+    private static double Pictures(NotebookCell cell) =>
+        cell.Kind == CellKind.Code ? cell.Outputs.OfType<DisplayOutput>().Count() / PicturesPerMinute : 0;
+
+    private static int Rounded(double minutes) => Math.Max(1, (int)Math.Round(minutes));
 
     /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
     public static string Words(int minutes) => minutes < 60
         ? $"{minutes} min"
         : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
+
+    // The list of sources is for looking up.
+    [GeneratedRegex(@"<details><summary>(?!Predict).*?</details>|^\*\*Sources\.\*\*.*$",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex OtherFold();
 }

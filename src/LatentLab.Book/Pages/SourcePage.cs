@@ -56,7 +56,8 @@ internal sealed class SourcePage
     {
         SourceSentence[] sentences =
             [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => sentence.Claims.Count > 0)];
-        int shown = sentences.Count(sentence => sentence.Claims.All(id => map.Measured(id).Count > 0));
+        int shown = sentences.Count(sentence => sentence.Verdict?.Word != SentenceVerdict.NotTested
+            && sentence.Claims.All(id => map.Measured(id).Count > 0));
         BookClaim[] measured = [.. map.Map.Claims.SelectMany(claim => map.Measured(claim.Id)).Select(row => row.Claim)];
         int held = measured.Count(claim => claim.Passed);
         string broken = book.Mutations is null ? "" : $" <span aria-hidden=\"true\">·</span> <a "

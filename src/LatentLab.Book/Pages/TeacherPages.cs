@@ -43,7 +43,7 @@ internal sealed class TeacherPages
             LessonPage? page = PageOf(notes);
             string title = page is null ? Html.Text(notes.Lesson) : Html.Text($"{page.Number} {page.Title}");
             table.Row("", page is null ? title : $"<a href=\"{Html.Text(page.File)}\">{title}</a>",
-                page is null ? "not in this book" : $"{page.Minutes} min",
+                page is null ? "not in this book" : $"{page.CoreMinutes} min, {page.Minutes} with the optional parts",
                 page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run",
                 $"<a href=\"{Html.Text(FileOf(notes.Lesson))}\">goals, answers, questions<span class=\"cell-number\"> "
                     + $"for lesson {Html.Text(notes.Lesson)}</span></a>");

@@ -24,10 +24,10 @@ public sealed record SourceSentence(
 /// <param name="Why">In a few words.</param>
 public sealed record SentenceVerdict(string Word, string Why)
 {
-    public const string Holds = "holds";
+    public const string Holds = "holds", NotTested = "not tested";
 
     /// <summary>A badge measures one number; a sentence may say more than that, or something else.</summary>
-    public static IReadOnlyList<string> Words { get; } = [Holds, "holds in part", "does not hold", "not tested"];
+    public static IReadOnlyList<string> Words { get; } = [Holds, "holds in part", "does not hold", NotTested];
 }
 
 public sealed record SourceSection(string Heading, IReadOnlyList<SourceSentence> Sentences);

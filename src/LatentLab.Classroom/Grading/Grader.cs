@@ -29,11 +29,16 @@ public static class Grader
     public static async Task<GradingResult> Run(
         GradingOptions options, IProgress<GradingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (Sandbox.WhatIsMissing() is { } missing && !options.Unsafe)
+        if (Sandbox.WhatIsMissing() is { } missing && !options.Unsafe && options.Container is null)
         {
-            throw new GradingException(
-                $"Submissions cannot be walled in on this machine: {missing}. Grade on Linux, or give --unsafe if you "
-                + "trust every submission: their code then runs with your rights, on your files and your network.");
+            options = options with
+            {
+                Container = ContainerWalls.Find() ?? throw new GradingException(
+                    $"Submissions cannot be walled in on this machine: {missing}, and there is no container image "
+                    + $"'{ContainerWalls.UsualImage}' (docs/grading-security.md). Grade on Linux, make the image, or "
+                    + "give --unsafe if you trust every submission: their code then runs with your rights, on your "
+                    + "files and your network."),
+            };
         }
         (IReadOnlyList<InstructorCopy> all, IReadOnlyList<InstructorCopy> copies) = Copies(options);
         string state = Path.Combine(options.Output, ".grading"), scratch = Path.Combine(state, "scratch"),
@@ -91,20 +96,21 @@ public static class Grader
         IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
             read.Key is null || (options.Regrade && IsChosen(read, options)) ? null : journal.Find(read.Key);
         progress?.Report(new GradingStarted(reads.Count, reads.Count(read => Known(read) is not null),
-            Sandbox.Describe()));
+            options.Walls));
         var graded = new ConcurrentDictionary<string, IReadOnlyList<TaskGrade>>();
         ReadSubmission[] chosen = [.. reads.Where(read => IsChosen(read, options) || Known(read) is not null)];
-        foreach (InstructorCopy copy in chosen.Select(read => read.Answers?.Copy)
-            .OfType<InstructorCopy>().Distinct())
-            await Prove(copy, options, journal, run, cancellation).ConfigureAwait(false);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(chosen.Select(read => read.Answers?.Copy).OfType<InstructorCopy>().Distinct(),
+            parallel, async (copy, stop) =>
+        {
+            var watch = Stopwatch.StartNew();
+            await Prove(copy, options, journal, run, stop).ConfigureAwait(false);
+            progress?.Report(new ExerciseProved(copy.Name, watch.Elapsed.TotalSeconds));
+        }).ConfigureAwait(false);
         int done = 0;
         // Equal answers are graded once.
         IGrouping<string?, ReadSubmission>[] groups = [.. chosen.GroupBy(read => read.Key)];
-        await Parallel.ForEachAsync(groups, new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Jobs,
-            CancellationToken = cancellation
-        }, async (group, stop) =>
+        await Parallel.ForEachAsync(groups, parallel, async (group, stop) =>
         {
             var watch = Stopwatch.StartNew();
             IReadOnlyList<TaskGrade>? grades = Known(group.First());
@@ -143,21 +149,11 @@ public static class Grader
 
     private static void Remove(string folder)
     {
-        try
-        {
-            if (!Directory.Exists(folder))
-                return;
-            if (OperatingSystem.IsLinux())
-            {
-                foreach (string own in Directory.GetDirectories(folder))   // of a worker that was left behind
-                    LinuxCalls.RemoveFiles(own);
-            }
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A worker of an earlier run is just ending. Its folder has a name of its own, and goes the next time.
-        }
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string own in Directory.GetDirectories(folder))   // of a worker that was left behind
+            ScratchFolder.Remove(own);
+        ScratchFolder.Remove(folder);
     }
 
     private static FileStream Hold(string path)

@@ -52,6 +52,12 @@ public sealed record GradingOptions
     /// <summary>Runs submissions where the operating system cannot wall them in.</summary>
     public bool Unsafe { get; init; }
 
+    /// <summary>A container as the wall; null: the system's own walls, or a container where it has none.</summary>
+    public ContainerWalls? Container { get; init; }
+
+    /// <summary>In words, what walls a submission in.</summary>
+    internal string Walls => Container?.Describe() ?? Evaluation.Isolation.Sandbox.Describe();
+
     /// <summary>
     /// Where the checks' second set of inputs comes from: numbers that no learner has seen. Null: a secret one, drawn
     /// once for the folder of grades and kept there.
@@ -71,6 +77,9 @@ public abstract record GradingProgress;
 /// <summary>What was found before anything ran.</summary>
 /// <param name="Isolation">In words, what walls a submission in on this machine.</param>
 public sealed record GradingStarted(int Submissions, int Remembered, string Isolation) : GradingProgress;
+
+/// <summary>The instructor's solutions of an exercise pass their checks here, and what it trains is trained.</summary>
+public sealed record ExerciseProved(string Name, double Seconds) : GradingProgress;
 
 /// <summary>A submission has its grade.</summary>
 /// <param name="Remembered">It had it before: the journal of an earlier run knew it.</param>

@@ -25,7 +25,7 @@ internal sealed class Journal(string folder)
             Format, typeof(Journal).Module.ModuleVersionId, typeof(AtomicFile).Module.ModuleVersionId,
             typeof(Notebooks.Session.NotebookSession).Module.ModuleVersionId,
             answers.Copy.Digest, options.TaskLimit.TotalSeconds, options.Megabytes, options.Seed ?? 0,
-            Evaluation.Isolation.Sandbox.Describe(), typeof(Evaluation.EvaluationWorker).Module.ModuleVersionId,
+            options.Walls, typeof(Evaluation.EvaluationWorker).Module.ModuleVersionId,
         })
         {
             text.Append(part).Append('\n');

@@ -98,6 +98,7 @@ internal sealed class SubmissionGrader(
         private SetupRecorder? recorder;
         private readonly HashSet<string> began = [];
         private bool strangersRan;
+        private string? ownFailure;
         private int slots;
 
         /// <summary>The task whose answer had begun and had no outcome yet when the process ended.</summary>
@@ -156,8 +157,20 @@ internal sealed class SubmissionGrader(
             Current = null;
         }
 
-        private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null) =>
-            grader.grades[task] = new TaskGrade(task, outcome, PlainText.Line(reason), misconception, []);
+        // Where a cell of the notebook's own failed before, that may be why the answer did; if all answers before it
+        // were right, a teacher should know.
+        private void Decide(string task, TaskOutcome outcome, string reason, string? misconception = null)
+        {
+            bool isRight = outcome is TaskOutcome.Correct or TaskOutcome.ToRead or TaskOutcome.NotAttempted;
+            string cause = ownFailure is null || isRight ? ""
+                : $" (Before it, a cell of the notebook's own failed: {ownFailure})";
+            string[] notes = cause.Length > 0 && grader.grades.Values
+                .All(one => one.Outcome is TaskOutcome.Correct or TaskOutcome.ToRead)
+                ? [$"A cell of the notebook's own failed after answers that are right: {PlainText.Line(ownFailure!)}"]
+                : [];
+            grader.grades[task] =
+                new TaskGrade(task, outcome, PlainText.Line(reason + cause), misconception, notes);
+        }
 
         private Message Ask(Message message, bool limited = true)
         {
@@ -182,6 +195,8 @@ internal sealed class SubmissionGrader(
                 throw new GradingException(
                     $"The instructor's copy '{grader.answers.Copy.Name}' itself fails before any student's code has "
                     + $"run: {PlainText.Line($"{answer.Name}: {answer.Text}")}. Nothing is graded with it.");
+            if (answer is { Verb: not Verb.Done })
+                ownFailure = answer.Verb == Verb.TimedOut ? "it ran out of time" : $"{answer.Name}: {answer.Text}";
         }
 
         private void Answer(CopyCell cell)

@@ -54,13 +54,15 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        bool walled = Sandbox.WhatIsMissing() is null;
+        bool boxed = options.Container is not null, walled = !boxed && Sandbox.WhatIsMissing() is null;
         var worker = new WorkerProcess(options, scratch,
             WorkerStart.Begin(steps, walled, options, scratch, readable),
             cancellation);
         try
         {
-            worker.Ask(new Message(Verb.Start) { Text = folder, Item = walled ? 1 : 0 }, WorkerStart.Longest);
+            // In a container the folder is another, which its image knows.
+            worker.Ask(new Message(Verb.Start) { Text = boxed ? "" : folder, Item = walled ? 1 : 0 },
+                WorkerStart.Longest);
             worker.ready = true;
             return worker;
         }
@@ -267,19 +269,10 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         disposed = true;
         ended.Cancel();
         Kill();
+        options.Container?.End(WorkerStart.ContainerName(scratch));
         process.WaitForExit();
         watch.Join();
         process.Dispose();
-        try
-        {
-            // The wall lets a submission make files, not folders, so there is nothing deep in it.
-            if (OperatingSystem.IsLinux())
-                LinuxCalls.RemoveFiles(scratch);
-            Directory.Delete(scratch, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The whole scratch folder goes when grading ends.
-        }
+        ScratchFolder.Remove(scratch);
     }
 }

@@ -19,20 +19,27 @@ internal static class WorkerStart
     public static Process Begin(
         int steps, bool walled, GradingOptions options, string scratch, IReadOnlyList<string> readable)
     {
+        if (options.Container is { } container)
+            return Start(new ProcessStartInfo(container.Program,
+                container.Arguments(ContainerName(scratch), options.Megabytes)), scratch);
         string[] words = walled
             ? [EvaluationWorker.EnterWord, Limits(steps, options, scratch, readable).ToText()]
             : [EvaluationWorker.WorkWord];
-        var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = scratch,
-        };
+        var start = new ProcessStartInfo(options.Worker.Path, [.. options.Worker.Arguments, .. words]);
         if (OperatingSystem.IsLinux())
             start.Environment.Clear();
         foreach ((string name, string value) in Sandbox.WorkerEnvironment(scratch, options.Megabytes))
             start.Environment[name] = value;
+        return Start(start, scratch);
+    }
+
+    /// <summary>The name of the container whose worker has a scratch folder here.</summary>
+    public static string ContainerName(string scratch) => $"latentlab-{Path.GetFileName(scratch)}";
+
+    private static Process Start(ProcessStartInfo start, string scratch)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = scratch;
         try
         {
             return Process.Start(start) ?? throw new GradingException($"The program '{start.FileName}' did not start.");

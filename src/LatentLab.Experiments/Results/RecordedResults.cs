@@ -13,12 +13,12 @@ namespace LatentLab.Experiments.Results;
 /// <summary>
 /// An experiment's results as one small text file that can be committed: a line for the experiment, then a line for
 /// each run. Pictures and codes are kept for the first seed of each setting, which is what figures show; of a long
-/// training 80 epochs, evenly spread, and the best one.
+/// training 80 epochs, evenly spread, and the best one; 8 where no images were held out to find it.
 /// </summary>
 public static class RecordedResults
 {
     private const string Format = "latentlab-results-1";
-    private const int MostCodes = 250, MostImages = 16, MostEpochs = 80;
+    private const int MostCodes = 250, MostImages = 16, MostEpochs = 80, MostUnjudged = 8;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -142,7 +142,8 @@ public static class RecordedResults
 
     private static IEnumerable<EpochMetrics> Kept(IReadOnlyList<EpochMetrics> epochs)
     {
-        int stride = (epochs.Count + MostEpochs - 1) / MostEpochs;
+        int most = epochs.Any(epoch => epoch.Validation is not null) ? MostEpochs : MostUnjudged;
+        int stride = (epochs.Count + most - 1) / most;
         EpochMetrics? best =
             epochs.Where(epoch => epoch.Validation is not null).MinBy(epoch => epoch.Validation!.Total);
         return epochs.Where((epoch, place) => place % stride == 0 || place == epochs.Count - 1 || epoch == best);

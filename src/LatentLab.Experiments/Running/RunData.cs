@@ -47,7 +47,8 @@ internal sealed class RunData : IDisposable
     {
         using var scope = NewDisposeScope();
         using Split all = Datasets.Load(settings.Name,
-            settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed);
+            settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed,
+            settings.Import);
         int train = settings.Train ?? all.Train.Count - settings.Validation;
         if (train < 1 || train + settings.Validation > all.Train.Count)
             throw new ArgumentException(
@@ -66,6 +67,16 @@ internal sealed class RunData : IDisposable
                 settings.Validation == 0 ? null : Binary(others.Take(settings.Validation), settings, 1),
                 Binary(judged, settings, 0), Binary(all.Test.Take(int.MaxValue), settings, 2));
         }
+    }
+
+    /// <summary>How one's own files would be read; null for a set that the kit knows.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static ImportDescription? Describe(DataSettings settings)
+    {
+        if (Datasets.Names.Contains(settings.Name) && settings.Import == new ImportOptions())
+            return null;   // not fetched for a look
+        using Split all = Datasets.Load(settings.Name, 1, 1, settings.Seed, settings.Import);
+        return all.Import;
     }
 
     public void Dispose()

@@ -29,7 +29,8 @@ internal static class RunEvaluation
         ActiveUnitsResult? active = model is VariationalModel ? ActiveUnits.Measure(codes) : null;
         cancellation.ThrowIfCancellationRequested();
         LikelihoodBound? likelihood = config.Evaluation.ImportanceSamples > 0 && model is VariationalModel sampled
-            ? ImportanceWeightedBound.Estimate(sampled, First(data.Test.Images, config.Evaluation.ImportanceImages),
+            ? ImportanceWeightedBound.Estimate(sampled,
+                Drawn(data.Test.Images, config.Evaluation.ImportanceImages, config.Data.Seed),
                 config.Evaluation.ImportanceSamples, config.Seed)
             : null;
         cancellation.ThrowIfCancellationRequested();
@@ -74,6 +75,20 @@ internal static class RunEvaluation
         using var scope = NewDisposeScope();
         return codes.shape[0] > 1 && codes.var(0, unbiased: true).sum().to(float64).item<double>() is > 0
             and < double.PositiveInfinity ? LatentSource.FittedGaussian(codes) : null;
+    }
+
+    /// <summary>
+    /// So many of the images, each at most once; all, in their order, where there are no more. Drawn, because the
+    /// first ones need not be like the rest: the first half of MNIST's test images is the easier one.
+    /// </summary>
+    public static Tensor Drawn(Tensor images, int? count, int seed)
+    {
+        if (count is not int wanted || wanted >= images.shape[0])
+            return images;
+        using var generator = new Generator((ulong)(uint)seed);
+        using Tensor order = randperm(images.shape[0], generator: generator);
+        using Tensor rows = order.narrow(0, 0, wanted);
+        return images.index_select(0, rows);
     }
 
     public static Tensor First(Tensor images, int count) => images.narrow(0, 0, Math.Min(count, images.shape[0]));

@@ -69,41 +69,49 @@ public abstract record FieldType
     }
 
     /// <summary>A finite number.</summary>
-    public sealed record Number(double Least, bool OpenBelow = false) : FieldType
+    /// <param name="Least">Minus infinity for any.</param>
+    public sealed record Number(double Least, bool OpenBelow = false, bool Nullable = false) : FieldType
     {
-        public override string Expected => OpenBelow ? $"a number above {Least}" : $"a number of at least {Least}";
+        public override string Expected =>
+            (double.IsInfinity(Least) ? "a number" : OpenBelow ? $"a number above {Least}"
+                : $"a number of at least {Least}") + (Nullable ? ", or null" : "");
 
-        public override JsonObject Schema() => new()
+        public override JsonObject Schema()
         {
-            ["type"] = "number",
-            [OpenBelow ? "exclusiveMinimum" : "minimum"] = Least
-        };
+            var schema = new JsonObject { ["type"] = Nullable ? new JsonArray("number", "null") : "number" };
+            if (double.IsFinite(Least))
+                schema[OpenBelow ? "exclusiveMinimum" : "minimum"] = Least;
+            return schema;
+        }
 
         public override bool Convert(object? value, out object? converted)
         {
             converted = AsNumber(value);
-            return converted is double number && double.IsFinite(number)
-                && (OpenBelow ? number > Least : number >= Least);
+            return (value is null && Nullable) || (converted is double number && double.IsFinite(number)
+                && (OpenBelow ? number > Least : number >= Least));
         }
     }
 
-    public sealed record YesNo : FieldType
+    public sealed record YesNo(bool Nullable = false) : FieldType
     {
-        public override string Expected => "true or false";
+        public override string Expected => $"true or false{(Nullable ? ", or null" : "")}";
 
-        public override JsonObject Schema() => new() { ["type"] = "boolean" };
-
-        public override bool Convert(object? value, out object? converted) => (converted = value) is bool;
-    }
-
-    public sealed record Word : FieldType
-    {
-        public override string Expected => "a word";
-
-        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1 };
+        public override JsonObject Schema() =>
+            new() { ["type"] = Nullable ? new JsonArray("boolean", "null") : "boolean" };
 
         public override bool Convert(object? value, out object? converted) =>
-            (converted = value) is string { Length: > 0 };
+            (converted = value) is bool || (value is null && Nullable);
+    }
+
+    public sealed record Word(bool Nullable = false) : FieldType
+    {
+        public override string Expected => $"a word{(Nullable ? ", or null" : "")}";
+
+        public override JsonObject Schema() =>
+            new() { ["type"] = Nullable ? new JsonArray("string", "null") : "string", ["minLength"] = 1 };
+
+        public override bool Convert(object? value, out object? converted) =>
+            (converted = value) is string { Length: > 0 } || (value is null && Nullable);
     }
 
     /// <summary>A list of widths.</summary>

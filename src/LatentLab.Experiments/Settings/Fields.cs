@@ -17,7 +17,8 @@ public static class Fields
         .. Of(config => config.Data, (config, part) => config with { Data = part }, "data",
         [
             new Part<DataSettings>("name",
-                "digits, shapes, mnist, fashion, or the path of a folder of images or a CSV file", new FieldType.Word(),
+                "digits, shapes, mnist, fashion, or the path of a folder of images or tables, or of a table",
+                new FieldType.Word(),
                 s => s.Name, (s, v) => s with { Name = (string)v! }),
             new("train", "training images, from the first; null for all that are not held out",
                 new FieldType.Whole(1, Largest, Nullable: true), s => s.Train, (s, v) => s with { Train = (int?)v }),
@@ -33,6 +34,9 @@ public static class Fields
                 "draws the shapes, a fixed binarisation, or which of one's own images are held out; the same for every "
                 + "seed of the runs",
                 new FieldType.Whole(0, Largest), s => s.Seed, (s, v) => s with { Seed = (int)v! }),
+            // the options that --data knows, by the same names
+            .. ImportOption.All.Select(option => new Part<DataSettings>(option.Name, option.Description,
+                TypeOf(option), s => option.Get(s.Import), (s, v) => s with { Import = option.Set(s.Import, v) })),
         ]),
         .. Of(config => config.Model, (config, part) => config with { Model = part }, "model",
         [
@@ -99,8 +103,9 @@ public static class Fields
                 "k of the importance-weighted likelihood on test images; 0 to leave it out",
                 new FieldType.Whole(0, 1_000_000), s => s.ImportanceSamples,
                 (s, v) => s with { ImportanceSamples = (int)v! }),
-            new("importanceImages", "test images that it is measured on", new FieldType.Whole(1, Largest),
-                s => s.ImportanceImages, (s, v) => s with { ImportanceImages = (int)v! }),
+            new("importanceImages", "test images that it is measured on, drawn by data.seed; null for all of them",
+                new FieldType.Whole(1, Largest, Nullable: true), s => s.ImportanceImages,
+                (s, v) => s with { ImportanceImages = (int?)v }),
             new("codes", "test images whose codes are kept for maps", new FieldType.Whole(0, 100_000), s => s.Codes,
                 (s, v) => s with { Codes = (int)v! }),
             new("samples", "images drawn from the prior and kept", new FieldType.Whole(0, 10_000), s => s.Samples,
@@ -120,6 +125,12 @@ public static class Fields
 
     /// <returns>Null if there is no such field.</returns>
     public static Field? TryFind(string path) => All.FirstOrDefault(field => field.Path == path);
+
+    private static FieldType TypeOf(ImportOption option) => option.Type == typeof(string)
+        ? new FieldType.Word(Nullable: true)
+        : option.Type == typeof(bool) ? new FieldType.YesNo(Nullable: true)
+        : option.Type == typeof(int) ? new FieldType.Whole(1, Largest, Nullable: true)
+        : new FieldType.Number(double.NegativeInfinity, Nullable: true);
 
     private sealed record Part<T>(
         string Name, string Description, FieldType Type, Func<T, object?> Get, Func<T, object?, T> Set);

@@ -14,6 +14,12 @@ public sealed record RunConfig
     /// <summary>Part of the hash: raised where the same settings come to mean other numbers.</summary>
     private const string Format = "latentlab-run-1";
 
+    /// <summary>
+    /// The same for runs that estimate a likelihood: the first version took the first test images, this one draws
+    /// them.
+    /// </summary>
+    private const string FormatWithLikelihood = "latentlab-run-2";
+
     private const int HashLength = 16;
 
     public DataSettings Data { get; init; } = new();
@@ -34,7 +40,9 @@ public sealed record RunConfig
     /// later version adds leaves the hash of older runs as it is.
     /// </summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{Format}\n{ConfigJson.Write(this, onlyChanged: true)}")))[..HashLength];
+        Encoding.UTF8.GetBytes($"{FormatOfRun}\n{ConfigJson.Write(this, onlyChanged: true)}")))[..HashLength];
+
+    private string FormatOfRun => Evaluation.ImportanceSamples > 0 ? FormatWithLikelihood : Format;
 
     /// <summary>
     /// The value of a field: a number, a word (an enumeration's value), a list of whole numbers, or null.

@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Losses;
 using LatentLab.Models;
 
@@ -6,8 +7,11 @@ namespace LatentLab.Experiments.Settings;
 /// <summary>Which images a run learns from and is judged on.</summary>
 public sealed record DataSettings
 {
-    /// <summary>digits, shapes, mnist, fashion, or the path of a folder of images or a CSV file.</summary>
+    /// <summary>digits, shapes, mnist, fashion, or the path of a folder of images or tables, or of a table.</summary>
     public string Name { get; init; } = "digits";
+
+    /// <summary>How one's own files are read; what is null is found out.</summary>
+    public ImportOptions Import { get; init; } = new();
 
     /// <summary>Training images, from the first; null for all that are not held out.</summary>
     public int? Train { get; init; }
@@ -177,8 +181,10 @@ public sealed record EvaluationSettings
     /// <summary>k of the importance-weighted likelihood; 0 to leave it out.</summary>
     public int ImportanceSamples { get; init; }
 
-    /// <summary>Test images that it is measured on.</summary>
-    public int ImportanceImages { get; init; } = 500;
+    /// <summary>
+    /// Test images that it is measured on, drawn by <see cref="DataSettings.Seed"/>; null for all of them.
+    /// </summary>
+    public int? ImportanceImages { get; init; } = 500;
 
     /// <summary>Test images whose codes are kept for maps.</summary>
     public int Codes { get; init; } = 1000;

@@ -12,9 +12,9 @@ public sealed record SessionOptions
     public long TextLimit { get; init; } = 2_000_000;
 
     /// <summary>
-    /// Sees every piece of compiled C# before it runs. A text refuses it and says why; null lets it run.
+    /// False where nobody looks: the value of a cell's last line is a result, but is not written out as HTML and text.
     /// </summary>
-    public Func<Microsoft.CodeAnalysis.CSharp.CSharpCompilation, string?>? Inspect { get; init; }
+    public bool ShowsValues { get; init; } = true;
 }
 
 /// <summary>How a cell ended.</summary>

@@ -23,14 +23,15 @@ internal static class ImageRows
     /// <param name="Captions">One for each image; null for none.</param>
     public sealed record Row(string Label, ImageBatch Images, int Columns, IReadOnlyList<string>? Captions);
 
-    /// <summary>CSS pixels of a row of tiles: a whole multiple of the images' own where that fits.</summary>
+    /// <summary>CSS pixels of a row of tiles: twice the images' own or another whole multiple, and
+    /// where not even that fits, all the width there is.</summary>
     public static int DisplayWidth(int tileWidth, int columns, int widest = WidestPicture)
     {
         int preferred =
             Math.Clamp(columns <= 6 ? LargestTile * 3 / 4 : PreferredTile, tileWidth, Math.Max(tileWidth, LargestTile));
         int natural = columns * (tileWidth + Gap) - Gap;
-        int scale = Math.Max(1, Math.Min(preferred / tileWidth, widest / natural));
-        return Math.Min(widest, natural * scale);
+        int scale = Math.Min(preferred / tileWidth, widest / natural);
+        return scale > 1 ? natural * scale : Math.Min(widest, natural * Math.Max(1, preferred / tileWidth));
     }
 
     public static IEnumerable<Row> Split(ImageBatch images, int columns, IReadOnlyList<string> captions) =>

@@ -54,5 +54,8 @@ internal static class Thinning
     }
 
     public static string? Note(int shown, int count, string what, string how) =>
-        shown < count ? $"Draws {Numbers.Whole(shown)} of {Numbers.Count(count, what, what + "s")}, {how}." : null;
+        shown < count
+            ? $"{Numbers.Whole(shown)} of the {Numbers.Whole(count)} {what}s {(shown == 1 ? "is" : "are")} shown, "
+                + $"{how}."
+            : null;
 }

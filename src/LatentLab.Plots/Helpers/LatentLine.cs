@@ -68,7 +68,7 @@ public static partial class Figures
             .With("images", shown.Select(place => PlacedImage.Over(
                 ImageSheet.EncodeRow(decodes.Pick(place), columns: 1, gap: 0), positions[place] - width / 2, 1, width,
                 1, "y2", "contain")).ToArray());
-        string? note = Thinning.Note(shown.Length, decodes.Count, "decode", "evenly spaced");
+        string? note = Thinning.Note(shown.Length, decodes.Count, "decoded image", "evenly spaced");
         string words =
             altText ?? LineWords(decodes, positions, shown.Length, codes, curve, curveName, threshold, thresholdName);
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? 2 : 0), title,

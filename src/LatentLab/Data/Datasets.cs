@@ -36,24 +36,31 @@ public static class Datasets
     };
 
     /// <summary>Loads a set; MNIST and Fashion-MNIST are downloaded if no place on this machine has them.</summary>
-    /// <param name="nameOrPath">digits, shapes, mnist, fashion; a folder of four IDX files or of pictures; a CSV
-    /// file.</param>
+    /// <param name="nameOrPath">digits, shapes, mnist, fashion; a folder of IDX files, of pictures or of tables; a
+    /// table. Options may follow a path, as in <c>own.csv,label=last</c>.</param>
     /// <param name="train">How many training images, from the first; null for all there are (10,000 for shapes). More
     /// than there are gives all.</param>
     /// <param name="test">How many test images, likewise (2,000 for shapes).</param>
     /// <param name="seed">Draws the shapes, or which of a teacher's own images are held out; the order of a published
     /// set stays.</param>
-    /// <returns>Both halves; the caller's.</returns>
-    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    /// <param name="options">How somebody's own files are read; what <paramref name="nameOrPath"/> says itself goes
+    /// before.</param>
+    /// <returns>Both halves; the caller's. <see cref="Split.Import"/> says how one's own files were read.</returns>
+    /// <exception cref="ArgumentException">The name or an option is unknown.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it and what to do.</exception>
     /// <exception cref="IOException">The files are not on this machine and cannot be downloaded.</exception>
-    public static Split Load(string nameOrPath, int? train = null, int? test = null, int seed = 1) =>
-        LoadFrom(nameOrPath, DataPlaces.OfThisMachine(), null, train, test, seed);
+    public static Split Load(
+        string nameOrPath, int? train = null, int? test = null, int seed = 1, ImportOptions? options = null) =>
+        LoadFrom(nameOrPath, DataPlaces.OfThisMachine(), null, train, test, seed, options);
 
     internal static Split LoadFrom(
         string nameOrPath, DataPlaces places, HttpMessageHandler? handler, int? train = null, int? test = null,
-        int seed = 1)
+        int seed = 1, ImportOptions? options = null)
     {
+        (nameOrPath, ImportOptions own) = DataPlaceAndOptions.Parse(nameOrPath);
+        options = (options ?? new ImportOptions()).With(own);
+        if (Files(nameOrPath) is not null || nameOrPath.Equals("shapes", StringComparison.OrdinalIgnoreCase))
+            options.Expect(nameOrPath, "a set that the kit knows");
         ArgumentOutOfRangeException.ThrowIfNegative(train ?? 0, nameof(train));
         ArgumentOutOfRangeException.ThrowIfNegative(test ?? 0, nameof(test));
         if (Files(nameOrPath) is IdxSet set)
@@ -64,9 +71,9 @@ public static class Datasets
             return new Split(Shapes.Generate(train ?? ShapesTrain, seed),
                 Shapes.Generate(test ?? ShapesTest, new Random(seed).Next()));
         if (Directory.Exists(nameOrPath))
-            return LoadFolder(nameOrPath, train, test, seed);
+            return LoadFolder(nameOrPath, train, test, seed, options);
         if (File.Exists(nameOrPath))
-            return Cut(CsvImages.Load(nameOrPath, new CsvOptions(Seed: seed)), train, test);
+            return Cut(CsvImages.Load(nameOrPath, options, seed), train, test);
         throw new ArgumentException(
             $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you "
             + $"mean '{NearestWord.Of(nameOrPath, Names)}'?",
@@ -101,23 +108,29 @@ public static class Datasets
         }
     }
 
-    private static Split LoadFolder(string folder, int? train, int? test, int seed)
+    private static Split LoadFolder(string folder, int? train, int? test, int seed, ImportOptions options)
     {
-        if (!Digits.IsIn(folder))
-            return Cut(ImageFolder.Load(folder, new ImageFolderOptions(Seed: seed)), train, test);
-        int classes = new[] { Digits.TrainLabels, Digits.TestLabels }
-            .Max(part => IdxFile.ReadLabels(IdxSet.Find(folder, part)!).DefaultIfEmpty().Max()) + 1;
-        string name = new DirectoryInfo(folder).Name;
-        string[] labels = [.. Enumerable.Range(0, classes).Select(label => label.ToString())];
-        IdxSet set =
-            Digits with { Name = name, Title = $"'{name}'", HowToGet = "latentlab data list", LabelNames = labels };
-        return set.Read(folder, train, test);
+        if (IdxFolder.IsIn(folder))
+            return IdxFolder.Load(folder, options, train, test);
+        // torchvision, EMNIST's archive and QMNIST's put the files a level or two down
+        if (new[] { "raw", "gzip", Path.Combine("MNIST", "raw") }.Select(inner => Path.Combine(folder, inner))
+            .FirstOrDefault(inner => Directory.Exists(inner) && IdxFolder.IsIn(inner)) is { } deeper)
+            return IdxFolder.Load(deeper, options, train, test);
+        return Cut(TableFolder.Find(folder, options) switch
+        {
+            { Train: { } first, Test: { } second } => CsvImages.Load(first, second, options with { Set = null }),
+            { Train: { } only } => CsvImages.Load(only, options with { Set = null }, seed),
+            _ => ImageFolder.Load(folder, options, seed),
+        }, train, test);
     }
 
     /// <summary>The first images of both halves, in place of all.</summary>
     private static Split Cut(Split all, int? train, int? test)
     {
         using (all)
-            return new Split(all.Train.Take(train ?? int.MaxValue), all.Test.Take(test ?? int.MaxValue));
+            return new Split(all.Train.Take(train ?? int.MaxValue), all.Test.Take(test ?? int.MaxValue))
+            {
+                Import = all.Import
+            };
     }
 }

@@ -38,6 +38,12 @@ public static class IdxFile
     /// <summary>Two zero bytes, type 8 (unsigned byte), 1 dimension.</summary>
     public const int LabelsMagic = 0x0801;
 
+    /// <summary>Type 12 (4-byte integer), 1 dimension.</summary>
+    private const int IntegerLabelsMagic = 0x0C01;
+
+    /// <summary>Type 12 (4-byte integer), 2 dimensions: QMNIST's labels.</summary>
+    private const int IntegerRowsMagic = 0x0C02;
+
     /// <summary>The most pixels or labels one file may hold: 1 GiB, twenty times MNIST.</summary>
     public const long MostBytes = 1L << 30;
 
@@ -62,6 +68,34 @@ public static class IdxFile
     /// <inheritdoc cref="ReadImages"/>
     public static byte[] ReadLabels(string path, string? expectedMd5 = null, string remedy = DefaultRemedy) =>
         Read(path, "label", LabelsMagic, dimensions: 1, expectedMd5, remedy).Content;
+
+    /// <summary>
+    /// Reads labels as numbers: bytes, 4-byte integers, or a row of those for each image, as QMNIST has them (magic
+    /// number 3074), of which the first is the class.
+    /// </summary>
+    /// <returns>One per image; and how many numbers the file has for each.</returns>
+    /// <exception cref="InvalidDataException">The file is not a whole, sound IDX label file.</exception>
+    public static (int[] Classes, int Columns) ReadClasses(string path)
+    {
+        int magic = MagicOf(path);
+        if (magic is not (IntegerLabelsMagic or IntegerRowsMagic))
+            return ([.. ReadLabels(path).Select(label => (int)label)], 1);
+        (int[] sizes, byte[] content) =
+            Read(path, "label", magic, dimensions: magic == IntegerRowsMagic ? 2 : 1, null, DefaultRemedy, width: 4);
+        int columns = sizes.Length == 2 ? sizes[1] : 1;
+        if (columns == 0)
+            throw new InvalidDataException(
+                $"'{path}' is not an IDX label file: expected a class for each image, found rows of 0 numbers. "
+                + DefaultRemedy);
+        int[] classes = [.. Enumerable.Range(0, sizes[0])
+            .Select(row => BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(4 * row * columns)))];
+        int wrong = Array.FindIndex(classes, label => label is < 0 or > byte.MaxValue);
+        return wrong < 0
+            ? (classes, columns)
+            : throw new InvalidDataException(
+                $"'{path}' is not an IDX label file: expected classes from 0 to 255, found {classes[wrong]} at "
+                + $"position {wrong}. {DefaultRemedy}");
+    }
 
     /// <summary>
     /// Writes images atomically; gzip if the name ends in <c>.gz</c>, the same bytes on every machine and on every day.
@@ -95,7 +129,7 @@ public static class IdxFile
 
     private static (int[] Sizes, byte[] Content) Read(
         string path, string kind, int magic, int dimensions, string? expectedMd5, string remedy,
-        bool headerOnly = false)
+        bool headerOnly = false, int width = 1)
     {
         InvalidDataException Refuse(string why, Exception? inner = null) =>
             new($"'{path}' is not an IDX {kind} file: {why} {remedy}", inner);
@@ -116,7 +150,7 @@ public static class IdxFile
             int[] sizes = [.. Enumerable.Range(0, dimensions)
                 .Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
             long most = Math.Min(MostBytes, compressed ? file.Length * MostDeflateRatio : file.Length);
-            long length = Product(sizes);
+            long length = Product([.. sizes, width]);
             if (length < 0 || length > most)
             {
                 string promised = string.Join("×", sizes.Select(size => (uint)size)),
@@ -142,6 +176,24 @@ public static class IdxFile
             && !error.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
         {
             throw Refuse($"it is damaged gzip ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    // 0 where the file is too short or damaged; reading it says so.
+    private static int MagicOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using Stream stream = StartsAsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        var magic = new byte[4];
+        try
+        {
+            return stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4
+                ? BinaryPrimitives.ReadInt32BigEndian(magic)
+                : 0;
+        }
+        catch (InvalidDataException)
+        {
+            return 0;
         }
     }
 

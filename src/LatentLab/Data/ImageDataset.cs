@@ -201,9 +201,13 @@ public sealed class ImageDataset : IDisposable
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Split(ImageDataset Train, ImageDataset Test) : IDisposable
 {
-    /// <summary>Both halves, for a notebook.</summary>
+    /// <summary>What was taken for what, where somebody's own files were read; null otherwise.</summary>
+    public ImportDescription? Import { get; init; }
+
+    /// <summary>Both halves, for a notebook, and below them what was taken for what.</summary>
     public string ToHtml() =>
-        $"<div><strong>Training images</strong>{Train.ToHtml()}<strong>Test images</strong>{Test.ToHtml()}</div>";
+        $"<div><strong>Training images</strong>{Train.ToHtml()}<strong>Test images</strong>{Test.ToHtml()}"
+        + $"{Import?.ToHtml()}</div>";
 
     public override string ToString() => $"training: {Train}; test: {Test}";
 

@@ -11,6 +11,8 @@ namespace LatentLab.Diagnostics;
 /// </summary>
 public static class PosteriorOverlap
 {
+    private const double Near = 0.05;   // coefficients that are as good as the one that is wanted
+
     /// <summary>The overlap of each row of the first with the same row of the second.</summary>
     /// <param name="first">N(μ, diag σ²), each tensor [n, latent].</param>
     /// <param name="second">N(ν, diag τ²), likewise.</param>
@@ -62,10 +64,13 @@ public static class PosteriorOverlap
     /// <param name="posteriors">n posteriors, n ≥ 2; every pair is looked at, so a few hundred are enough.</param>
     /// <param name="wanted">A coefficient as <see cref="Between"/> gives it.</param>
     /// <param name="labels">The class of each image; null or empty for none.</param>
-    /// <exception cref="ArgumentException">Fewer than two images, or a number of labels that differs from the
+    /// <param name="farthestOf">A row for each image, for example what the decoder makes of its mean: of the pairs
+    /// whose coefficient is within 0.05 of what is wanted, the one is taken whose rows lie farthest apart. Null for the
+    /// pair that is nearest to what is wanted.</param>
+    /// <exception cref="ArgumentException">Fewer than two images, or a number of labels or rows that differs from the
     /// images.</exception>
     public static (int First, int Second, double Coefficient) FindPair(
-        DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null)
+        DiagonalGaussian posteriors, double wanted, IReadOnlyList<int>? labels = null, Tensor? farthestOf = null)
     {
         int count = (int)posteriors.Mean.shape[0];
         if (count < 2 || labels is { Count: > 0 } && labels.Count != count)
@@ -74,18 +79,26 @@ public static class PosteriorOverlap
                 + "labels.",
                 nameof(posteriors));
         using DisposeScope scope = NewDisposeScope();
+        Tensor? rows = farthestOf is null ? null : Rows.Of(farthestOf, nameof(farthestOf));
+        if (rows is not null)
+            Rows.SameCount(posteriors.Mean, rows, nameof(farthestOf));
         bool oneClass = labels is not { Count: > 0 } || labels.Distinct().Count() < 2;
         (int First, int Second, double Coefficient) best = (0, 1, double.PositiveInfinity);
+        double most = double.NegativeInfinity;
         for (int first = 0; first < count; first++)
         {
             using DisposeScope row = NewDisposeScope();
             Tensor mean = posteriors.Mean.narrow(0, first, 1).expand_as(posteriors.Mean),
                 logVariance = posteriors.LogVariance.narrow(0, first, 1).expand_as(posteriors.Mean);
             double[] found = Between(new DiagonalGaussian(mean, logVariance), posteriors);
+            double[]? apart = rows is null ? null : (rows - rows[first]).norm(1).cpu().data<double>().ToArray();
             for (int second = first + 1; second < count; second++)
-                if ((oneClass || labels![first] != labels[second])
-                    && Math.Abs(found[second] - wanted) < Math.Abs(best.Coefficient - wanted))
-                    best = (first, second, found[second]);
+            {
+                double off = Math.Abs(found[second] - wanted);
+                double worth = apart is not null && off <= Near ? apart[second] : -off;   // a distance is never below 0
+                if ((oneClass || labels![first] != labels[second]) && worth > most)
+                    (most, best) = (worth, (first, second, found[second]));
+            }
         }
         return best;
     }

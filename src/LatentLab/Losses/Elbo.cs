@@ -18,7 +18,12 @@ public sealed record ElboTerms(Tensor Reconstruction, Tensor Kl)
     /// What is minimised: reconstruction + β · KL, averaged over the batch last, unless the objective says otherwise. A
     /// scalar, nats per image.
     /// </summary>
-    public Tensor Loss(double beta = 1) => Objective?.Invoke(beta) ?? (Reconstruction + beta * Kl).mean();
+    /// <exception cref="ArgumentOutOfRangeException">A β below 0, which rewards the KL without end, or no
+    /// number.</exception>
+    public Tensor Loss(double beta = 1) => beta >= 0 && double.IsFinite(beta)
+        ? Objective?.Invoke(beta) ?? (Reconstruction + beta * Kl).mean()
+        : throw new ArgumentOutOfRangeException(nameof(beta), beta,
+            "Expected β of at least 0; a negative one rewards the KL and has no minimum.");
 }
 
 /// <summary>

@@ -22,8 +22,16 @@ public static class KlDivergence
     /// <param name="mean">μ, shape [batch, latent].</param>
     /// <param name="logVariance">log σ², shape [batch, latent].</param>
     /// <returns>Nats per image, shape [batch]: summed over latents, not averaged.</returns>
-    public static Tensor FromStandardNormal(Tensor mean, Tensor logVariance) =>
-        -0.5 * (1 + logVariance - mean.square() - logVariance.exp()).sum(dim: 1);
+    /// <exception cref="ArgumentException">Two shapes: broadcast, they would give another number.</exception>
+    public static Tensor FromStandardNormal(Tensor mean, Tensor logVariance)
+    {
+        if (!mean.shape.SequenceEqual(logVariance.shape))
+            throw new ArgumentException(
+                "μ and log σ² must have one shape [batch, latent], found "
+                + $"[{string.Join(", ", mean.shape)}] and [{string.Join(", ", logVariance.shape)}].",
+                nameof(logVariance));
+        return -0.5 * (1 + logVariance - mean.square() - logVariance.exp()).sum(dim: 1);
+    }
 
     /// <summary>½ Σ μ²: pulls the means to 0 and leaves the variances alone.</summary>
     /// <param name="mean">μ, shape [batch, latent].</param>

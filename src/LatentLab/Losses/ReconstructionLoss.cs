@@ -29,9 +29,12 @@ public static class ReconstructionLoss
     /// <param name="images">x in [0, 1], the same shape. Grey pixels are allowed; the smallest value they can reach is
     /// then above 0.</param>
     /// <returns>Nats per image, shape [batch].</returns>
+    /// <exception cref="ArgumentException">Pixels outside [0, 1], for which the formula has no lowest value, or tensors
+    /// of two shapes.</exception>
     public static Tensor Bernoulli(Tensor logits, Tensor images)
     {
         CheckShapes(logits, images);
+        PixelCheck.Probabilities(images, "The images");
         return PerImage(nn.functional.binary_cross_entropy_with_logits(logits, images, reduction: nn.Reduction.None));
     }
 
@@ -52,9 +55,11 @@ public static class ReconstructionLoss
     /// <param name="mean">Shape [batch, …].</param>
     /// <param name="images">x, the same shape.</param>
     /// <returns>Per image, shape [batch].</returns>
+    /// <exception cref="ArgumentException">Pixels that are no finite numbers, or tensors of two shapes.</exception>
     public static Tensor SquaredError(Tensor mean, Tensor images)
     {
         CheckShapes(mean, images);
+        PixelCheck.Finite(images, "The images");
         return PerImage((images - mean).square());
     }
 

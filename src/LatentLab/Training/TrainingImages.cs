@@ -1,3 +1,4 @@
+using LatentLab.Losses;
 using LatentLab.Models;
 using static TorchSharp.torch;
 
@@ -68,15 +69,10 @@ internal sealed record TrainingImages(Tensor Train, Tensor? Validation)
                 + $"with .to({type.ToString().ToLowerInvariant()}).",
                 nameof(images));
 
-        using var scope = NewDisposeScope();
-        double least = images.min().to(float64).item<double>(), most = images.max().to(float64).item<double>();
-        if (!double.IsFinite(least) || !double.IsFinite(most))
-            throw new ArgumentException(
-                $"The {use} images: expected finite numbers, found values from {least} to {most}.", nameof(images));
-        if (model.Likelihood is Likelihood.BernoulliLikelihood && (least < 0 || most > 1))
-            throw new ArgumentException(
-                $"The {use} images: a Bernoulli likelihood needs pixels in [0, 1], found values from {least} to "
-                + $"{most}. Divide bytes by 255, or use Likelihood.Gaussian.",
-                nameof(images));
+        string who = $"The {use} images";
+        if (model.Likelihood is Likelihood.BernoulliLikelihood)
+            PixelCheck.Probabilities(images, who);
+        else
+            PixelCheck.Finite(images, who);
     }
 }

@@ -186,7 +186,7 @@ public sealed class GradeCommandTests : IDisposable
             Solutions = Path.Combine(kit.Folder, "notebooks", "solutions"),
             Output = Out("grades"),
             TaskLimit = TimeSpan.FromSeconds(20),
-            Worker = new WorkerProgram(CommandProcess.Dotnet, [typeof(CommandLine).Assembly.Location, "grade-worker"]),
+            Worker = new WorkerProgram(CommandProcess.Dotnet, [CommandProcess.Command, "grade-worker"]),
         }), cancellation: Cancellation);
     }
 

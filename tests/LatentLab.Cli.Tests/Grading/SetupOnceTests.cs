@@ -22,7 +22,7 @@ public sealed class SetupOnceTests : IDisposable
         Submissions = folder,
         Solutions = Path.Combine(ProjectFolder.Find(), "notebooks", "solutions"),
         Output = folder,
-        Worker = new WorkerProgram(CommandProcess.Dotnet, [typeof(CommandLine).Assembly.Location, "grade-worker"]),
+        Worker = new WorkerProgram(CommandProcess.Dotnet, [CommandProcess.Command, "grade-worker"]),
     };
 
     // What an answer names, and what is compared: numbers of what was trained, and random numbers after it.

@@ -42,6 +42,18 @@ public sealed class RecordedResultsTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_training_that_held_nothing_out_a_few_epochs_are_kept()
+    {
+        RunSummary run = SampleResults.Run(1, 2, 1, epochs: 1000);
+        RecordedResults.Write(new ExperimentResults("unjudged",
+            null, [run with { Epochs = [.. run.Epochs.Select(epoch => epoch with { Validation = null })] }]),
+            file, "test");
+        int[] epochs = [.. RecordedResults.Read(file).Runs[0].Epochs.Select(epoch => epoch.Epoch)];
+        Assert.InRange(epochs.Length, 2, 10);
+        Assert.Equal((1, 1000), (epochs[0], epochs[^1]));
+    }
+
+    [Fact]
     public void Of_a_long_training_the_ends_and_the_best_epoch_are_kept()
     {
         RunSummary run = SampleResults.Run(1, 2, 1, epochs: 1000);

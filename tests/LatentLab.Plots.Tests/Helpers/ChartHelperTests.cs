@@ -135,7 +135,7 @@ public class ChartHelperTests
     {
         string[] names = [.. Enumerable.Range(0, 1000).Select(name => $"{name}")];
         Figure heat = Figures.Heat(new double[1000, 1000], names, names, "t", "v");
-        Assert.Equal("Draws 40,000 of 1,000,000 cells, evenly spread.", heat.Note);
+        Assert.Equal("40,000 of the 1,000,000 cells are shown, evenly spread.", heat.Note);
         Assert.Equal(200, ChartData.Traces(heat)[0]["z"]!.Count());
     }
 

@@ -74,7 +74,7 @@ public class ImageHelperTests
     public void Long_strips_are_thinned_evenly_and_say_so()
     {
         Figure strip = Figures.InterpolationStrip([("AE", Samples.Growing(100))], "Strip");
-        Assert.Equal("Draws 16 of 100 images, evenly spread, in each row.", strip.Note);
+        Assert.Equal("16 of the 100 images are shown, evenly spread, in each row.", strip.Note);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public class LatentHelperTests
     {
         Figure figure = Figures.LatentScatter(LatentCodes.FromFlat(new float[2_000_000], 2), "t");
         Assert.Equal(4000, ChartData.Traces(figure)[0]["x"]!.Count());
-        Assert.Equal("Draws 4,000 of 1,000,000 codes, evenly spread.", figure.Note);
+        Assert.Equal("4,000 of the 1,000,000 codes are shown, evenly spread.", figure.Note);
         Assert.StartsWith("Scatter of 1,000,000 codes", figure.AltText);
     }
 

@@ -62,7 +62,10 @@ public class MovingPointsTests
         LatentCodes Cloud() => new(5000, 2, [.. Enumerable.Range(0, 10_000).Select(_ => random.NextDouble() - 0.5)]);
         Figure figure = Figures.MovingPoints([.. Enumerable.Range(0, 300).Select(step => ($"{step}", Cloud()))], "t",
             behind: Cloud());
-        Assert.Equal("Draws 1,000 of 5,000 points, evenly spread. Draws 60 of 300 frames, evenly spread.", figure.Note);
+        Assert.Equal(
+            "1,000 of the 5,000 points are shown, evenly spread. "
+                + "60 of the 300 frames are shown, evenly spread.",
+            figure.Note);
         JArray frames = (JArray)ChartData.Of(figure)["frames"]!;
         Assert.Equal(60, frames.Count);
         Assert.All(figure.ToMimeBundle().Values, form => Assert.InRange(form.Length, 0, 2_000_000));

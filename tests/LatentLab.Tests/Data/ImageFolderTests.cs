@@ -33,7 +33,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     /// <summary>The only picture of a set that holds it twice, so that both halves get one.</summary>
-    private float[] PixelsOf(byte[] picture, ImageFolderOptions options, string ending = ".png")
+    private float[] PixelsOf(byte[] picture, ImportOptions options, string ending = ".png")
     {
         string place = $"set-{Guid.NewGuid():N}";
         Put($"{place}/1{ending}", picture);
@@ -53,17 +53,15 @@ public sealed class ImageFolderTests : IDisposable
         Put("dogs/.hidden.png", [1]);
         Put("dogs/notes.txt", [1]);
         Put(".git/0.png", [1]);
-        ImageFolderContents found = ImageFolder.Scan(folder.Path);
-        Assert.Equal(["cats", "dogs"], found.Classes);
-        Assert.Equal((10, 2), (found.Files.Count, found.Skipped));
 
         long before = LiveTensors.Count;
-        using (Split split = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)),
-            again = ImageFolder.Load(folder.Path, new ImageFolderOptions(Height: 4, Width: 4)))
+        using (Split split = ImageFolder.Load(folder.Path, new ImportOptions { Height = 4, Width = 4 }),
+            again = ImageFolder.Load(folder.Path, new ImportOptions { Height = 4, Width = 4 }))
         {
             Assert.Equal(before + 4, LiveTensors.Count);
             Assert.Equal((8, 2), (split.Train.Count, split.Test.Count));
             Assert.Equal(["cats", "dogs"], split.Train.LabelNames);
+            Assert.Equal(["1 files (.txt)", "1 files (hidden)"], split.Import!.LeftAside);
             for (int i = 0; i < split.Train.Count; i++)
                 Assert.All(split.Train.ToImages(i, 1).Pixels,
                     pixel => Assert.Equal(split.Train.Labels[i] == 0 ? 0.2 : 0.8, pixel, tolerance: 1e-6));
@@ -99,7 +97,7 @@ public sealed class ImageFolderTests : IDisposable
             (0, 1) => new SKColor(0, 0, 255),
             _ => new SKColor(0, 0, 0, 0),
         });
-        var size = new ImageFolderOptions(Height: 2, Width: 2);
+        var size = new ImportOptions { Height = 2, Width = 2 };
         Assert.Equal([0.2126f, 0.7152f, 0.0722f, 1], PixelsOf(picture, size), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal([1 - 0.2126f, 1 - 0.7152f, 1 - 0.0722f, 0], PixelsOf(picture, size with { Invert = true }),
             (a, b) => Math.Abs(a - b) < 1e-5);
@@ -112,15 +110,15 @@ public sealed class ImageFolderTests : IDisposable
     {
         byte[] ramp = Encode(4, 4,
             (x, y) => new SKColor((byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y)), (byte)(16 * (x + 4 * y))));
-        float[] half = PixelsOf(ramp, new ImageFolderOptions(Height: 2, Width: 2));
+        float[] half = PixelsOf(ramp, new ImportOptions { Height = 2, Width = 2 });
         Assert.Equal([40 / 255f, 72 / 255f, 168 / 255f, 200 / 255f], half, (a, b) => Math.Abs(a - b) < 1e-5);
 
         byte[] edge = Encode(2, 2, (x, _) => x == 0 ? SKColors.Black : SKColors.White);
-        Assert.Equal([0, 0.25f, 0.75f, 1], PixelsOf(edge, new ImageFolderOptions(Height: 4, Width: 4))[..4],
+        Assert.Equal([0, 0.25f, 0.75f, 1], PixelsOf(edge, new ImportOptions { Height = 4, Width = 4 })[..4],
             (a, b) => Math.Abs(a - b) < 1e-5);
 
         // 4/3 of a pixel each way: means over parts of pixels
-        float[] third = PixelsOf(ramp, new ImageFolderOptions(Height: 3, Width: 3));
+        float[] third = PixelsOf(ramp, new ImportOptions { Height = 3, Width = 3 });
         Assert.Equal((0 + 16 / 3.0 + 64 / 3.0 + 80 / 9.0) / (16 / 9.0) / 255, third[0], tolerance: 1e-5);
         Assert.Equal(120 / 255.0, third.Average(), tolerance: 1e-5);
     }
@@ -129,9 +127,9 @@ public sealed class ImageFolderTests : IDisposable
     public void A_wide_picture_is_cropped_to_its_middle()
     {
         byte[] wide = Encode(8, 2, (x, _) => x is 3 or 4 ? SKColors.White : SKColors.Black);
-        Assert.Equal([1, 1, 1, 1], PixelsOf(wide, new ImageFolderOptions(Height: 2, Width: 2)));
+        Assert.Equal([1, 1, 1, 1], PixelsOf(wide, new ImportOptions { Height = 2, Width = 2 }));
         byte[] tall = Encode(3, 9, (_, y) => y is >= 3 and < 6 ? SKColors.White : SKColors.Black);
-        Assert.All(PixelsOf(tall, new ImageFolderOptions(Height: 3, Width: 3)), pixel => Assert.Equal(1, pixel));
+        Assert.All(PixelsOf(tall, new ImportOptions { Height = 3, Width = 3 }), pixel => Assert.Equal(1, pixel));
     }
 
     /// <summary>
@@ -167,7 +165,7 @@ public sealed class ImageFolderTests : IDisposable
         byte[] noted = [.. jpeg[..2], .. exif, .. jpeg[2..]];
         bool turned = orientation >= 5;
         float[] pixels = PixelsOf(noted,
-            turned ? new ImageFolderOptions(Height: 4, Width: 2) : new ImageFolderOptions(Height: 2, Width: 4), ".jpg");
+            turned ? new ImportOptions { Height = 4, Width = 2 } : new ImportOptions { Height = 2, Width = 4 }, ".jpg");
         float[] expected = turned ? [1, 0, 1, 0, 0, 0, 0, 0] : [1, 1, 0, 0, 0, 0, 0, 0];
         Assert.Equal(expected, pixels, (a, b) => Math.Abs(a - b) < 0.1);
     }
@@ -184,7 +182,7 @@ public sealed class ImageFolderTests : IDisposable
         }
 
         byte[] whole = Encode(60, 60, (x, y) => new SKColor((byte)(x * y), (byte)(x + y), (byte)(x ^ y)));
-        Assert.Contains("found neither", Refusal([]));
+        Assert.Contains("is empty", Refusal([]));
         Assert.Contains("found neither", Refusal("<html>"u8.ToArray()));
         Assert.Contains("truncated", Refusal(whole[..(whole.Length / 2)]));
         Assert.Contains("found WEBP", Refusal(Encode(4, 4, (_, _) => SKColors.Red, SKEncodedImageFormat.Webp)));
@@ -229,9 +227,9 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("There is no folder",
             Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Load(folder.File("none"))).Message);
         Assert.Contains("too large", Assert.Throws<InvalidDataException>(
-            () => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(30_000, 30_000))).Message);
+            () => ImageFolder.Load(folder.File("one"), new ImportOptions { Height = 30_000, Width = 30_000 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => ImageFolder.Load(folder.File("one"), new ImageFolderOptions(0, 5)));
+            () => ImageFolder.Load(folder.File("one"), new ImportOptions { Height = 0, Width = 5 }));
     }
 
     [Fact]
@@ -241,7 +239,7 @@ public sealed class ImageFolderTests : IDisposable
         byte[][] valid = [.. new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg }
             .Select(format => Encode(20, 17, (x, y) => new SKColor((byte)(9 * x), (byte)(13 * y), 77), format))];
         int refused = 0;
-        var options = new ImageFolderOptions(8, 8);
+        var options = new PictureTarget(8, 8);
         var pixels = new float[64];
         for (int round = 0; round < 800; round++)
         {

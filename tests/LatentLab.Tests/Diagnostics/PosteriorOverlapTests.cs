@@ -69,4 +69,19 @@ public class PosteriorOverlapTests
         Assert.Equal((1, 2), (across.Item1, across.Item2));   // the nearest of another class: two σ away
         Assert.Equal(Math.Exp(-4 / 8.0), across.Item3, 5);
     }
+
+    [Fact]
+    public void Of_pairs_that_overlap_about_as_wanted_the_one_whose_pictures_differ_most_is_taken()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var ones = new float[,] { { 1, 1 }, { 1, 1 }, { 1, 1 }, { 1, 1 } };
+        DiagonalGaussian line = Of(new float[,] { { 0, 0 }, { 1, 0 }, { 2.02f, 0 }, { 9, 0 } }, ones);
+        Tensor pictures = tensor(new float[,] { { 0, 0 }, { 0, 1 }, { 0, 9 }, { 99, 99 } });
+        (int, int, double) exact = PosteriorOverlap.FindPair(line, wanted: Math.Exp(-1 / 8.0)),
+            farthest = PosteriorOverlap.FindPair(line, wanted: Math.Exp(-1 / 8.0), farthestOf: pictures),
+            nothingNear = PosteriorOverlap.FindPair(line, wanted: 0.4, farthestOf: pictures);
+        Assert.Equal((0, 1), (exact.Item1, exact.Item2));
+        Assert.Equal((1, 2), (farthest.Item1, farthest.Item2));       // the last one overlaps with nobody
+        Assert.Equal((0, 2), (nothingNear.Item1, nothingNear.Item2)); // e^(−½) = 0.6 is the nearest there is
+    }
 }

@@ -83,6 +83,65 @@ public sealed class ReconstructionLossTests
         Assert.Throws<ArgumentException>(() => ReconstructionLoss.Bernoulli(flat, images));
     }
 
+    // What the formula makes of such pixels has no lowest value: x = 255 and a logit of 5 give −1,270 nats.
+    [Theory]
+    [InlineData(255, 0)]
+    [InlineData(2, -1)]
+    [InlineData(1, 1e-6)]
+    [InlineData(1, -1e-6)]
+    [InlineData(1, double.NaN)]
+    [InlineData(double.PositiveInfinity, 0)]
+    public void Pixels_that_are_no_probabilities_are_refused_by_the_bernoulli_loss(double factor, double offset)
+    {
+        using var scope = NewDisposeScope();
+        foreach (ScalarType type in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
+            foreach (int size in (int[])[1, 4, 9])   // shorter than a vector, as long as one, longer
+            {
+                Tensor images = zeros([2, 1, size, size], type), logits = zeros_like(images);
+                images[1, 0, size - 1, size - 1] = 1;
+                Assert.Equal(2 * size * size * Math.Log(2), ReconstructionLoss.Bernoulli(logits, images).sum()
+                    .ToDouble(), 3);
+                Tensor wrong = images * factor + offset;
+                Assert.Contains("pixels in [0, 1]",
+                    Assert.Throws<ArgumentException>(() => ReconstructionLoss.Bernoulli(logits, wrong)).Message);
+                Tensor views = cat([wrong, wrong], 1).narrow(1, 0, 1);   // not contiguous
+                Assert.Throws<ArgumentException>(() => ReconstructionLoss.Of(Likelihood.Bernoulli, logits, views));
+            }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void Pixels_that_are_no_numbers_are_refused_by_every_loss(double pixel)
+    {
+        using var scope = NewDisposeScope();
+        for (int place = 0; place < 50; place++)
+        {
+            Tensor images = zeros(2, 25), mean = zeros(2, 25);
+            images.view(50)[place] = pixel;
+            foreach (Likelihood likelihood in (Likelihood[])
+                [Likelihood.Bernoulli, Likelihood.Gaussian(0.1), Likelihood.SquaredError])
+                Assert.Throws<ArgumentException>(() => ReconstructionLoss.Of(likelihood, mean, images));
+        }
+        Assert.Contains("Convert", Assert.Throws<ArgumentException>(
+            () => ReconstructionLoss.SquaredError(zeros(2, 25), zeros([2, 25], ScalarType.Byte))).Message);
+    }
+
+    [Fact]
+    public void The_bound_refuses_what_its_terms_refuse_and_a_negative_beta()
+    {
+        using var scope = NewDisposeScope();
+        using var vae = new VariationalAutoencoder([1, 4, 4], latentSize: 2, hidden: [8], seed: 1);
+        Tensor images = ones(3, 1, 4, 4);
+        ElboTerms terms = Elbo.Of(vae).Terms(vae, images);
+        Assert.Throws<ArgumentException>(() => Elbo.Of(vae).Terms(vae, images * 255));
+        Assert.Throws<ArgumentException>(() => Elbo.Of(vae).Loss(vae.call(images), images * 2 - 3));
+        Assert.Throws<ArgumentException>(() => ImportanceWeightedBound.Estimate(vae, images * 255, 2));
+        foreach (double beta in (double[])[-0.1, double.NaN, double.PositiveInfinity])
+            Assert.Throws<ArgumentOutOfRangeException>(() => terms.Loss(beta));
+        Assert.Throws<ArgumentException>(() => KlDivergence.FromStandardNormal(zeros(3, 2), zeros(3, 1)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

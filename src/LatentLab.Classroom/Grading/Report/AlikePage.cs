@@ -22,8 +22,19 @@ internal static class AlikePage
 
     /// <summary>The part of the gradebook that links to the page; empty where nothing is alike.</summary>
     public static string Summary(IReadOnlyList<AlikePair> pairs) => pairs.Count == 0 ? ""
-        : $"<h2>Which answers are alike?</h2>\n<p>{Words}</p>\n<ul>" + string.Concat(pairs.Select((pair, place) =>
-            $"<li><a href=\"{File}#pair-{place + 1}\">{Title(pair)}</a></li>\n")) + "</ul>";
+        : $"<h2>Which answers are alike?</h2>\n<p>{Words}</p>\n{Links(pairs)}";
+
+    // A whole class that learned together would push everything else off the first page.
+    private static string Links(IReadOnlyList<AlikePair> pairs)
+    {
+        const int most = 8;
+        string[] lines = [.. pairs.Select((pair, place) =>
+            $"<li><a href=\"{File}#pair-{place + 1}\">{Title(pair)}</a></li>\n")];
+        string first = $"<ul>{string.Concat(lines.Take(most))}</ul>";
+        return lines.Length <= most + 1 ? $"<ul>{string.Concat(lines)}</ul>"
+            : $"{first}\n<details><summary>{lines.Length - most} more pairs</summary>"
+                + $"<ul>{string.Concat(lines.Skip(most))}</ul></details>";
+    }
 
     public static string Of(IReadOnlyList<AlikePair> pairs) => Page.Write("Answers that are alike", $"""
         <h1>Answers that are alike</h1>

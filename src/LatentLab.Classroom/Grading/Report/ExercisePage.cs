@@ -48,10 +48,12 @@ internal static class ExercisePage
             + $"<td class=\"number\">{one.Right}</td><td class=\"number\">{Points.Text(one.Mean)} of "
             + $"{Exercises.Find(one.Task)?.Points}</td><td class=\"number\">{Correlation(one)}</td></tr>\n"));
         return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Tasks\"><table><thead><tr><th "
-            + "scope=\"col\">Task</th><th scope=\"col\">n</th><th scope=\"col\">all points</th><th "
-            + "scope=\"col\">mean</th><th scope=\"col\">item-rest r</th></tr></thead><tbody>"
+            + $"scope=\"col\">Task</th>{Number("n")}{Number("all points")}{Number("mean")}{Number("item-rest r")}"
+            + "</tr></thead><tbody>"
             + $"{rows}</tbody></table></div>";
     }
+
+    private static string Number(string head) => $"<th scope=\"col\" class=\"number\">{head}</th>";
 
     private static string Correlation(TaskStatistics one) =>
         one.Discrimination?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";

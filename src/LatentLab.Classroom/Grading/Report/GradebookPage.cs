@@ -1,5 +1,4 @@
 using System.Globalization;
-using LatentLab.Evaluation.Isolation;
 
 namespace LatentLab.Classroom.Grading.Report;
 
@@ -18,7 +17,7 @@ internal static class GradebookPage
         string share = mean.ToString("0", CultureInfo.InvariantCulture);
         string limit = options.TaskLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         string facts = $"{Count(students, "student")}, {Count(submissions.Count, "submission")} · mean {share} % · "
-            + $"walls: {Page.Text(Sandbox.Describe())}; {limit} s per task, {options.Megabytes} MB";
+            + $"walls: {Page.Text(options.Walls)}; {limit} s per task, {options.Megabytes} MB";
         string body = $"""
             <h1>Gradebook</h1>
             <p class="facts">{facts}</p>
@@ -100,7 +99,7 @@ internal static class GradebookPage
 
         string rows = string.Concat(submissions.Select(Row));
         return "<table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Ex.</th><th "
-            + $"scope=\"col\">Points</th>{heads}</tr></thead><tbody>{rows}</tbody></table>";
+            + $"scope=\"col\" class=\"number\">Points</th>{heads}</tr></thead><tbody>{rows}</tbody></table>";
     }
 
     private static string Cells(GradedSubmission one, IReadOnlyList<string> tasks) => one.Problem is { } problem

@@ -9,7 +9,7 @@ internal static class LookTable
         IReadOnlyList<GradedSubmission> submissions, ClassRemarks remarks, Func<GradedSubmission, string> link)
     {
         IEnumerable<string> rows = submissions.Where(one => one.NeedsLook).Select(one => Row(
-            $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>{Page.Text(Exercise(one))}", Reasons(one)));
+            $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>{Exercise(one)}", Reasons(one)));
         rows = rows.Concat(remarks.Unused.Select(words => Row("decisions", Page.Text(words))))
             .Concat(remarks.Alike.Count == 0 ? [] : [Row($"<a href=\"{AlikePage.File}\">alike answers</a>",
                 Page.Text($"{remarks.Alike.Count} {(remarks.Alike.Count == 1 ? "pair" : "pairs")} of answers are equal "
@@ -28,7 +28,8 @@ internal static class LookTable
             + $"<tbody>{table}</tbody></table></div>";
     }
 
-    private static string Exercise(GradedSubmission one) => one.Exercise.Length > 0 ? $" · {one.Exercise}" : "";
+    private static string Exercise(GradedSubmission one) =>
+        one.Exercise.Length > 0 ? $" · {Page.Text(one.Exercise)}" : "";
 
     private static string Row(string who, string why) =>
         $"<tr><th scope=\"row\">{who}</th><td class=\"reason\">{why}</td></tr>\n";

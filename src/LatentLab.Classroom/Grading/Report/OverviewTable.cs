@@ -10,11 +10,12 @@ internal static class OverviewTable
             .Order(StringComparer.Ordinal)];
         if (exercises.Length < 2)
             return "";
-        string heads = string.Concat(exercises.Select(one => $"<th scope=\"col\">{Page.Text(one)}</th>"));
+        string heads = string.Concat(exercises.Select(one =>
+            $"<th scope=\"col\" class=\"number\">{Page.Text(one)}</th>"));
         string rows = string.Concat(counting.GroupBy(one => one.Key).Select(student => Row(student, exercises, link)));
         return "<h2>Who has how many points?</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
             + "aria-label=\"Points by exercise\"><table><thead><tr><th scope=\"col\">Student</th>"
-            + $"{heads}<th scope=\"col\">Sum</th></tr></thead><tbody>{rows}</tbody></table></div>";
+            + $"{heads}<th scope=\"col\" class=\"number\">Sum</th></tr></thead><tbody>{rows}</tbody></table></div>";
     }
 
     private static string Row(

@@ -38,7 +38,7 @@ internal static class Page
           font-weight: 500; min-width: 7rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0;
           background: var(--paper);
         }
-        td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
+        th.number, td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
         .good { color: var(--holds); font-weight: 620; }
         .bad { color: var(--fails); font-weight: 620; }
         .quiet { color: var(--muted); }
@@ -58,7 +58,7 @@ internal static class Page
           background: var(--panel); font-size: .8rem; line-height: 1.5; overflow-wrap: normal;
         }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } .pair pre { max-height: none; }
-        .bars { display: grid; gap: .55rem; margin: 0; padding: 0; list-style: none; max-width: 56rem; }
+        .bars { display: grid; gap: .55rem; margin: .7rem 0 1.3rem; padding: 0; list-style: none; max-width: 56rem; }
         .bars li {
           display: grid; grid-template-columns: minmax(9rem, 16rem) minmax(5rem, 1fr); gap: 0 1rem; align-items: center;
           font-size: .92rem;
@@ -69,7 +69,7 @@ internal static class Page
         .bars .bar { fill: var(--fails); }
         .bars .bar.of-good { fill: var(--holds); }
         .bars .value { display: flex; gap: .6rem; align-items: center; }
-        .bars .value span { white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .bars .value span { min-width: 3.6rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
         @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr; } tbody th { position: static; } }
         """;
 }

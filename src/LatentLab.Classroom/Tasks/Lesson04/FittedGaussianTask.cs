@@ -95,12 +95,12 @@ public static partial class Exercises
             + $"{Two(diag(Covariance(points)).sqrt())} and {Correlation(Covariance(points)):F2}.");
     }
 
-    // E[ε⁴] = 3 for a Gaussian's whitened coordinates, with the standard error √(96/n) over n numbers; six of these.
-    // Uniform noise has 1.8, and half way to 3 where another root than Cholesky's has mixed the coordinates.
+    // Uniform noise has a fourth moment of 1.8, and half way to a Gaussian's 3 where another root than Cholesky's has
+    // mixed the coordinates.
     private static bool NotGaussian(Tensor points, Tensor mean, Tensor root)
     {
         Tensor white = linalg.solve(root, (points - mean).t());
-        return Math.Abs(white.pow(4).mean().ToDouble() - 3) > 6 * Math.Sqrt(96.0 / white.numel());
+        return !FourthMoment.FitsGaussian(white, errors: 6);
     }
 
     private static double Correlation(Tensor covariance) =>

@@ -50,6 +50,22 @@ internal static class NegativeElboCheck
             "Averaged over pixels: the reconstruction is 784 times too small, so the KL counts 784 times too much. Sum "
             + "over the pixels.",
             x => (Reconstruction(x) / Pixels(x) + Kl(x)).mean()),
+        new("averaged-over-everything",
+            "All averaged: both terms are divided by the number of pixels. Their ratio is right, but the loss is 784 "
+            + "times too small, and so no longer in nats per image; a learning rate that fits the one does not fit "
+            + "the other. Sum over the pixels and over the latents.",
+            x => ((Reconstruction(x) + Kl(x)) / Pixels(x)).mean()),
+        new("mean-squared-error",
+            "The reconstruction is the mean squared error: a mean over the pixels, so the KL counts far too much, and "
+            + "a squared error where logits ask for the Bernoulli surprise, ReconstructionLoss.Bernoulli(logits, "
+            + "images), summed over the pixels.",
+            x => (SquaredError(x) / Pixels(x) + Kl(x)).mean()),
+        new("mean-squared-error-and-mean-kl",
+            "All averaged: the mean squared error over the pixels and the mean of the KL over the latents. That hides "
+            + "a β. Sum over the pixels and over the latents, average over the images last; with logits, the "
+            + "reconstruction is ReconstructionLoss.Bernoulli(logits, images).",
+            x => (SquaredError(x) / Pixels(x) + Kl(x) / Latents(x)).mean()),
+        .. Weighted.Kl(weight => x => (Reconstruction(x) + weight * Kl(x)).mean()),
         new("averaged-over-latents", "The KL is averaged over latents: sum over them, every latent adds its nats.",
             x => (Reconstruction(x) + Kl(x) / Latents(x)).mean()),
         new("sum-over-batch",
@@ -84,10 +100,10 @@ internal static class NegativeElboCheck
         new("squared-error-for-bernoulli",
             "Squared error for −log p(x|z): with logits, the reconstruction is the Bernoulli surprise at the pixels, "
             + "ReconstructionLoss.Bernoulli(logits, images).",
-            x => (ReconstructionLoss.SquaredError(x[0].sigmoid(), x[1]) + Kl(x)).mean()),
+            x => (SquaredError(x) + Kl(x)).mean()),
         new("inputs-swapped",
             "Logits and images swapped: ReconstructionLoss.Bernoulli(logits, images), the decoder's answer first.",
-            x => (ReconstructionLoss.Bernoulli(x[1], x[0]) + Kl(x)).mean()),
+            x => (Weighted.SwappedBernoulli(x) + Kl(x)).mean()),
         new("not-averaged", "One number for each image: average them, so that a single number is left to minimise.",
             x => Reconstruction(x) + Kl(x)),
     ];
@@ -108,6 +124,8 @@ internal static class NegativeElboCheck
 
     private static Tensor Reconstruction(Tensor[] x) => ReconstructionLoss.Bernoulli(x[0], x[1]);
 
+    private static Tensor SquaredError(Tensor[] x) => ReconstructionLoss.SquaredError(x[0].sigmoid(), x[1]);
+
     private static Tensor Kl(Tensor[] x) => Half(x[2].square() + x[3].exp() - 1 - x[3]);
 
     private static Tensor Half(Tensor bracket) => 0.5 * bracket.sum(dim: 1);
@@ -119,15 +137,28 @@ internal static class NegativeElboCheck
     // The KL is some ten nats here, so that a mistake in it is not lost beside the reconstruction.
     private static Tensor[] Seeded(CheckSession trial, int stream, long images, long latents) =>
         [
-            2
-                * trial.Normal(
-                    stream,
-                    images,
-                    1,
-                    28,
-                    28),
-            trial.Uniform(
-                stream + 100, images, 1, 28, 28),
+            2 * trial.Normal(stream, images, 1, 28, 28), trial.Uniform(stream + 100, images, 1, 28, 28),
             6 * trial.Normal(stream + 200, images, latents), 2 * trial.Normal(stream + 300, images, latents) - 1
         ];
+}
+
+/// <summary>Mistakes that several losses share.</summary>
+internal static class Weighted
+{
+    /// <summary>A KL that counts less than it should, by factors that stand in many programs.</summary>
+    /// <param name="formula">The loss with its KL times a number.</param>
+    public static IEnumerable<WrongFormula> Kl(Func<double, Func<Tensor[], Tensor>> formula) =>
+        from weight in (string[])["0.1", "0.01", "0.5"]
+        select new WrongFormula($"kl-times-{weight}",
+            $"The KL is multiplied by {weight}: a β of {weight}, where the bound has 1. Images come back sharper for "
+            + "it, and codes drawn from the prior give worse ones. A β is a parameter to be seen, not a number in the "
+            + "loss; here it is 1.",
+            formula(double.Parse(weight, System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>
+    /// The Bernoulli surprise with the logits taken for images and the images for logits, which the library refuses.
+    /// </summary>
+    public static Tensor SwappedBernoulli(Tensor[] x) =>
+        nn.functional.binary_cross_entropy_with_logits(x[1], x[0], reduction: nn.Reduction.None)
+            .flatten(start_dim: 1).sum(dim: 1);
 }

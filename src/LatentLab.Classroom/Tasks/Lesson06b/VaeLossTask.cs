@@ -52,6 +52,11 @@ internal static class VaeLossCheck
             "The error is averaged over the pixels: it is 784 times too small, so the KL weighs 784 times too much. "
             + "Sum over the pixels.",
             x => (Error(x) / Pixels(x) + Kl(x)).mean()),
+        new("averaged-over-everything",
+            "All averaged: both terms are divided by the number of pixels. Their ratio is right, but the loss is 784 "
+            + "times too small and no longer one of whole images. Sum over the pixels and over the latents.",
+            x => ((Error(x) + Kl(x)) / Pixels(x)).mean()),
+        .. Weighted.Kl(weight => x => (Error(x) + weight * Kl(x)).mean()),
         new("averaged-over-latents",
             "The KL is averaged over the latents, so it weighs too little. Sum over them: every latent costs its nats.",
             x => (Error(x) + Kl(x) / Latents(x)).mean()),

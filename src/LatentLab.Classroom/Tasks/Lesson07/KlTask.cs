@@ -38,6 +38,7 @@ internal static class KlCheck
         new("missing-half",
             "Missing ½: your values are twice the right ones. The whole bracket μ² + σ² − 1 − log σ² is halved.",
             x => 2 * Kl(x)),
+        .. Weighted.Kl(weight => x => weight * Kl(x)),
         new("sign-flipped",
             "Sign flipped: a KL is never negative. It is ½ Σ (μ² + σ² − 1 − log σ²), or −½ Σ (1 + log σ² − μ² − σ²).",
             x => -Kl(x)),

@@ -45,7 +45,7 @@ internal static class MendLogitsCheck
             + "or their sigmoid to the one without.",
             x => Surprise(x[0].clamp(1e-6, 1 - 1e-6), x[1])),
         new("inputs-swapped", "Logits and images are swapped: the decoder's answer comes first.",
-            x => ReconstructionLoss.Bernoulli(x[1], x[0])),
+            Weighted.SwappedBernoulli),
         new("averaged-over-pixels", "Averaged over the pixels: sum over them, each image has its own number.",
             x => ReconstructionLoss.Bernoulli(x[0], x[1]) / x[1].shape[1]),
         new("squared-error-for-bernoulli",

@@ -30,10 +30,12 @@ internal sealed partial class CSharpScriptKernel : Kernel,
     private readonly SessionHelpers helpers;
     private readonly PackageExtensions extensions;
     private readonly string folder;
+    private readonly bool showsValues;
 
-    public CSharpScriptKernel(ScriptChain chain, string folder)
+    public CSharpScriptKernel(ScriptChain chain, string folder, bool showsValues = true)
         : base(CellLanguage.CSharp)
     {
+        this.showsValues = showsValues;
         this.chain = chain;
         this.folder = folder;
         helpers = new SessionHelpers(chain);
@@ -223,7 +225,7 @@ internal sealed partial class CSharpScriptKernel : Kernel,
             {
                 if (hasResult)
                     context.Publish(new ReturnValueProduced(value, command,
-                        value is DisplayedValue ? [] : MimeBundle.Format(value)));
+                        value is DisplayedValue || !showsValues ? [] : MimeBundle.Format(value)));
             },
             cell,
             cell.Stop).ConfigureAwait(false);

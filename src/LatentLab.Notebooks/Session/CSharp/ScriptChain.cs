@@ -18,11 +18,11 @@ internal sealed class ScriptChain
     private Submission? last;
     private object?[] states = new object?[16];
 
-    public ScriptChain(string folder, Func<CSharpCompilation, string?>? inspect = null)
+    public ScriptChain(string folder)
     {
         packages = new Lazy<SessionPackages>(() => new SessionPackages(folder));
         LoadContext = new SessionLoadContext(References);
-        compiler = new SubmissionCompiler(References, LoadContext, folder, inspect);
+        compiler = new SubmissionCompiler(References, LoadContext, folder);
     }
 
     public ReferenceSet References { get; } = new();

@@ -41,14 +41,10 @@ internal sealed class SubmissionCompiler
     private readonly ReferenceSet references;
     private readonly SessionLoadContext loadContext;
     private readonly CSharpCompilationOptions options;
-    private readonly Func<CSharpCompilation, string?>? inspect;
     private int count;
 
-    public SubmissionCompiler(
-        ReferenceSet references, SessionLoadContext loadContext, string folder,
-        Func<CSharpCompilation, string?>? inspect = null)
+    public SubmissionCompiler(ReferenceSet references, SessionLoadContext loadContext, string folder)
     {
-        this.inspect = inspect;
         this.references = references;
         this.loadContext = loadContext;
         // Optimised, because lessons compute in cells. Nullable warnings are off: a cell is a sketch, not a library.
@@ -97,8 +93,6 @@ internal sealed class SubmissionCompiler
                 throw new CompilationFailure(withAll);
             references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
         }
-        if (inspect?.Invoke(compilation) is { } refusal)
-            throw new DirectiveFailure(refusal);
         if (!HasCode(compilation, cancellation))
             return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null);
 

@@ -17,8 +17,8 @@ internal sealed class HostKernels : IDisposable
     {
         MimeBundle.Install();
         string folder = Path.GetFullPath(options.Folder);
-        var chain = new ScriptChain(folder, options.Inspect);
-        CSharp = new CSharpScriptKernel(chain, folder);
+        var chain = new ScriptChain(folder);
+        CSharp = new CSharpScriptKernel(chain, folder, options.ShowsValues);
         Add(CSharp.UseWho().UseValueSharing());
         Add(new FSharpScriptKernel(FSharpInSession.Of(CSharp, chain, folder)).UseWho().UseValueSharing());
         Add(new HtmlKernel());

@@ -1,123 +1,201 @@
+using System.Globalization;
+
 namespace LatentLab.Data;
 
-/// <summary>How pictures of a folder become a set.</summary>
-/// <param name="Height">Pixels each picture is brought to, after cropping it to these proportions.</param>
-/// <param name="Grey">One channel, BT.709 luma, rather than red, green and blue.</param>
-/// <param name="Invert">Dark becomes bright: for ink on paper, since the kit's digits are bright on dark.</param>
-/// <param name="TestShare">Held out where the folder is not split into <c>train</c> and <c>test</c>.</param>
-/// <param name="Seed">Draws which pictures are held out.</param>
-public sealed record ImageFolderOptions(
-    int Height = 28, int Width = 28, bool Grey = true, bool Invert = false, double TestShare = 0.2, int Seed = 1);
-
-/// <summary>The pictures found in a folder.</summary>
-/// <param name="Files">Paths in the order of their names, each with its class.</param>
-/// <param name="Classes">The subfolders that hold pictures, or the folder itself.</param>
-/// <param name="Skipped">Files left aside: hidden ones and those not named .png, .jpg or .jpeg.</param>
-public sealed record ImageFolderContents(
-    IReadOnlyList<(string Path, string Class)> Files, IReadOnlyList<string> Classes, int Skipped);
-
 /// <summary>
-/// A teacher's own pictures: PNG or JPEG, one subfolder per class, or all in one folder as a single class. If there are
-/// subfolders <c>train</c> and <c>test</c>, each is such a folder and they make the split; otherwise a share is held
-/// out.
+/// A teacher's own pictures: PNG or JPEG, one subfolder per class, or all in one folder as a single class. Folders
+/// named <c>train</c> and <c>test</c> (or training, val, valid, validation, testing, in any case) make the split;
+/// otherwise a share is held out. Pictures deeper down belong to the class above them.
 /// </summary>
 public static class ImageFolder
 {
     /// <summary>The most numbers a set may hold: 1 GiB of float32.</summary>
     private const long MostValues = 1L << 28;
 
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg"];
+    private static readonly string[] Known = ["height", "width", "grey", "invert", "skipUnreadable", "testShare"];
 
-    /// <summary>Lists the pictures without opening them.</summary>
+    /// <summary>Reads all pictures.</summary>
+    /// <param name="seed">Draws which pictures are held out.</param>
+    /// <exception cref="InvalidDataException">There are no pictures, or some cannot be read: the message names
+    /// them.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static ImageFolderContents Scan(string folder)
+    public static Split Load(string folder, ImportOptions? options = null, int seed = 1)
     {
+        options ??= new ImportOptions();
+        options.Expect(folder, "a folder of pictures", Known);
+        PictureTarget target = PictureTarget.Of(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(target.Height, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(target.Width, nameof(options));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException(
                 $"There is no folder '{folder}'. Expected one with PNG or JPEG files, or with a subfolder of them per "
                 + "class.");
-        string own = new DirectoryInfo(folder).Name;
-        string[] subfolders =
-            [.. Directory.GetDirectories(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)];
-        (string Path, string Class)[] all =
-        [
-            .. subfolders.SelectMany(path => FilesIn(path).Select(file => (file, Path.GetFileName(path)))),
-            .. FilesIn(folder).Select(file => (file, own))
-        ];
-        (string Path, string Class)[] pictures = [.. all.Where(
-            file => !IsHidden(file.Path) && Endings.Contains(Path.GetExtension(file.Path).ToLowerInvariant()))];
-        return new ImageFolderContents(pictures, [.. pictures.Select(file => file.Class).Distinct()],
-            all.Length - pictures.Length);
-    }
-
-    /// <summary>Reads all pictures.</summary>
-    /// <exception cref="InvalidDataException">There are no pictures, or one cannot be read: the message names
-    /// it.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static Split Load(string folder, ImageFolderOptions? options = null)
-    {
-        options ??= new ImageFolderOptions();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Height, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Width, nameof(options));
-        string train = Path.Combine(folder, "train"), test = Path.Combine(folder, "test");
+        FolderLayout layout = FolderLayout.Of(folder);
         string name = new DirectoryInfo(folder).Name;
-        if (!Directory.Exists(train) || !Directory.Exists(test))
-        {
-            using ImageDataset all = Read(folder, name, Scan(folder), options);
-            return Holdout.From(all, folder, options.TestShare, options.Seed);
-        }
-        ImageFolderContents trainFiles = Scan(train), testFiles = Scan(test);
-        string[] classes = [.. OneClass(trainFiles, train).Classes.Union(OneClass(testFiles, test).Classes)
-            .Order(StringComparer.Ordinal)];
-        ImageDataset trainSet = Read(train, name, OneClass(trainFiles, train), options, classes);
-        try
-        {
-            return new Split(trainSet, Read(test, name, OneClass(testFiles, test), options, classes));
-        }
-        catch
-        {
-            trainSet.Dispose();
-            throw;
-        }
+        List<string> aside = [.. layout.Aside.Select(kind => $"{kind.Value} files ({kind.Key})")], notes = [];
+        if (layout.Pictures.Count == 0)
+            throw new InvalidDataException(
+                $"'{folder}' holds no pictures: expected .png, .jpg or .jpeg files, in it or in a subfolder for each "
+                + $"class, found {layout.Aside.Values.Sum()} other files{(aside.Count > 0 ? ": " : "")}"
+                + $"{string.Join(", ", aside)}.");
+        if (layout.Root != folder)
+            notes.Add($"read from '{Path.GetRelativePath(folder, layout.Root)}', the only folder in it");
+        if (layout.Deeper > 0)
+            notes.Add($"{layout.Deeper} pictures lie deeper and belong to the class whose folder they are in");
 
-        // pictures that lie directly in train/ and test/ are of one class, named like their common folder
-        ImageFolderContents OneClass(ImageFolderContents found, string half) => found with
+        bool isSplit = layout.Pictures[0].Part != Part.All;
+        List<FoundPicture> train = [.. layout.Pictures.Where(picture => picture.Part is Part.Train or Part.All)],
+            validation = [.. layout.Pictures.Where(picture => picture.Part == Part.Validation)],
+            test = [.. layout.Pictures.Where(picture => picture.Part == Part.Test)];
+        if (isSplit && test.Count > 0 && validation.Count > 0)
+            aside.Add($"{validation.Count} validation pictures, since there are test pictures");
+        else if (isSplit && test.Count == 0)
+            (test, validation) = (validation, test);
+        LeaveLoose(train, aside);
+        List<string> classes =
+            [.. train.Select(picture => picture.Class ?? name).Distinct().Order(StringComparer.Ordinal)];
+        bool areTestLabelled = AreLabelled(test, classes, notes, aside);
+        if (areTestLabelled)
+            classes = [.. classes.Union(test.Select(picture => picture.Class ?? name)).Order(StringComparer.Ordinal)];
+
+        var reading = new PictureReading(target, options.SkipUnreadable ?? false);
+        FoundPicture[] wanted = [.. train, .. test];
+        if ((long)wanted.Length * target.Length > MostValues)
+            throw new InvalidDataException(
+                $"'{folder}' is too large: {wanted.Length} pictures of "
+                + $"{target.Channels}×{target.Height}×{target.Width} are more than {MostValues} numbers. Choose a "
+                + "smaller size or fewer pictures.");
+        (float[] trainPixels, FoundPicture[] trainRead) = reading.Read(train);
+        (float[] testPixels, FoundPicture[] testRead) = reading.Read(test);
+        reading.Refuse(folder);
+        aside.AddRange(reading.Unreadable.Select(error => $"unreadable: {error}"));
+        notes.AddRange(reading.Notes());
+
+        ImageDataset Set(float[] pixels, FoundPicture[] pictures, bool labelled) => new(
+            name, NumberTensor.Of(pixels, pictures.Length, target.Channels, target.Height, target.Width),
+            labelled ? [.. pictures.Select(picture => classes.IndexOf(picture.Class ?? name))] : [], [.. classes]);
+
+        if (trainRead.Length == 0)
+            throw new InvalidDataException($"'{folder}' holds no training picture that can be read.");
+        using ImageDataset first = Set(trainPixels, trainRead, labelled: true);
+        Split split;
+        string how;
+        if (isSplit && testRead.Length > 0)
         {
-            Files =
-                [.. found.Files.Select(file => Path.GetDirectoryName(file.Path) == half ? (file.Path, name) : file)],
-            Classes = [
-                .. found.Files.Select(file => Path.GetDirectoryName(file.Path) == half ? name : file.Class).Distinct()],
+            string half = test.Count > 0 && test[0].Part == Part.Validation ? "validation folder" : "test folder";
+            (split, how) = (new Split(first.Take(int.MaxValue), Set(testPixels, testRead, areTestLabelled)),
+                $"the folder for training and the {half}");
+        }
+        else
+            (split, how) = (Holdout.From(first, folder, options.Share, seed),
+                ImportDescription.Drawn(options.Share, seed));
+        return split with
+        {
+            Import = new ImportDescription(folder, "a folder of PNG and JPEG pictures")
+            {
+                Images = string.Create(CultureInfo.InvariantCulture,
+                    $"{trainRead.Length + testRead.Length:N0}, each brought to {ImportDescription.Size(first)}"),
+                Labels = train.Exists(picture => picture.Class is not null)
+                    ? "the names of the folders" : "none: all pictures are of one class, named like the folder",
+                Classes = classes,
+                Scale = (options.Invert == true ? "white becomes 0, black becomes 1"
+                    : "black becomes 0, white becomes 1 (invert=true for ink on paper)") + "; the transparent is white",
+                Splits = ImportDescription.Halves(split, how),
+                LeftAside = aside,
+                Notes = notes,
+                Options = Known,
+            }
         };
     }
 
-    private static ImageDataset Read(
-        string folder, string name, ImageFolderContents contents, ImageFolderOptions options, string[]? classes = null)
+    // Pictures beside the folders of the classes have none.
+    private static void LeaveLoose(List<FoundPicture> pictures, List<string> aside)
     {
-        if (contents.Files.Count == 0)
-            throw new InvalidDataException(
-                $"'{folder}' holds no pictures: expected .png, .jpg or .jpeg files, in it or one subfolder deep, found "
-                + $"{contents.Skipped} other files.");
-        int channels = options.Grey ? 1 : 3, length = channels * options.Height * options.Width;
-        if ((long)contents.Files.Count * length > MostValues)
-            throw new InvalidDataException(
-                $"'{folder}' is too large: {contents.Files.Count} pictures of "
-                + $"{channels}×{options.Height}×{options.Width} are more than {MostValues} numbers. Choose a smaller "
-                + "size or fewer pictures.");
-
-        string[] names = classes ?? [.. contents.Classes];
-        var pixels = new float[contents.Files.Count * length];
-        for (int i = 0; i < contents.Files.Count; i++)
-            PictureFile.Read(contents.Files[i].Path, options, pixels.AsSpan(i * length, length));
-        return new ImageDataset(
-            name, NumberTensor.Of(pixels, contents.Files.Count, channels, options.Height, options.Width),
-            [.. contents.Files.Select(file => Array.IndexOf(names, file.Class))], names);
+        if (!pictures.Exists(picture => picture.Class is not null))
+            return;
+        FoundPicture[] loose = [.. pictures.Where(picture => picture.Class is null)];
+        if (loose.Length > 0)
+            aside.Add($"{loose.Length} pictures beside the folders of the classes ("
+                + $"{ImportDescription.Listed([.. loose.Select(one => Path.GetFileName(one.Path))], 3)})");
+        pictures.RemoveAll(picture => picture.Class is null);
     }
 
-    private static IEnumerable<string> FilesIn(string folder) =>
-        Directory.GetFiles(folder).Order(StringComparer.Ordinal);
+    private static bool AreLabelled(
+        List<FoundPicture> test, List<string> classes, List<string> notes, List<string> aside)
+    {
+        string?[] folders = [.. test.Select(picture => picture.Class).Distinct()];
+        if (classes.Count > 1 && folders is [var only] && (only is null || !classes.Contains(only)))
+        {
+            notes.Add(only is null
+                ? "the test pictures lie in no folder of a class, so they have no labels"
+                : $"the test pictures lie in one folder, '{only}', which is no class to train on, so they have no "
+                    + "labels");
+            return false;
+        }
+        LeaveLoose(test, aside);
+        string[] others = [.. test.Select(picture => picture.Class).OfType<string>().Distinct().Except(classes)];
+        if (others.Length > 0)
+            notes.Add($"classes with test pictures only: {ImportDescription.Listed(others, 5)}");
+        return true;
+    }
 
-    private static bool IsHidden(string path) =>
-        Path.GetFileName(path).StartsWith('.') || File.GetAttributes(path).HasFlag(FileAttributes.Hidden);
+    /// <summary>Reads pictures and keeps account of those that cannot be read.</summary>
+    private sealed class PictureReading(PictureTarget target, bool skips)
+    {
+        private readonly Dictionary<(int Height, int Width), int> sizes = [];
+        private int deep;
+
+        public List<string> Unreadable { get; } = [];
+
+        public (float[] Pixels, FoundPicture[] Read) Read(IReadOnlyList<FoundPicture> pictures)
+        {
+            var pixels = new float[pictures.Count * target.Length];
+            var read = new List<FoundPicture>();
+            foreach (FoundPicture picture in pictures)
+                try
+                {
+                    (int height, int width, bool isDeep) = PictureFile.Read(
+                        picture.Path, target, pixels.AsSpan(read.Count * target.Length, target.Length));
+                    sizes[(height, width)] = sizes.GetValueOrDefault((height, width)) + 1;
+                    deep += isDeep ? 1 : 0;
+                    read.Add(picture);
+                }
+                catch (Exception error) when (error is InvalidDataException or UnauthorizedAccessException
+                    or IOException)
+                {
+                    Unreadable.Add(error is InvalidDataException ? error.Message
+                        : $"'{picture.Path}' cannot be read: {error.Message}");
+                }
+            Array.Resize(ref pixels, read.Count * target.Length);
+            return (pixels, [.. read]);
+        }
+
+        public void Refuse(string folder)
+        {
+            if (skips || Unreadable.Count == 0)
+                return;
+            if (Unreadable.Count == 1)
+                throw new InvalidDataException($"{Unreadable[0]} Or say skipUnreadable=true.");
+            throw new InvalidDataException(
+                $"'{folder}' has {Unreadable.Count} pictures that cannot be read. Repair them, take them out, or say "
+                + $"skipUnreadable=true to leave them aside:{Environment.NewLine}  "
+                + string.Join($"{Environment.NewLine}  ", Unreadable.Select(error =>
+                    error.Replace(" Repair it or take it out of the folder.", ""))));
+        }
+
+        public IEnumerable<string> Notes()
+        {
+            if (sizes.Count == 1 && sizes.Keys.Single() is var (height, width)
+                && (height, width) != (target.Height, target.Width))
+                yield return $"all pictures had {height}×{width} pixels";
+            else if (sizes.Count > 1)
+                yield return $"the pictures had {sizes.Count} sizes, from {sizes.Keys.Min(s => s.Height)}×"
+                    + $"{sizes.Keys.Min(s => s.Width)} to {sizes.Keys.Max(s => s.Height)}×"
+                    + $"{sizes.Keys.Max(s => s.Width)}; each was cropped to the middle";
+            if (deep > 0)
+                yield return $"{deep} pictures have 16 bits for a pixel, of which the upper 8 were read";
+        }
+    }
 }
 
 internal static class Holdout

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
@@ -11,9 +12,10 @@ internal static class PictureFile
 
     /// <summary>Reads, turns upright, crops to the middle and resizes.</summary>
     /// <param name="target">Receives [channels, height, width], values in [0, 1].</param>
+    /// <returns>The size it had, and whether it has 16 bits for a pixel, of which 8 are read.</returns>
     /// <exception cref="InvalidDataException">The file is not a complete picture, or is too large; its path is in the
     /// message.</exception>
-    public static void Read(string path, ImageFolderOptions options, Span<float> target)
+    public static (int Height, int Width, bool IsDeep) Read(string path, PictureTarget options, Span<float> target)
     {
         InvalidDataException Refuse(string why) =>
             new($"'{path}' cannot be read as a picture: {why} Repair it or take it out of the folder.");
@@ -21,11 +23,16 @@ internal static class PictureFile
         long length = new FileInfo(path).Length;
         if (length > MostBytes)
             throw Refuse($"expected at most {MostBytes} bytes, found {length}.");
-        using SKData data = SKData.CreateCopy(File.ReadAllBytes(path));
+        byte[] file = File.ReadAllBytes(path);
+        bool isPng = file is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
+        if (isPng && IsAnimated(file))
+            throw Refuse("it is animated, and one picture was expected.");
+        using SKData data = SKData.CreateCopy(file);
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg))
             throw Refuse(
-                $"expected PNG or JPEG, found {codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
+                file.Length == 0 ? "it is empty." : "expected PNG or JPEG, found "
+                    + $"{codec?.EncodedFormat.ToString().ToUpperInvariant() ?? "neither"}.");
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
             throw Refuse($"expected at most {MostPixels} pixels, found {width}×{height}.");
@@ -55,6 +62,22 @@ internal static class PictureFile
         }
         foreach (ref float value in target)
             value = Math.Clamp(options.Invert ? 1 - value : value, 0, 1); // sums of weights may end an ulp beyond 1
+        return (height, width, isPng && file is { Length: > 24 } && file[24] == 16);
+    }
+
+    // The chunk acTL stands before the first of the pixels, IDAT (PNG specification, third edition, 11.3.6).
+    private static bool IsAnimated(ReadOnlySpan<byte> file)
+    {
+        for (long at = 8; at + 8 <= file.Length;)
+        {
+            ReadOnlySpan<byte> chunk = file[(int)at..];
+            if (chunk[4..8].SequenceEqual("acTL"u8))
+                return true;
+            if (chunk[4..8].SequenceEqual("IDAT"u8))
+                return false;
+            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
+        }
+        return false;
     }
 
     /// <summary>
@@ -100,4 +123,17 @@ internal static class PictureFile
             }
         return (upright, newHeight, newWidth);
     }
+}
+
+/// <summary>What pictures are brought to.</summary>
+/// <param name="Grey">One channel, BT.709 luma, rather than red, green and blue.</param>
+/// <param name="Invert">Dark becomes bright.</param>
+internal sealed record PictureTarget(int Height = 28, int Width = 28, bool Grey = true, bool Invert = false)
+{
+    public int Channels => Grey ? 1 : 3;
+
+    public int Length => Channels * Height * Width;
+
+    public static PictureTarget Of(ImportOptions options) => new(options.Height ?? 28, options.Width ?? 28,
+        options.Grey ?? true, options.Invert ?? false);
 }
