@@ -83,7 +83,7 @@ internal sealed class PackageDownload(
             && index.GetServiceEntryUri(AddressOfPackages) is { } address)
         {
             // The handler knows the source's proxy and credentials.
-            HttpHandlerResource handler = await repository.GetResourceAsync<HttpHandlerResource>(cancellation);
+            HttpHandlerResource handler = await Part<HttpHandlerResource>(repository, cancellation);
             using var client = new HttpClient(handler.MessageHandler, disposeHandler: false)
             {
                 Timeout = Timeout.InfiniteTimeSpan
@@ -93,11 +93,16 @@ internal sealed class PackageDownload(
             await new Download(client).FetchAsync([from], file, MostBytes, Check, progress, cancellation);
             return true;
         }
-        FindPackageByIdResource found = await repository.GetResourceAsync<FindPackageByIdResource>(cancellation);
+        FindPackageByIdResource found = await Part<FindPackageByIdResource>(repository, cancellation);
         using var context = new SourceCacheContext { NoCache = true, DirectDownload = true };
         await using FileStream whole = File.Create(file);
         return await found.CopyNupkgToStreamAsync(id, package.Version, whole, context, log, cancellation);
     }
+
+    private static async Task<T> Part<T>(SourceRepository repository, CancellationToken cancellation)
+        where T : class, INuGetResource =>
+        await repository.GetResourceAsync<T>(cancellation)
+            ?? throw new IOException("the source cannot be asked for packages");
 
     private void Check(string file)
     {
