@@ -8,9 +8,9 @@ public class RunConfigTests
     /// <summary>Another value than the default, for every field.</summary>
     private static object? Another(Field one) => one.Type switch
     {
-        FieldType.Whole => one.Default is int number ? number + 1 : 7,
-        FieldType.Number => (double)one.Default! + 0.5,
-        FieldType.YesNo => !(bool)one.Default!,
+        FieldType.Whole => one.Default is int whole ? whole + 1 : 7,
+        FieldType.Number => one.Default is double number ? number + 0.5 : 7.5,
+        FieldType.YesNo => one.Default is not true,
         FieldType.Word => "another",
         FieldType.Widths => new[] { 3, 5 },
         FieldType.Choice choice => choice.Values.First(value => !value.Equals(one.Default)),

@@ -81,7 +81,7 @@ public class LossHelperTests
         double?[] drawn = ChartData.Values(ChartData.Trace(figure, "each step"), "y");
         Assert.InRange(drawn.Length, 2, 6100);
         Assert.Contains(1000, drawn);
-        Assert.Contains("of 1,000,000 steps", figure.Note);
+        Assert.Contains("of the 1,000,000 steps are shown", figure.Note);
         Assert.InRange(figure.ToHtml().Length, 1, 400_000);
     }
 

@@ -148,12 +148,13 @@ internal static class Weighted
     /// <summary>A KL that counts less than it should, by factors that stand in many programs.</summary>
     /// <param name="formula">The loss with its KL times a number.</param>
     public static IEnumerable<WrongFormula> Kl(Func<double, Func<Tensor[], Tensor>> formula) =>
-        from weight in (string[])["0.1", "0.01", "0.5"]
-        select new WrongFormula($"kl-times-{weight}",
-            $"The KL is multiplied by {weight}: a β of {weight}, where the bound has 1. Images come back sharper for "
+        from weight in ((double Factor, string Words)[])[(0.1, "a-tenth"), (0.01, "a-hundredth"), (0.5, "a-half")]
+        let number = weight.Factor.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        select new WrongFormula($"kl-times-{weight.Words}",
+            $"The KL is multiplied by {number}: a β of {number}, where the bound has 1. Images come back sharper for "
             + "it, and codes drawn from the prior give worse ones. A β is a parameter to be seen, not a number in the "
             + "loss; here it is 1.",
-            formula(double.Parse(weight, System.Globalization.CultureInfo.InvariantCulture)));
+            formula(weight.Factor));
 
     /// <summary>
     /// The Bernoulli surprise with the logits taken for images and the images for logits, which the library refuses.

@@ -31,9 +31,9 @@ public sealed class NegativeElboCases()
             nn.functional.mse_loss(logits.sigmoid(), images) + Kl(mean, lv).mean()),
         ("mean-squared-error-and-mean-kl", (logits, images, mean, lv) =>
             nn.functional.mse_loss(logits.sigmoid(), images) - 0.5 * (1 + lv - mean.square() - lv.exp()).mean()),
-        ("kl-times-0.1", (logits, images, mean, lv) => Rec(logits, images).mean() + 0.1 * Kl(mean, lv).mean()),
-        ("kl-times-0.01", (logits, images, mean, lv) => (Rec(logits, images) + Kl(mean, lv) / 100).mean()),
-        ("kl-times-0.5", (logits, images, mean, lv) => (Rec(logits, images) + 0.5 * Kl(mean, lv)).mean()),
+        ("kl-times-a-tenth", (logits, images, mean, lv) => Rec(logits, images).mean() + 0.1 * Kl(mean, lv).mean()),
+        ("kl-times-a-hundredth", (logits, images, mean, lv) => (Rec(logits, images) + Kl(mean, lv) / 100).mean()),
+        ("kl-times-a-half", (logits, images, mean, lv) => (Rec(logits, images) + 0.5 * Kl(mean, lv)).mean()),
         ("averaged-over-latents", (logits, images, mean, lv) =>
             Rec(logits, images).mean() - 0.5 * (1 + lv - mean.square() - lv.exp()).mean()),
         ("sum-over-batch", (logits, images, mean, lv) => SumOfPixels(logits, images) + Kl(mean, lv).sum()),

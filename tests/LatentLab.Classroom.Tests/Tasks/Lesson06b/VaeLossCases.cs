@@ -26,9 +26,9 @@ public sealed class VaeLossCases() : TaskCases<Loss>(Exercises.VaeLoss)
             nn.functional.mse_loss(output, images) + Kl(mean, lv).mean()),
         ("averaged-over-everything", (output, images, mean, lv) =>
             (Error(output, images) + Kl(mean, lv)).sum() / images.numel()),
-        ("kl-times-0.1", (output, images, mean, lv) => (Error(output, images) + 0.1 * Kl(mean, lv)).mean()),
-        ("kl-times-0.01", (output, images, mean, lv) => (Error(output, images) + Kl(mean, lv) / 100).mean()),
-        ("kl-times-0.5", (output, images, mean, lv) => (Error(output, images) + 0.5 * Kl(mean, lv)).mean()),
+        ("kl-times-a-tenth", (output, images, mean, lv) => (Error(output, images) + 0.1 * Kl(mean, lv)).mean()),
+        ("kl-times-a-hundredth", (output, images, mean, lv) => (Error(output, images) + Kl(mean, lv) / 100).mean()),
+        ("kl-times-a-half", (output, images, mean, lv) => (Error(output, images) + 0.5 * Kl(mean, lv)).mean()),
         ("averaged-over-latents", (output, images, mean, lv) =>
             Error(output, images).mean() - 0.5 * (1 + lv - mean.square() - lv.exp()).mean()),
         ("sum-over-batch", (output, images, mean, lv) => (Error(output, images) + Kl(mean, lv)).sum()),

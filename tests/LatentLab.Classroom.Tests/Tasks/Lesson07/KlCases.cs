@@ -30,9 +30,9 @@ public sealed class KlCases() : TaskCases<Func<Tensor, Tensor, Tensor>>(Exercise
     protected override IEnumerable<(string Misconception, Func<Tensor, Tensor, Tensor> Answer)> Wrong =>
     [
         ("missing-half", (mean, lv) => -(1 + lv - mean.square() - lv.exp()).sum(1)),
-        ("kl-times-0.1", (mean, lv) => 0.1 * KlDivergence.FromStandardNormal(mean, lv)),
-        ("kl-times-0.01", (mean, lv) => -0.005 * (1 + lv - mean.square() - lv.exp()).sum(1)),
-        ("kl-times-0.5", (mean, lv) => -0.25 * (1 + lv - mean.square() - lv.exp()).sum(1)),
+        ("kl-times-a-tenth", (mean, lv) => 0.1 * KlDivergence.FromStandardNormal(mean, lv)),
+        ("kl-times-a-hundredth", (mean, lv) => -0.005 * (1 + lv - mean.square() - lv.exp()).sum(1)),
+        ("kl-times-a-half", (mean, lv) => -0.25 * (1 + lv - mean.square() - lv.exp()).sum(1)),
         ("sign-flipped", (mean, lv) => 0.5 * (1 + lv - mean.square() - lv.exp()).sum(1)),
         ("sigma-for-variance", (mean, lv) => -0.5 * (1 + lv - mean.square() - lv.exp().sqrt()).sum(1)),
         ("log-sigma-for-log-variance", (mean, lv) => -0.5 * (1 + lv / 2 - mean.square() - lv.exp()).sum(1)),

@@ -133,8 +133,10 @@ internal static class Neighbours
         new("forks by a system call",
             "if (Sys.syscall(57, 0, 0, 0, 0, 0, 0) > 0) throw new Exception(\"booty: child\");") { Before = Sys },
         new("leaves threads and timers behind", """
-            new System.Threading.Timer(_ => { if (!x.IsInvalid) x.zero_(); }, null, 0, 1);
+            var zeroed = new System.Threading.ManualResetEventSlim();
+            new System.Threading.Timer(_ => { if (!x.IsInvalid) x.zero_(); zeroed.Set(); }, null, 0, 1);
             System.Threading.Tasks.Task.Run(() => { while (true) System.Threading.Thread.Sleep(1); });
+            zeroed.Wait();
             """, "incorrect") { IsAlone = true },
         new("ends the process and blames another", """
             Console.Error.WriteLine("terminate called after throwing an instance of 'c10::Error'\n"
