@@ -45,7 +45,8 @@ internal sealed class PackageDownload(
             catch (Exception error) when (error is FatalProtocolException or HttpRequestException or IOException
                 or InvalidDataException or TimeoutException)
             {
-                answers.Add($"{source.Name}: {error.GetBaseException().Message.Trim().TrimEnd('.')}");
+                string said = error is InvalidDataException ? error.Message : error.GetBaseException().Message;
+                answers.Add($"{source.Name}: {said.Trim().TrimEnd('.')}");
             }
         }
         throw new IOException(

@@ -91,12 +91,14 @@ public sealed class PackageDownloadTests : IDisposable
 
     private PackageDownload Download(Uri source, IProgress<DownloadProgress>? progress = null)
     {
-        string address = source.IsFile ? source.LocalPath : $"{source}index.json";
+        string address = source.IsFile
+            ? $"value=\"{source.LocalPath}\""
+            : $"value=\"{source}index.json\" protocolVersion=\"3\" allowInsecureConnections=\"true\"";
         File.WriteAllText(Path.Combine(folder, "NuGet.Config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(folder, "unpacked")}" /></config>
               <packageSources><clear />
-                <add key="here" value="{address}" protocolVersion="3" allowInsecureConnections="true" />
+                <add key="here" {address} />
               </packageSources>
             </configuration>
             """);
