@@ -22,23 +22,17 @@ internal sealed record ProcessUse(long Bytes, int Threads)
         return Of(self);
     }
 
-    /// <summary>Processor time of this process; null where the system does not tell.</summary>
-    public static double? SecondsOfThis() => Seconds(first: 11);
-
     /// <summary>Processor time of this process's children that have ended; null where the system does not
     /// tell.</summary>
-    public static double? SecondsOfChildren() => Seconds(first: 13);
-
-    // Two of the numbers behind the name in /proc/self/stat (man 5 proc_pid_stat), in the ticks of USER_HZ.
-    private static double? Seconds(int first)
+    public static double? SecondsOfChildren()
     {
-        const double ticks = 100;
+        const double ticks = 100;   // USER_HZ; the numbers are cutime and cstime (man 5 proc_pid_stat)
         if (!OperatingSystem.IsLinux())
             return null;
         string[] words = File.ReadAllText("/proc/self/stat").Split(')')[^1]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (long.Parse(words[first], CultureInfo.InvariantCulture)
-            + long.Parse(words[first + 1], CultureInfo.InvariantCulture)) / ticks;
+        return (long.Parse(words[13], CultureInfo.InvariantCulture)
+            + long.Parse(words[14], CultureInfo.InvariantCulture)) / ticks;
     }
 
     /// <summary>Null where the process has ended or the system does not tell.</summary>

@@ -29,12 +29,12 @@ public sealed record GradingBenchmarkOptions
 /// <summary>How long it took.</summary>
 /// <param name="Seconds">From the first look at the folder to the last page.</param>
 /// <param name="ProvingSeconds">Of these, what the instructor's solutions and the exercises' training took.</param>
-/// <param name="GraderSeconds">Processor time of the grader's own process; null where the system does not tell.</param>
+/// <param name="GraderSeconds">Processor time of the grader's own process.</param>
 /// <param name="WorkerSeconds">Processor time of all workers; null where the system does not tell.</param>
 /// <param name="MedianSeconds">By exercise: from taking up a submission to its grade.</param>
 /// <param name="Unexpected">Students whose grade is not the one that was put in.</param>
 public sealed record GradingBenchmarkResult(
-    int Students, int Jobs, double Seconds, double ProvingSeconds, double? GraderSeconds, double? WorkerSeconds,
+    int Students, int Jobs, double Seconds, double ProvingSeconds, double GraderSeconds, double? WorkerSeconds,
     IReadOnlyDictionary<string, double> MedianSeconds, IReadOnlyList<string> Unexpected)
 {
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
@@ -49,9 +49,8 @@ public sealed record GradingBenchmarkResult(
     [
         $"{Students} submissions, {Jobs} at a time: {Seconds:F1} s, of which {ProvingSeconds:F1} s for the "
             + "instructor's solutions and what the exercises train",
-        GraderSeconds is { } own && WorkerSeconds is { } workers
-            ? $"processor time: {own:F1} s grader, {workers:F1} s workers"
-            : "processor time: this system does not tell",
+        $"processor time: {GraderSeconds:F1} s grader, "
+            + (WorkerSeconds is { } workers ? $"{workers:F1} s workers" : "that of workers this system does not tell"),
         .. MedianSeconds.Select(one => $"  {one.Key,-10} {one.Value,6:F1} s a submission (median)"),
         Unexpected.Count == 0 ? "every grade is what was put in"
             : $"other grades than what was put in: {string.Join(", ", Unexpected)}",
@@ -75,7 +74,8 @@ public static class GradingBenchmark
             string submissions = Directory.CreateDirectory(Path.Combine(folder, "handed-in")).FullName;
             IReadOnlyDictionary<string, double> expected = HandIn(options, submissions);
             var seen = new Seen(progress);
-            (double? own, double? workers) = (ProcessUse.SecondsOfThis(), ProcessUse.SecondsOfChildren());
+            TimeSpan own = Environment.CpuUsage.TotalTime;
+            double? workers = ProcessUse.SecondsOfChildren();
             var watch = Stopwatch.StartNew();
             GradingResult result = await Grader.Run(new GradingOptions
             {
@@ -87,9 +87,9 @@ public static class GradingBenchmark
             }, seen, cancellation).ConfigureAwait(false);
             double seconds = watch.Elapsed.TotalSeconds;
             return new GradingBenchmarkResult(options.Students, options.Jobs, seconds, seen.Proving,
-                ProcessUse.SecondsOfThis() - own, ProcessUse.SecondsOfChildren() - workers,
+                (Environment.CpuUsage.TotalTime - own).TotalSeconds, ProcessUse.SecondsOfChildren() - workers,
                 seen.Graded.GroupBy(one => one.Submission.Exercise).OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .ToDictionary(group => group.Key, group => Median([.. group.Select(one => one.Seconds)])),
+                    .ToDictionary(group => group.Key, group => Median.Of(group.Select(one => one.Seconds))),
                 [.. result.Submissions.Where(one => one.Earned != expected[one.Student]).Select(one => one.Student)]);
         }
         finally
@@ -129,12 +129,6 @@ public static class GradingBenchmark
 
     // Numbers in names might be an exercise's.
     private static string Letters(int student) => $"{(char)('A' + (student / 26 % 26))}{(char)('a' + (student % 26))}";
-
-    private static double Median(double[] seconds)
-    {
-        Array.Sort(seconds);
-        return (seconds[(seconds.Length - 1) / 2] + seconds[seconds.Length / 2]) / 2;
-    }
 
     private sealed class Seen(IProgress<GradingProgress>? next) : IProgress<GradingProgress>
     {

@@ -89,8 +89,8 @@ public static class MemoryBenchmark
             int part = epochs / Part;
             return new MemoryResult(
                 name, epochs, listener.Seen[part - 1].Tensors, listener.Seen[^1].Tensors,
-                SweepBenchmark.Median(listener.Seen.Skip(part).Take(part).Select(seen => seen.Megabytes)),
-                SweepBenchmark.Median(listener.Seen.TakeLast(part).Select(seen => seen.Megabytes)),
+                Median.Of(listener.Seen.Skip(part).Take(part).Select(seen => seen.Megabytes)),
+                Median.Of(listener.Seen.TakeLast(part).Select(seen => seen.Megabytes)),
                 outcome.Seconds);
         }
         finally

@@ -86,12 +86,12 @@ public static class SweepBenchmark
             many.Add(together);
         }
         return new SweepBenchmarkResult(
-            Median(one.Select(pass => pass.Seconds)), Median(many.Select(pass => pass.Seconds)),
-            Median(one.Zip(many, (alone, together) => alone.Seconds / together.Seconds)),
-            Median(one.Select(pass => pass.CoreUse)), Median(many.Select(pass => pass.CoreUse)),
-            Median(runs.Select(run => run.Result!.BookkeepingSeconds + run.Result.EvaluationSeconds)),
-            Median(runs.Select(run => run.Result!.BookkeepingSeconds / run.Result.TrainingSeconds)),
-            Median(runs.Select(run => run.Result!.TrainingSeconds)), several, cores, experiment.Seeds.Count, rounds);
+            Median.Of(one.Select(pass => pass.Seconds)), Median.Of(many.Select(pass => pass.Seconds)),
+            Median.Of(one.Zip(many, (alone, together) => alone.Seconds / together.Seconds)),
+            Median.Of(one.Select(pass => pass.CoreUse)), Median.Of(many.Select(pass => pass.CoreUse)),
+            Median.Of(runs.Select(run => run.Result!.BookkeepingSeconds + run.Result.EvaluationSeconds)),
+            Median.Of(runs.Select(run => run.Result!.BookkeepingSeconds / run.Result.TrainingSeconds)),
+            Median.Of(runs.Select(run => run.Result!.TrainingSeconds)), several, cores, experiment.Seeds.Count, rounds);
     }
 
     private static SweepPass Pass(
@@ -114,12 +114,5 @@ public static class SweepBenchmark
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

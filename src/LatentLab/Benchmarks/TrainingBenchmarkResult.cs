@@ -75,12 +75,12 @@ public sealed record TrainingBenchmarkResult(
 
     internal static TrainingBenchmarkResult Of(
         IReadOnlyList<TrainingBenchmarkRound> rounds, int threads, int batchSize, string model, string images) => new(
-            Median(rounds.Select(round => round.ImagesPerSecond)),
-            Median(rounds.Select(round => round.PlainAdamImagesPerSecond)),
-            Median(rounds.Select(round => round.GemmLimitImagesPerSecond)),
-            Median(rounds.Select(round => round.ImagesPerSecond / round.PlainAdamImagesPerSecond)),
-            Median(rounds.Select(round => round.ImagesPerSecond / round.GemmLimitImagesPerSecond)),
-            Median(rounds.Select(round => round.ToyStepMicroseconds)),
+            Median.Of(rounds.Select(round => round.ImagesPerSecond)),
+            Median.Of(rounds.Select(round => round.PlainAdamImagesPerSecond)),
+            Median.Of(rounds.Select(round => round.GemmLimitImagesPerSecond)),
+            Median.Of(rounds.Select(round => round.ImagesPerSecond / round.PlainAdamImagesPerSecond)),
+            Median.Of(rounds.Select(round => round.ImagesPerSecond / round.GemmLimitImagesPerSecond)),
+            Median.Of(rounds.Select(round => round.ToyStepMicroseconds)),
             PeakBytes() / 1e6,
             threads, batchSize, rounds.Count, model, images);
 
@@ -100,12 +100,5 @@ public sealed record TrainingBenchmarkResult(
     {
         using Process process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
-    }
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

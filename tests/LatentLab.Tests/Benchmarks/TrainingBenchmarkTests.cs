@@ -62,7 +62,7 @@ public sealed class TrainingBenchmarkTests
     [InlineData(new double[] { 9, 1, 2 }, 2)]
     [InlineData(new double[] { 4, 1, 2, 9 }, 3)]
     public void The_median_is_the_one_in_the_middle(double[] values, double expected) =>
-        Assert.Equal(expected, TrainingBenchmarkResult.Median(values));
+        Assert.Equal(expected, Median.Of(values));
 
     [Fact]
     public void Impossible_options_are_refused() =>
