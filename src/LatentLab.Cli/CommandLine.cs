@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,13 +16,15 @@ internal static class CommandLine
         LatentLab: autoencoders and variational autoencoders, shown by trained models with a number beside every claim.
 
         Begin with 'latentlab course': it runs the lessons on this machine and writes a book that opens in any browser,
-        offline.
+        offline. ('latentlab new DIR' writes the lessons, where you don't have the kit's folder.)
 
         Exit codes: 0 done and every claim holds; 1 a cell failed or a claim does not hold; 2 bad arguments, a missing
         or damaged file, or a library that does not load; 130 stopped by Ctrl-C.
         Environment: LATENTLAB_DATA (folder with data sets), LATENTLAB_CACHE (folder for downloads), LATENTLAB_THREADS.
         """)
     {
+        NewCommand.Build(),
+        SetupCommand.Build(),
         CourseCommand.Build(),
         MutateCommand.Build(),
         RunCommand.Build(),
@@ -49,6 +52,10 @@ internal static class CommandLine
         }
         try
         {
+            KitFolder.Refresh();
+            // Ctrl-C just ends it: what came so far is kept, and the next call goes on.
+            if (parsed.Action is not HelpAction && SetupCommand.IsNeededFor(parsed))
+                await SetupCommand.FetchIfMissing(CancellationToken.None);
             // Exceptions come here rather than to the library's own handler, which would print a stack trace at the
             // user.
             return await parsed.InvokeAsync(new InvocationConfiguration

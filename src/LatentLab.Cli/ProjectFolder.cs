@@ -1,20 +1,27 @@
 namespace LatentLab.Cli;
 
-/// <summary>Finds the kit's folder, the one that holds <c>notebooks/</c> and <c>LatentLab.slnx</c>.</summary>
+/// <summary>
+/// Finds the kit's folder, the one that holds <c>notebooks/</c> and <c>LatentLab.slnx</c>, or one that <c>latentlab
+/// new</c> made.
+/// </summary>
 internal static class ProjectFolder
 {
     /// <summary>Looks upward from the current folder, then from the program's own.</summary>
     /// <exception cref="DirectoryNotFoundException">Neither lies inside the kit.</exception>
     public static string Find() =>
-        Upward(Directory.GetCurrentDirectory()) ?? Upward(AppContext.BaseDirectory)
-        ?? throw new DirectoryNotFoundException(
-            $"No folder with 'notebooks' and 'LatentLab.slnx' at or above '{Directory.GetCurrentDirectory()}'. Run the "
-            + "command inside the kit's folder.");
+        TryFind() ?? throw new DirectoryNotFoundException(
+            $"No course at or above '{Directory.GetCurrentDirectory()}'. 'latentlab new DIR' makes one; run the command "
+            + "inside it, or inside the kit's own folder.");
+
+    /// <summary>The folder, or null.</summary>
+    public static string? TryFind() =>
+        Upward(Directory.GetCurrentDirectory()) ?? Upward(AppContext.BaseDirectory);
 
     private static string? Upward(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx"))
+            if ((File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx"))
+                    || File.Exists(Path.Combine(folder.FullName, KitFolder.MarkFile)))
                 && Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
                 return folder.FullName;
         return null;
@@ -42,23 +49,12 @@ internal static class PresetFiles
     /// <summary>The shipped ones, in the order of their names; none outside the kit's folder.</summary>
     public static IEnumerable<string> All()
     {
-        if (TryKit() is not string kit || !Directory.Exists(Path.Combine(kit, Folder)))
+        if (ProjectFolder.TryFind() is not string kit || !Directory.Exists(Path.Combine(kit, Folder)))
             return [];
         return Directory.EnumerateFiles(Path.Combine(kit, Folder), "*.json")
             .Where(path => Path.GetFileName(path) != SchemaFile).Order(StringComparer.Ordinal);
     }
 
-    public static string RunsOf(string name) => Path.Combine(TryKit() ?? Directory.GetCurrentDirectory(), "runs", name);
-
-    private static string? TryKit()
-    {
-        try
-        {
-            return ProjectFolder.Find();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    public static string RunsOf(string name) =>
+        Path.Combine(ProjectFolder.TryFind() ?? Directory.GetCurrentDirectory(), "runs", name);
 }

@@ -22,9 +22,14 @@ internal static partial class LoadFailure
 
     private static string Remedy(string path, string reason, NativePlatform platform)
     {
+        // <packages>/<name>/<version>/runtimes/<platform>/native/<file>
         string package = Path.GetFullPath(Path.Combine(path, "..", "..", "..", ".."));
-        string anew =
-            $"Delete the folder '{package}' and run 'dotnet restore' in the kit's folder; it restores the file.";
+        bool isPackages = Path.GetFileName(Path.GetDirectoryName(package)) is { } name
+            && (name == "torchsharp" || name.StartsWith("libtorch-", StringComparison.Ordinal));
+        string anew = isPackages
+            ? $"Delete the folder '{package}' and run 'dotnet restore' (with the tool: 'latentlab setup'); it restores "
+                + "the file."
+            : $"Build or publish the program again: its folder '{Path.GetDirectoryName(path)}' is not whole.";
         if (reason.StartsWith(Missing, StringComparison.Ordinal) || IsCorrupt(reason))
             return anew;
         if (reason.Contains("The repair that would help failed", StringComparison.Ordinal))

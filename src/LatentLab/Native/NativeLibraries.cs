@@ -17,8 +17,9 @@ public sealed record LoadedLibraries(IReadOnlyList<string> Files, bool Repaired)
 }
 
 /// <summary>
-/// Loads libtorch's native files from the NuGet packages in place, so that no project copies 490 MB into its
-/// <c>bin</c>, and answers TorchSharp's imports with them. Happens by itself at the first tensor.
+/// Loads libtorch's native files from beside the program, or else from the NuGet packages in place, so that no project
+/// has to copy 490 MB into its <c>bin</c>, and answers TorchSharp's imports with them. Happens by itself at the first
+/// tensor.
 /// </summary>
 /// <remarks>
 /// "By itself" begins when the first method of this assembly runs: its initialiser sets the hooks. A script that makes
@@ -32,6 +33,20 @@ public static class NativeLibraries
     private static readonly Lock Gate = new();
     private static LoadedLibraries? loaded;
     private static IntPtr torchSharpHandle;
+
+    /// <summary>
+    /// The package of libtorch's files for this platform where they are neither beside the program nor in a package
+    /// folder; null where they are, or where there is none for this platform.
+    /// </summary>
+    public static (string Package, string Version)? Missing()
+    {
+        if (NativePlatform.TryCurrent is not { } platform
+            || platform.WholeIn(NativePackages.BesideProgram(platform)) is not null)
+            return null;
+        (string Package, string Version) libtorch = (platform.LibtorchPackage, NativePackages.LibtorchVersion);
+        return NativePackages.TryFolder(libtorch.Package, libtorch.Version, platform, NativePackages.Roots()) is null
+            ? libtorch : null;
+    }
 
     /// <summary>Loads everything now; a second call returns at once.</summary>
     /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and
@@ -95,9 +110,10 @@ public static class NativeLibraries
     {
         // Before anything is loaded: a wrong setting should be reported, not half applied.
         ThreadCount threads = ThreadCount.Choose();
+        NativePlatform platform = NativePlatform.Current;
         LoadedLibraries files = NativeLoader.Load(
-            NativePlatform.Current, NativePackages.TorchSharpVersion(), NativePackages.Roots(),
-            CacheFolder.Candidates("native"), out torchSharpHandle);
+            platform, NativePackages.TorchSharpVersion(), NativePackages.BesideProgram(platform),
+            NativePackages.Roots(), CacheFolder.Candidates("native"), out torchSharpHandle);
         // Not torch.set_num_threads: it would start TorchSharp, which asks for the library that is being loaded here.
         var setThreads =
             (delegate* unmanaged<int, void>)NativeLibrary.GetExport(torchSharpHandle, "THSTorch_set_num_threads");

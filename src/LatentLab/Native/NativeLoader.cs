@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace LatentLab.Native;
 
 /// <summary>
-/// Loads one platform's files from package folders that are given: the part of <see cref="NativeLibraries"/> without
+/// Loads one platform's files from folders that are given: the part of <see cref="NativeLibraries"/> without
 /// state.
 /// </summary>
 internal static class NativeLoader
@@ -11,18 +11,21 @@ internal static class NativeLoader
     /// <summary>
     /// Loads libtorch's files in order, then TorchSharp's own, repaired where the plain one is refused for that reason.
     /// </summary>
+    /// <param name="beside">Folders that may hold the files themselves, best first; they go before packages.</param>
     /// <param name="packageRoots">Folders that hold packages, best first.</param>
     /// <param name="cacheFolders">Where a repaired copy may go, best first.</param>
     /// <param name="torchSharp">The handle of TorchSharp's library.</param>
     /// <exception cref="DllNotFoundException">A file is missing or does not load; the message names it, the reason and
     /// the remedy.</exception>
     public static LoadedLibraries Load(
-        NativePlatform platform, string torchSharpVersion, IReadOnlyList<string> packageRoots,
-        IReadOnlyList<string> cacheFolders, out IntPtr torchSharp)
+        NativePlatform platform, string torchSharpVersion, IReadOnlyList<string> beside,
+        IReadOnlyList<string> packageRoots, IReadOnlyList<string> cacheFolders, out IntPtr torchSharp)
     {
-        string libtorch = NativePackages.Folder($"libtorch-cpu-{platform.RuntimeIdentifier}",
-            NativePackages.LibtorchVersion, platform, packageRoots);
-        string original = Path.Combine(NativePackages.Folder("torchsharp", torchSharpVersion, platform, packageRoots),
+        string libtorch = platform.WholeIn(beside)
+            ?? NativePackages.Folder(platform.LibtorchPackage, NativePackages.LibtorchVersion, platform, packageRoots);
+        string original = Path.Combine(
+            beside.FirstOrDefault(folder => File.Exists(Path.Combine(folder, platform.TorchSharpFile)))
+                ?? NativePackages.Folder("torchsharp", torchSharpVersion, platform, packageRoots),
             platform.TorchSharpFile);
 
         var files = new List<string>();

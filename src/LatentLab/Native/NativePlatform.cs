@@ -30,23 +30,36 @@ public sealed record NativePlatform(string RuntimeIdentifier, string TorchSharpF
 
     /// <summary>The platform of this process.</summary>
     /// <exception cref="PlatformNotSupportedException">TorchSharp has no libtorch for this machine.</exception>
-    public static NativePlatform Current => For(
-        OperatingSystem.IsWindows()
-            ? OSPlatform.Windows
-            : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux,
-        RuntimeInformation.ProcessArchitecture);
+    public static NativePlatform Current => For(System, RuntimeInformation.ProcessArchitecture);
+
+    /// <summary>The platform of this process, or null where TorchSharp has no libtorch for it.</summary>
+    internal static NativePlatform? TryCurrent => Find(System, RuntimeInformation.ProcessArchitecture);
+
+    private static OSPlatform System => OperatingSystem.IsWindows()
+        ? OSPlatform.Windows
+        : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux;
 
     /// <summary>The platform of a process of <paramref name="architecture"/> on <paramref name="system"/>.</summary>
     /// <exception cref="PlatformNotSupportedException">TorchSharp has no libtorch for it.</exception>
-    internal static NativePlatform For(OSPlatform system, Architecture architecture)
-    {
-        string name = (system == OSPlatform.Windows ? "win" : system == OSPlatform.OSX ? "osx" : "linux")
-            + "-" + architecture.ToString().ToLowerInvariant();
-        return All.FirstOrDefault(platform => platform.RuntimeIdentifier == name)
-            ?? throw new PlatformNotSupportedException(
-                $"TorchSharp has no CPU libtorch for {name}; it has "
-                + $"{string.Join(", ", All.Select(platform => platform.RuntimeIdentifier))}.");
-    }
+    internal static NativePlatform For(OSPlatform system, Architecture architecture) =>
+        Find(system, architecture) ?? throw new PlatformNotSupportedException(
+            $"TorchSharp has no CPU libtorch for {Name(system, architecture)}; it has "
+            + $"{string.Join(", ", All.Select(platform => platform.RuntimeIdentifier))}.");
+
+    private static NativePlatform? Find(OSPlatform system, Architecture architecture) =>
+        All.FirstOrDefault(platform => platform.RuntimeIdentifier == Name(system, architecture));
+
+    private static string Name(OSPlatform system, Architecture architecture) =>
+        (system == OSPlatform.Windows ? "win" : system == OSPlatform.OSX ? "osx" : "linux")
+        + "-" + architecture.ToString().ToLowerInvariant();
+
+    /// <summary>The NuGet package that holds <see cref="Libraries"/>.</summary>
+    public string LibtorchPackage => $"libtorch-cpu-{RuntimeIdentifier}";
+
+    /// <summary>The first of <paramref name="folders"/> that holds all of <see cref="Libraries"/>; null if none does.
+    /// </summary>
+    internal string? WholeIn(IEnumerable<string> folders) => folders.FirstOrDefault(folder =>
+        Directory.Exists(folder) && Libraries.All(name => Directory.EnumerateFiles(folder, name).Any()));
 
     /// <summary>
     /// The absolute paths of <see cref="Libraries"/> in <paramref name="folder"/>; a starred name is left out where no

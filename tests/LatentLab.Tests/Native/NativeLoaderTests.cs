@@ -135,7 +135,7 @@ public class NativeLoaderTests
             ChildProcess.Start(nameof(Children.Use_the_kit_in_another_load_context)).MustSucceed());
 
     private static LoadedLibraries Load(TemporaryFolder folder) =>
-        NativeLoader.Load(NativePlatform.LinuxX64, "9.9.9", [folder.Path], [folder.File("cache")], out _);
+        NativeLoader.Load(NativePlatform.LinuxX64, "9.9.9", [], [folder.Path], [folder.File("cache")], out _);
 
     private static string Native(TemporaryFolder folder, string package, string version) =>
         Path.Combine(folder.Path, package, version, "runtimes", "linux-x64", "native");
