@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LatentLab.Native;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Tests.Native;
 
