@@ -124,7 +124,7 @@ internal sealed class LessonPage
             var (at, headings, first) = fold!.Value;
             string title = markdown.Headings.Skip(headings).FirstOrDefault()?.Html ?? "More";
             int minutes = ReadingTime.Minutes(Lesson.Document.Cells.Skip(first).Take(end - first));
-            string summary = $"{title}<span class=\"minutes\">, {minutes} min</span>";
+            string summary = $"<span class=\"title\">{title}</span><span class=\"minutes\">, {minutes} min</span>";
             html.Insert(at, $"<details class=\"beyond\"><summary>{summary}</summary>\n");
             html.Append("</details>\n");
             fold = null;
