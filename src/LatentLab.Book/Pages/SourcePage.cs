@@ -166,13 +166,20 @@ internal sealed class SourcePage
     /// <summary>A reference that is an address becomes a link.</summary>
     private static string References(IReadOnlyList<string> references, string id)
     {
-        string items = string.Concat(references.Select(reference =>
-            Uri.TryCreate(reference, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http"
-                ? $"<li><a href=\"{Html.Text(reference)}\">{Html.Text(reference)}</a></li>\n"
-                : $"<li>{Html.Text(reference)}</li>\n"));
+        string items = string.Concat(references.Select(reference => $"<li>{Reference(reference)}</li>\n"));
         return references.Count == 0 ? "" :
             $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">The text's own references</h2>\n<ul "
             + $"class=\"sources\">\n{items}</ul>\n<p class=\"facts\">What the lessons themselves name is listed under "
             + "<a href=\"index.html\">the book's first page</a>.</p>\n</section>";
+    }
+
+    // The address, if there is one, ends the reference.
+    private static string Reference(string reference)
+    {
+        int at = reference.LastIndexOf("http", StringComparison.Ordinal);
+        return at >= 0 && Uri.TryCreate(reference[at..], UriKind.Absolute, out Uri? address)
+            && address.Scheme is "https" or "http"
+            ? $"{Html.Text(reference[..at])}<a href=\"{Html.Text(reference[at..])}\">{Html.Text(reference[at..])}</a>"
+            : Html.Text(reference);
     }
 }
