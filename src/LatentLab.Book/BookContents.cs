@@ -5,6 +5,20 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book;
 
+/// <summary>How far a lesson is.</summary>
+public enum LessonState
+{
+    /// <summary>It ran, to its end or until it failed.</summary>
+    Ran,
+
+    /// <summary>It ran in an earlier course, and nothing that it depends on has changed since.</summary>
+    Unchanged,
+
+    Running,
+
+    Waiting,
+}
+
 /// <summary>One lesson of a book: its executed notebook and what is known about the run.</summary>
 /// <param name="Name">The notebook's file name without extension, for example <c>01-autoencoder</c>; it becomes the
 /// page's name.</param>
@@ -15,6 +29,14 @@ public sealed record BookLesson(string Name, NotebookDocument Document)
 
     /// <summary>The folder against which the notebook's relative images are found; null for none.</summary>
     public string? SourceFolder { get; init; }
+
+    public LessonState State { get; init; } = LessonState.Ran;
+
+    /// <summary>Whether it has a page to read, and not only one that says how far it is.</summary>
+    public bool HasRun => State is LessonState.Ran or LessonState.Unchanged;
+
+    /// <summary>When the lesson ended or, while it runs, began; null if that is not known.</summary>
+    public DateTimeOffset? At { get; init; }
 
     /// <summary>How long the lesson computed, in seconds; null if it was not measured.</summary>
     public double? Seconds { get; init; }
@@ -39,6 +61,9 @@ public sealed record BookContents
     public required string Introduction { get; init; }
 
     public required IReadOnlyList<BookLesson> Lessons { get; init; }
+
+    /// <summary>Whether lessons still run: then pages that are open look for what is new.</summary>
+    public bool Growing { get; init; }
 
     /// <summary>The claims over several seeds, for a table on the index; empty when there was one seed.</summary>
     public IReadOnlyList<ClaimSpread> Spread { get; init; } = [];

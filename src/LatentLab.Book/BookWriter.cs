@@ -1,6 +1,3 @@
-using System.Text;
-using LatentLab.Book.Claims;
-using LatentLab.Book.Mutations;
 using LatentLab.Book.Pages;
 
 namespace LatentLab.Book;
@@ -17,7 +14,7 @@ public static class BookWriter
 
     private static readonly string[] ownPages =
     [
-        "index.html", WhyPage.FileName, SourcePage.FileName, BrokenClaimsPage.FileName, GlossaryPage.FileName,
+        IndexPage.FileName, WhyPage.FileName, SourcePage.FileName, BrokenClaimsPage.FileName, GlossaryPage.FileName,
         TeacherPages.FileName,
     ];
 
@@ -25,7 +22,7 @@ public static class BookWriter
     /// <exception cref="BookException">The target is a file, or a folder with other things in it.</exception>
     public static void CheckFolder(string folder) => BookFolder.CheckReplaceable(folder);
 
-    /// <summary>Writes the book, whole or not at all: an earlier book stays as it was if this one fails.</summary>
+    /// <summary>Writes the book: each of its files is the old one or the whole new one at any moment.</summary>
     /// <param name="folder">A new, an empty, or an earlier book's folder.</param>
     /// <returns>Claims and figures of the source map that no lesson of the complete course shows (none if lessons are
     /// missing), and claims of the short answer that their lesson does not show, one per line.</returns>
@@ -34,8 +31,9 @@ public static class BookWriter
     public static IReadOnlyList<string> Write(BookContents book, string folder)
     {
         CheckNames(book);
-        IReadOnlyList<string> gaps = [];
-        BookFolder.Replace(folder, draft => gaps = WriteInto(book, draft));
+        using BookFolder place = BookFolder.Open(folder);
+        IReadOnlyList<string> gaps = new GrowingBook(place).Write(book);
+        place.Tidy(kept: _ => false);
         return gaps;
     }
 
@@ -80,78 +78,6 @@ public static class BookWriter
             throw new BookException($"Two lessons are called '{same.Key}'; each needs a file name of its own.");
         }
     }
-
-    /// <summary>File name → text of every page, and the gaps in the source map and the short answer.</summary>
-    private static (List<(string File, string Html)> Pages, IReadOnlyList<string> Gaps) Pages(BookContents book)
-    {
-        LessonPage[] pages = [.. book.Lessons.Select(LessonPage.Of)];
-        var written = new List<(string, string)>();
-        for (int i = 0; i < pages.Length; i++)
-        {
-            written.Add((pages[i].File,
-                pages[i].Write(book, i > 0 ? pages[i - 1] : null, i + 1 < pages.Length ? pages[i + 1] : null)));
-        }
-
-        // After the lessons, because these list the figures that the pages turned out to have.
-        SourceMapInBook? map = book.Map is null ? null : new(book.Map, book, pages);
-        written.Add(("index.html", IndexPage.Write(book, pages)));
-        WhyPage? why = book.Answer is null ? null : new(book.Answer, pages);
-        if (why is not null)
-        {
-            written.Add((WhyPage.FileName, why.Write(book)));
-        }
-
-        if (map is not null)
-        {
-            written.Add((SourcePage.FileName, SourcePage.Write(book, map)));
-        }
-
-        if (book.Mutations is ClaimMutations mutations)
-        {
-            written.Add((BrokenClaimsPage.FileName, BrokenClaimsPage.Write(book, mutations, pages)));
-        }
-
-        if (book.Glossary is not null)
-        {
-            written.Add((GlossaryPage.FileName, GlossaryPage.Write(book, book.Glossary, pages)));
-        }
-
-        if (book.Teacher is not null)
-        {
-            written.AddRange(new TeacherPages(book.Teacher, pages).Write(book));
-        }
-
-        return (written, [.. map?.Gaps ?? [], .. why?.Gaps ?? []]);
-    }
-
-    private static IReadOnlyList<string> WriteInto(BookContents book, string draft)
-    {
-        (List<(string File, string Html)> pages, IReadOnlyList<string> gaps) = Pages(book);
-        foreach ((string file, string html) in pages)
-        {
-            Save(draft, file, html);
-        }
-
-        Save(draft, "claims.json",
-            ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
-        Save(draft, BookAssets.Style, BookAssets.StyleText);
-        Save(draft, BookAssets.Script, BookAssets.ScriptText);
-        if (book.PlotlyScript is string plotly)
-        {
-            Save(draft, BookAssets.Plotly, plotly);
-        }
-
-        foreach (BookLesson lesson in book.Lessons.Where(lesson => lesson.NotebookPath is not null))
-        {
-            Directory.CreateDirectory(Path.Combine(draft, "notebooks"));
-            File.Copy(lesson.NotebookPath!, Path.Combine(draft, "notebooks", $"{lesson.Name}.ipynb"));
-        }
-
-        return gaps;
-    }
-
-    private static void Save(string folder, string name, string text) =>
-        File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }
 
 /// <summary>The book cannot be written: which page and cell stand in the way, and what to do.</summary>

@@ -15,8 +15,8 @@ internal static class CourseCommand
     {
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the book goes (default: 'book' in the kit's folder). An earlier book there is "
-                + "replaced once the new one is complete.",
+            Description = "Where the book goes (default: 'book' in the kit's folder). It fills in as lessons end; "
+                + "lessons of an earlier book there that would come out the same are not run again.",
             HelpName = "DIR"
         };
         var only = new Option<string?>("--only")
@@ -49,12 +49,22 @@ internal static class CourseCommand
             DefaultValueFactory = _ => 900,
             HelpName = "S"
         };
+        var fresh = new Option<bool>("--fresh")
+        {
+            Description = "Run every lesson, also those on whose run in the book nothing has changed: its notebook, the "
+                + "program, the data, the seed, the processor and the number of threads."
+        };
+        var open = new Option<bool>("--open")
+        {
+            Description = "Open the book in your browser as soon as its first lesson can be read."
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Show what the lessons print." };
         var command = new Command("course",
-            "Run the lessons on this machine and write a book of them that opens in any browser, offline (exit 1 if a "
-            + "cell failed or a claim does not hold; the book is written anyway).")
+            "Run the lessons on this machine and write a book of them that opens in any browser, offline. It can be read "
+            + "from the first lesson on. Ctrl-C keeps what is done, and the same command goes on (exit 1 if a cell "
+            + "failed or a claim does not hold; the book is written anyway).")
         {
-            target, only, data, seed, seeds, timeout, verbose,
+            target, only, data, seed, seeds, fresh, open, timeout, verbose,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -83,6 +93,8 @@ internal static class CourseCommand
                 Parameters = new Dictionary<string, string> { ["data"] = set },
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
+                Inputs = CourseInputs.Of,
+                Fresh = parsed.GetValue(fresh),
                 LessonTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Map = SourceMap.Find(notebooks),
                 Glossary = Glossary.Find(notebooks),
@@ -91,11 +103,12 @@ internal static class CourseCommand
                 Mutations = ClaimMutations.Find(notebooks),
                 PlotlyScript = PlotlyScript.Source(),
             };
-            var progress = new CourseReport(AnsiConsole.Console, parsed.GetValue(verbose));
+            var progress = new CourseReport(
+                AnsiConsole.Console, parsed.GetValue(verbose), parsed.GetValue(open));
             CourseResult result = await CourseRunner.Run(
                 CourseLessons.Find(notebooks), options, LessonProgram.Run, progress, cancellation);
             progress.Conclude(result);
-            return result.Succeeded ? ExitCode.Done : ExitCode.Failed;
+            return result.Stopped ? ExitCode.Cancelled : result.ExitCode;
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Course;
 using Spectre.Console;
@@ -6,39 +7,73 @@ namespace LatentLab.Cli;
 
 /// <summary>
 /// Says on a terminal how the course goes: a line as each lesson begins and ends, its claims, and the whole at the end.
+/// Opens the book, if that was asked for, once there is something to read.
 /// </summary>
-internal sealed class CourseReport(IAnsiConsole console, bool verbose) : IProgress<CourseProgress>
+internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open) : IProgress<CourseProgress>
 {
     public void Report(CourseProgress value)
     {
         switch (value)
         {
-            case LessonStarted:
+            case LessonUnchanged { Run: { UnchangedSince: var since } run }:
+                console.MarkupLineInterpolated($"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {
+                    value.Seed}: unchanged since {since:yyyy-MM-dd HH:mm}, {Claims(run)}");
+                break;
+            case LessonStarted { Changed: var changed }:
+                string again = changed is null ? "" : $", again, since {changed}";
                 console.MarkupLineInterpolated(
-                    $"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed} …");
+                    $"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed}{again} …");
+                break;
+            case FirstPageWritten { Page: var page }:
+                ShowBook(page);
                 break;
             case LessonSaid said when verbose:
                 console.WriteLine($"      {said.Line}");
                 break;
             case LessonEnded { Run: var run }:
                 string memory = run.PeakMegabytes is double peak ? $", {peak:F0} MB" : "";
-                int passed = run.Claims.Count(claim => claim.Passed);
-                console.MarkupLineInterpolated(
-                    $"      {run.Seconds:F1} s{memory}, {passed} of {run.Claims.Count} claims hold");
+                console.MarkupLineInterpolated($"      {run.Seconds:F1} s{memory}, {Claims(run)}");
                 if (run.Problem is not null)
                     console.MarkupLineInterpolated($"      [red]failed:[/] {run.Problem}");
                 break;
         }
     }
 
+    private static string Claims(LessonRun run) =>
+        $"{run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold";
+
+    // From the start of this process: what went before, restore and build, is not ours to measure.
+    private void ShowBook(string page)
+    {
+        using var self = Process.GetCurrentProcess();
+        double seconds = (DateTime.Now - self.StartTime).TotalSeconds;
+        console.MarkupLineInterpolated($"      The first lesson can be read after {seconds:F1} s: [link]{page}[/]");
+        console.WriteLine("      The book fills in as lessons end, also while it is open.");
+        if (open && Browser.Open(page) is string why)
+            console.WriteLine($"      It was not opened, since {why}.");
+    }
+
     public void Conclude(CourseResult result)
     {
+        string index = Path.Combine(result.OutputFolder, "index.html");
+        if (result.Stopped)
+        {
+            console.MarkupLineInterpolated(
+                $"Stopped. {result.Runs.Count} of {result.Planned} lessons are done and stay in the book: [link]{
+                    index}[/]");
+            console.WriteLine("The same command goes on with the others.");
+            return;
+        }
         console.WriteLine();
         console.WriteLine(result.Spread.Count > 0
             ? ClaimSpread.ToText(result.Spread, console.Profile.Width)
             : ClaimLines.ToText(result.Claims, console.Profile.Width));
-        double seconds = result.Runs.Sum(run => run.Seconds);
-        string index = Path.Combine(result.OutputFolder, "index.html");
+        LessonRun[] before = [.. result.Runs.Where(run => run.UnchangedSince is not null)];
+        double seconds = result.Runs.Except(before).Sum(run => run.Seconds);
+        if (before.Length > 0)
+            console.MarkupLineInterpolated($"Not run again, since nothing has changed ({
+                before.Sum(run => run.Seconds):F0} s saved; --fresh runs all): {string.Join(", ",
+                    before.Select(run => run.Lesson).Distinct())}.");
         console.MarkupLineInterpolated($"{seconds:F0} s of computing. The book: [link]{index}[/]");
         if (result.Succeeded)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LatentLab.Jupyter;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Running;
 using LatentLab.Notebooks.Session;
@@ -70,6 +71,10 @@ internal static class RunCommand
             FileInfo source = parsed.GetRequiredValue(notebook);
             IProgress<NotebookRunProgress>? progress = parsed.GetValue(quiet) ? null : new RunReport(Console.Out);
             string? saved = parsed.GetValue(target)?.FullName;
+            // A course that is killed leaves no lesson behind that computes for nobody.
+            using ParentWatch? watch = parsed.GetValue(here)
+                ? ParentWatch.Begin(() => Environment.Exit(ExitCode.Cancelled))
+                : null;
             NotebookRunResult result = parsed.GetValue(here)
                 ? await NotebookRunner.RunFileAsync(source.FullName, saved, options, progress, cancellation)
                 : await NotebookProcess.RunFileAsync(source.FullName, saved, options,

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LatentLab.Jupyter;
 
-/// <summary>Ends a kernel whose parent has died, so that none is left without an owner.</summary>
-internal sealed class ParentWatch : IDisposable
+/// <summary>Ends a kernel, or a lesson, whose parent has died, so that none is left without an owner.</summary>
+public sealed class ParentWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

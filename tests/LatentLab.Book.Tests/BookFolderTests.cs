@@ -1,6 +1,6 @@
 namespace LatentLab.Book.Tests;
 
-/// <summary>A book takes the place of an earlier one by two moves; the disk may refuse either.</summary>
+/// <summary>A book's folder while somebody writes to it: whole files for readers, one writer, nothing of others.</summary>
 public sealed class BookFolderTests : IDisposable
 {
     private readonly string parent = Directory.CreateTempSubdirectory("latentlab-folder-").FullName;
@@ -9,67 +9,85 @@ public sealed class BookFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(parent, recursive: true);
 
-    private static void Page(string draft, string text) => File.WriteAllText(Path.Combine(draft, "index.html"), text);
-
-    /// <summary>A disk that refuses the moves of these numbers, counted from 1.</summary>
-    private static Action<string, string> Refusing(params int[] moves)
+    [Fact]
+    public async Task A_reader_finds_the_old_page_or_the_new_one_and_never_a_part()
     {
-        int count = 0;
-        return (from, to) =>
+        const int size = 1 << 20;
+        using BookFolder book = BookFolder.Open(Folder);
+        book.Save("index.html", new string('a', size));
+        Task writing = Task.Run(() =>
         {
-            if (moves.Contains(++count))
-                throw new IOException($"move {count} is refused");
-            Directory.Move(from, to);
-        };
+            for (int i = 1; i < 50; i++)
+                book.Save("index.html", new string((char)('a' + (i % 26)), size));
+        });
+        int read = 0;
+        for (; !writing.IsCompleted || read == 0; read++)
+        {
+            string page = File.ReadAllText(Path.Combine(Folder, "index.html"));
+            Assert.Equal(size, page.Length);
+            Assert.Equal(page[0], Assert.Single(page.Distinct()));
+        }
+        await writing;
     }
 
-    private void HoldBookAndNotes()
+    [Fact]
+    public void A_file_that_cannot_be_written_leaves_all_others_as_they_were()
     {
-        BookFolder.Replace(Folder, draft => Page(draft, "first"));
-        File.WriteAllText(Path.Combine(Folder, "my-notes.txt"), "a reader's own");
-    }
-
-    private string[] Left() =>
-        [.. Directory.GetFiles(parent, "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_refused_move_leaves_the_earlier_book_in_its_place(int move)
-    {
-        HoldBookAndNotes();
-        Assert.Throws<IOException>(() => BookFolder.Replace(Folder, draft => Page(draft, "second"), Refusing(move)));
+        using BookFolder book = BookFolder.Open(Folder);
+        book.Save("index.html", "first");
+        Directory.CreateDirectory(Path.Combine(Folder, "why.html"));
+        Assert.ThrowsAny<SystemException>(() => book.Save("why.html", "second"));
         Assert.Equal("first", File.ReadAllText(Path.Combine(Folder, "index.html")));
-        Assert.Equal("a reader's own", File.ReadAllText(Path.Combine(Folder, "my-notes.txt")));
-        Assert.Equal([Folder], Directory.GetDirectories(parent));
     }
 
     [Fact]
-    public void Where_even_the_way_back_is_refused_nothing_is_deleted_and_the_error_says_where_both_books_lie()
+    public void Two_writers_at_once_are_one_too_many_and_the_second_is_told_who_the_first_is()
     {
-        HoldBookAndNotes();
-        BookException error = Assert.Throws<BookException>(
-            () => BookFolder.Replace(Folder, draft => Page(draft, "second"), Refusing(2, 3)));
-        Assert.Contains("first", Left());
-        Assert.Contains("second", Left());
-        Assert.Contains("a reader's own", Left());
-        Assert.All(Directory.GetDirectories(parent), folder => Assert.Contains($"'{folder}'", error.Message));
-        Assert.Equal("move 2 is refused", error.InnerException?.Message);
+        using (BookFolder.Open(Folder))
+        {
+            string words = Assert.Throws<BookException>(() => BookFolder.Open(Folder)).Message;
+            Assert.Contains("Another course is writing to", words);
+            Assert.Contains($"process {Environment.ProcessId}", words);
+        }
+        BookFolder.Open(Folder).Dispose();
     }
 
     [Fact]
-    public void A_book_that_cannot_be_written_leaves_the_earlier_one_and_no_draft()
+    public void Only_what_an_earlier_book_wrote_is_removed()
     {
-        HoldBookAndNotes();
-        Assert.Throws<BookException>(() => BookFolder.Replace(Folder, _ => throw new BookException("no")));
-        Assert.Equal([Folder], Directory.GetDirectories(parent));
-        Assert.Contains("first", Left());
+        using (BookFolder book = BookFolder.Open(Folder))
+        {
+            foreach (string name in (string[])["index.html", "02-gone.html", "live/index.html.js", "notebooks/1.ipynb"])
+                book.Save(name, name);
+        }
+        File.WriteAllText(Path.Combine(Folder, "my-notes.txt"), "a reader's own");
+        using (BookFolder book = BookFolder.Open(Folder))
+        {
+            book.Save("index.html", "again");
+            book.Tidy(kept: name => name.StartsWith("notebooks/", StringComparison.Ordinal));
+        }
+        Assert.Equal([BookFolder.LockFile, "index.html", BookFolder.Marker, "my-notes.txt", "notebooks/1.ipynb"],
+            Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(Folder, "live")));
     }
 
     [Fact]
-    public void A_first_book_that_cannot_be_moved_leaves_nothing_behind()
+    public void What_a_killed_writer_left_half_done_is_cleared_away_by_the_next()
     {
-        Assert.Throws<IOException>(() => BookFolder.Replace(Folder, draft => Page(draft, "first"), Refusing(1)));
-        Assert.Empty(Directory.GetFileSystemEntries(parent));
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, BookFolder.Marker), """{"files": ["index.html"]}""");
+        Directory.CreateDirectory(Path.Combine(Folder, ".work"));
+        File.WriteAllText(Path.Combine(Folder, ".work", "index.html.draft"), "<html><bo");
+        BookFolder.Open(Folder).Dispose();
+        Assert.False(Directory.Exists(Path.Combine(Folder, ".work")));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_refused_in_words()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/sys is Linux's");
+        Assert.Contains("cannot be written",
+            Assert.Throws<BookException>(() => BookFolder.Open("/sys/latentlab-book")).Message);
     }
 }

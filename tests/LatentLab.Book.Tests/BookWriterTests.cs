@@ -57,7 +57,8 @@ public sealed class BookWriterTests : IDisposable
             book with { Lessons = [book.Lessons[0] with { NotebookPath = notebook }, book.Lessons[1]] }, Folder);
 
         Assert.Equal(
-            ["00-start-here.html", "01-autoencoder.html", "claims.json", "index.html", BookWriter.MarkerFile,
+            [BookFolder.LockFile, "00-start-here.html", "01-autoencoder.html", "claims.json", "index.html",
+                BookWriter.MarkerFile,
                 "notebooks/00-start-here.ipynb", "plotly.min.js", "script.js", "style.css"],
             Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
@@ -257,6 +258,7 @@ public sealed class BookWriterTests : IDisposable
     [InlineData("thesis.docx", "dear diary", "holds no book")]
     [InlineData(BookWriter.MarkerFile, "{\"files\": 3}", "holds no book")]
     [InlineData(BookWriter.MarkerFile, "not json", "holds no book")]
+    [InlineData(BookWriter.MarkerFile, "{\"files\": [\"../thesis.docx\"]}", "holds no book")]
     public void Another_folder_is_refused_and_left_alone(string file, string text, string words)
     {
         Directory.CreateDirectory(Folder);

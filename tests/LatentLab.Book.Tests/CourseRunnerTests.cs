@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using LatentLab.Book.Course;
-using LatentLab.Notebooks.Documents;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Book.Tests;
@@ -20,7 +18,7 @@ public sealed class CourseRunnerTests : IDisposable
         CourseResult result = await Run(
             [Notebook("00-start", "int seed = 1;"), Notebook("01-next", "int seed = 1; string data = \"digits\";")],
             Options() with { Parameters = new Dictionary<string, string> { ["data"] = "mnist" } },
-            FakeLesson.Command("claim"), new Collector(seen));
+            FakeLesson.Command("claim"), new ProgressCollector(seen));
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal([], result.Failures);
@@ -85,22 +83,6 @@ public sealed class CourseRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_stops_the_process_and_leaves_nothing()
-    {
-        using var stop = new CancellationTokenSource();
-        var seen = new List<CourseProgress>();
-        var progress = new Collector(seen, said => { if (said is LessonSaid { Line: "hanging" }) { stop.Cancel(); } });
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CourseRunner.Run(
-            [Notebook("01-a", "int seed = 1;")], Options(), FakeLesson.Command("hang"), progress, stop.Token));
-
-        int child = int.Parse(
-            seen.OfType<LessonSaid>().First(said => said.Line.StartsWith("pid ", StringComparison.Ordinal)).Line[4..]);
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(child));
-        Assert.Equal(["01-a.ipynb"], Directory.GetFileSystemEntries(parent).Select(Path.GetFileName));
-    }
-
-    [Fact]
     public async Task What_can_be_known_before_computing_stops_the_course_before_computing()
     {
         LessonCommand Never(LessonJob job) => throw new InvalidOperationException("must not run");
@@ -112,10 +94,11 @@ public sealed class CourseRunnerTests : IDisposable
         await Assert.ThrowsAsync<BookException>(() => Run([Path.Combine(parent, "gone.ipynb")], Options(), Never));
         await Assert.ThrowsAsync<BookException>(() => Run([good], Options() with { OutputFolder = parent }, Never));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Run([good], Options() with { Seeds = 0 }, Never));
+        Assert.False(Directory.Exists(Out));
         BookException unstartable = await Assert.ThrowsAsync<BookException>(
             () => Run([good], Options(), _ => new(Path.Combine(parent, "no-such-program"), [])));
         Assert.Contains("no-such-program", unstartable.Message);
-        Assert.False(Directory.Exists(Out));
+        Assert.Contains("not run yet", File.ReadAllText(Path.Combine(Out, "index.html")));
     }
 
     [Fact]
@@ -146,29 +129,6 @@ public sealed class CourseRunnerTests : IDisposable
 
     private CourseOptions Options() => new() { OutputFolder = Out };
 
-    private string Notebook(string name, string parameters, string title = "# What is here?")
-    {
-        NotebookCell cell = SampleBook.Code(parameters);
-        cell.Metadata["tags"] = new System.Text.Json.Nodes.JsonArray("parameters");
-        var document = new NotebookDocument();
-        document.Cells.AddRange([SampleBook.Markdown(title), cell]);
-        string path = Path.Combine(parent, name + ".ipynb");
-        NotebookFile.Save(document, path);
-        return path;
-    }
-
-    /// <summary>Unlike <see cref="Progress{T}"/> it reports at once and in order.</summary>
-    private sealed class Collector(List<CourseProgress> seen, Action<CourseProgress>? also = null)
-        : IProgress<CourseProgress>
-    {
-        public void Report(CourseProgress value)
-        {
-            lock (seen)
-            {
-                seen.Add(value);
-            }
-
-            also?.Invoke(value);
-        }
-    }
+    private string Notebook(string name, string parameters, string title = "# What is here?") =>
+        FakeLesson.Notebook(parent, name, parameters, title);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using LatentLab.Book.Course;
 using LatentLab.Notebooks.Documents;
 
@@ -24,6 +25,19 @@ internal static class FakeLesson
             [Prefix + "SEED"] = job.Parameters.GetValueOrDefault("seed", "1"),
         },
     };
+
+    /// <summary>Writes a notebook whose second cell has the tag 'parameters'.</summary>
+    /// <returns>Its path.</returns>
+    public static string Notebook(string folder, string name, string parameters, string title)
+    {
+        NotebookCell cell = SampleBook.Code(parameters);
+        cell.Metadata["tags"] = new JsonArray("parameters");
+        var document = new NotebookDocument();
+        document.Cells.AddRange([SampleBook.Markdown(title), cell]);
+        string path = Path.Combine(folder, name + ".ipynb");
+        NotebookFile.Save(document, path);
+        return path;
+    }
 
     private static LessonCommand Self()
     {
@@ -84,5 +98,20 @@ internal static class FakeLesson
             default:
                 throw new ArgumentException($"No act is called '{act}'.");
         }
+    }
+}
+
+/// <summary>Unlike <see cref="Progress{T}"/> it reports at once and in order.</summary>
+internal sealed class ProgressCollector(List<CourseProgress> seen, Action<CourseProgress>? also = null)
+    : IProgress<CourseProgress>
+{
+    public void Report(CourseProgress value)
+    {
+        lock (seen)
+        {
+            seen.Add(value);
+        }
+
+        also?.Invoke(value);
     }
 }

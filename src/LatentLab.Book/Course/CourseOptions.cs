@@ -38,6 +38,15 @@ public sealed record CourseOptions
     /// <summary>What one cell may take, handed on to the command that runs a lesson; null for its own limit.</summary>
     public TimeSpan? CellTimeout { get; init; }
 
+    /// <summary>
+    /// What a lesson's numbers depend on, by name. A lesson whose run in the book has the same is not run again. Null:
+    /// all are run, and nothing is kept for a later course.
+    /// </summary>
+    public Func<LessonJob, IReadOnlyDictionary<string, string>>? Inputs { get; init; }
+
+    /// <summary>Whether every lesson is run, even where nothing has changed.</summary>
+    public bool Fresh { get; init; }
+
     /// <summary>Claims and figures for each sentence of the source text; null for none.</summary>
     public SourceMap? Map { get; init; }
 

@@ -16,6 +16,7 @@ internal static class BookShell
             Title = title,
             Head =
             [
+                book.Growing ? $"<meta name=\"latentlab-live\" content=\"{Html.Text(file)}\">" : "",
                 $"<link rel=\"stylesheet\" href=\"{BookAssets.Style}\">",
                 $"<script src=\"{BookAssets.Script}\"></script>",
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",

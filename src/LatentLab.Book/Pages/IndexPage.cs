@@ -9,6 +9,8 @@ namespace LatentLab.Book.Pages;
 /// <summary>The book's first page: what it is about, its lessons, its claims, its figures and its sources.</summary>
 internal static partial class IndexPage
 {
+    public const string FileName = "index.html";
+
     public static string Write(BookContents book, IReadOnlyList<LessonPage> pages)
     {
         var names = pages.Select(page => page.Lesson.Name).ToHashSet();
@@ -22,7 +24,7 @@ internal static partial class IndexPage
             {introduction}
             {WhyPage.Invitation(book.Answer)}
             </div>
-            {Lessons(pages)}
+            {Lessons(book, pages)}
             {Reference(book)}
             {ClaimTables.Measured(pages)}
             {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
@@ -32,7 +34,7 @@ internal static partial class IndexPage
             </main>
             </div>
             """;
-        return BookShell.Write(book, "index.html", book.Title, "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, book.Title, "", body, withPlotly: false, withCode: false);
     }
 
     /// <summary>Whether the introduction can be a page.</summary>
@@ -41,20 +43,22 @@ internal static partial class IndexPage
         new MarkdownPage("index", new PageLinks("index", null, new HashSet<string>(), (_, _) => null))
             .ToHtml(book.Introduction, 1);
 
-    private static string Lessons(IReadOnlyList<LessonPage> pages)
+    private static string Lessons(BookContents book, IReadOnlyList<LessonPage> pages)
     {
         var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n")
-            .Append(Total(pages)).Append("<ol class=\"lessons\">\n");
+            .Append(Total(pages)).Append(LessonStates.OfAll(book)).Append("<ol class=\"lessons\">\n");
         foreach (LessonPage page in pages)
         {
             html.Append("<li>");
             html.Append(
                 page.Number.Length > 0 ? $"<span class=\"number\" aria-hidden=\"true\">{page.Number}</span>" : "");
-            html.Append($"<div><h3><a href=\"{Html.Text(page.File)}\">{Html.Text(page.Title)}</a></h3>\n");
+            html.Append(page.Lesson.HasRun
+                ? $"<div><h3><a href=\"{Html.Text(page.File)}\">{Html.Text(page.Title)}</a></h3>\n"
+                : $"<div><h3>{Html.Text(page.Title)}</h3>\n");
             html.Append(page.Lead is null ? "" : $"<p>{Whole(page.Lead)}</p>\n");
             html.Append(
                 "<p "
-                + $"class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(page))}"
+                + $"class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(book, page))}"
                 + "</p></div></li>\n");
         }
 
@@ -96,7 +100,7 @@ internal static partial class IndexPage
         ? ""
         : $"<p class=\"facts\"><a href=\"{TeacherPages.FileName}\">For the teacher</a> (with the answers)</p>";
 
-    private static IEnumerable<string> Facts(LessonPage page)
+    private static IEnumerable<string> Facts(BookContents book, LessonPage page)
     {
         yield return page.ReadingWords();
         if (page.Lesson.Seconds is double seconds)
@@ -112,6 +116,11 @@ internal static partial class IndexPage
         if (page.Lesson.Problem is not null)
         {
             yield return "<span class=\"fails\">✗ did not run to its end</span>";
+        }
+
+        if (LessonStates.Of(page.Lesson, book.Growing) is { Length: > 0 } state)
+        {
+            yield return state;
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed class LessonPage
 
     public List<PageFigure> Figures { get; } = [];
 
+    /// <summary>Whether the page of a lesson that has run was made; it does not change after.</summary>
+    public bool Written { get; private set; }
+
     /// <summary>
     /// Where on this page the claim's badge stands, for example <c>#cell-12</c>; empty if it cannot be told.
     /// </summary>
@@ -88,6 +91,24 @@ internal sealed class LessonPage
         }
     }
 
+    /// <summary>What a reader may call the lesson: its number or, where it has none, its name.</summary>
+    public static string NameOf(BookLesson lesson) =>
+        LessonNumber.Of(lesson.Name) is { Length: > 0 } number ? number : lesson.Name;
+
+    /// <summary>The page until the lesson has run, so that what leads here leads somewhere.</summary>
+    public string WriteAbsent(BookContents book, LessonPage? previous, LessonPage? next) => Shell(book, $"""
+        <div class="page">
+        <main id="content" tabindex="-1">
+        <div class="prose">
+        <h1>{Html.Text(Title)}</h1>
+        <p class="standing" role="status">{LessonStates.InPlaceOf(Lesson, book.Growing)}</p>
+        {(Lead is null ? "" : $"<p>{IndexPage.Whole(Lead)}</p>")}
+        </div>
+        {Turning(previous, next)}
+        </main>
+        </div>
+        """, previous, next, withPlotly: false, withCode: false);
+
     /// <summary>The whole page. Fills <see cref="Figures"/>.</summary>
     public string Write(BookContents book, LessonPage? previous, LessonPage? next)
     {
@@ -103,12 +124,18 @@ internal sealed class LessonPage
             </main>
             </div>
             """;
+        Written = true;
+        return Shell(book, article, previous, next, NeedsPlotly && book.PlotlyScript is not null, withCode: true);
+    }
+
+    private string Shell(BookContents book, string body, LessonPage? previous, LessonPage? next, bool withPlotly,
+        bool withCode)
+    {
         string bar = "<nav class=\"turn\" "
             + $"aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}"
             + $"<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}"
             + "</nav>";
-        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, article,
-            NeedsPlotly && book.PlotlyScript is not null, withCode: true);
+        return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, body, withPlotly, withCode);
     }
 
     private static PageLinks LinksOf(BookLesson lesson, IReadOnlySet<string> names) =>

@@ -50,20 +50,22 @@ internal sealed class SourceMapInBook
     public string Missing(PlannedItem planned) => Lessons.Find(planned.Lesson) switch
     {
         null => $"lesson {planned.Lesson} is not in this book",
+        { Lesson.HasRun: false } => $"lesson {planned.Lesson} has not run yet",
         { Lesson.Problem: not null } => $"lesson {planned.Lesson} did not run to its end",
         _ => $"lesson {planned.Lesson} does not show it",
     };
 
     /// <summary>
-    /// Claims and figures of the map that no lesson shows, one per line. Empty where a lesson is missing or failed,
-    /// which the course reports itself.
+    /// Claims and figures of the map that no lesson shows, one per line. Empty where a lesson is missing, failed or
+    /// has not run, which the course reports itself.
     /// </summary>
     public IReadOnlyList<string> Gaps
     {
         get
         {
             bool complete =
-                Map.Claims.Concat(Map.Figures).All(planned => Lessons.Find(planned.Lesson) is { Lesson.Problem: null });
+                Map.Claims.Concat(Map.Figures).All(planned =>
+                    Lessons.Find(planned.Lesson) is { Lesson: { HasRun: true, Problem: null } });
             return !complete ? [] :
             [
                 .. Map.Claims.Where(planned => Measured(planned.Id).Count == 0).Select(planned =>

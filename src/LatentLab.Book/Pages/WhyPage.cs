@@ -29,7 +29,7 @@ internal sealed class WhyPage
     [
         .. answer.Sentences
             .Where(sentence => Measured(sentence) is null
-                && lessons.Find(sentence.Lesson) is { Lesson.Problem: null })
+                && lessons.Find(sentence.Lesson) is { Lesson: { HasRun: true, Problem: null } })
             .Select(sentence => $"'{ShortAnswer.FileName}': expected claim {sentence.Claim}"
                 + $"{(sentence.Measure is null ? "" : $" with the words '{sentence.Measure}'")} in lesson "
                 + $"{sentence.Lesson}, found none. Show it there, or correct the sentence '{sentence.Text.English}'"),
@@ -103,6 +103,7 @@ internal sealed class WhyPage
             string why = page switch
             {
                 null => words.Absent,
+                { Lesson.HasRun: false } => words.NotYet,
                 { Lesson.Problem: not null } => words.Broken,
                 _ => words.Missing,
             };
@@ -126,14 +127,14 @@ internal sealed class WhyPage
     /// <summary>What the page itself says, in one of its languages.</summary>
     private sealed record Words(
         string Language, string Holds, string Fails, string Needs, string Lesson, string Comma, string NotRun,
-        string Absent, string Broken, string Missing)
+        string Absent, string NotYet, string Broken, string Missing)
     {
         public static readonly Words English = new("en", "holds", "does not hold in this run", "needs", "lesson {0}",
-            ", ", "not run", "lesson {0} is not in this book", "lesson {0} did not run to its end",
-            "lesson {0} does not show it");
+            ", ", "not run", "lesson {0} is not in this book", "lesson {0} has not run yet",
+            "lesson {0} did not run to its end", "lesson {0} does not show it");
 
         public static readonly Words Chinese = new("zh", "成立", "本次运行中不成立", "要求", "第 {0} 课", "，", "未运行",
-            "本书不含第 {0} 课", "第 {0} 课没有运行完", "第 {0} 课没有给出这一结果");
+            "本书不含第 {0} 课", "第 {0} 课尚未运行", "第 {0} 课没有运行完", "第 {0} 课没有给出这一结果");
 
         /// <summary>The text in this language; the prior's name stays on one line.</summary>
         public string Of(BothLanguages text) =>

@@ -80,7 +80,7 @@ public static class ExperimentRunner
         RunDataLease? lease = null;
         try
         {
-            using RunLock? own = RunLock.TryTake(store.LockOf(run.Hash));
+            using FileLock? own = FileLock.TryTake(store.LockOf(run.Hash));
             if (own is null)
             {
                 board.Set(run, RunState.Elsewhere);

@@ -161,7 +161,7 @@ public class ExperimentRunnerTests
         using var folder = new Folder();
         Experiment experiment = Tiny.Betas(1, 2);
         PlannedRun held = experiment.Plan()[0];
-        using (RunLock.TryTake(new RunStore(folder.Path).LockOf(held.Hash)))
+        using (FileLock.TryTake(new RunStore(folder.Path).LockOf(held.Hash)))
             Assert.Equal([RunState.Elsewhere, RunState.Finished],
                 Tiny.Run(experiment, folder, cancellation: Token).Runs.Select(run => run.State));
         Assert.Equal([RunState.Finished, RunState.FinishedBefore],

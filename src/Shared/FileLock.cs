@@ -1,23 +1,24 @@
-namespace LatentLab.Experiments.Running;
+namespace LatentLab;
 
 /// <summary>
-/// Says to other processes that a run is being worked on. The system's own file lock: it ends with the process, however
-/// that ends. The file stays, since removing it could take it from under another process.
+/// Says to other processes that something is being worked on. The system's own file lock: it ends with the process,
+/// however that ends. The file stays, since removing it could take it from under another process. Compiled into each
+/// project that needs one.
 /// </summary>
-internal sealed class RunLock : IDisposable
+internal sealed class FileLock : IDisposable
 {
     private readonly FileStream file;
 
-    private RunLock(FileStream file) => this.file = file;
+    private FileLock(FileStream file) => this.file = file;
 
     /// <returns>Null if somebody else holds it.</returns>
     /// <exception cref="IOException">The file cannot be made.</exception>
-    public static RunLock? TryTake(string path)
+    public static FileLock? TryTake(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException error) when (IsHeld(error))
         {
