@@ -7,8 +7,9 @@ FROM ${SDK}
 ENV NUGET_PACKAGES=/packages LATENTLAB_CACHE=/cache LATENTLAB_DATA=/kit/data
 COPY . /kit
 WORKDIR /kit
-RUN dotnet build src/LatentLab.Cli && ln -s /kit/src/LatentLab.Cli/bin/Debug/net10.0/* /worker \
-    && dotnet /worker/LatentLab.Cli.dll doctor
+RUN dotnet build src/LatentLab.Cli -nodeReuse:false -p:UseSharedCompilation=false \
+    && ln -s /kit/src/LatentLab.Cli/bin/Debug/net10.0/* /worker && dotnet /worker/LatentLab.Cli.dll doctor \
+    && dotnet nuget locals http-cache --clear && rm -rf /tmp/*
 # A worker's kit knows no checks and shows nothing; and nothing that holds a right answer stays.
 RUN mkdir -p /grading/notebooks \
     && sed -e '/^\/\/ not while grading: begin/,/^\/\/ not while grading: end/d' -e '/LatentLab\.Classroom\.dll/d' \

@@ -5,7 +5,8 @@ using LatentLab.Native;
 namespace LatentLab.Cli;
 
 /// <summary>
-/// Programs that the kit can use but does not need: Jupyter to open the notebooks, Chromium for the page tests.
+/// Programs that the kit can use but does not need: Jupyter to open the notebooks, Chromium for the page tests, Slurm
+/// for experiments on a cluster.
 /// </summary>
 internal static class OptionalParts
 {
@@ -17,11 +18,17 @@ internal static class OptionalParts
         Kernel(),
         .. Kernelspec.Broken(JupyterFolders.Searched(), LessonsKernel).Select(Broken),
         Program("Chromium", "runs the tests of the pages", "chromium", "chromium-browser", "google-chrome"),
-        new MachineFinding("grading",
-            "submissions are "
-            + $"{(Grader.Walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{Grader.Walls}",
-            FindingLevel.Ok),
+        Program("Slurm", "runs an experiment as an array of jobs (docs/cluster.md)", "sbatch"),
+        Grading(),
     ];
+
+    private static MachineFinding Grading()
+    {
+        string walls = Grader.Walls;
+        return new MachineFinding("grading",
+            $"submissions are {(walls.StartsWith("not", StringComparison.Ordinal) ? "" : "walled in: ")}{walls}",
+            FindingLevel.Ok);
+    }
 
     private static MachineFinding Kernel()
     {

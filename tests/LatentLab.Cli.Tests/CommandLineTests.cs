@@ -101,8 +101,8 @@ public sealed class CommandLineTests : IDisposable
     {
         CommandOutcome doctor = await Run("doctor", "--json");
         using JsonDocument report = JsonDocument.Parse(doctor.Out);
-        Assert.Contains(report.RootElement.EnumerateArray(),
-            line => line.GetProperty("topic").GetString() == "threads");
+        Assert.All(["threads", "Slurm", "grading"], topic => Assert.Contains(report.RootElement.EnumerateArray(),
+            line => line.GetProperty("topic").GetString() == topic));
     }
 
     [Fact]

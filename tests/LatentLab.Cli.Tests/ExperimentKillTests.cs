@@ -79,24 +79,12 @@ public sealed class ExperimentKillTests : IDisposable
         int resumed = 0;
         foreach (RecordedRuns found in folders.Select(Read))
         {
-            Assert.Equal(expected.Runs.Count, found.Runs.Count);
-            foreach (var (one, other) in expected.Runs.Zip(found.Runs))
-            {
-                Assert.Equal(Bytes(one), Bytes(other));
-                Assert.Equal(one.Epochs.Select(Numbers), other.Epochs.Select(Numbers));
-                Assert.Equal((one.Result!.Test, one.Result.Train, one.Result.WeightsOfEpoch, one.Result.Ending),
-                    (other.Result!.Test, other.Result.Train, other.Result.WeightsOfEpoch, other.Result.Ending));
-                resumed += other.Environment!.Starts - 1;
-            }
+            SameRuns.Check(expected, found);
+            resumed += found.Runs.Sum(run => run.Environment!.Starts - 1);
         }
         Assert.False(Directory.Exists(Path.Combine(folder, folders[0], "damaged")),
             "a kill left something that was taken for damage");
         Assert.True(resumed >= Kills / 4, $"only {resumed} of {Kills} kills hit a run");
-
-        static byte[] Bytes(RunRecord run) =>
-            System.IO.File.ReadAllBytes(Path.Combine(run.Folder, RunFolder.ModelFile));
-        static (int, double, Training.LossTerms, Training.LossTerms?, string) Numbers(MetricsLine line) =>
-            (line.Epoch, line.LearningRate, line.Train, line.Validation, string.Join(" ", line.KlPerLatent!));
     }
 
     [Fact]
@@ -118,13 +106,7 @@ public sealed class ExperimentKillTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(folder, "refused")));
     }
 
-    private RecordedRuns Read(string name)
-    {
-        RecordedRuns reading = new RunStore(Path.Combine(folder, name)).Read(verify: true);
-        Assert.Empty(reading.Problems);
-        Assert.All(reading.Runs, run => Assert.True(run.IsFinished));
-        return reading;
-    }
+    private RecordedRuns Read(string name) => SameRuns.Read(Path.Combine(folder, name));
 
     private Process Start(string name) =>
         CommandProcess.Start(null,

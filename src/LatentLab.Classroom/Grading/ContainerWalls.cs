@@ -10,15 +10,40 @@ namespace LatentLab.Classroom.Grading;
 /// holds the kit without its checks and solutions (docs/worker.Dockerfile).
 /// </summary>
 /// <param name="Program">Docker, or what is called like it.</param>
-public sealed record ContainerWalls(string Program, string Image)
+/// <param name="IsPodman">It is Podman, under whatever name: its read-only root has folders to write to, unless it is
+/// told otherwise.</param>
+public sealed record ContainerWalls(string Program, string Image, bool IsPodman = false)
 {
     public const string UsualImage = "latentlab-worker";
 
-    /// <summary>The first of some programs that is there and has the image; null where none has.</summary>
-    public static ContainerWalls? Find(string image = UsualImage, params string[] programs) =>
-        (programs.Length > 0 ? programs : ["docker", "podman"])
-            .Where(program => Call(program, "image", "inspect", image)).Select(one => new ContainerWalls(one, image))
-            .FirstOrDefault();
+    // An engine that hangs is none.
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first of some programs whose engine answers and has the image.</summary>
+    /// <returns>Or, in words, what is missing: it completes "no container can do it: …".</returns>
+    public static (ContainerWalls? Walls, string Missing) Find(string image = UsualImage, params string[] programs)
+    {
+        List<string> missing = [];
+        foreach (string program in programs.Length > 0 ? programs : ["docker", "podman"])
+        {
+            string name = Path.GetFileName(program);
+            if (Call(program, "--version") is not { } version)
+                missing.Add($"{name} is not installed");
+            else if (Call(program, "image", "inspect", image) is { Code: 0 })
+                return (new(program, image, version.Out.StartsWith("podman", StringComparison.OrdinalIgnoreCase)), "");
+            else
+                missing.Add(Call(program, "info") is { Code: var code, Error: var error }
+                    ? code == 0
+                        ? $"{name} runs, but has no image '{image}', so make it"
+                        : $"{name} is installed, but its engine does not answer, so start it ({LastLine(error)})"
+                    : $"{name} is installed, but hangs when it is asked for its engine");
+        }
+        return (null, string.Join("; ", missing));
+
+        static string LastLine(string text) =>
+            text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .LastOrDefault("it does not say why");
+    }
 
     /// <summary>In words, for a teacher.</summary>
     public string Describe() => $"a container each ({Path.GetFileName(Program)}, image {Image})";
@@ -30,8 +55,9 @@ public sealed record ContainerWalls(string Program, string Image)
     /// <param name="name">The container's, by which it is ended.</param>
     public IReadOnlyList<string> Arguments(string name, int megabytes) =>
     [
-        "run", "--rm", "--interactive", "--name", name,
-        "--network", "none", "--read-only", "--tmpfs", "/scratch:rw,noexec,nosuid,nodev,size=256m,mode=1777",
+        "run", "--rm", "--interactive", "--name", name, "--pull", "never", "--log-driver", "none",
+        "--network", "none", "--ipc", "none", "--read-only", .. IsPodman ? ["--read-only-tmpfs=false"] : (string[])[],
+        "--tmpfs", "/scratch:rw,noexec,nosuid,nodev,size=256m,mode=1777",
         "--workdir", "/scratch", "--user", "65534:65534",   // nobody
         "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
         // As behind the other walls: the process asks for more than it uses, and has threads of its own.
@@ -47,7 +73,8 @@ public sealed record ContainerWalls(string Program, string Image)
     /// <summary>Ends a container, whatever it does: to end the program that started it does not end it.</summary>
     public void End(string name) => Call(Program, "rm", "--force", name);
 
-    private static bool Call(string program, params string[] arguments)
+    // Null where there is no such program, or where it does not end.
+    private static (int Code, string Out, string Error)? Call(string program, params string[] arguments)
     {
         try
         {
@@ -56,16 +83,16 @@ public sealed record ContainerWalls(string Program, string Image)
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(),
+                error = process.StandardError.ReadToEndAsync();
+            if (process.WaitForExit(longest))
+                return (process.ExitCode, output.Result, error.Result);
+            process.Kill(entireProcessTree: true);
+            return null;
         }
         catch (Win32Exception)
         {
-            return false;   // there is no such program
+            return null;   // there is no such program
         }
     }
 }

@@ -16,7 +16,13 @@ public sealed record GradingResult(IReadOnlyList<GradedSubmission> Submissions, 
 public static class Grader
 {
     /// <summary>What walls a submission in on this machine, or what is missing for it; in words.</summary>
-    public static string Walls => Sandbox.Describe();
+    public static string Walls => Sandbox.WhatIsMissing() is { } missing ? WithoutWalls(missing) : Sandbox.Describe();
+
+    private static string WithoutWalls(string missing)
+    {
+        (ContainerWalls? container, string lacking) = ContainerWalls.Find();
+        return container?.Describe() ?? $"not walled in: {missing}, and no container can do it: {lacking}";
+    }
 
     /// <summary>
     /// Grades every submission and writes <c>grades.csv</c>, <c>index.html</c> (the gradebook) and <c>feedback/</c>.
@@ -31,13 +37,13 @@ public static class Grader
     {
         if (Sandbox.WhatIsMissing() is { } missing && !options.Unsafe && options.Container is null)
         {
+            (ContainerWalls? container, string lacking) = ContainerWalls.Find();
             options = options with
             {
-                Container = ContainerWalls.Find() ?? throw new GradingException(
-                    $"Submissions cannot be walled in on this machine: {missing}, and there is no container image "
-                    + $"'{ContainerWalls.UsualImage}' (docs/grading-security.md). Grade on Linux, make the image, or "
-                    + "give --unsafe if you trust every submission: their code then runs with your rights, on your "
-                    + "files and your network."),
+                Container = container ?? throw new GradingException(
+                    $"Submissions cannot be walled in on this machine: {missing}, and no container can do it: "
+                    + $"{lacking} (docs/grading-security.md). Grade on Linux, mend that, or give --unsafe if you trust "
+                    + "every submission: their code then runs with your rights, on your files and your network."),
             };
         }
         (IReadOnlyList<InstructorCopy> all, IReadOnlyList<InstructorCopy> copies) = Copies(options);

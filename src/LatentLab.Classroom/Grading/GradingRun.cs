@@ -101,7 +101,7 @@ internal sealed class GradingRun : IDisposable
 
     // Without the checks' assembly, which holds solutions and right answers, and without what only shows things or is
     // for other hosts, which would cost each worker its time.
-    private static string WithoutJudge(string kit)
+    internal static string WithoutJudge(string kit)
     {
         const string mark = "// not while grading: ";
         var lines = new List<string>();

@@ -20,13 +20,15 @@ public sealed partial class ContainerWallsTests : IDisposable
     private string[] Calls => File.ReadAllLines(Path.Combine(kit.Folder, "calls"));
 
     // Takes the variables that it is given, but for the folders, which are none of this machine's.
-    private void MakeDocker()
+    private void MakeDocker(string version = "Docker version 28.2.2", string info = "exit 0")
     {
         File.WriteAllText(Docker, $$"""
             #!/bin/bash
             echo "$*" >> '{{kit.Folder}}/calls'
             case "$1" in
+              --version) echo '{{version}}'; exit;;
               image) test "$3" = latentlab-worker; exit;;
+              info) {{info}};;
               run) ;;
               *) exit 0;;
             esac
@@ -47,9 +49,34 @@ public sealed partial class ContainerWallsTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
         MakeDocker();
-        Assert.Equal(Docker, ContainerWalls.Find(programs: ["no-such-program", Docker])?.Program);
-        Assert.Null(ContainerWalls.Find("another-image", Docker));
-        Assert.Null(ContainerWalls.Find(programs: ["no-such-program"]));
+        (ContainerWalls? walls, string missing) = ContainerWalls.Find(programs: ["no-such-program", Docker]);
+        Assert.Equal((Docker, false, ""), (walls?.Program, walls?.IsPodman, missing));
+        (walls, missing) = ContainerWalls.Find("another-image", "no-such-program", Docker);
+        Assert.Null(walls);
+        Assert.Equal("no-such-program is not installed; docker runs, but has no image 'another-image', so make it",
+            missing);
+    }
+
+    [Fact]
+    public void A_client_whose_engine_does_not_run_is_told_from_one_without_the_image()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
+        MakeDocker(info: "echo 'Client: 28'; printf 'Is the docker daemon running?\n\n' >&2; exit 1");
+        (ContainerWalls? walls, string missing) = ContainerWalls.Find("another-image", Docker);
+        Assert.Null(walls);
+        Assert.Equal("docker is installed, but its engine does not answer, so start it (Is the docker daemon running?)",
+            missing);
+    }
+
+    [Fact]
+    public void Podman_under_dockers_name_is_told_that_nothing_else_can_be_written_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
+        MakeDocker("podman version 4.3.1");
+        ContainerWalls podman = Assert.IsType<ContainerWalls>(ContainerWalls.Find(programs: [Docker]).Walls);
+        Assert.Contains("--read-only-tmpfs=false", podman.Arguments("name", 2000));
+        Assert.DoesNotContain("--read-only-tmpfs=false",
+            (podman with { IsPodman = false }).Arguments("name", 2000));
     }
 
     [Fact]
@@ -70,7 +97,7 @@ public sealed partial class ContainerWallsTests : IDisposable
             Solutions = Path.Combine(kit.Folder, "notebooks", "solutions"),
             Output = Path.Combine(kit.Folder, "grades"),
             Worker = new WorkerProgram("not-used", []),
-            Container = ContainerWalls.Find(programs: [Docker]),
+            Container = ContainerWalls.Find(programs: [Docker]).Walls,
         }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([TaskOutcome.Correct, TaskOutcome.Stopped],
             result.Submissions.OrderBy(one => one.Student).Select(one => one.Tasks[0].Outcome));
@@ -82,6 +109,7 @@ public sealed partial class ContainerWallsTests : IDisposable
             foreach (string wall in new[]
             {
                 "--rm", "--interactive", "--network none", "--read-only", "--tmpfs /scratch:", "--cap-drop ALL",
+                "--ipc none", "--pull never", "--log-driver none",
                 "--security-opt no-new-privileges", "--user 65534:65534", "--memory 2500m", "--memory-swap 2500m",
                 "--pids-limit 250", "--ulimit fsize=64000000",
             })
