@@ -14,6 +14,10 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
+    internal Parameter Weight => weight;
+
+    internal Parameter Bias => bias;
+
     /// <param name="inChannels">Channels that come in.</param>
     /// <param name="outChannels">Channels that go out.</param>
     public Convolution(long inChannels, long outChannels) : base(nameof(Convolution))
@@ -46,6 +50,14 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
     private readonly Parameter bias;
     private readonly long height;
     private readonly long width;
+
+    internal Parameter Weight => weight;
+
+    internal Parameter Bias => bias;
+
+    internal long Height => height;
+
+    internal long Width => width;
 
     /// <param name="inChannels">Channels that come in.</param>
     /// <param name="outChannels">Channels that go out.</param>

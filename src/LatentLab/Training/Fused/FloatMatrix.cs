@@ -10,6 +10,7 @@ namespace LatentLab.Training.Fused;
 internal sealed unsafe class FloatMatrix : IDisposable
 {
     private readonly float* data;
+    private readonly Tensor transposed;
 
     /// <summary>A new matrix with undefined contents.</summary>
     public FloatMatrix(int rows, int columns)
@@ -23,15 +24,18 @@ internal sealed unsafe class FloatMatrix : IDisposable
     public FloatMatrix(Tensor tensor)
     {
         Tensor = tensor;
-        Transposed = tensor.t().DetachFromDisposeScope();
+        transposed = tensor.t().DetachFromDisposeScope();
         (Rows, Columns) = ((int)tensor.shape[0], (int)tensor.shape[1]);
         data = Address(tensor);
     }
 
     public Tensor Tensor { get; }
 
-    /// <summary>The same numbers, shape [columns, rows].</summary>
-    public Tensor Transposed { get; }
+    /// <summary>As a factor of a product.</summary>
+    public MatrixView View => new(Tensor, (IntPtr)data, Rows, Columns, Columns, 1);
+
+    /// <summary>The same numbers as a factor of shape [columns, rows].</summary>
+    public MatrixView Transposed => new(transposed, (IntPtr)data, Columns, Rows, 1, Columns);
 
     public int Rows { get; }
 
@@ -42,12 +46,15 @@ internal sealed unsafe class FloatMatrix : IDisposable
     /// <summary>Part of the matrix read row after row.</summary>
     public Span<float> Numbers(long start, int count) => new(data + start, count);
 
-    /// <summary>This = left · right, without a new tensor.</summary>
-    public void SetProduct(Tensor left, Tensor right) => Tensor.addmm_(left, right, beta: 0, alpha: 1);
+    /// <summary>Where the numbers are, row after row.</summary>
+    public float* Data => data;
+
+    /// <summary>The same memory as a matrix of other sizes; the caller disposes it.</summary>
+    public FloatMatrix Reshaped(int rows, int columns) => new(Tensor.view(rows, columns).DetachFromDisposeScope());
 
     public void Dispose()
     {
-        Transposed.Dispose();
+        transposed.Dispose();
         Tensor.Dispose();
     }
 
