@@ -1,32 +1,71 @@
 namespace LatentLab.Training.Fused;
 
-/// <summary>What the convolutions of one side write down on their way, for one batch size.</summary>
-internal sealed class PatchBuffers : IDisposable
-{
-    /// <param name="isEncoder">True where the layers lead from the large grid to the small one.</param>
-    public PatchBuffers(int batch, IReadOnlyList<PatchLayer> layers, bool isEncoder)
-    {
-        Patches = [.. layers.Select(layer => new FloatMatrix(batch * layer.Grid.Places, layer.Grid.PatchSize))];
-        Small = [.. layers.Select(NewSmall)];
-        SmallGradients = [.. layers.Select(NewSmall)];
-        PatchLayer inner = isEncoder ? layers[^1] : layers[0], outer = isEncoder ? layers[0] : layers[^1];
-        Image = new FloatMatrix(isEncoder ? 0 : batch, outer.Grid.Pixels * outer.Grid.Channels);
-        int features = inner.Grid.Places * inner.SmallChannels;
-        (Features, FeatureGradients) = (new FloatMatrix(batch, features), new FloatMatrix(batch, features));
+/// <summary>Called for each image that a decoder has made: image and gradient change places.</summary>
+/// <param name="part">Which thread's sums.</param>
+/// <param name="row">Which image of the batch.</param>
+/// <param name="image">In: the parameters without the last bias. Out: the gradient to them.</param>
+internal delegate void ImageLoss(int part, int row, Span<float> image);
 
-        FloatMatrix NewSmall(PatchLayer layer) => new(batch * layer.Grid.Places, layer.SmallChannels);
+/// <summary>What a thread writes down while it works on a chunk of images.</summary>
+internal sealed class ChunkMemory : IDisposable
+{
+    // A product reads its right side in panels, beyond the last number that counts.
+    private const int Slack = MatrixKernel.TileColumns;
+
+    /// <param name="images">The most of a chunk.</param>
+    public ChunkMemory(int images, IReadOnlyList<PatchLayer> layers)
+    {
+        Patches = [.. layers.Select(layer =>
+            new FloatMatrix(images * layer.Grid.Places, layer.Grid.PatchSize, Slack))];
+        Small = [.. layers.Select(layer => new FloatMatrix(images * layer.Grid.Places, layer.SmallChannels, Slack))];
+        Gradients = [.. layers.Select(layer =>
+            new FloatMatrix(images * layer.Grid.Places, layer.SmallChannels, Slack))];
+        Image = new FloatMatrix(images, layers[^1].LargeSize);
     }
 
-    /// <summary>Shape [batch · places, 9 · large channels], of each layer.</summary>
+    /// <summary>Shape [images · places, 9 · large channels], of each layer.</summary>
     public FloatMatrix[] Patches { get; }
 
-    /// <summary>What is on the small grids, shape [batch · places, small channels], and the gradients to it.</summary>
+    /// <summary>A decoder's small grids, shape [images · places, small channels].</summary>
     public FloatMatrix[] Small { get; }
 
-    public FloatMatrix[] SmallGradients { get; }
+    /// <summary>The gradients to the small grids.</summary>
+    public FloatMatrix[] Gradients { get; }
 
-    /// <summary>What a decoder makes, shape [batch, pixels · channels], then the gradient to it.</summary>
+    /// <summary>What a decoder makes, then the gradient to it.</summary>
     public FloatMatrix Image { get; }
+
+    public static int NumbersPerImage(IReadOnlyList<PatchLayer> layers) =>
+        layers.Max(layer => layer.PatchesSize) + layers.Sum(layer => layer.LargeSize + layer.SmallSize);
+
+    public void Dispose()
+    {
+        foreach (FloatMatrix matrix in (IEnumerable<FloatMatrix>)[.. Patches, .. Small, .. Gradients, Image])
+            matrix.Dispose();
+    }
+}
+
+/// <summary>What the convolutions of one side write down on their way, for one batch size.</summary>
+internal sealed class StageBuffers : IDisposable
+{
+    /// <param name="kept">The layers whose small grids are kept from the way forward for the way back.</param>
+    /// <param name="features">Numbers that the fully connected layers see.</param>
+    public StageBuffers(
+        int batch, IReadOnlyList<PatchLayer> layers, IReadOnlyList<PatchLayer> kept, int features, int parts)
+    {
+        ChunkSize = ImageChunks.SizeFor(batch, ChunkMemory.NumbersPerImage(layers));
+        Chunks = [.. Enumerable.Range(0, parts).Select(_ => new ChunkMemory(ChunkSize, layers))];
+        Kept = [.. kept.Select(layer => new FloatMatrix(batch * layer.Grid.Places, layer.SmallChannels))];
+        (Features, FeatureGradients) = (new FloatMatrix(batch, features), new FloatMatrix(batch, features));
+    }
+
+    /// <summary>Images of a chunk, and memory for one of each thread.</summary>
+    public int ChunkSize { get; }
+
+    public ChunkMemory[] Chunks { get; }
+
+    /// <summary>Shape [batch · places, small channels], of each kept layer, after ReLU.</summary>
+    public FloatMatrix[] Kept { get; }
 
     /// <summary>The numbers that the fully connected layers see, channel by channel, and the gradients to
     /// them.</summary>
@@ -36,8 +75,9 @@ internal sealed class PatchBuffers : IDisposable
 
     public void Dispose()
     {
-        foreach (FloatMatrix matrix in (IEnumerable<FloatMatrix>)
-            [.. Patches, .. Small, .. SmallGradients, Image, Features, FeatureGradients])
+        foreach (ChunkMemory memory in Chunks)
+            memory.Dispose();
+        foreach (FloatMatrix matrix in (IEnumerable<FloatMatrix>)[.. Kept, Features, FeatureGradients])
             matrix.Dispose();
     }
 }
@@ -45,84 +85,93 @@ internal sealed class PatchBuffers : IDisposable
 /// <summary>The convolutions of an encoder with ReLU after each, forward and backward.</summary>
 /// <param name="layers">From the image on.</param>
 internal sealed unsafe class ConvolutionStage(
-    IReadOnlyList<PatchLayer> layers, OpenMpParallel team, StepPasses passes) : IDisposable
+    IReadOnlyList<PatchLayer> layers, ImageChunks chunks, StepPasses passes, int parts) : IDisposable
 {
     public IReadOnlyList<PatchLayer> Layers => layers;
 
-    public PatchBuffers NewBuffers(int batch) => new(batch, layers, isEncoder: true);
+    private PatchLayer Last => layers[^1];
+
+    private int Work => layers.Sum(layer => layer.PatchesSize);
+
+    public StageBuffers NewBuffers(int batch) => new(batch, layers, layers, Last.SmallSize, parts);
 
     /// <param name="images">Shape [batch, pixels · channels], the channels of a pixel side by side.</param>
     /// <returns>Shape [batch, channels · places].</returns>
-    public FloatMatrix Forward(FloatMatrix images, PatchBuffers buffers)
+    public FloatMatrix Forward(FloatMatrix images, StageBuffers buffers)
     {
-        float* image = images.Data;
-        for (int i = 0; i < layers.Count; i++)
-        {
-            PatchLayer layer = layers[i];
+        foreach (PatchLayer layer in layers)
             layer.Prepare();
-            PatchGrid grid = layer.Grid;
-            float* large = image, patches = buffers.Patches[i].Data, small = buffers.Small[i].Data;
-            int size = grid.Pixels * grid.Channels, patchSize = grid.Places * grid.PatchSize,
-                smallSize = grid.Places * layer.SmallChannels;
-            team.Run(images.Rows, patchSize, (_, start, end) =>
+        passes.End(StepPass.Patches);
+        chunks.Run(images.Rows, buffers.ChunkSize, Work, (worker, start, end) =>
+        {
+            for (int i = 0; i < layers.Count; i++)
             {
-                for (int row = start; row < end; row++)
-                    PatchKernel.Cut(grid, large + (nint)row * size, patches + (nint)row * patchSize);
-            });
-            passes.End(StepPass.Patches);
-            layer.ToSmall(buffers.Patches[i], buffers.Small[i]);
-            passes.End(StepPass.EncoderProducts);
-            float* features = i == layers.Count - 1 ? buffers.Features.Data : null;
-            team.Run(images.Rows, smallSize, (_, start, end) =>
-            {
-                for (int row = start; row < end; row++)
+                PatchLayer layer = layers[i];
+                MatrixView patches = Cut(worker, i, images, buffers, start, end);
+                FloatMatrix kept = buffers.Kept[i];
+                int places = layer.Grid.Places;
+                layer.ToSmall(worker, patches, kept.RowsFrom(start * places, (end - start) * places));
+                worker.End(StepPass.EncoderProducts);
+                bool isLast = layer == Last;
+                worker.ForImages(start, end, layer.SmallSize, (_, first, last) =>
                 {
-                    float* own = small + (nint)row * smallSize;
-                    ReluKernel.Forward(new Span<float>(own, smallSize), layer.Bias);
-                    if (features != null)
-                        Transposition.Of(own, grid.Places, layer.SmallChannels, features + (nint)row * smallSize);
-                }
-            });
-            passes.End(StepPass.EncoderActivations);
-            image = small;
-        }
+                    for (int row = first; row < last; row++)
+                    {
+                        float* own = kept.Data + (nint)row * layer.SmallSize;
+                        ReluKernel.Forward(new Span<float>(own, layer.SmallSize), layer.Bias);
+                        if (isLast)
+                            Transposition.Of(own, places, layer.SmallChannels,
+                                buffers.Features.Data + (nint)row * layer.SmallSize);
+                    }
+                });
+                worker.End(StepPass.EncoderActivations);
+            }
+        });
         return buffers.Features;
     }
 
-    /// <summary>From <see cref="PatchBuffers.FeatureGradients"/>; every layer learns.</summary>
-    public void Backward(PatchBuffers buffers, AdamStep step)
+    /// <summary>From <see cref="StageBuffers.FeatureGradients"/>; every layer learns.</summary>
+    /// <param name="images">As on the way forward.</param>
+    public void Backward(FloatMatrix images, StageBuffers buffers, AdamStep step)
     {
-        int batch = buffers.Features.Rows;
-        for (int i = layers.Count - 1; i >= 0; i--)
+        chunks.Run(images.Rows, buffers.ChunkSize, Work, (worker, start, end) =>
         {
-            PatchLayer layer = layers[i], above = layers[Math.Min(i + 1, layers.Count - 1)];
-            bool isLast = i == layers.Count - 1;
-            int size = layer.Grid.Places * layer.SmallChannels;
-            float* gradients = buffers.SmallGradients[i].Data, activations = buffers.Small[i].Data,
-                features = buffers.FeatureGradients.Data,
-                patches = isLast ? null : buffers.Patches[i + 1].Data;
-            team.Run(batch, size, (part, start, end) =>
+            ChunkMemory memory = buffers.Chunks[worker.Part];
+            for (int i = layers.Count - 1; i >= 0; i--)
             {
-                for (int row = start; row < end; row++)
+                PatchLayer layer = layers[i];
+                PatchLayer? above = layer == Last ? null : layers[i + 1];
+                float* aboves = above is null ? null : memory.Patches[i + 1].Data;
+                worker.ForImages(start, end, layer.SmallSize, (part, first, last) =>
                 {
-                    float* own = gradients + (nint)row * size;
-                    if (isLast)
-                        Transposition.Of(features + (nint)row * size, layer.SmallChannels, layer.Grid.Places, own);
-                    else
-                        PatchKernel.Overlay(above.Grid,
-                            patches + (nint)row * above.Grid.Places * above.Grid.PatchSize, own);
-                    ReluKernel.Backward(new Span<float>(own, size),
-                        new Span<float>(activations + (nint)row * size, size), layer.BiasGradient(part));
-                }
-            });
-            passes.End(StepPass.ActivationGradients);
-            layer.Learn(buffers.Patches[i], buffers.SmallGradients[i], step);
-            if (i == 0)
-                return;
-            // The patches have done their duty; their gradients take their place.
-            layer.ToPatches(buffers.SmallGradients[i], buffers.Patches[i]);
-            passes.End(StepPass.InputGradients);
-        }
+                    for (int row = first; row < last; row++)
+                    {
+                        float* own = memory.Gradients[i].Data + (nint)(row - start) * layer.SmallSize;
+                        if (above is null)
+                            Transposition.Of(buffers.FeatureGradients.Data + (nint)row * layer.SmallSize,
+                                layer.SmallChannels, layer.Grid.Places, own);
+                        else
+                            PatchKernel.Overlay(above.Grid, aboves + (nint)(row - start) * above.PatchesSize, own);
+                        ReluKernel.Backward(new Span<float>(own, layer.SmallSize),
+                            buffers.Kept[i].Numbers((long)row * layer.SmallSize, layer.SmallSize),
+                            layer.BiasGradient(part));
+                    }
+                });
+                worker.End(StepPass.ActivationGradients);
+                MatrixView patches = Cut(worker, i, images, buffers, start, end);
+                MatrixView gradients = memory.Gradients[i].RowsFrom(0, (end - start) * layer.Grid.Places);
+                layer.AddGradient(worker, patches, gradients);
+                worker.End(StepPass.WeightGradients);
+                if (i == 0)
+                    return;
+                // The patches have done their duty; the gradients to them take their place.
+                layer.ToPatches(worker, gradients, patches);
+                worker.End(StepPass.InputGradients);
+            }
+        });
+        foreach (PatchLayer layer in layers)
+            layer.Learn(step);
+        passes.End(StepPass.Adam);
     }
 
     public void Dispose()
@@ -130,101 +179,60 @@ internal sealed unsafe class ConvolutionStage(
         foreach (PatchLayer layer in layers)
             layer.Dispose();
     }
+
+    private MatrixView Cut(ChunkWorker worker, int index, FloatMatrix images, StageBuffers buffers, int start, int end)
+    {
+        PatchLayer layer = layers[index];
+        float* from = index == 0 ? images.Data : buffers.Kept[index - 1].Data;
+        FloatMatrix patches = buffers.Chunks[worker.Part].Patches[index];
+        worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
+        {
+            for (int row = first; row < last; row++)
+                PatchKernel.Cut(layer.Grid, from + (nint)row * layer.LargeSize,
+                    patches.Data + (nint)(row - start) * layer.PatchesSize);
+        });
+        worker.End(StepPass.Patches);
+        return patches.RowsFrom(0, (end - start) * layer.Grid.Places);
+    }
 }
 
-/// <summary>The transposed convolutions of a decoder with ReLU between them, forward and backward.</summary>
+/// <summary>
+/// The transposed convolutions of a decoder with ReLU between them, the loss, and the way back, chunk by chunk: the
+/// gradient of an image needs no other image.
+/// </summary>
 /// <param name="layers">From the latent on.</param>
 internal sealed unsafe class TransposedConvolutionStage(
-    IReadOnlyList<PatchLayer> layers, OpenMpParallel team, StepPasses passes) : IDisposable
+    IReadOnlyList<PatchLayer> layers, ImageChunks chunks, StepPasses passes, int parts) : IDisposable
 {
-    public IReadOnlyList<PatchLayer> Layers => layers;
+    public PatchLayer Last => layers[^1];
 
-    public PatchBuffers NewBuffers(int batch) => new(batch, layers, isEncoder: false);
+    public StageBuffers NewBuffers(int batch) => new(batch, layers, [], layers[0].SmallSize, parts);
 
-    /// <param name="features">Shape [batch, channels · places].</param>
-    /// <returns>The image's parameters without the last bias, shape [batch, pixels · channels].</returns>
-    public FloatMatrix Forward(FloatMatrix features, PatchBuffers buffers)
-    {
-        int batch = features.Rows;
-        for (int i = 0; i < layers.Count; i++)
-        {
-            PatchLayer layer = layers[i];
-            layer.Prepare();
-            PatchGrid grid = layer.Grid;
-            int smallSize = grid.Places * layer.SmallChannels, patchSize = grid.Places * grid.PatchSize,
-                size = grid.Pixels * grid.Channels;
-            float* small = buffers.Small[i].Data, patches = buffers.Patches[i].Data, before = features.Data,
-                next = i + 1 < layers.Count ? buffers.Small[i + 1].Data : null, image = buffers.Image.Data;
-            if (i == 0)
-                team.Run(batch, smallSize, (_, start, end) =>
-                {
-                    for (int row = start; row < end; row++)
-                        Transposition.Of(before + (nint)row * smallSize, layer.SmallChannels, grid.Places,
-                            small + (nint)row * smallSize);
-                });
-            passes.End(StepPass.Patches);
-            layer.ToPatches(buffers.Small[i], buffers.Patches[i]);
-            passes.End(StepPass.DecoderProducts);
-            team.Run(batch, patchSize, (_, start, end) =>
-            {
-                for (int row = start; row < end; row++)
-                {
-                    float* own = (next != null ? next : image) + (nint)row * size;
-                    PatchKernel.Overlay(grid, patches + (nint)row * patchSize, own);
-                    if (next != null)
-                        ReluKernel.Forward(new Span<float>(own, size), layer.Bias);
-                }
-            });
-            passes.End(StepPass.Patches);
-        }
-        return buffers.Image;
-    }
-
-    /// <summary>From the gradient in <see cref="PatchBuffers.Image"/>; every layer learns.</summary>
-    /// <param name="activations">The features that came in, after their ReLU.</param>
-    /// <param name="below">The layer that made them.</param>
+    /// <summary>Forward, loss and backward; every layer learns.</summary>
+    /// <param name="features">After their ReLU, shape [batch, channels · places].</param>
+    /// <param name="below">The layer that made them; the gradient to its bias is added up.</param>
     /// <returns>The gradients to them, before their ReLU.</returns>
-    public FloatMatrix Backward(PatchBuffers buffers, FloatMatrix activations, FusedLayer below, AdamStep step)
+    public FloatMatrix Run(
+        FloatMatrix features, StageBuffers buffers, FusedLayer below, ImageLoss loss, AdamStep step)
     {
-        int batch = activations.Rows;
-        for (int i = layers.Count - 1; i >= 0; i--)
+        foreach (PatchLayer layer in layers)
+            layer.Prepare();
+        passes.End(StepPass.Patches);
+        chunks.Run(features.Rows, buffers.ChunkSize, layers.Sum(layer => layer.PatchesSize), (worker, start, end) =>
         {
-            PatchLayer layer = layers[i];
-            PatchGrid grid = layer.Grid;
-            int patchSize = grid.Places * grid.PatchSize, size = grid.Pixels * grid.Channels,
-                smallSize = grid.Places * layer.SmallChannels;
-            float* large = i == layers.Count - 1 ? buffers.Image.Data : buffers.SmallGradients[i + 1].Data,
-                patches = buffers.Patches[i].Data, gradients = buffers.SmallGradients[i].Data,
-                small = buffers.Small[i].Data, features = buffers.FeatureGradients.Data;
-            team.Run(batch, patchSize, (_, start, end) =>
+            ChunkMemory memory = buffers.Chunks[worker.Part];
+            Forward(worker, memory, features, start, end);
+            worker.ForImages(start, end, Last.LargeSize, (part, first, last) =>
             {
-                for (int row = start; row < end; row++)
-                    PatchKernel.Cut(grid, large + (nint)row * size, patches + (nint)row * patchSize);
+                for (int row = first; row < last; row++)
+                    loss(part, row, memory.Image.Row(row - start));
             });
-            passes.End(StepPass.Patches);
-            layer.ToSmall(buffers.Patches[i], buffers.SmallGradients[i]);
-            passes.End(StepPass.InputGradients);
-            layer.Learn(buffers.Patches[i], buffers.Small[i], step);
-            PatchLayer? lower = i > 0 ? layers[i - 1] : null;
-            team.Run(batch, smallSize, (part, start, end) =>
-            {
-                for (int row = start; row < end; row++)
-                {
-                    var own = new Span<float>(gradients + (nint)row * smallSize, smallSize);
-                    if (lower is not null)
-                    {
-                        ReluKernel.Backward(own, new Span<float>(small + (nint)row * smallSize, smallSize),
-                            lower.BiasGradient(part));
-                        continue;
-                    }
-                    Transposition.Of(gradients + (nint)row * smallSize, grid.Places, layer.SmallChannels,
-                        features + (nint)row * smallSize);
-                    ReluKernel.Backward(new Span<float>(features + (nint)row * smallSize, smallSize),
-                        activations.Row(row), below.BiasGradient(part));
-                }
-            });
-            passes.End(StepPass.ActivationGradients);
-        }
+            worker.End(StepPass.Loss);
+            Backward(worker, memory, features, buffers.FeatureGradients, below, start, end);
+        });
+        foreach (PatchLayer layer in layers)
+            layer.Learn(step);
+        passes.End(StepPass.Adam);
         return buffers.FeatureGradients;
     }
 
@@ -232,5 +240,81 @@ internal sealed unsafe class TransposedConvolutionStage(
     {
         foreach (PatchLayer layer in layers)
             layer.Dispose();
+    }
+
+    private void Forward(ChunkWorker worker, ChunkMemory memory, FloatMatrix features, int start, int end)
+    {
+        int size = layers[0].SmallSize;
+        worker.ForImages(start, end, size, (_, first, last) =>
+        {
+            for (int row = first; row < last; row++)
+                Transposition.Of(features.Data + (nint)row * size, layers[0].SmallChannels, layers[0].Grid.Places,
+                    memory.Small[0].Data + (nint)(row - start) * size);
+        });
+        worker.End(StepPass.Patches);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            PatchLayer layer = layers[i];
+            int rows = (end - start) * layer.Grid.Places;
+            layer.ToPatches(worker, memory.Small[i].RowsFrom(0, rows), memory.Patches[i].RowsFrom(0, rows));
+            worker.End(StepPass.DecoderProducts);
+            bool isLast = layer == Last;
+            float* patches = memory.Patches[i].Data, into = isLast ? memory.Image.Data : memory.Small[i + 1].Data;
+            worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
+            {
+                for (int image = first - start; image < last - start; image++)
+                {
+                    float* own = into + (nint)image * layer.LargeSize;
+                    PatchKernel.Overlay(layer.Grid, patches + (nint)image * layer.PatchesSize, own);
+                    if (!isLast)
+                        ReluKernel.Forward(new Span<float>(own, layer.LargeSize), layer.Bias);
+                }
+            });
+            worker.End(StepPass.Patches);
+        }
+    }
+
+    private void Backward(
+        ChunkWorker worker, ChunkMemory memory, FloatMatrix features, FloatMatrix featureGradients, FusedLayer below,
+        int start, int end)
+    {
+        for (int i = layers.Count - 1; i >= 0; i--)
+        {
+            PatchLayer layer = layers[i];
+            int rows = (end - start) * layer.Grid.Places, size = layer.SmallSize;
+            float* from = layer == Last ? memory.Image.Data : memory.Gradients[i + 1].Data,
+                into = memory.Patches[i].Data, own = memory.Gradients[i].Data;
+            worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
+            {
+                for (int image = first - start; image < last - start; image++)
+                    PatchKernel.Cut(layer.Grid, from + (nint)image * layer.LargeSize,
+                        into + (nint)image * layer.PatchesSize);
+            });
+            worker.End(StepPass.Patches);
+            MatrixView patches = memory.Patches[i].RowsFrom(0, rows);
+            layer.ToSmall(worker, patches, memory.Gradients[i].RowsFrom(0, rows));
+            worker.End(StepPass.InputGradients);
+            layer.AddGradient(worker, patches, memory.Small[i].RowsFrom(0, rows));
+            worker.End(StepPass.WeightGradients);
+            PatchLayer? lower = i > 0 ? layers[i - 1] : null;
+            float* small = memory.Small[i].Data;
+            worker.ForImages(start, end, size, (part, first, last) =>
+            {
+                for (int row = first; row < last; row++)
+                {
+                    float* gradient = own + (nint)(row - start) * size;
+                    if (lower is not null)
+                    {
+                        ReluKernel.Backward(new Span<float>(gradient, size),
+                            new Span<float>(small + (nint)(row - start) * size, size), lower.BiasGradient(part));
+                        continue;
+                    }
+                    Transposition.Of(gradient, layer.Grid.Places, layer.SmallChannels,
+                        featureGradients.Data + (nint)row * size);
+                    ReluKernel.Backward(featureGradients.Row(row), features.Row(row), below.BiasGradient(part));
+                }
+            });
+            worker.End(StepPass.ActivationGradients);
+        }
     }
 }

@@ -13,8 +13,9 @@ internal sealed unsafe class FloatMatrix : IDisposable
     private readonly Tensor transposed;
 
     /// <summary>A new matrix with undefined contents.</summary>
-    public FloatMatrix(int rows, int columns)
-        : this(empty(rows, columns, dtype: float32, device: CPU).DetachFromDisposeScope())
+    /// <param name="slack">Numbers behind the last one that may be read.</param>
+    public FloatMatrix(int rows, int columns, int slack = 0)
+        : this(NewTensor(rows, columns, slack))
     {
     }
 
@@ -32,10 +33,7 @@ internal sealed unsafe class FloatMatrix : IDisposable
     public Tensor Tensor { get; }
 
     /// <summary>As a factor of a product.</summary>
-    public MatrixView View => new(Tensor, (IntPtr)data, Rows, Columns, Columns, 1);
-
-    /// <summary>The same numbers as a factor of shape [columns, rows].</summary>
-    public MatrixView Transposed => new(transposed, (IntPtr)data, Columns, Rows, 1, Columns);
+    public MatrixView View => new(Tensor, transposed, (IntPtr)data, Rows, Columns, Columns, 1);
 
     public int Rows { get; }
 
@@ -49,13 +47,23 @@ internal sealed unsafe class FloatMatrix : IDisposable
     /// <summary>Where the numbers are, row after row.</summary>
     public float* Data => data;
 
-    /// <summary>The same memory as a matrix of other sizes; the caller disposes it.</summary>
-    public FloatMatrix Reshaped(int rows, int columns) => new(Tensor.view(rows, columns).DetachFromDisposeScope());
+    /// <summary>Some of the rows as a factor of a product; libtorch sees it only if it is all of them.</summary>
+    public MatrixView RowsFrom(int first, int count) => count == Rows
+        ? View
+        : new(null, null, (IntPtr)(data + (long)first * Columns), count, Columns, Columns, 1);
 
     public void Dispose()
     {
         transposed.Dispose();
         Tensor.Dispose();
+    }
+
+    private static Tensor NewTensor(int rows, int columns, int slack)
+    {
+        long count = (long)rows * columns;
+        using Tensor all = empty(count + slack, dtype: float32, device: CPU).DetachFromDisposeScope();
+        using Tensor part = all.narrow(0, 0, count).DetachFromDisposeScope();
+        return part.view(rows, columns).DetachFromDisposeScope();
     }
 
     /// <summary>Where a contiguous CPU tensor's numbers start. They don't move while the tensor lives.</summary>

@@ -42,9 +42,9 @@ internal sealed class FusedBuffers : IDisposable
     /// <summary>The batch with the channels of each pixel side by side, for convolutions on several of them.</summary>
     public FloatMatrix? Turned { get; }
 
-    public PatchBuffers? Convolutions { get; }
+    public StageBuffers? Convolutions { get; }
 
-    public PatchBuffers? Deconvolutions { get; }
+    public StageBuffers? Deconvolutions { get; }
 
     /// <summary>Activations of the encoder's hidden layers, and the gradients to them.</summary>
     public FloatMatrix[] Encoder { get; }

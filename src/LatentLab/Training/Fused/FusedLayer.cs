@@ -64,7 +64,7 @@ internal sealed class FusedLayer : IDisposable
     {
         if (stackedBias is not null)
             Stack(stackedBias);
-        product.Set(products, inputs.View, weight.Transposed);
+        product.Set(products, inputs.View, weight.View.Transposed);
     }
 
     /// <summary><paramref name="inputGradients"/> = dy W.</summary>
@@ -80,7 +80,7 @@ internal sealed class FusedLayer : IDisposable
     /// <param name="inputs">x, shape [batch, inputs].</param>
     public void Learn(FloatMatrix outputGradients, FloatMatrix inputs, AdamStep step)
     {
-        product.Set(weightGradient, outputGradients.Transposed, inputs.View);
+        product.Set(weightGradient, outputGradients.View.Transposed, inputs.View);
         passes.End(StepPass.WeightGradients);
         int offset = 0;
         foreach (AdamSlot slot in weights)

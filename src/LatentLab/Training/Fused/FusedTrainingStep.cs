@@ -49,14 +49,16 @@ internal sealed class FusedTrainingStep : ITrainingStep
         (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
         if (plan.Convolutions.Count == 0)
             return;
+        var chunks = new ImageChunks(team, Passes);
+        int parts = ImageChunks.Parts(team);
         convolutions = new ConvolutionStage(
             [.. plan.Convolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Convolutions), (layer, grid) =>
-                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Places, memory, product, Passes, team.MostParts))],
-            team, Passes);
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Places, memory, team.MostParts, parts))],
+            chunks, Passes, parts);
         deconvolutions = new TransposedConvolutionStage(
             [.. plan.Deconvolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Deconvolutions), (layer, grid) =>
-                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, product, Passes, team.MostParts))],
-            team, Passes);
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, team.MostParts, parts))],
+            chunks, Passes, parts);
     }
 
     public string Name => "fused";
@@ -110,10 +112,10 @@ internal sealed class FusedTrainingStep : ITrainingStep
             input = Turn(input, turned);
         Passes.End(StepPass.Data);
 
-        Forward(input, buffers);
         memory.Steps++;
-        Backward(input, buffers, beta,
-            AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8));
+        AdamStep adam = AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8);
+        Encode(input, buffers);
+        Backward(input, buffers, beta, adam, Decode(input, buffers, adam));
         sums.Add((float)reconstructionParts.Sum());
         sums.Add((float)klParts.Sum());
         steps.Add((input.Rows, beta));
@@ -147,7 +149,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         team.Dispose();
     }
 
-    private void Forward(FloatMatrix input, FusedBuffers buffers)
+    private void Encode(FloatMatrix input, FusedBuffers buffers)
     {
         FloatMatrix features = convolutions?.Forward(input, buffers.Convolutions!) ?? input;
         features = Activate(encoder, features, buffers.Encoder, StepPass.EncoderProducts, StepPass.EncoderActivations);
@@ -162,44 +164,37 @@ internal sealed class FusedTrainingStep : ITrainingStep
                     LatentKernel.AddBias(buffers.Head.Row(row), head.Bias);
             });
         Passes.End(StepPass.Sampling);
-        Decode(input, buffers);
     }
 
-    private void Decode(FloatMatrix input, FusedBuffers buffers)
+    /// <returns>The gradients to the output of the last fully connected layer.</returns>
+    private FloatMatrix Decode(FloatMatrix input, FusedBuffers buffers, AdamStep adam)
     {
-        FusedLayer last = decoder[^1];
-        PatchLayer? lastPatches = deconvolutions?.Layers[^1];
-        FloatMatrix image;
-        if (deconvolutions is null)
-        {
-            FloatMatrix hidden = Activate(decoder.AsSpan(..^1), buffers.Latent, buffers.Decoder,
-                StepPass.DecoderProducts, StepPass.DecoderActivations);
-            last.Forward(hidden, image = buffers.Decoder[^1]);
-            Passes.End(StepPass.DecoderProducts);
-        }
-        else
-        {
-            image = deconvolutions.Forward(
-                Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
-                    StepPass.DecoderActivations),
-                buffers.Deconvolutions!);
-        }
         double weight = 1.0 / input.Rows;
+        FusedLayer last = decoder[^1];
+        if (deconvolutions is not null)
+        {
+            FloatMatrix features = Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
+                StepPass.DecoderActivations);
+            return deconvolutions.Run(features, buffers.Deconvolutions!, last, (part, row, image) =>
+                reconstructionParts[part] += likelihood.ValueAndGradient(image, deconvolutions.Last.Bias,
+                    input.Row(row), deconvolutions.Last.BiasGradient(part), weight), adam);
+        }
+        FloatMatrix hidden = Activate(decoder.AsSpan(..^1), buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
+            StepPass.DecoderActivations), images = buffers.Decoder[^1];
+        last.Forward(hidden, images);
+        Passes.End(StepPass.DecoderProducts);
         team.Run(input.Rows, input.Columns, (part, start, end) =>
         {
-            ReadOnlySpan<float> bias = lastPatches is null ? last.Bias : lastPatches.Bias;
-            Span<float> biasGradient = lastPatches is null ? last.BiasGradient(part) : lastPatches.BiasGradient(part);
             for (int row = start; row < end; row++)
                 reconstructionParts[part] += likelihood.ValueAndGradient(
-                    image.Row(row), bias, input.Row(row), biasGradient, weight);
+                    images.Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
         });
         Passes.End(StepPass.Loss);
+        return images;
     }
 
-    private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam)
+    private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam, FloatMatrix gradients)
     {
-        FloatMatrix gradients = deconvolutions is null ? buffers.Decoder[^1]
-            : deconvolutions.Backward(buffers.Deconvolutions!, buffers.Decoder[^1], decoder[^1], adam);
         for (int i = decoder.Length - 1; i > 0; i--)
             gradients = Descend(decoder[i], gradients, buffers.Decoder[i - 1], decoder[i - 1],
                 buffers.DecoderGradients[i - 1], adam);
@@ -220,7 +215,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         }
         above.Backward(gradients, buffers.Convolutions!.FeatureGradients);
         above.Learn(gradients, buffers.Convolutions.Features, adam);
-        convolutions.Backward(buffers.Convolutions, adam);
+        convolutions.Backward(input, buffers.Convolutions, adam);
     }
 
     /// <summary>Through hidden layers: product, bias, ReLU.</summary>

@@ -8,11 +8,19 @@ namespace LatentLab.Training.Fused;
 
 /// <summary>A float32 matrix in memory, perhaps seen transposed: for libtorch as a tensor, for the kit as an
 /// address.</summary>
+/// <param name="Tensor">The tensor, and its transpose; null where libtorch does not see the matrix.</param>
 /// <param name="Data">Element (i, j) is at Data[i · RowStride + j · ColumnStride]; one of the strides is 1.</param>
 internal readonly unsafe record struct MatrixView(
-    Tensor Tensor, IntPtr Data, int Rows, int Columns, int RowStride, int ColumnStride)
+    Tensor? Tensor, Tensor? TurnedTensor, IntPtr Data, int Rows, int Columns, int RowStride, int ColumnStride)
 {
     public float* Address => (float*)Data;
+
+    /// <summary>The transpose: rows and columns change places.</summary>
+    public MatrixView Transposed => new(TurnedTensor, Tensor, Data, Columns, Rows, ColumnStride, RowStride);
+
+    /// <summary>This = left · right, or += left · right, by libtorch.</summary>
+    public void SetByTorch(MatrixView left, MatrixView right, bool add = false) =>
+        Tensor!.addmm_(left.Tensor!, right.Tensor!, beta: add ? 1 : 0, alpha: 1);
 }
 
 /// <summary>
@@ -59,7 +67,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         if (IsOwn)
             Multiply(result, left, right);
         else
-            result.Tensor.addmm_(left.Tensor, right.Tensor, beta: 0, alpha: 1);
+            result.View.SetByTorch(left, right);
     }
 
     /// <summary>The same by the kit's kernel, whatever the processor.</summary>
@@ -87,6 +95,17 @@ internal sealed unsafe class MatrixProduct : IDisposable
             depth));
     }
 
+    /// <summary>The same, or <paramref name="result"/> += left · right, by this thread alone.</summary>
+    /// <param name="right">Its columns are neighbours, and can be read up to the next multiple of 32 of them.</param>
+    public static void Alone(MatrixView result, MatrixView left, MatrixView right, bool add)
+    {
+        int inPanels = right.Columns / MatrixKernel.TileColumns * MatrixKernel.TileColumns;
+        Block(left.Address, left,
+            new Panels(right.Data, right.RowStride, MatrixKernel.TileColumns, (IntPtr)(right.Address + inPanels),
+                right.RowStride),
+            result.Address, right.Columns, left.Rows, right.Rows, add);
+    }
+
     public void Dispose()
     {
         byRows.Dispose();
@@ -98,7 +117,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         panelRoom = shareRoom = 0;
     }
 
-    private static void Add(Span<float> total, ReadOnlySpan<float> share)
+    internal static void Add(Span<float> total, ReadOnlySpan<float> share)
     {
         int i = 0;
         for (; i <= total.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -112,13 +131,14 @@ internal sealed unsafe class MatrixProduct : IDisposable
 
     /// <summary>Rows of the result from a range of depth.</summary>
     private static void Block(
-        float* a, MatrixView left, Panels b, float* c, int columns, int rows, int depth)
+        float* a, MatrixView left, Panels b, float* c, int columns, int rows, int depth, bool addToAll = false)
     {
         const int Tile = MatrixKernel.TileColumns;
         float* edge = stackalloc float[MatrixKernel.TileRows * Tile];
         for (int from = 0; from == 0 || from < depth; from += DepthBlock)
         {
             int deep = Math.Min(DepthBlock, depth - from);
+            bool add = addToAll || from > 0;
             float* aBlock = a + (nint)from * left.ColumnStride;
             for (int row = 0; row < rows; row += MatrixKernel.TileRows)
             {
@@ -128,15 +148,15 @@ internal sealed unsafe class MatrixProduct : IDisposable
                 int column = 0;
                 for (; column <= columns - Tile; column += Tile)
                     MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.At(column, from), b.RowStride,
-                        cTile + column, columns, high, deep, from > 0);
+                        cTile + column, columns, high, deep, add);
                 if (column == columns)
                     continue;
-                MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), Tile, edge, Tile, high,
-                    deep, add: false);
+                MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride, edge,
+                    Tile, high, deep, add: false);
                 for (int i = 0; i < high; i++)
                     for (int j = 0; j < columns - column; j++)
                         cTile[(nint)i * columns + column + j] =
-                            edge[i * Tile + j] + (from > 0 ? cTile[(nint)i * columns + column + j] : 0);
+                            edge[i * Tile + j] + (add ? cTile[(nint)i * columns + column + j] : 0);
             }
         }
     }
@@ -145,19 +165,20 @@ internal sealed unsafe class MatrixProduct : IDisposable
     /// <param name="Whole">Where element (0, 0) is.</param>
     /// <param name="RowStride">From one row of a panel to the next.</param>
     /// <param name="PanelStride">From one panel to the next.</param>
-    /// <param name="Edge">The last panel, filled up with zeros, each row 32 numbers; unused where all are
+    /// <param name="Edge">The last panel, whose missing columns may be read and count for nothing; unused where all are
     /// full.</param>
-    private readonly record struct Panels(IntPtr Whole, int RowStride, nint PanelStride, IntPtr Edge)
+    private readonly record struct Panels(
+        IntPtr Whole, int RowStride, nint PanelStride, IntPtr Edge, int EdgeStride = MatrixKernel.TileColumns)
     {
         public float* At(int column, int row) => (float*)Whole + column / MatrixKernel.TileColumns * PanelStride
             + (nint)row * RowStride;
 
-        public float* AtEdge(int row) => (float*)Edge + (nint)row * MatrixKernel.TileColumns;
+        public float* AtEdge(int row) => (float*)Edge + (nint)row * EdgeStride;
 
         public Panels From(int row) => this with
         {
             Whole = (IntPtr)((float*)Whole + (nint)row * RowStride),
-            Edge = (IntPtr)((float*)Edge + (nint)row * MatrixKernel.TileColumns),
+            Edge = (IntPtr)((float*)Edge + (nint)row * EdgeStride),
         };
     }
 

@@ -39,6 +39,9 @@ internal enum StepPass
     ActivationGradients,
 
     Adam,
+
+    /// <summary>Until the last of the threads has done its share.</summary>
+    Waiting,
 }
 
 /// <summary>A stopwatch that is read at the end of each pass, where somebody asked for it.</summary>
