@@ -53,6 +53,26 @@ internal sealed class StepPasses
     /// <summary>False by default: nothing is measured.</summary>
     public bool IsOn { get; set; }
 
+    /// <summary>For a report.</summary>
+    public static string NameOf(StepPass pass) => pass switch
+    {
+        StepPass.Data => "data: the batch is picked",
+        StepPass.Patches => "patches: cut, put together, turned",
+        StepPass.EncoderProducts => "encoder: products",
+        StepPass.EncoderActivations => "encoder: bias and ReLU",
+        StepPass.Noise => "sampling: noise",
+        StepPass.Sampling => "sampling: z and KL, and back",
+        StepPass.DecoderProducts => "decoder: products",
+        StepPass.DecoderActivations => "decoder: bias and ReLU",
+        StepPass.Loss => "loss and its gradient",
+        StepPass.InputGradients => "backward: products to the inputs",
+        StepPass.WeightGradients => "backward: products to the weights",
+        StepPass.ActivationGradients => "backward: ReLU and biases",
+        StepPass.Adam => "Adam",
+        StepPass.Waiting => "waiting for the other threads",
+        _ => throw new ArgumentOutOfRangeException(nameof(pass), pass, "Expected a pass of the step."),
+    };
+
     /// <summary>Seconds of a pass so far.</summary>
     public double Seconds(StepPass pass) => ticks[(int)pass] / (double)Stopwatch.Frequency;
 
