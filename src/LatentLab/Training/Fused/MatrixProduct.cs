@@ -45,10 +45,15 @@ internal sealed unsafe class MatrixProduct : IDisposable
     private float* panels, shares;
     private long panelRoom, shareRoom;
 
+    // PublicationOnly does not remember an exception, such as a wrong setting or a cancelled notebook cell.
+    private static readonly Lazy<bool> Chosen = new(() => Choose(
+            Environment.GetEnvironmentVariable(Setting), IsMadeByIntel(),
+            Avx512F.IsSupported && Vector512.IsHardwareAccelerated, OpenMpParallel.CanShare || get_num_threads() == 1),
+        LazyThreadSafetyMode.PublicationOnly);
+
     /// <summary>Whether this process multiplies by its own kernel.</summary>
-    public static bool IsOwn { get; } = Choose(
-        Environment.GetEnvironmentVariable(Setting), IsMadeByIntel(),
-        Avx512F.IsSupported && Vector512.IsHardwareAccelerated, OpenMpParallel.CanShare || get_num_threads() == 1);
+    /// <exception cref="ArgumentException">The setting is neither of the two.</exception>
+    public static bool IsOwn => Chosen.Value;
 
     /// <summary>What multiplies, for reports.</summary>
     public static string Name => IsOwn ? "the kit's AVX-512 kernel" : "libtorch";
