@@ -21,6 +21,9 @@ public sealed record TrainingBenchmarkOptions
     /// </summary>
     public int StepsPerRound { get; init; } = 100;
 
+    /// <summary>What is trained.</summary>
+    public BenchmarkModel Model { get; init; } = BenchmarkModel.Mlp;
+
     /// <summary>libtorch's threads; null to leave them as they are.</summary>
     public int? Threads { get; init; }
 
@@ -50,9 +53,10 @@ public sealed record TrainingBenchmarkRound(
 /// </summary>
 /// <param name="ImagesPerSecond">The trainer as users call it: shuffling, batches, noise, steps and metrics, without
 /// validation.</param>
-/// <param name="PlainAdamImagesPerSecond">A lesson's loop on the same model and images: autograd and <c>optim.Adam</c>,
-/// no metrics.</param>
-/// <param name="GemmLimitImagesPerSecond">The step's eleven matrix products alone.</param>
+/// <param name="PlainAdamImagesPerSecond">A plain loop with libtorch's own layers on the same images: autograd and
+/// <c>optim.Adam</c>, no metrics.</param>
+/// <param name="GemmLimitImagesPerSecond">The step's matrix products alone, by libtorch on tensors that are ready (an
+/// MLP's are eleven; convolutions' are on patches).</param>
 /// <param name="RatioToPlainAdam">Median over rounds of the trainer's speed ÷ the plain loop's in the same
 /// round.</param>
 /// <param name="RatioToGemmLimit">The same, ÷ the limit.</param>
@@ -84,21 +88,44 @@ public sealed record TrainingBenchmarkResult(
             PeakBytes() / 1e6,
             threads, batchSize, rounds.Count, model, images);
 
+    /// <summary>The processor's name and vectors.</summary>
+    public string Processor { get; init; } = "";
+
+    /// <summary>Names and versions.</summary>
+    public string Libraries { get; init; } = "";
+
+    /// <summary>What multiplied matrices in the trainer.</summary>
+    public string Products { get; init; } = "";
+
+    /// <summary>Where the trainer's time went; what is missing to 1 is the shuffling and the loop itself.</summary>
+    public IReadOnlyList<PassShare> Passes { get; init; } = [];
+
     /// <summary>One object, its keys the properties' names in camel case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CamelCase);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Model}, batch {BatchSize}, {Images}, {Threads} threads, medians of {Rounds} interleaved rounds
+        {Processor}, {Threads} threads; {Libraries}; the trainer multiplies by {Products}
+        {Model}, batch {BatchSize}, {Images}, medians of {Rounds} interleaved rounds
         trainer     {ImagesPerSecond,8:F0} images/s
         plain loop  {PlainAdamImagesPerSecond,8:F0} images/s   the trainer is {RatioToPlainAdam:F2} times as fast
         GEMM limit  {GemmLimitImagesPerSecond,8:F0} images/s   the trainer reaches {RatioToGemmLimit:F2} of it
         2-64-64-2   {ToyStepMicroseconds,8:F0} µs per step
         peak memory {PeakMegabytes,8:F0} MB
-        """);
+        {string.Join('\n', Passes)}
+        """).TrimEnd();
 
     private static long PeakBytes()
     {
         using Process process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
+}
+
+/// <summary>A pass of a training step.</summary>
+/// <param name="Microseconds">Of one step.</param>
+/// <param name="Share">Of the whole epoch, in [0, 1].</param>
+public sealed record PassShare(string Name, double Microseconds, double Share)
+{
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"  {Microseconds,7:F0} µs {100 * Share,5:F1} %  {Name}");
 }

@@ -4,15 +4,17 @@ using static TorchSharp.torch;
 namespace LatentLab.Models;
 
 /// <summary>
-/// A 3×3 convolution of stride 2 as a matrix product on patches: height and width are halved, rounded up.
-/// libtorch 2.10 hands its own layers to oneDNN, which on processors with AVX2 and AVX-512 gives wrong results for some
-/// numbers of channels (forward for 17, 24 and 31 incoming ones, the gradient for 1 to 5 and 48: measured against
-/// float64); matrix products are right everywhere.
+/// A 3×3 convolution of stride 2: height and width are halved, rounded up. By libtorch where its own is right
+/// (<see cref="LibraryConvolution"/>), else as a matrix product on patches, which is right everywhere.
 /// </summary>
 public sealed class Convolution : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
     private readonly Parameter bias;
+
+    internal Parameter Weight => weight;
+
+    internal Parameter Bias => bias;
 
     /// <param name="inChannels">Channels that come in.</param>
     /// <param name="outChannels">Channels that go out.</param>
@@ -27,7 +29,12 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
 
     /// <param name="images">Shape [batch, inChannels, h, w].</param>
     /// <returns>Shape [batch, outChannels, ⌈h/2⌉, ⌈w/2⌉].</returns>
-    public override Tensor forward(Tensor images)
+    public override Tensor forward(Tensor images) =>
+        LibraryConvolution.IsRightFor(images, weight.shape[0], transposed: false)
+            ? LibraryConvolution.Forward(images, weight, bias)
+            : OnPatches(images);
+
+    internal Tensor OnPatches(Tensor images)
     {
         Tensor patches = Patches.Of(images);                                  // [batch, inChannels · 9, places]
         Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outChannels, places]
@@ -37,8 +44,8 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>
-/// The transpose of <see cref="Convolution"/>: it undoes the shape of one, onto any height and width, and for the same
-/// reason is a matrix product.
+/// The transpose of <see cref="Convolution"/>: it undoes the shape of one, onto any height and width, by libtorch or as
+/// a matrix product.
 /// </summary>
 public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
 {
@@ -46,6 +53,14 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
     private readonly Parameter bias;
     private readonly long height;
     private readonly long width;
+
+    internal Parameter Weight => weight;
+
+    internal Parameter Bias => bias;
+
+    internal long Height => height;
+
+    internal long Width => width;
 
     /// <param name="inChannels">Channels that come in.</param>
     /// <param name="outChannels">Channels that go out.</param>
@@ -63,7 +78,12 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
 
     /// <param name="features">Shape [batch, inChannels, h, w].</param>
     /// <returns>Shape [batch, outChannels, height, width].</returns>
-    public override Tensor forward(Tensor features)
+    public override Tensor forward(Tensor features) =>
+        LibraryConvolution.IsRightFor(features, weight.shape[1], transposed: true)
+            ? LibraryConvolution.Transposed(features, weight, bias, height, width)
+            : OnPatches(features);
+
+    internal Tensor OnPatches(Tensor features)
     {
         // [batch, outChannels · 9, places]
         Tensor patches = weight.flatten(start_dim: 1).t().matmul(features.flatten(start_dim: 2));

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using LatentLab.Models;
+using LatentLab.Training.Fused;
 
 namespace LatentLab.Native;
 
@@ -18,6 +20,7 @@ public static class MachineReport
         .. Try("native libraries", Libraries),
         .. Try("C++ library", CppLibrary),
         .. Try("processor", Processor),
+        .. Try("products", Arithmetic),
         .. Try("memory", Memory),
         .. Try("cache", Cache),
         .. Try("data", Data),
@@ -81,7 +84,7 @@ public static class MachineReport
     {
         CpuTopology cpu = CpuTopology.Read();
         yield return new("processor",
-            $"{cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})", FindingLevel.Ok);
+            $"{ProcessorName.Read()}, {cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})", FindingLevel.Ok);
         ThreadCount threads = ThreadCount.Choose(Environment.GetEnvironmentVariable, cpu);
         yield return threads.Threads <= cpu.LogicalCores
             ? new("threads", $"{threads.Threads} ({threads.Reason})", FindingLevel.Ok)
@@ -90,6 +93,13 @@ public static class MachineReport
                 $"Threads that wait for each other spin and steal time: set {ThreadCount.Setting} to "
                 + $"{cpu.PhysicalCores} or less.");
     }
+
+    private static IEnumerable<MachineFinding> Arithmetic() =>
+    [
+        new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
+            FindingLevel.Ok),
+        new("convolutions", LibraryConvolution.Report(), FindingLevel.Ok),
+    ];
 
     private static IEnumerable<MachineFinding> Memory()
     {

@@ -41,6 +41,23 @@ public sealed class TrainingBenchmarkTests
         Assert.All(heard, round => Assert.InRange(round.ToyStepMicroseconds, 0.1, double.MaxValue));
         // libtorch alone takes more than this.
         Assert.InRange(result.PeakMegabytes, 50, 1e6);
+        Assert.Contains("libtorch", result.Libraries);
+        Assert.NotEmpty(result.Processor);
+        Assert.Contains(result.Passes, pass => pass.Name == "Adam" && pass.Microseconds > 0);
+        Assert.InRange(result.Passes.Sum(pass => pass.Share), 0.1, 1);
+    }
+
+    [Fact]
+    public void Convolutions_are_measured_too()
+    {
+        long before = LiveTensors.Count;
+        TrainingBenchmarkResult result = TrainingBenchmark.Run(
+            Short with { Model = BenchmarkModel.Convolutional, Rounds = 1 },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(before, LiveTensors.Count);
+        // 3·3·1·32 + 32, 3·3·32·64 + 64, and their transposes; 3136·16 + 16 and 16·3136 + 3136; 16·4 + 4; 2·16 + 16.
+        Assert.Contains("141,189", result.Model);
+        Assert.Contains(result.Passes, pass => pass.Name.StartsWith("patches", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,9 +67,9 @@ public sealed class TrainingBenchmarkTests
             "a model", "some images");
         JsonElement json = JsonDocument.Parse(result.ToJson()).RootElement;
         Assert.Equal(
-            ["batchSize", "gemmLimitImagesPerSecond", "images", "imagesPerSecond", "model", "peakMegabytes",
-                "plainAdamImagesPerSecond", "ratioToGemmLimit", "ratioToPlainAdam", "rounds", "threads",
-                "toyStepMicroseconds"],
+            ["batchSize", "gemmLimitImagesPerSecond", "images", "imagesPerSecond", "libraries", "model", "passes",
+                "peakMegabytes", "plainAdamImagesPerSecond", "processor", "products", "ratioToGemmLimit",
+                "ratioToPlainAdam", "rounds", "threads", "toyStepMicroseconds"],
             json.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal(0.25, json.GetProperty("ratioToGemmLimit").GetDouble());
     }

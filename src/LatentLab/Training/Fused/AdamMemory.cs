@@ -27,6 +27,9 @@ internal sealed unsafe class AdamSlot : IDisposable
 
     public int Count { get; }
 
+    /// <summary>Where the parameter's own numbers are.</summary>
+    public float* Address => parameter;
+
     /// <summary>The parameter's own numbers.</summary>
     public Span<float> Values => new(parameter, Count);
 

@@ -10,10 +10,12 @@ namespace LatentLab.Training.Fused;
 internal sealed unsafe class FloatMatrix : IDisposable
 {
     private readonly float* data;
+    private readonly Tensor transposed;
 
     /// <summary>A new matrix with undefined contents.</summary>
-    public FloatMatrix(int rows, int columns)
-        : this(empty(rows, columns, dtype: float32, device: CPU).DetachFromDisposeScope())
+    /// <param name="slack">Numbers behind the last one that may be read.</param>
+    public FloatMatrix(int rows, int columns, int slack = 0)
+        : this(NewTensor(rows, columns, slack))
     {
     }
 
@@ -23,15 +25,15 @@ internal sealed unsafe class FloatMatrix : IDisposable
     public FloatMatrix(Tensor tensor)
     {
         Tensor = tensor;
-        Transposed = tensor.t().DetachFromDisposeScope();
+        transposed = tensor.t().DetachFromDisposeScope();
         (Rows, Columns) = ((int)tensor.shape[0], (int)tensor.shape[1]);
         data = Address(tensor);
     }
 
     public Tensor Tensor { get; }
 
-    /// <summary>The same numbers, shape [columns, rows].</summary>
-    public Tensor Transposed { get; }
+    /// <summary>As a factor of a product.</summary>
+    public MatrixView View => new(Tensor, transposed, (IntPtr)data, Rows, Columns, Columns, 1);
 
     public int Rows { get; }
 
@@ -42,13 +44,26 @@ internal sealed unsafe class FloatMatrix : IDisposable
     /// <summary>Part of the matrix read row after row.</summary>
     public Span<float> Numbers(long start, int count) => new(data + start, count);
 
-    /// <summary>This = left · right, without a new tensor.</summary>
-    public void SetProduct(Tensor left, Tensor right) => Tensor.addmm_(left, right, beta: 0, alpha: 1);
+    /// <summary>Where the numbers are, row after row.</summary>
+    public float* Data => data;
+
+    /// <summary>Some of the rows as a factor of a product; libtorch sees it only if it is all of them.</summary>
+    public MatrixView RowsFrom(int first, int count) => count == Rows
+        ? View
+        : new(null, null, (IntPtr)(data + (long)first * Columns), count, Columns, Columns, 1);
 
     public void Dispose()
     {
-        Transposed.Dispose();
+        transposed.Dispose();
         Tensor.Dispose();
+    }
+
+    private static Tensor NewTensor(int rows, int columns, int slack)
+    {
+        long count = (long)rows * columns;
+        using Tensor all = empty(count + slack, dtype: float32, device: CPU).DetachFromDisposeScope();
+        using Tensor part = all.narrow(0, 0, count).DetachFromDisposeScope();
+        return part.view(rows, columns).DetachFromDisposeScope();
     }
 
     /// <summary>Where a contiguous CPU tensor's numbers start. They don't move while the tensor lives.</summary>

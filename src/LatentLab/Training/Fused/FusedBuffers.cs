@@ -7,17 +7,22 @@ internal sealed class FusedBuffers : IDisposable
 {
     private readonly List<FloatMatrix> all = [];
 
+    /// <param name="pixels">Numbers in one image.</param>
     /// <param name="samples">True where the head holds μ and log σ² and z is a sample; false where the head is
     /// z.</param>
+    /// <param name="convolutions">Null for an MLP, and so are the next.</param>
     public FusedBuffers(
-        int batch, IReadOnlyList<FusedLayer> encoder, FusedLayer head, IReadOnlyList<FusedLayer> decoder, bool samples)
+        int batch, int pixels, IReadOnlyList<FusedLayer> encoder, FusedLayer head, IReadOnlyList<FusedLayer> decoder,
+        bool samples, ConvolutionStage? convolutions, TransposedConvolutionStage? deconvolutions)
     {
-        Input = New(encoder.Count > 0 ? encoder[0].Inputs : head.Inputs);
+        Input = New(pixels);
+        (Convolutions, Deconvolutions) = (convolutions?.NewBuffers(batch), deconvolutions?.NewBuffers(batch));
+        Turned = convolutions?.Layers[0].Grid.Channels > 1 ? New(pixels) : null;
         Encoder = [.. encoder.Select(layer => New(layer.Outputs))];
         EncoderGradients = [.. encoder.Select(layer => New(layer.Outputs))];
         Head = New(head.Outputs);
         Decoder = [.. decoder.Select(layer => New(layer.Outputs))];
-        DecoderGradients = [.. decoder.Take(decoder.Count - 1).Select(layer => New(layer.Outputs))];
+        DecoderGradients = [.. decoder.SkipLast(1).Select(layer => New(layer.Outputs))];
         LatentGradient = New(decoder[0].Inputs);
         Latent = samples ? New(decoder[0].Inputs) : Head;
         Noise = samples ? New(decoder[0].Inputs) : null;
@@ -33,6 +38,13 @@ internal sealed class FusedBuffers : IDisposable
 
     /// <summary>The batch, where it is picked out of a larger tensor.</summary>
     public FloatMatrix Input { get; }
+
+    /// <summary>The batch with the channels of each pixel side by side, for convolutions on several of them.</summary>
+    public FloatMatrix? Turned { get; }
+
+    public StageBuffers? Convolutions { get; }
+
+    public StageBuffers? Deconvolutions { get; }
 
     /// <summary>Activations of the encoder's hidden layers, and the gradients to them.</summary>
     public FloatMatrix[] Encoder { get; }
@@ -53,7 +65,8 @@ internal sealed class FusedBuffers : IDisposable
     public FloatMatrix? Deviation { get; }
 
     /// <summary>
-    /// Activations of the decoder's layers; the last one turns from products into gradients in one sweep.
+    /// Activations of the decoder's fully connected layers; the last of an MLP turns from products into gradients in
+    /// one sweep.
     /// </summary>
     public FloatMatrix[] Decoder { get; }
 
@@ -64,5 +77,7 @@ internal sealed class FusedBuffers : IDisposable
     {
         foreach (FloatMatrix matrix in all)
             matrix.Dispose();
+        Convolutions?.Dispose();
+        Deconvolutions?.Dispose();
     }
 }

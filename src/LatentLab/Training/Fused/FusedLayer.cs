@@ -18,12 +18,17 @@ internal sealed class FusedLayer : IDisposable
     private readonly float[]? stackedBias;
     private readonly float[][] biasGradients;
     private readonly OpenMpParallel lines = new(NumbersPerLine);
+    private readonly MatrixProduct product;
+    private readonly StepPasses passes;
 
     /// <param name="stacked">Layers of one input size, in the order of their outputs.</param>
     /// <param name="gradientStore">Room for this layer's weight gradient; all layers use the same, one after the other,
     /// while it is warm in the cache.</param>
-    public FusedLayer(IReadOnlyList<Linear> stacked, AdamMemory memory, Tensor gradientStore)
+    public FusedLayer(
+        IReadOnlyList<Linear> stacked, AdamMemory memory, Tensor gradientStore, MatrixProduct product,
+        StepPasses passes)
     {
+        (this.product, this.passes) = (product, passes);
         weights = [.. stacked.Select(linear => memory.SlotOf(linear.weight!))];
         biases = [.. stacked.Select(linear => memory.SlotOf(linear.bias!))];
         Inputs = (int)stacked[0].weight!.shape[1];
@@ -55,24 +60,28 @@ internal sealed class FusedLayer : IDisposable
     /// <summary><paramref name="products"/> = x Wᵀ, without the bias: the sweep that follows adds it.</summary>
     /// <param name="inputs">x, shape [batch, inputs].</param>
     /// <param name="products">Shape [batch, outputs].</param>
-    public void Forward(Tensor inputs, FloatMatrix products)
+    public void Forward(FloatMatrix inputs, FloatMatrix products)
     {
         if (stackedBias is not null)
             Stack(stackedBias);
-        products.SetProduct(inputs, weight.Transposed);
+        product.Set(products, inputs.View, weight.View.Transposed);
     }
 
     /// <summary><paramref name="inputGradients"/> = dy W.</summary>
-    public void Backward(FloatMatrix outputGradients, FloatMatrix inputGradients) =>
-        inputGradients.SetProduct(outputGradients.Tensor, weight.Tensor);
+    public void Backward(FloatMatrix outputGradients, FloatMatrix inputGradients)
+    {
+        product.Set(inputGradients, outputGradients.View, weight.View);
+        passes.End(StepPass.InputGradients);
+    }
 
     /// <summary>dW = dyᵀ x, then Adam on the weights and biases.</summary>
     /// <param name="outputGradients">dy, shape [batch, outputs]; the parts of the bias gradient have been added up
     /// beside it.</param>
     /// <param name="inputs">x, shape [batch, inputs].</param>
-    public void Learn(FloatMatrix outputGradients, Tensor inputs, AdamStep step)
+    public void Learn(FloatMatrix outputGradients, FloatMatrix inputs, AdamStep step)
     {
-        weightGradient.SetProduct(outputGradients.Transposed, inputs);
+        product.Set(weightGradient, outputGradients.View.Transposed, inputs.View);
+        passes.End(StepPass.WeightGradients);
         int offset = 0;
         foreach (AdamSlot slot in weights)
         {
@@ -94,6 +103,7 @@ internal sealed class FusedLayer : IDisposable
         }
         foreach (float[] part in biasGradients)
             Array.Clear(part);
+        passes.End(StepPass.Adam);
     }
 
     public void Dispose()

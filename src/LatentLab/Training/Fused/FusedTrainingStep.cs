@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace LatentLab.Training.Fused;
 
 /// <summary>
-/// The step of a fully connected model written out by hand: libtorch multiplies the matrices, everything between two
-/// products is one pass over memory, and each layer's weights move as soon as their gradient is there. Same numbers as
-/// <see cref="PlainTrainingStep"/> up to rounding. Hooks on the model's modules are not called.
+/// The step of a model with ReLU, fully connected or with convolutions before, written out by hand: everything between
+/// two matrix products is one pass over memory, and each layer's weights move as soon as their gradient is there. Same
+/// numbers as <see cref="PlainTrainingStep"/> up to rounding. Hooks on the model's modules are not called.
 /// </summary>
 internal sealed class FusedTrainingStep : ITrainingStep
 {
@@ -19,16 +19,19 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private readonly KlWeights klWeights;
     private readonly LikelihoodKernel likelihood;
     private readonly OpenMpParallel team = new();
+    private readonly MatrixProduct product = new();
     private readonly AdamMemory memory;
     private readonly Tensor gradientStore;
     private readonly FusedLayer[] encoder, decoder;
     private readonly FusedLayer head;
+    private readonly ConvolutionStage? convolutions;
+    private readonly TransposedConvolutionStage? deconvolutions;
     private readonly Dictionary<int, FusedBuffers> buffersBySize = [];
     private readonly double[] reconstructionParts, klParts;
     private readonly List<float> sums = [];
     private readonly List<(long Images, double Beta)> steps = [];
 
-    private FusedTrainingStep(ILatentModel model, Elbo objective, MlpLayout plan, double learningRate)
+    private FusedTrainingStep(ILatentModel model, Elbo objective, NetworkLayout plan, double learningRate)
     {
         this.model = model;
         LearningRate = learningRate;
@@ -40,22 +43,37 @@ internal sealed class FusedTrainingStep : ITrainingStep
             new[] { plan.Encoder, plan.Decoder }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
         gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32)
             .DetachFromDisposeScope();
-        encoder = [.. plan.Encoder.Select(linear => new FusedLayer([linear], memory, gradientStore))];
-        head = new FusedLayer(plan.Heads, memory, gradientStore);
-        decoder = [.. plan.Decoder.Select(linear => new FusedLayer([linear], memory, gradientStore))];
+        encoder = [.. plan.Encoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
+        head = new FusedLayer(plan.Heads, memory, gradientStore, product, Passes);
+        decoder = [.. plan.Decoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
         (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
+        if (plan.Convolutions.Count == 0)
+            return;
+        var chunks = new ImageChunks(team, Passes);
+        int parts = ImageChunks.Parts(team);
+        convolutions = new ConvolutionStage(
+            [.. plan.Convolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Convolutions), (layer, grid) =>
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Places, memory, team.MostParts, parts))],
+            chunks, Passes, parts);
+        deconvolutions = new TransposedConvolutionStage(
+            [.. plan.Deconvolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Deconvolutions), (layer, grid) =>
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, team.MostParts, parts))],
+            chunks, Passes, parts);
     }
 
     public string Name => "fused";
 
     public double LearningRate { get; set; }
 
+    /// <summary>Where the time goes, for who wants to know.</summary>
+    internal StepPasses Passes { get; } = new();
+
     /// <returns>Null if the fused step does not cover this model and objective.</returns>
     public static FusedTrainingStep? TryCreate(ILatentModel model, Elbo objective, double learningRate)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return MlpLayout.TryRead(model, objective) is { } plan
+        return NetworkLayout.TryRead(model, objective) is { } plan
             ? new FusedTrainingStep(model, objective, plan, learningRate)
             : null;
     }
@@ -65,6 +83,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using FloatMatrix input = Flat(images);
+        Passes.Begin();
         Step(input, BuffersFor(input.Rows), beta);
     }
 
@@ -79,6 +98,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
             return;
         }
         FusedBuffers buffers = BuffersFor(checked((int)rows.shape[0]));
+        Passes.Begin();
         RowGather.Copy(images, rows, buffers.Input, team);
         Step(buffers.Input, buffers, beta);
     }
@@ -88,11 +108,14 @@ internal sealed class FusedTrainingStep : ITrainingStep
         memory.CheckInPlace();
         Array.Clear(reconstructionParts);
         Array.Clear(klParts);
+        if (buffers.Turned is { } turned)
+            input = Turn(input, turned);
+        Passes.End(StepPass.Data);
 
-        Forward(input, buffers);
         memory.Steps++;
-        Backward(input, buffers, beta,
-            AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8));
+        AdamStep adam = AdamStep.At(memory.Steps, LearningRate, decay1: 0.9, decay2: 0.999, epsilon: 1e-8);
+        Encode(input, buffers);
+        Backward(input, buffers, beta, adam, Decode(input, buffers, adam));
         sums.Add((float)reconstructionParts.Sum());
         sums.Add((float)klParts.Sum());
         steps.Add((input.Rows, beta));
@@ -117,16 +140,21 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         foreach (FusedLayer layer in (IEnumerable<FusedLayer>)[.. encoder, head, .. decoder])
             layer.Dispose();
+        convolutions?.Dispose();
+        deconvolutions?.Dispose();
         ForgetBuffers();
         gradientStore.Dispose();
         memory.Dispose();
+        product.Dispose();
         team.Dispose();
     }
 
-    private void Forward(FloatMatrix input, FusedBuffers buffers)
+    private void Encode(FloatMatrix input, FusedBuffers buffers)
     {
-        FloatMatrix features = Activate(encoder, input, buffers.Encoder);
-        head.Forward(features.Tensor, buffers.Head);
+        FloatMatrix features = convolutions?.Forward(input, buffers.Convolutions!) ?? input;
+        features = Activate(encoder, features, buffers.Encoder, StepPass.EncoderProducts, StepPass.EncoderActivations);
+        head.Forward(features, buffers.Head);
+        Passes.End(StepPass.EncoderProducts);
         if (samples)
             Sample(buffers);
         else
@@ -135,27 +163,43 @@ internal sealed class FusedTrainingStep : ITrainingStep
                 for (int row = start; row < end; row++)
                     LatentKernel.AddBias(buffers.Head.Row(row), head.Bias);
             });
-
-        FloatMatrix hidden = Activate(decoder.AsSpan(..^1), buffers.Latent, buffers.Decoder);
-        decoder[^1].Forward(hidden.Tensor, buffers.Decoder[^1]);
-        double weight = 1.0 / input.Rows;
-        team.Run(input.Rows, input.Columns, (part, start, end) =>
-        {
-            FusedLayer last = decoder[^1];
-            for (int row = start; row < end; row++)
-                reconstructionParts[part] += likelihood.ValueAndGradient(
-                    buffers.Decoder[^1].Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
-        });
+        Passes.End(StepPass.Sampling);
     }
 
-    private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam)
+    /// <returns>The gradients to the output of the last fully connected layer.</returns>
+    private FloatMatrix Decode(FloatMatrix input, FusedBuffers buffers, AdamStep adam)
     {
-        FloatMatrix gradients = buffers.Decoder[^1];
+        double weight = 1.0 / input.Rows;
+        FusedLayer last = decoder[^1];
+        if (deconvolutions is not null)
+        {
+            FloatMatrix features = Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
+                StepPass.DecoderActivations);
+            return deconvolutions.Run(features, buffers.Deconvolutions!, last, (part, row, image) =>
+                reconstructionParts[part] += likelihood.ValueAndGradient(image, deconvolutions.Last.Bias,
+                    input.Row(row), deconvolutions.Last.BiasGradient(part), weight), adam);
+        }
+        FloatMatrix hidden = Activate(decoder.AsSpan(..^1), buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
+            StepPass.DecoderActivations), images = buffers.Decoder[^1];
+        last.Forward(hidden, images);
+        Passes.End(StepPass.DecoderProducts);
+        team.Run(input.Rows, input.Columns, (part, start, end) =>
+        {
+            for (int row = start; row < end; row++)
+                reconstructionParts[part] += likelihood.ValueAndGradient(
+                    images.Row(row), last.Bias, input.Row(row), last.BiasGradient(part), weight);
+        });
+        Passes.End(StepPass.Loss);
+        return images;
+    }
+
+    private void Backward(FloatMatrix input, FusedBuffers buffers, double beta, AdamStep adam, FloatMatrix gradients)
+    {
         for (int i = decoder.Length - 1; i > 0; i--)
             gradients = Descend(decoder[i], gradients, buffers.Decoder[i - 1], decoder[i - 1],
                 buffers.DecoderGradients[i - 1], adam);
         decoder[0].Backward(gradients, buffers.LatentGradient);
-        decoder[0].Learn(gradients, buffers.Latent.Tensor, adam);
+        decoder[0].Learn(gradients, buffers.Latent, adam);
 
         gradients = ToHead(buffers, beta / input.Rows);
         FusedLayer above = head;
@@ -164,21 +208,32 @@ internal sealed class FusedTrainingStep : ITrainingStep
             gradients = Descend(above, gradients, buffers.Encoder[i], encoder[i], buffers.EncoderGradients[i], adam);
             above = encoder[i];
         }
-        above.Learn(gradients, input.Tensor, adam);
+        if (convolutions is null)
+        {
+            above.Learn(gradients, input, adam);
+            return;
+        }
+        above.Backward(gradients, buffers.Convolutions!.FeatureGradients);
+        above.Learn(gradients, buffers.Convolutions.Features, adam);
+        convolutions.Backward(input, buffers.Convolutions, adam);
     }
 
     /// <summary>Through hidden layers: product, bias, ReLU.</summary>
-    private FloatMatrix Activate(ReadOnlySpan<FusedLayer> layers, FloatMatrix input, FloatMatrix[] activations)
+    private FloatMatrix Activate(
+        ReadOnlySpan<FusedLayer> layers, FloatMatrix input, FloatMatrix[] activations, StepPass products,
+        StepPass sweeps)
     {
         for (int i = 0; i < layers.Length; i++)
         {
             (FusedLayer layer, FloatMatrix output) = (layers[i], activations[i]);
-            layer.Forward(input.Tensor, output);
+            layer.Forward(input, output);
+            Passes.End(products);
             team.Run(output.Rows, output.Columns, (_, start, end) =>
             {
                 for (int row = start; row < end; row++)
                     ReluKernel.Forward(output.Row(row), layer.Bias);
             });
+            Passes.End(sweeps);
             input = output;
         }
         return input;
@@ -192,18 +247,20 @@ internal sealed class FusedTrainingStep : ITrainingStep
         AdamStep adam)
     {
         layer.Backward(gradients, belowGradients);
-        layer.Learn(gradients, activations.Tensor, adam);
+        layer.Learn(gradients, activations, adam);
         team.Run(activations.Rows, activations.Columns, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
                 ReluKernel.Backward(belowGradients.Row(row), activations.Row(row), below.BiasGradient(part));
         });
+        Passes.End(StepPass.ActivationGradients);
         return belowGradients;
     }
 
     private void Sample(FusedBuffers buffers)
     {
         buffers.Noise!.Tensor.normal_(0, 1, model.Noise);
+        Passes.End(StepPass.Noise);
         team.Run(buffers.Head.Rows, buffers.Head.Columns * LatentKernel.NumbersPerLatent, (part, start, end) =>
         {
             for (int row = start; row < end; row++)
@@ -228,7 +285,21 @@ internal sealed class FusedTrainingStep : ITrainingStep
                 else
                     LatentKernel.AddTo(head.BiasGradient(part), latentGradient.Row(row));
         });
+        Passes.End(StepPass.Sampling);
         return samples ? buffers.Head : latentGradient;
+    }
+
+    // The channels of a pixel side by side.
+    private unsafe FloatMatrix Turn(FloatMatrix images, FloatMatrix turned)
+    {
+        PatchGrid grid = convolutions!.Layers[0].Grid;
+        team.Run(images.Rows, images.Columns, (_, start, end) =>
+        {
+            for (int row = start; row < end; row++)
+                Transposition.Of(images.Data + (nint)row * images.Columns, grid.Channels, grid.Pixels,
+                    turned.Data + (nint)row * images.Columns);
+        });
+        return turned;
     }
 
     private FloatMatrix Flat(Tensor images)
@@ -254,7 +325,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
             return known;
         if (buffersBySize.Count == BatchSizesKept)
             ForgetBuffers();
-        return buffersBySize[batch] = new FusedBuffers(batch, encoder, head, decoder, samples);
+        return buffersBySize[batch] = new FusedBuffers(batch, (int)model.Architecture.PixelsPerImage, encoder, head,
+            decoder, samples, convolutions, deconvolutions);
     }
 
     private void ForgetBuffers()

@@ -34,9 +34,15 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     public OpenMpParallel(int rowsPerGrain = 1, int? threads = null)
     {
         this.rowsPerGrain = rowsPerGrain;
-        MostParts = EntryPoint.Value == IntPtr.Zero ? 1 : threads ?? get_num_threads();
+        MostParts = !CanShare ? 1 : threads ?? get_num_threads();
         self = GCHandle.Alloc(this, GCHandleType.Weak);
     }
+
+    /// <summary>False where there is no team to wake, and the caller works alone.</summary>
+    public static bool CanShare => EntryPoint.Value != IntPtr.Zero;
+
+    /// <summary>The shares of the last <see cref="Run"/>.</summary>
+    public int LastParts => parts;
 
     /// <summary>The most shares there can be: torch's thread count when the team was formed.</summary>
     public int MostParts { get; }

@@ -19,12 +19,20 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void Convolutions_are_left_to_the_plain_step()
+    public void Models_with_convolutions_are_covered()
     {
         using var vae = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [10], channels: [4]);
         using var point = new Autoencoder([1, 8, 8], latentSize: 2, hidden: [], channels: [4, 4]);
-        Assert.Equal("plain", StepFor(vae));
-        Assert.Equal("plain", StepFor(point));
+        Assert.Equal("fused", StepFor(vae));
+        Assert.Equal("fused", StepFor(point));
+    }
+
+    [Fact]
+    public void A_layer_between_convolutions_is_left_to_the_plain_step()
+    {
+        using var model = new VariationalAutoencoder([1, 8, 8], latentSize: 2, hidden: [], channels: [4]);
+        model.Decoder.Layers.append("sigmoid", nn.Sigmoid());
+        Assert.Equal("plain", StepFor(model));
     }
 
     [Theory]

@@ -53,15 +53,20 @@ public sealed class FusedTrainingStepTests
     /// (plain float32 from plain float64 too: by 1e-3 of the weights), because a unit whose input is zero to rounding
     /// is on in one and off in the other. So both set out from one state at every step.
     /// </remarks>
-    [Fact]
-    public void Each_of_a_hundred_steps_of_the_benchmarks_model_is_the_plain_step()
+    [Theory]
+    [InlineData(false, 100)]
+    [InlineData(true, 12)]
+    public void Each_step_of_the_benchmarks_models_is_the_plain_step(bool convolutional, int steps)
     {
         using var scope = NewDisposeScope();
-        using var fast = (VariationalAutoencoder)StepCase.Benchmark.Create();
-        using var plain = (VariationalAutoencoder)StepCase.Benchmark.Create();
+        StepCase benchmark = convolutional ? StepCase.ConvolutionalBenchmark : StepCase.Benchmark;
+        // A convolution's gradient adds up 25,088 places in float32, √n · 6e-8 apart; a layer's 128 images.
+        double bound = convolutional ? 1e-5 : 1e-6;
+        using var fast = (VariationalAutoencoder)benchmark.Create();
+        using var plain = (VariationalAutoencoder)benchmark.Create();
         using FusedTrainingStep fusedStep = FusedTrainingStep.TryCreate(fast, Elbo.Of(fast), 1e-3)!;
         using var plainStep = new PlainTrainingStep(plain, Elbo.Of(plain));
-        foreach (Tensor batch in StepCase.Benchmark.Batches(100))
+        foreach (Tensor batch in benchmark.Batches(steps))
         {
             using var quiet = no_grad();
             using var step = NewDisposeScope();
@@ -88,10 +93,10 @@ public sealed class FusedTrainingStepTests
             int i = 0;
             foreach (var ((key, theirs), ours) in plain.named_parameters().Zip(fast.parameters()))
             {
-                Distance.AssertBelow(1e-6, found.Means[i], expected.Means[i], $"mean gradient of {key}");
-                Distance.AssertBelow(1e-6, found.Squares[i], expected.Squares[i], $"mean square of {key}");
+                Distance.AssertBelow(bound, found.Means[i], expected.Means[i], $"mean gradient of {key}");
+                Distance.AssertBelow(bound, found.Squares[i], expected.Squares[i], $"mean square of {key}");
                 // Adam's first step moves each weight by its gradient's sign, also where that is zero to rounding.
-                Distance.AssertBelow(found.Steps == 1 ? 1e-5 : 1e-6, ours, theirs, key);
+                Distance.AssertBelow(found.Steps == 1 ? 1e-5 : bound, ours, theirs, key);
                 i++;
             }
         }

@@ -30,6 +30,13 @@ internal sealed record StepCase(Func<ILatentModel> Create, KlParts Parts = KlPar
             new(() => new Autoencoder(Small, latentSize: 3, hidden: [40, 23, 10], likelihood: Likelihood.SquaredError)),
         ["linear autoencoder"] =
             new(() => new Autoencoder(Small, latentSize: 3, hidden: [], likelihood: Likelihood.Gaussian(0.5))),
+        ["a convolution"] = new(() => new VariationalAutoencoder(Small, latentSize: 3, hidden: [20], channels: [4])),
+        ["convolutions of odd sizes and channels"] =
+            new(() => new VariationalAutoencoder([1, 13, 10], latentSize: 2, hidden: [], channels: [5, 17, 3])),
+        ["convolutions on colour images"] =
+            new(() => new VariationalAutoencoder([3, 7, 12], latentSize: 2, hidden: [9], channels: [8, 33])),
+        ["convolutions down to one pixel"] = new(() => new Autoencoder([2, 5, 3], latentSize: 2, hidden: [6],
+            channels: [3, 4, 5], likelihood: Likelihood.SquaredError)),
     };
 
     /// <summary>The model that <c>latentlab bench train</c> measures, at its batch size.</summary>
@@ -37,6 +44,13 @@ internal sealed record StepCase(Func<ILatentModel> Create, KlParts Parts = KlPar
     {
         BatchSizes = [128]
     };
+
+    /// <summary>The model that <c>latentlab bench train --model conv</c> measures, at its batch size.</summary>
+    public static StepCase ConvolutionalBenchmark { get; } =
+        new(() => new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [16], channels: [32, 64]))
+        {
+            BatchSizes = [128]
+        };
 
     /// <summary>Sizes that follow each other, again and again.</summary>
     public IReadOnlyList<int> BatchSizes { get; init; } = [32, 32, 20];

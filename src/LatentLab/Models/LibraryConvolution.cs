@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LatentLab.Models;
+
+/// <summary>
+/// Whether libtorch's own convolution computes right on this processor. libtorch 2.10 hands float32 to oneDNN, which on
+/// some processors gave wrong results for some numbers of channels (forward for 17, 24 and 31 incoming ones, the
+/// gradient for 1 to 5 and 48), and right ones on others. So each layer's sizes are tried once, in about a millisecond,
+/// against float64, which does not go through oneDNN.
+/// </summary>
+internal static class LibraryConvolution
+{
+    // A float32 sum of some hundred products is right to about 1e-6 of its size; what was wrong was wrong by more than
+    // a hundredth.
+    private const double Tolerance = 1e-4;
+
+    // Enough for every place of a patch to lie inside and on each edge.
+    private const long LargestGrid = 16;
+
+    private static readonly ConcurrentDictionary<(long, long, long, long, bool), bool> Known = new();
+
+    /// <summary>False also where nothing was tried: in another type than float32 and on other devices.</summary>
+    /// <param name="input">What comes in, shape [batch, channels, h, w].</param>
+    /// <param name="transposed">Whether it is the transpose, from small to large.</param>
+    public static bool IsRightFor(Tensor input, long outChannels, bool transposed)
+    {
+        if (input.dtype != ScalarType.Float32 || input.device_type != DeviceType.CPU)
+            return false;
+        long[] shape = input.shape;
+        return Known.GetOrAdd(
+            (shape[1], outChannels, Math.Min(shape[2], LargestGrid), Math.Min(shape[3], LargestGrid), transposed),
+            size => Try(size.Item1, size.Item2, size.Item3, size.Item4, size.Item5));
+    }
+
+    /// <summary>Tries the numbers of channels that were wrong somewhere, and usual ones.</summary>
+    public static string Report()
+    {
+        (long In, long Out)[] channels =
+            [(1, 32), (32, 64), (64, 32), (32, 1), (3, 16), (17, 8), (24, 8), (31, 8), (8, 48), (48, 16), (5, 5)];
+        long started = Stopwatch.GetTimestamp();
+        string[] wrong = [.. channels.SelectMany(pair => new[] { false, true }
+            .Where(transposed => !Try(pair.In, pair.Out, 7, 7, transposed))
+            .Select(transposed => $"{pair.In} → {pair.Out}{(transposed ? " transposed" : "")}"))];
+        double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds / (2 * channels.Length);
+        return wrong.Length == 0
+            ? $"libtorch's own are right here and are used ({2 * channels.Length} sizes tried, {milliseconds:F1} ms each)"
+            : $"libtorch's own are wrong here for {string.Join(", ", wrong)} channels of {2 * channels.Length} sizes "
+                + "tried: such layers multiply patches instead";
+    }
+
+    /// <summary>libtorch's own, of stride 2.</summary>
+    public static Tensor Forward(Tensor input, Tensor weight, Tensor bias) =>
+        nn.functional.conv2d(input, weight, bias, strides: [2, 2], padding: [1, 1]);
+
+    /// <summary>Its transpose, onto any height and width.</summary>
+    public static Tensor Transposed(Tensor input, Tensor weight, Tensor bias, long height, long width) =>
+        nn.functional.conv_transpose2d(input, weight, bias, strides: [2, 2], padding: [1, 1],
+            output_padding: [height - (2 * input.shape[2] - 1), width - (2 * input.shape[3] - 1)]);
+
+    private static bool Try(long inChannels, long outChannels, long height, long width, bool transposed)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = enable_grad();
+        using var generator = new Generator(7);
+        long[] kernel = transposed ? [inChannels, outChannels, 3, 3] : [outChannels, inChannels, 3, 3];
+        Tensor input = randn([2, inChannels, height, width], generator: generator),
+            weight = randn(kernel, generator: generator), bias = randn([outChannels], generator: generator);
+        Tensor[] single = [.. new[] { input, weight, bias }.Select(one => one.requires_grad_())];
+        Tensor[] exact = [.. single.Select(one => one.detach().to(float64).requires_grad_())];
+        Tensor found = Call(single), expected = Call(exact);
+        Tensor direction = randn(found.shape, generator: generator);
+        (found * direction).sum().backward();
+        (expected * direction).sum().backward();
+        // Layers that libtorch calls right in one direction only are wrong as a whole: training needs all of it.
+        return Close(found, expected) && single.Zip(exact).All(pair => Close(pair.First.grad!, pair.Second.grad!));
+
+        Tensor Call(Tensor[] of) => transposed
+            ? Transposed(of[0], of[1], of[2], 2 * height, 2 * width)
+            : Forward(of[0], of[1], of[2]);
+    }
+
+    private static bool Close(Tensor found, Tensor expected)
+    {
+        using var quiet = no_grad();
+        // Not "≥": NaN is wrong too.
+        return ((found - expected).abs().max() / expected.abs().max()).ToDouble() < Tolerance;
+    }
+}
