@@ -11,13 +11,17 @@ internal static class NativePackages
     /// </summary>
     public const string LibtorchVersion = "2.10.0";
 
+    // A build of the kit writes it; packages and published programs don't have it.
+    private const string PackageFolderFile = "LatentLab.packages.txt";
+
     /// <summary>
     /// Package folders, best first: <c>NUGET_PACKAGES</c>, the one the kit was built with, the user's usual one.
     /// </summary>
     public static IReadOnlyList<string> Roots()
     {
-        string? built = typeof(NativePackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(attribute => attribute.Key == "LatentLab.PackageRoot")?.Value;
+        string? beside = Path.GetDirectoryName(typeof(NativePackages).Assembly.Location);   // none where all is one file
+        string note = Path.Combine(beside ?? "", PackageFolderFile);
+        string? built = !string.IsNullOrEmpty(beside) && File.Exists(note) ? File.ReadAllText(note).Trim() : null;
         string? chosen = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string? usual = home.Length > 0 ? Path.Combine(home, ".nuget", "packages") : null;

@@ -17,16 +17,18 @@ public sealed record LossTerms(double Reconstruction, double Kl, double Beta)
     /// The total and its terms with two decimals. The total is made of the rounded terms, so that a reader who adds up
     /// what is printed gets what is printed: rounding three numbers on their own would be off by 0.01 now and then.
     /// </summary>
-    public override string ToString()
+    public override string ToString() => $"{ToSum()} nats per image";
+
+    internal string ToSum()
     {
         string beta = Beta.ToString("0.######", CultureInfo.InvariantCulture);
         if (!(Math.Abs(Reconstruction) < Printable && Math.Abs(Kl) < Printable && Math.Abs(Beta) < Printable))
             return string.Create(CultureInfo.InvariantCulture,
-                $"{Total:G6} = {Reconstruction:G6} + {beta} · {Kl:G6} nats per image");
+                $"{Total:G6} = {Reconstruction:G6} + {beta} · {Kl:G6}");
         decimal reconstruction = Rounded((decimal)Reconstruction), kl = Rounded((decimal)Kl);
         decimal total = Rounded(reconstruction + decimal.Parse(beta, CultureInfo.InvariantCulture) * kl);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{total:F2} = {reconstruction:F2} + {beta} · {kl:F2} nats per image");
+            $"{total:F2} = {reconstruction:F2} + {beta} · {kl:F2}");
     }
 
     // Above this the decimals are noise, and decimal arithmetic would end.
@@ -48,6 +50,10 @@ public sealed record EpochMetrics(int Epoch, LossTerms Train, LossTerms? Validat
     /// images.
     /// </summary>
     public IReadOnlyList<double>? KlPerLatent { get; init; }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"epoch {Epoch}: train {Train.ToSum()}{(Validation is null ? "" : $", validation {Validation.ToSum()}")} "
+        + $"nats per image ({Seconds:F1} s)");
 }
 
 /// <summary>All epochs of one training, in order.</summary>

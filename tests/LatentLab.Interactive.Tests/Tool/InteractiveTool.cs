@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LatentLab.Jupyter.Benchmarks;
-using LatentLab.Native;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
@@ -102,8 +100,7 @@ internal static class Repository
 
     /// <summary>NuGet's folder of packages on this machine.</summary>
     public static string Packages { get; } = Path.GetFullPath(
-        typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(attribute => attribute.Key == "LatentLab.PackageRoot").Value!);
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "LatentLab.packages.txt")).Trim());
 
     private static string FindRoot()
     {

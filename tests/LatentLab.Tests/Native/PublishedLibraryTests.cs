@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using LatentLab.Tests.Support;
 using TorchSharp;
 
@@ -50,13 +48,13 @@ public sealed class PublishedLibraryTests
         for (int time = 1; time <= 2; time++)   // the second finds all of it up to date
         {
             await Publish(folder.Path);
-            Assert.True(IsNotOptimised(published),
+            Assert.True(OptimisationMark.IsNotOptimised(published),
                 $"publish {time} ships a TorchSharp.dll whose code is optimised: numbers may be freed while libtorch "
                 + "reads them");
         }
-        Assert.True(IsNotOptimised(typeof(torch).Assembly.Location),
+        Assert.True(OptimisationMark.IsNotOptimised(typeof(torch).Assembly.Location),
             "the reader of the mark does not find it where the build has set it");
-        Assert.False(IsNotOptimised(typeof(Assert).Assembly.Location), "the reader of the mark finds it everywhere");
+        Assert.False(OptimisationMark.IsNotOptimised(typeof(Assert).Assembly.Location), "the reader of the mark finds it everywhere");
     }
 
     private static async Task Publish(string folder)
@@ -77,31 +75,5 @@ public sealed class PublishedLibraryTests
             error = process.StandardError.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
         Assert.True(process.ExitCode == 0, await output + await error);
-    }
-
-    /// <summary>
-    /// Whether the assembly asks the just-in-time compiler to leave its code as it is:
-    /// DebuggableAttribute.DebuggingModes.DisableOptimizations.
-    /// </summary>
-    private static bool IsNotOptimised(string path)
-    {
-        using var file = new PEReader(File.OpenRead(path));
-        MetadataReader metadata = file.GetMetadataReader();
-        foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
-        {
-            CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (attribute.Constructor.Kind != HandleKind.MemberReference)
-                continue;
-            EntityHandle parent = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
-            if (parent.Kind != HandleKind.TypeReference
-                || metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name)
-                    != nameof(DebuggableAttribute))
-                continue;
-            BlobReader value = metadata.GetBlobReader(attribute.Value);
-            value.ReadUInt16();   // the prologue
-            return ((DebuggableAttribute.DebuggingModes)value.ReadInt32())
-                .HasFlag(DebuggableAttribute.DebuggingModes.DisableOptimizations);
-        }
-        return false;
     }
 }

@@ -32,6 +32,16 @@ public sealed partial class LossTermsTests
         Assert.Equal("103.44 = 78.11 + 1 · 25.33 nats per image", new LossTerms(78.106, 25.329, 1).ToString());
     }
 
+    [Fact]
+    public void An_epoch_is_a_line_that_a_person_reads()
+    {
+        var epoch = new EpochMetrics(3, new LossTerms(78.106, 25.329, 1), new LossTerms(80, 24.5, 1), 0.44, 12);
+        Assert.Equal("epoch 3: train 103.44 = 78.11 + 1 · 25.33, validation 104.50 = 80.00 + 1 · 24.50 nats per image "
+            + "(0.4 s)", epoch.ToString());
+        Assert.Equal("epoch 3: train 103.44 = 78.11 + 1 · 25.33 nats per image (0.4 s)",
+            (epoch with { Validation = null }).ToString());
+    }
+
     [GeneratedRegex(@"^(-?[\d.]+) = (-?[\d.]+) \+ ([\d.]+) · ([\d.]+) nats per image$")]
     private static partial Regex Printed();
 }
