@@ -9,7 +9,8 @@ internal static class BenchCommand
 {
     public static Command Build() => new("bench", "Measure speeds on this machine.")
     {
-        Train(), Sweep(), Memory(), BenchGradeCommand.Build(), BenchKernelCommand.Build(), BenchStopCommand.Build()
+        Train(), Sweep(), Memory(), BenchGradeCommand.Build(), BenchKernelCommand.Build(), BenchStopCommand.Build(),
+        BenchSoakCommand.Build()
     };
 
     private static Command Train()

@@ -14,9 +14,11 @@ internal sealed class ScriptChain
 {
     private readonly SubmissionCompiler compiler;
     private readonly List<Type> types = [];
+    private readonly OrderedDictionary<string, (int Place, FieldInfo Field)> variables = [];
+    private readonly List<int> unread = [];   // places whose variables are not among them yet
     private readonly Lazy<SessionPackages> packages;
     private Submission? last;
-    private object?[] states = new object?[16];
+    private object?[] states = new object?[16];   // the compiler's: the first place is nobody's
 
     public ScriptChain(string folder)
     {
@@ -37,17 +39,16 @@ internal sealed class ScriptChain
     {
         get
         {
-            var found = new Dictionary<string, SessionVariable>();
-            foreach (object state in states.OfType<object>().Where(state => types.Contains(state.GetType())))
+            lock (variables)
             {
-                foreach (FieldInfo variable in state.GetType().GetFields().Where(one => !one.Name.StartsWith('<')))
-                {
-                    found.Remove(variable.Name);
-                    found[variable.Name] = new SessionVariable(variable.Name, variable.FieldType,
-                        variable.GetValue(state));
-                }
+                foreach (int place in unread.ToArray())
+                    Read(place);
+                return
+                [
+                    .. variables.Select(one => new SessionVariable(one.Key, one.Value.Field.FieldType,
+                        one.Value.Field.GetValue(states[one.Value.Place])))
+                ];
             }
-            return [.. found.Values];
         }
     }
 
@@ -79,8 +80,7 @@ internal sealed class ScriptChain
         (Func<Task<object?>> run, _) =
             Add($"{ScriptTypes.NameOf(type)} @{name} = default;", "shared value", CancellationToken.None);
         run().GetAwaiter().GetResult();
-        object state = states.OfType<object>().Last(one => one.GetType() == types[^1]);
-        state.GetType().GetField(name)!.SetValue(state, value);
+        types[^1].GetField(name)!.SetValue(states[types.Count], value);
     }
 
     /// <summary>
@@ -102,20 +102,46 @@ internal sealed class ScriptChain
     public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, last, allOfFramework);
 
     /// <summary>
-    /// Compiles a piece that sees all earlier ones. From here on it is part of the chain, even if it fails or is
-    /// stopped while it runs: what it had declared by then stays.
+    /// Compiles a piece that sees all earlier ones. From here on what it declares is part of the chain, even if it fails
+    /// or is stopped while it runs: what it had declared by then stays.
     /// </summary>
     /// <returns>Runs the piece; to be called once.</returns>
     /// <exception cref="CompilationFailure">The code has errors; nothing has changed.</exception>
     public (Func<Task<object?>> Run, bool HasResult) Add(string code, string path, CancellationToken cancellation)
     {
         Submission submission = compiler.Compile(code, path, last, cancellation);
-        last = submission;
-        if (submission.Type is not null)
-            types.Add(submission.Type);
-        if (types.Count + 1 > states.Length)
-            Array.Resize(ref states, states.Length * 2);   // a piece takes at most one place, after the first
+        int place = types.Count + 1;
+        if (place == states.Length)
+            Array.Resize(ref states, states.Length * 2);
         object?[] now = states;
+        // What leaves nothing is not needed again; the next piece takes its place, and its memory is free.
+        if (submission.Declares)
+            Keep(submission, place);
         return (() => submission.Start(now), submission.HasResult);
+    }
+
+    private void Keep(Submission submission, int place)
+    {
+        last = submission;
+        if (submission.Type is null)
+            return;
+        lock (variables)
+        {
+            types.Add(submission.Type);
+            unread.Add(place);
+        }
+    }
+
+    // A piece that was stopped before it began has no variables.
+    private void Read(int place)
+    {
+        if (states[place] is not { } state || state.GetType() != types[place - 1])
+            return;
+        unread.Remove(place);
+        foreach (FieldInfo field in types[place - 1].GetFields().Where(one => !one.Name.StartsWith('<')))
+        {
+            variables.Remove(field.Name);
+            variables.Add(field.Name, (place, field));
+        }
     }
 }

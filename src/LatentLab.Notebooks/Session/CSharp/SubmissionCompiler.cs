@@ -15,8 +15,11 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="HasResult">True where it ends in an expression that has a value.</param>
 /// <param name="Type">The class whose public fields are the variables that the piece declares; null where there is
 /// nothing to run (usings only).</param>
+/// <param name="References">What this piece and all before it were compiled against.</param>
+/// <param name="Declares">False for a piece that leaves nothing that a later one could name.</param>
 internal sealed record Submission(
-    CSharpCompilation Compilation, Func<object?[], Task<object?>> Start, bool HasResult, Type? Type);
+    CSharpCompilation Compilation, Func<object?[], Task<object?>> Start, bool HasResult, Type? Type,
+    ImmutableHashSet<MetadataReference> References, bool Declares);
 
 /// <summary>Compiles one piece of C# script after another; each sees what the earlier ones declared.</summary>
 internal sealed class SubmissionCompiler
@@ -66,7 +69,8 @@ internal sealed class SubmissionCompiler
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions);
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            "notebook-look", tree, allOfFramework ? references.WithAllOfFramework : references.ForCompilation,
+            "notebook-look", tree,
+            New(allOfFramework ? references.WithAllOfFramework : references.ForCompilation, previous),
             options.WithScriptClassName("Look"), previous?.Compilation, typeof(object));
         Bind(compilation);
         return compilation.GetSemanticModel(tree);
@@ -84,35 +88,50 @@ internal sealed class SubmissionCompiler
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         CSharpCompilation compilation = Create(references.ForCompilation);
-        IReadOnlyList<Diagnostic> errors = Emit(compilation, image, symbols, cancellation);
-        if (errors.Count > 0)
+        if (Emit(compilation, image, symbols, cancellation).Count > 0)
         {
             compilation = Create(references.WithAllOfFramework);
             IReadOnlyList<Diagnostic> withAll = Emit(compilation, image, symbols, cancellation);
             if (withAll.Count > 0)
                 throw new CompilationFailure(withAll);
+            // Later pieces inherit the references of this one, so it must not hold all of .NET.
             references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
+            CSharpCompilation withUsed = Create(references.ForCompilation);
+            if (Emit(withUsed, image, symbols, cancellation).Count == 0)
+                compilation = withUsed;
+            else
+                Emit(compilation, image, symbols, cancellation);
         }
+        ImmutableHashSet<MetadataReference> known =
+            (previous?.References ?? []).Union(compilation.ExternalReferences);
+        bool declares = Declares(compilation, cancellation);
         if (!HasCode(compilation, cancellation))
-            return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null);
+            return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null,
+                known, declares);
 
-        Assembly assembly = Load(compilation, image, symbols);
+        Assembly assembly = Load(compilation, image, symbols, declares);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         MethodInfo factory =
             type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         return new Submission(compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>(),
-            HasResult(compilation, tree), type);
+            HasResult(compilation, tree), type, known, declares);
 
         CSharpCompilation Create(ImmutableArray<MetadataReference> against)
         {
             CSharpCompilation created = CSharpCompilation.CreateScriptCompilation(
-                $"notebook-cell-{number}", tree, against, options.WithScriptClassName($"Cell{number}"),
+                $"notebook-cell-{number}", tree, New(against, previous), options.WithScriptClassName($"Cell{number}"),
                 previous?.Compilation, typeof(object));
             Bind(created);
             return created;
         }
     }
+
+    // A piece has the references of those before it. Given again, they would not count as the same: the compiler writes
+    // each piece's list behind the one that it inherits, so the hundredth cell would take 0.3 MB, and the thousandth 3.
+    private static ImmutableArray<MetadataReference> New(
+        ImmutableArray<MetadataReference> against, Submission? previous) =>
+        previous is null ? against : [.. against.Where(one => !previous.References.Contains(one))];
 
     // The compiler keeps the types that it has read of each assembly and takes them up again for the next piece, which
     // must find those that the pieces before it were compiled with. Two compilations that look at once would each read
@@ -126,6 +145,12 @@ internal sealed class SubmissionCompiler
     private static bool HasCode(CSharpCompilation compilation, CancellationToken cancellation) =>
         compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot(cancellation).Members.Count > 0);
 
+    private static bool Declares(CSharpCompilation compilation, CancellationToken cancellation) =>
+        compilation.DirectiveReferences.Length > 0
+        || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared)
+        || compilation.SyntaxTrees.Select(tree => tree.GetCompilationUnitRoot(cancellation))
+            .Any(root => root.Usings.Count > 0 || root.Externs.Count > 0);
+
     private static IReadOnlyList<Diagnostic> Emit(
         CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
     {
@@ -137,13 +162,14 @@ internal sealed class SubmissionCompiler
         return [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }
 
-    private Assembly Load(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
+    private Assembly Load(
+        CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, bool stays)
     {
         bool mayRunLong = compilation.SyntaxTrees.Any(MayRunLong);
         if (mayRunLong || ConsoleWeaver.IsNeeded(image))
             (image, symbols) = SafePointWeaver.Weave(image, symbols, mayRunLong);
         image.Position = symbols.Position = 0;
-        return loadContext.LoadFromStream(image, symbols);
+        return loadContext.Load(image, symbols, stays);
     }
 
     // Code without a loop and without a function of its own passes each of its lines once; and most cells are short and

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.FSharp;
@@ -78,8 +77,7 @@ internal static partial class ErrorReport
             + $"{frame.GetFileLineNumber()}");
 
     private static bool IsCell(MethodBase method) =>
-        FSharpMethods.IsCell(method)
-            || AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is SessionLoadContext;
+        FSharpMethods.IsCell(method) || SessionLoadContext.Of(method.Module.Assembly) is not null;
 
     // The compiler's names: <Main>d__0.MoveNext (async), <Main>b__0_1 (lambda), <Main>g__Inner|0_2 (local function).
     private static string MethodName(MethodBase method)

@@ -17,6 +17,7 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
 
     private static WeakReference<SessionLoadContext>? latest;
     private CellContext? newest;
+    private PassingLoadContext? passing;
 
     /// <summary>The session whose cell has begun last; null before any has, or where it is gone.</summary>
     public static SessionLoadContext? Latest => Volatile.Read(ref latest)?.TryGetTarget(out SessionLoadContext? last)
@@ -33,6 +34,28 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
             newest = value;
             Volatile.Write(ref latest, new WeakReference<SessionLoadContext>(this));
         }
+    }
+
+    /// <summary>The session that an assembly is a cell of; null where it is none's.</summary>
+    public static SessionLoadContext? Of(Assembly assembly) => GetLoadContext(assembly) switch
+    {
+        SessionLoadContext session => session,
+        PassingLoadContext passing => passing.Session,
+        _ => null,
+    };
+
+    /// <summary>Loads a piece of script.</summary>
+    /// <param name="stays">False where later pieces cannot refer to it: it is unloaded once nothing holds it.</param>
+    public Assembly Load(Stream image, Stream symbols, bool stays)
+    {
+        if (stays)
+            return LoadFromStream(image, symbols);
+        if (passing is null || passing.Count == PassingLoadContext.Most)
+        {
+            passing?.Unload();
+            passing = new PassingLoadContext(this);
+        }
+        return passing.Add(image, symbols);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -55,5 +78,38 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
             }
         }
         return IntPtr.Zero;
+    }
+}
+
+/// <summary>
+/// Some cells that leave nothing that later ones could refer to. Their code and memory are freed together, once none of
+/// them runs and nothing holds a value of a type of theirs.
+/// </summary>
+internal sealed class PassingLoadContext(SessionLoadContext session)
+    : AssemblyLoadContext("passing cells", isCollectible: true)
+{
+    /// <summary>How many share one: a context of its own for each would cost more than the cell.</summary>
+    public const int Most = 32;
+
+    public SessionLoadContext Session => session;
+
+    public int Count { get; private set; }
+
+    public Assembly Add(Stream image, Stream symbols)
+    {
+        Count++;
+        return LoadFromStream(image, symbols);
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        try
+        {
+            return session.LoadFromAssemblyName(assemblyName);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 }

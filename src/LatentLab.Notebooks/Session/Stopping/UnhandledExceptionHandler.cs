@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Runtime.Loader;
 using LatentLab.Notebooks.FSharp;
 
 namespace LatentLab.Notebooks.Session;
@@ -81,9 +80,8 @@ internal static class UnhandledExceptionHandler
     }
 
     private static SessionLoadContext? SessionOf(Exception error) => Assemblies(error)
-        .Select(AssemblyLoadContext.GetLoadContext)
-        .OfType<SessionLoadContext>()
-        .FirstOrDefault();
+        .Select(SessionLoadContext.Of)
+        .FirstOrDefault(session => session is not null);
 
     private static CellContext? FSharpCellOf(Exception error) => Assemblies(error)
         .Select(one => FSharpCells.TryGetValue(one, out WeakReference<CellContext>? maker)
