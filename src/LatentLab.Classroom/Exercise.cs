@@ -62,6 +62,12 @@ public abstract class Exercise
     /// <summary>The mistakes that the check knows by name.</summary>
     public IReadOnlyList<Misconception> Misconceptions { get; init; } = [];
 
+    /// <summary>
+    /// What it is called where later parts know more than the first one hands over; null where parts may share what
+    /// they like. A grader asks such parts in processes of their own.
+    /// </summary>
+    internal Misconception? Smuggling { get; init; }
+
     /// <summary>The types of the answer's parts: of a tuple its items.</summary>
     internal abstract IReadOnlyList<Type> AnswerParts { get; }
 

@@ -118,7 +118,9 @@ internal sealed record ProcessUse(long Bytes, int Threads)
             foreach (string line in File.ReadLines($"/proc/{process}/status"))
             {
                 if (line.StartsWith("RssAnon:", StringComparison.Ordinal)
-                    || line.StartsWith("RssShmem:", StringComparison.Ordinal))
+                    || line.StartsWith("RssShmem:", StringComparison.Ordinal)
+                    // What the kernel notes of its pages: of empty ones it can have any number.
+                    || line.StartsWith("VmPTE:", StringComparison.Ordinal))
                     kilobytes += Number(line);
                 else if (line.StartsWith("Threads:", StringComparison.Ordinal))
                     threads = (int)Number(line);

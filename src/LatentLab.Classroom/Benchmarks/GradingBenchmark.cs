@@ -28,7 +28,7 @@ public sealed record GradingBenchmarkOptions
 
 /// <summary>How long it took.</summary>
 /// <param name="Seconds">From the first look at the folder to the last page.</param>
-/// <param name="ProvingSeconds">Of these, what the instructor's solutions and the exercises' training took.</param>
+/// <param name="ProvingSeconds">Until the last exercise's solutions had passed, and what it trains was trained.</param>
 /// <param name="GraderSeconds">Processor time of the grader's own process.</param>
 /// <param name="WorkerSeconds">Processor time of all workers; null where the system does not tell.</param>
 /// <param name="MedianSeconds">By exercise: from taking up a submission to its grade.</param>
@@ -47,8 +47,8 @@ public sealed record GradingBenchmarkResult(
 
     public override string ToString() => string.Join('\n',
     [
-        $"{Students} submissions, {Jobs} at a time: {Seconds:F1} s, of which {ProvingSeconds:F1} s for the "
-            + "instructor's solutions and what the exercises train",
+        $"{Students} submissions, {Jobs} at a time: {Seconds:F1} s; the last exercise's solutions had passed, and what "
+            + $"it trains was trained, after {ProvingSeconds:F1} s",
         $"processor time: {GraderSeconds:F1} s grader, "
             + (WorkerSeconds is { } workers ? $"{workers:F1} s workers" : "that of workers this system does not tell"),
         .. MedianSeconds.Select(one => $"  {one.Key,-10} {one.Value,6:F1} s a submission (median)"),

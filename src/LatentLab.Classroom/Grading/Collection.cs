@@ -31,13 +31,13 @@ internal sealed record Collection(
         (IReadOnlyList<FoundFile> found, IReadOnlyList<LeftAside> aside) =
             SubmissionFinder.Find(options.Submissions, all, unpacked);
         ReadSubmission[] reads = [.. found.Select(one => Read(one, copies, all, options))];
+        IReadOnlyList<Classmate> list = options.ClassList is { } path ? ClassList.Read(path) : [];
         IReadOnlyList<Submission> whose = StudentIdentities.Of(
-            found, [.. reads.Select(read => read.Exercise)], all);
+            found, [.. reads.Select(read => read.Exercise)], all, list);
         reads = [.. reads.Zip(whose, (read, submission) => read with
         {
             Submission = submission with { Late = submission.Late || submission.When > options.Due },
         })];
-        IReadOnlyList<Classmate> list = options.ClassList is { } path ? ClassList.Read(path) : [];
         return new Collection(reads, aside, ClassList.Missing(list, whose));
     }
 

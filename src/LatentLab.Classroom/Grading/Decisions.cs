@@ -87,6 +87,5 @@ internal sealed class Decisions
 
     private static bool IsOf(Row row, GradedSubmission one) =>
         (row.Exercise.Length == 0 || row.Exercise == one.Exercise)
-        && (row.Student.Equals(StudentNames.Composed(one.Student), StringComparison.OrdinalIgnoreCase)
-            || (one.Id.Length > 0 && row.Student == one.Id));
+        && one.IsOf(row.Student);
 }

@@ -15,8 +15,10 @@ internal static class DryRun
             .OrderBy(group => group.First().Submission.Student, StringComparer.Ordinal))
         {
             Submission first = student.First().Submission;
-            string id = first.Id.Length > 0 && first.Id != first.Student ? $" [{first.Id}]" : "";
-            lines.Add(PlainText.Line($"{first.Student}{id}: known by {first.Why}"));
+            string[] also = [.. new[] { first.Login, first.Id }.Distinct()
+                .Where(word => word.Length > 0 && word != first.Student)];
+            string other = also.Length > 0 ? $" [{string.Join(", ", also)}]" : "";
+            lines.Add(PlainText.Line($"{first.Student}{other}: known by {first.Why}"));
             lines.AddRange(student.Select(read => "    " + File(read)));
         }
         lines.AddRange(collection.Missing.Select(one => $"{PlainText.Line(one.Name)}: handed in nothing"));

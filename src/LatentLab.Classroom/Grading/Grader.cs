@@ -106,18 +106,22 @@ public static class Grader
         var graded = new ConcurrentDictionary<string, IReadOnlyList<TaskGrade>>();
         ReadSubmission[] chosen = [.. reads.Where(read => IsChosen(read, options) || Known(read) is not null)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(chosen.Select(read => read.Answers?.Copy).OfType<InstructorCopy>().Distinct(),
-            parallel, async (copy, stop) =>
+        Dictionary<InstructorCopy, TaskCompletionSource> proofs = chosen.Select(read => read.Answers?.Copy)
+            .OfType<InstructorCopy>().Distinct().ToDictionary(copy => copy, _ => new TaskCompletionSource());
+        int done = 0;
+
+        async ValueTask ProveOne(InstructorCopy copy, CancellationToken stop)
         {
             var watch = Stopwatch.StartNew();
             await Prove(copy, options, journal, run, stop).ConfigureAwait(false);
             progress?.Report(new ExerciseProved(copy.Name, watch.Elapsed.TotalSeconds));
-        }).ConfigureAwait(false);
-        int done = 0;
-        // Equal answers are graded once.
-        IGrouping<string?, ReadSubmission>[] groups = [.. chosen.GroupBy(read => read.Key)];
-        await Parallel.ForEachAsync(groups, parallel, async (group, stop) =>
+            proofs[copy].SetResult();
+        }
+
+        async ValueTask GradeOne(IGrouping<string?, ReadSubmission> group, CancellationToken stop)
         {
+            if (group.First().Answers is { } answers)
+                await proofs[answers.Copy].Task.WaitAsync(stop).ConfigureAwait(false);
             var watch = Stopwatch.StartNew();
             IReadOnlyList<TaskGrade>? grades = Known(group.First());
             bool remembered = grades is not null;
@@ -132,12 +136,24 @@ public static class Grader
             foreach (ReadSubmission read in group)
                 progress?.Report(new SubmissionGraded(Interlocked.Increment(ref done), chosen.Length,
                     Grade(read, graded, [], options), watch.Elapsed.TotalSeconds, remembered));
-        }).ConfigureAwait(false);
+        }
+
+        // Exercises first, each in one go; then their submissions in the same order, so that hardly any waits for its
+        // exercise. Equal answers are graded once.
+        InstructorCopy[] order = [.. proofs.Keys];
+        IEnumerable<Func<CancellationToken, ValueTask>> work =
+        [
+            .. order.Select(copy => (Func<CancellationToken, ValueTask>)(stop => ProveOne(copy, stop))),
+            .. chosen.GroupBy(read => read.Key).OrderBy(group => Array.IndexOf(order, group.First().Answers?.Copy))
+                .Select(group => (Func<CancellationToken, ValueTask>)(stop => GradeOne(group, stop))),
+        ];
+        await Parallel.ForEachAsync(work, parallel, (one, stop) => one(stop)).ConfigureAwait(false);
         return graded;
     }
 
     private static bool IsChosen(ReadSubmission read, GradingOptions options) => options.Only.Count == 0
         || options.Only.Any(name => name.Equals(read.Submission.Student, StringComparison.OrdinalIgnoreCase)
+            || (name.Length > 0 && name.Equals(read.Submission.Login, StringComparison.OrdinalIgnoreCase))
             || name == read.Submission.Id);
 
     private static (IReadOnlyList<InstructorCopy> All, IReadOnlyList<InstructorCopy> Chosen) Copies(
@@ -193,6 +209,7 @@ public static class Grader
         {
             Possible = copy?.Possible ?? 0,
             Key = submission.Key,
+            Login = submission.Login,
             Id = submission.Id,
             Platform = submission.Platform,
             Path = read.Answers is null ? null : submission.Path,

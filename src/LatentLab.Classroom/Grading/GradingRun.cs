@@ -68,8 +68,12 @@ internal sealed class GradingRun : IDisposable
                 WorkerProcess started =
                     WorkerProcess.Start(NotebookFolder, steps, options, own, readable.Value, cancellation);
                 // libtorch begins anywhere; a grade that is asked for twice must not depend on where.
-                started.Ask(new Message(Verb.Seed), StartLimit);
-                return started;
+                Message begun = started.Ask(new Message(Verb.Seed), StartLimit);
+                if (begun.Verb == Verb.Done)
+                    return started;
+                started.Dispose();
+                throw new GradingException("The program that runs submissions starts, but cannot use libtorch: "
+                    + PlainText.Line($"{begun.Name}: {begun.Text}"));
             }
             catch (WorkerEndedException ended) when (start == starts)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LatentLab.Classroom.Grading.Submissions;
 
 namespace LatentLab.Classroom.Grading;
 
@@ -83,6 +84,11 @@ public sealed record GradedSubmission(
     /// <summary>Tells students apart, also those of one name.</summary>
     public string Key { get; init; } = Student;
 
+    /// <summary>
+    /// What files or platform call the student, where the class list knows the name to show; else empty.
+    /// </summary>
+    public string Login { get; init; } = "";
+
     /// <summary>The learning platform's id; empty where none is known.</summary>
     public string Id { get; init; } = "";
 
@@ -114,6 +120,11 @@ public sealed record GradedSubmission(
 
     /// <summary>True where a teacher should look before the grade goes out.</summary>
     public bool NeedsLook => Problem is not null || IsOdd || Tasks.Any(task => task.NeedsLook);
+
+    /// <summary>True for a word that means this student: the name, the login or the id.</summary>
+    internal bool IsOf(string name) => StudentNames.Composed(Student).Equals(name, StringComparison.OrdinalIgnoreCase)
+        || (Login.Length > 0 && StudentNames.Composed(Login).Equals(name, StringComparison.OrdinalIgnoreCase))
+        || (Id.Length > 0 && Id == name);
 
     /// <summary>Everything that kept points away, in one line.</summary>
     public string Reason => Problem ?? string.Join(" | ", Tasks

@@ -13,6 +13,9 @@ internal sealed class WorkerProcess : IWorker, IDisposable
     private const long MostOutput = 64_000_000, MostScratch = 256_000_000;
     private const int Kept = 4000;
 
+    // The worker itself cuts its words off at 4000; what looks for lines in them would take many times their memory.
+    private const int MostWords = 8000;
+
     // A process can take a gigabyte in half a second; asking costs microseconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Grace = WorkerStart.Grace, Leaving = TimeSpan.FromSeconds(5);
@@ -166,7 +169,8 @@ internal sealed class WorkerProcess : IWorker, IDisposable
         try
         {
             while (MessageStream.Read(process.StandardOutput.BaseStream) is { } message)
-                messages.Add(message, ended.Token);
+                messages.Add(message is { Text.Length: <= MostWords, Name.Length: <= MostWords } ? message
+                    : throw new InvalidDataException("a message of more words than a worker has"), ended.Token);
         }
         catch (OperationCanceledException)
         {

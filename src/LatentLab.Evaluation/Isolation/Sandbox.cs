@@ -115,6 +115,9 @@ internal static partial class Sandbox
             ["DOTNET_EnableDiagnostics"] = "0",
             ["DOTNET_EnableWriteXorExecute"] = "0",   // starts faster
             ["DOTNET_TieredPGO"] = "0",
+            // Calls of a method until it is compiled once more, and better (hexadecimal): a worker's life is too short
+            // for what is worth it in a notebook.
+            ["DOTNET_TC_CallCountThreshold"] = "2000",
             ["DOTNET_gcConcurrent"] = "0",
             // so that .NET says "out of memory" before the grader has to end it
             ["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes * 750_000:x}",

@@ -8,6 +8,10 @@ internal static class MessageStream
 {
     private const int Longest = 120_000_000;
 
+    // Each of a message's parts takes more memory than it has bytes. What was trained has some hundred of them; an
+    // error's words may hold a few thousand such signs.
+    private const int MostSigns = 100_000;
+
     // null where none may be, and parts left out, are no message either.
     private static readonly JsonSerializerOptions Strict = new()
     {
@@ -46,9 +50,12 @@ internal static class MessageStream
                 return null;
             json.Write(piece, 0, got);
         }
+        ReadOnlySpan<byte> text = json.GetBuffer().AsSpan(0, count);
+        if (text.Count((byte)',') + text.Count((byte)'[') + text.Count((byte)'{') > MostSigns)
+            throw new InvalidDataException("a message of too many parts");
         try
         {
-            Message? message = JsonSerializer.Deserialize<Message>(json.GetBuffer().AsSpan(0, count), Strict);
+            Message? message = JsonSerializer.Deserialize<Message>(text, Strict);
             return message is { IsWhole: true } ? message : throw new InvalidDataException("an empty message");
         }
         catch (JsonException error)

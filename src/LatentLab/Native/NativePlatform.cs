@@ -59,7 +59,10 @@ public sealed record NativePlatform(string RuntimeIdentifier, string TorchSharpF
     /// <summary>The first of <paramref name="folders"/> that holds all of <see cref="Libraries"/>; null if none does.
     /// </summary>
     internal string? WholeIn(IEnumerable<string> folders) => folders.FirstOrDefault(folder =>
-        Directory.Exists(folder) && Libraries.All(name => Directory.EnumerateFiles(folder, name).Any()));
+        Directory.Exists(folder) && Libraries.All(name => Directory.EnumerateFiles(folder, name, Allowed).Any()));
+
+    // A grader's worker may read the files of the program's folder but not list it: there it finds none.
+    private static readonly EnumerationOptions Allowed = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     /// <summary>
     /// The absolute paths of <see cref="Libraries"/> in <paramref name="folder"/>; a starred name is left out where no

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Classroom.Grading;
 using LatentLab.Classroom.Grading.Report;
 using LatentLab.Evaluation;
@@ -49,9 +50,13 @@ public sealed class DecisionsTests : IDisposable
             Possible = 3,
         };
         Assert.Equal((0, true), (handedIn.Earned, handedIn.NeedsLook));
-        string look = LookTable.Of([handedIn], ClassRemarks.None, _ => "a.html");
-        Assert.All(Exercises.KlAlone.Rubric, line => Assert.Contains(line.Looks.Split(',')[0], look));
-        Assert.Contains("0 to 3 points are yours to give", look);
+        // What points are given for stands there once, however many have answered.
+        string look = LookTable.Of([handedIn, handedIn with { Student = "Bob" }], ClassRemarks.None, _ => "a.html");
+        Assert.All(Exercises.KlAlone.Rubric, line => Assert.Single(Regex.Matches(look, line.Looks.Split(',')[0])));
+        Assert.Equal(2, Regex.Count(look, "<a href=\"a.html#task-kl-alone\">an answer in words</a>, 0 to 3 points "
+            + "by <a href=\"#rubric-kl-alone\">"));
+        Assert.Contains("<h4 id=\"rubric-kl-alone\">", look);
+        Assert.Contains("<section class=\"task-card is-quiet\" id=\"task-kl-alone\">", FeedbackPage.Of(handedIn));
         GradedSubmission said = Read("student,task,points,comment\nAda,kl-alone,,more\n").On(handedIn),
             read = Read("student,task,points,comment\nAda,kl-alone,1.5,good\n").On(handedIn);
         Assert.True(said.NeedsLook);   // a comment gives no points

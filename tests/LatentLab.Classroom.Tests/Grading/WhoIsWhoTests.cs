@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using LatentLab.Classroom.Grading;
+using LatentLab.Classroom.Grading.Report;
 using LatentLab.Classroom.Grading.Submissions;
 using LatentLab.Evaluation;
 
@@ -207,6 +208,38 @@ public sealed class WhoIsWhoTests : IDisposable
             + "s99;Carl;Gauss\ns100;\"Noether; Emmy\";\n");
         Collection all = Collect(with: options => options with { ClassList = list });
         Assert.Equal(["Noether; Emmy"], all.Missing.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void Who_is_known_by_a_login_is_shown_by_the_name_that_the_class_list_has()
+    {
+        Put("lovelaceada_11111_222222_07.ipynb");
+        Put("gausscarl_LATE_11112_222444_07.ipynb");
+        Put("smithjo_11113_222555_07.ipynb");
+        Put("smithjo_11114_222556_07.ipynb");
+        Put("twoof_11115_222557_07.ipynb");
+        Put("Hopper, Grace_123456_assignsubmission_file/07.ipynb");
+        string list = Path.Combine(folder, "class.csv");
+        File.WriteAllText(list, "id,name\n,Ada Lovelace\n11112,Carl Gauß\n11113,Jo Smith\n11114,Jo Smith\n"
+            + "e1,Of Two\ne2,Two Of\n123456,Grace Hopper\n");
+        Collection all = Collect(with: options => options with { ClassList = list });
+        (string, string)[] shown = [.. all.Reads.Select(read => (read.Submission.Student, read.Submission.Login))
+            .OrderBy(one => one, Comparer<(string, string)>.Default)];
+        Assert.Equal(
+        [
+            ("Ada Lovelace", "lovelaceada"), ("Carl Gauß", "gausscarl"), ("Hopper, Grace", ""),
+            ("Jo Smith (11113)", "smithjo"), ("Jo Smith (11114)", "smithjo"), ("twoof", ""),
+        ], shown);
+        Assert.Contains("Ada Lovelace [lovelaceada, 11111]: known by Canvas's id 11111", DryRun.Lines(all));
+        Assert.Empty(all.Missing.Where(one => one.Name is not ("Of Two" or "Two Of")));
+        var graded = new GradedSubmission("Ada Lovelace", "", "07", null, [], new Dictionary<string, string>())
+        {
+            Login = "lovelaceada",
+            Id = "11111",
+        };
+        Assert.All(["ada lovelace", "lovelaceada", "11111"], name => Assert.True(graded.IsOf(name)));
+        Assert.False(graded.IsOf(""));
+        Assert.Equal("Ada Lovelace <span class=\"quiet login\">lovelaceada</span>", Page.Student(graded));
     }
 
     [Fact]

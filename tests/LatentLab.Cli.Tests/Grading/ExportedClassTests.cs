@@ -54,6 +54,9 @@ public sealed class ExportedClassTests : IDisposable
         GradedSubmission[] others =
             [.. result.Submissions.Where(one => !handedIn.Works.Any(work => work.Id == one.Id))];
         Assert.Equal(["Nobody Atall"], others.Select(one => one.Student));
+        // Canvas writes "adlerada"; the class list knows better.
+        Assert.All(result.Submissions.Where(one => one.Platform == "Canvas"), one =>
+            Assert.Equal(one.Login, string.Concat(one.Student.Split(' ').Reverse()).ToLowerInvariant()));
         Gradebooks(handedIn);
     }
 

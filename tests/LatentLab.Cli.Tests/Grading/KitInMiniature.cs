@@ -17,7 +17,8 @@ internal sealed class KitInMiniature : IDisposable
 
     /// <param name="from">Solution notebooks of the course.</param>
     /// <param name="tasks">Which of their tasks.</param>
-    public KitInMiniature(string[] from, string[] tasks)
+    /// <param name="afterFirst">A cell of the notebook's own behind the first task; null for none.</param>
+    public KitInMiniature(string[] from, string[] tasks, string? afterFirst = null)
     {
         string notebooks = Path.Combine(ProjectFolder.Find(), "notebooks");
         Directory.CreateDirectory(Path.Combine(Folder, "notebooks", "solutions"));
@@ -32,6 +33,15 @@ internal sealed class KitInMiniature : IDisposable
             if (isImport || (TaskCell.Of(cell) is { Role: not CellRole.Instructor } task
                 && tasks.Contains(task.Task)))
                 document.Cells.Add(cell);
+            if (afterFirst is not null && TaskCell.Of(cell) is { Role: CellRole.Check, Task: var done }
+                && done == tasks[0])
+                document.Cells.Add(new NotebookCell
+                {
+                    Id = "own",
+                    Kind = CellKind.Code,
+                    Language = cell.Language,
+                    Source = afterFirst,
+                });
         }
         NotebookFile.Save(document, Path.Combine(Folder, "notebooks", "solutions", "01-class.ipynb"));
         HandedOut = (JsonObject)JsonNode.Parse(

@@ -20,10 +20,10 @@ internal static class Anonymity
         int digits = Math.Max(2, students.Length.ToString().Length);
         Dictionary<string, string> numbers = students.Select((student, index) => (student, index))
             .ToDictionary(one => one.student, one => $"student-{(one.index + 1).ToString($"D{digits}")}");
-        string names = GradesTable.ByteOrderMark + Csv.Row("student", "name", "file") + string.Concat(submissions
-            .Select(one => (Number: numbers[one.Key], one.Student, one.File))
+        string names = GradesTable.ByteOrderMark + Csv.Row("student", "name", "login", "file")
+            + string.Concat(submissions.Select(one => (Number: numbers[one.Key], one.Student, one.Login, one.File))
             .OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
-            .Select(one => Csv.Row(one.Number, one.Student, one.File)));
+            .Select(one => Csv.Row(one.Number, one.Student, one.Login, one.File)));
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(names)));
         // Files' names would tell; a student's own are counted instead.
         return [.. submissions.GroupBy(one => one.Key)
@@ -32,6 +32,7 @@ internal static class Anonymity
                 {
                     Student = numbers[own.Key],
                     Key = numbers[own.Key],
+                    Login = "",
                     Id = "",
                     Path = null,   // a notebook under its own name would tell
                     File = $"{index + 1}",

@@ -19,7 +19,7 @@ internal static class FeedbackPage
         string points = Points.Text(submission.Earned);
         string body = $"""
             <div class="narrow">
-            <h1>{Page.Text(submission.Student)}</h1>
+            <h1>{Page.Student(submission)}</h1>
             <p class="facts">{exercise}{points} of {submission.Possible} points{Late(submission)}{apart}</p>
             {fault}
             {cards}
@@ -30,6 +30,9 @@ internal static class FeedbackPage
 
     private static string Late(GradedSubmission submission) => !submission.Late ? ""
         : submission.LateCost > 0 ? $" (handed in late: {Points.Text(100 * submission.LateCost)} % less)" : " · late";
+
+    /// <summary>Where on the page a task is.</summary>
+    public static string CardOf(string task) => $"task-{task}";
 
     public static string Look(TaskOutcome outcome) => outcome switch
     {
@@ -54,12 +57,12 @@ internal static class FeedbackPage
             && Exercises.Find(task.Task) is { Hints: [var first, ..] }
             ? $"<details><summary>A hint</summary><p>{Page.Text(first)}</p></details>" : "";
         string code = answer.Length > 0
-            ? "<details><summary>The answer that was "
+            ? $"<details{(task.Outcome == TaskOutcome.ToRead ? " open" : "")}><summary>The answer that was "
                 + $"graded</summary><pre><code>{Page.Code(answer.Length > 20_000 ? answer[..20_000] + "\n…" : answer)}"
                 + "</code></pre></details>"
             : "";
         return $"""
-            <section class="task-card is-{look}">
+            <section class="task-card is-{look}" id="{CardOf(task.Task)}">
             <header><h3>{Page.Text(task.Title)}</h3><span class="{look}">{task.Outcome.Sign()} {task.Outcome.Word()}
             · {Points.Text(task.Earned)} / {task.Possible}</span></header>
             {Decided(task)}

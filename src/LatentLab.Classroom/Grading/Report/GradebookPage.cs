@@ -89,7 +89,7 @@ internal static class GradebookPage
             task => $"<th scope=\"col\" class=\"task\">{Page.Text(Exercises.Find(task)?.Title ?? task)}</th>"));
         string Row(GradedSubmission one)
         {
-            string student = $"<a href=\"{link(one)}\">{Page.Text(one.Student)}</a>";
+            string student = Page.Student(one, link(one));
             return (one.Counts ? $"<tr><th scope=\"row\">{student}</th>"
                 : $"<tr class=\"apart\"><th scope=\"row\">{student} (another one counts)</th>")
                 + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}"

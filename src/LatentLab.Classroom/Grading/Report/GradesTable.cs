@@ -13,11 +13,11 @@ internal static class GradesTable
 
     public static string Of(IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks) =>
         ByteOrderMark
-        + Csv.Row(["student", "id", "file", "exercise", "points", "possible", "percent", "counts", "late",
+        + Csv.Row(["student", "login", "id", "file", "exercise", "points", "possible", "percent", "counts", "late",
             "needs_a_look", .. tasks, .. tasks.Select(task => task + " points"), "reason", "remarks"])
         + string.Concat(submissions.Select(one => Csv.Row(
         [
-            one.Student, one.Id, one.File, one.Exercise, Points.Text(one.Earned), Points.Text(one.Possible),
+            one.Student, one.Login, one.Id, one.File, one.Exercise, Points.Text(one.Earned), Points.Text(one.Possible),
             Percent(one), YesNo(one.Counts), YesNo(one.Late), YesNo(one.NeedsLook),
             .. tasks.Select(task => Find(one, task)?.Outcome.Word() ?? ""),
             .. tasks.Select(task => Find(one, task) is { } grade ? Points.Text(grade.Earned) : ""),

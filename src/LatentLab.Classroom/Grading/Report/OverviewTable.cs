@@ -25,7 +25,7 @@ internal static class OverviewTable
         string cells = string.Concat(exercises.Select(exercise =>
             own.FirstOrDefault(one => one.Exercise == exercise) is not { } one ? "<td class=\"number\"></td>"
             : $"<td class=\"number\"><a href=\"{link(one)}\">{Points.Text(one.Earned)} / {one.Possible}</a></td>"));
-        return $"<tr><th scope=\"row\">{Page.Text(own[0].Student)}</th>{cells}"
+        return $"<tr><th scope=\"row\">{Page.Student(own[0])}</th>{cells}"
             + $"<td class=\"number\">{Points.Text(own.Sum(one => one.Earned))}</td></tr>\n";
     }
 }

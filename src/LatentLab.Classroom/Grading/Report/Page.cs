@@ -10,6 +10,16 @@ internal static class Page
 {
     public static string Text(string words) => Html.Text(PlainText.Line(words, 2000));
 
+    /// <summary>A student's name, the login beside it where there is one.</summary>
+    public static string Student(GradedSubmission one) => Text(one.Student) + Login(one);
+
+    /// <summary>The same as a link.</summary>
+    public static string Student(GradedSubmission one, string link) =>
+        $"<a href=\"{link}\">{Text(one.Student)}</a>{Login(one)}";
+
+    private static string Login(GradedSubmission one) =>
+        one.Login.Length > 0 ? $" <span class=\"quiet login\">{Text(one.Login)}</span>" : "";
+
     public static string Code(string words) => Html.Text(PlainText.Lines(words));
 
     public static string Write(string title, string body) => new PageShell
@@ -42,6 +52,7 @@ internal static class Page
         .good { color: var(--holds); font-weight: 620; }
         .bad { color: var(--fails); font-weight: 620; }
         .quiet { color: var(--muted); }
+        .login { font-weight: 400; font-size: .85em; } tbody th .login { display: block; }
         td .sign { white-space: nowrap; } tr.apart > * { color: var(--muted); }
         .task-card {
           margin: 1rem 0; padding: .8rem 1.1rem; border: 1px solid var(--line); border-left: .35rem solid var(--line);

@@ -28,16 +28,33 @@ internal static class ClassList
         IReadOnlyList<Classmate> list, IReadOnlyList<Submission> submissions) =>
         [.. list.Where(one => !submissions.Any(submission => Is(one, submission)))];
 
+    /// <summary>
+    /// The submission under the name that the list has for its student, where that is one student of the list and the
+    /// files say another name, such as a login.
+    /// </summary>
+    public static Submission Named(IReadOnlyList<Classmate> list, Submission submission)
+    {
+        Classmate[] found = [.. list.Where(one => HasIdOf(one, submission))];
+        if (found.Length == 0)
+            found = [.. list.Where(one => Is(one, submission))];
+        return found is [var one] && !one.Ids.Contains(one.Name)
+            && !Words(one.Name).SetEquals(Words(submission.Student))
+            ? submission with { Student = one.Name, Login = submission.Student }
+            : submission;
+    }
+
     /// <summary>True where a submission is this student's: by an id, else by the name in any order of its
     /// words.</summary>
     public static bool Is(Classmate one, Submission submission)
     {
-        string name = submission.Student;
-        return (submission.Id.Length > 0 && one.Ids.Any(id => SameId(id, submission.Id)))
-            || one.Ids.Contains(name, StringComparer.OrdinalIgnoreCase)
+        string name = submission.Login.Length > 0 ? submission.Login : submission.Student;
+        return HasIdOf(one, submission) || one.Ids.Contains(name, StringComparer.OrdinalIgnoreCase)
             || Words(one.Name).SetEquals(Words(name))
             || (submission.Platform == "Canvas" && Run(one.Name).Contains(Plain(name)));
     }
+
+    private static bool HasIdOf(Classmate one, Submission submission) =>
+        submission.Id.Length > 0 && one.Ids.Any(id => SameId(id, submission.Id));
 
     // Moodle's worksheets say "Participant 123456".
     private static bool SameId(string listed, string found) =>

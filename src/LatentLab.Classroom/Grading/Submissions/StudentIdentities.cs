@@ -6,15 +6,17 @@ internal static class StudentIdentities
     /// <summary>One submission for each found file, in the same order.</summary>
     /// <param name="exercises">The number of the exercise that each file answers by its cells; empty where it answers
     /// none.</param>
+    /// <param name="list">The class, whose names are shown where it is known who is who.</param>
     public static IReadOnlyList<Submission> Of(
-        IReadOnlyList<FoundFile> found, IReadOnlyList<string> exercises, IReadOnlyList<InstructorCopy> copies)
+        IReadOnlyList<FoundFile> found, IReadOnlyList<string> exercises, IReadOnlyList<InstructorCopy> copies,
+        IReadOnlyList<Classmate> list)
     {
         ILookup<string, (string Stem, string Exercise)> beside = found
             .Select((one, index) => (one, Exercise: exercises[index]))
             .Where(pair => pair.one is { Platform: null, Folder: null })
             .ToLookup(pair => pair.one.Section, pair => (pair.one.Stem, pair.Exercise));
-        Submission[] all = [.. found.Select((one, index) => Of(one, exercises[index], copies,
-            [.. beside[one.Section]]))];
+        Submission[] all = [.. found.Select((one, index) => ClassList.Named(list, Of(one, exercises[index], copies,
+            [.. beside[one.Section]])))];
         // Two students may have the same name; then something else has to tell them apart.
         HashSet<string> shared = [.. all.GroupBy(one => one.Student)
             .Where(group => group.Select(one => one.Key).Distinct().Count() > 1).Select(group => group.Key)];

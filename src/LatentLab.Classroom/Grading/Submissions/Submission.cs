@@ -9,6 +9,11 @@ internal sealed record Submission(string Student, string File, string? Path)
     /// <summary>Tells students apart: the platform's id, or the folder, or the name.</summary>
     public string Key { get; init; } = Student;
 
+    /// <summary>
+    /// What files or platform call the student, where the class list knows a name to show; else empty.
+    /// </summary>
+    public string Login { get; init; } = "";
+
     /// <summary>The platform's id; empty where none is known.</summary>
     public string Id { get; init; } = "";
 

@@ -38,6 +38,9 @@ public static partial class Exercises
             + "network may bend that plane, and follows the images more closely. With seeds 1 to 3 the network of the "
             + "third hint ended at 15.6 to 16.1 on new digits, PCA at 26.4, the mean image at 51.7.",
         Misconceptions = BeatPcaMistakes,
+        Smuggling = new("smuggled",
+            "Your decoder, in a process that has run your cells but was never shown these images, does not give them "
+            + "back from their codes. It knows more than the code: keep the images out of it."),
         Judge = JudgeBeatPca,
     };
 

@@ -52,6 +52,12 @@ internal static class ForgedVerdicts
         Framed("sends messages without end, all of them large",
             "string much = \"{\\\"Verb\\\":13,\\\"Text\\\":\\\"\" + new string('x', 50_000_000) + \"\\\"}\"; "
             + "while (true) Frame(much);"),
+        Framed("sends an error of lines without end, all of them empty",
+            "Frame(\"{\\\"Verb\\\":14,\\\"Text\\\":\\\"\" + "
+            + "string.Concat(Enumerable.Repeat(\"\\\\n\", 20_000_000)) + \"\\\"}\");"),
+        Framed("sends a million values that are nothing",
+            "Frame(\"{\\\"Verb\\\":13,\\\"Values\\\":[\" + string.Join(',', "
+            + "Enumerable.Repeat(\"{\\\"Kind\\\":0,\\\"Bytes\\\":\\\"\\\"}\", 1_000_000)) + \"]}\");"),
         Framed("closes the grader's channel and stays",
             "Microsoft.Win32.SafeHandles.SafeFileHandle pipe = new(65, true); pipe.Dispose(); "
             + "System.Threading.Thread.Sleep(1_000_000);", says: ""),

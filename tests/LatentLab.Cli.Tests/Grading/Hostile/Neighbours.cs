@@ -68,6 +68,42 @@ internal static class Neighbours
                 throw new Exception("booty: memory");
             }
             """),
+        // Empty pages that are only read take no memory, but what the kernel notes of them does.
+        Alone("has the kernel note more empty pages than there is memory for", """
+            const long gigabyte = 1L << 30;
+            for (int i = 0; i < 4000; i++)
+            {
+                nint at = Pages.mmap(0, (nint)gigabyte, 1, 0x4022, -1, 0);
+                Pages.madvise(at, (nint)gigabyte, 14);
+                for (long page = 0; page < gigabyte; page += 2 << 20)
+                    System.Runtime.InteropServices.Marshal.ReadByte(at + (nint)page);
+            }
+            """) with
+        {
+            Before = """
+                static class Pages
+                {
+                    [System.Runtime.InteropServices.DllImport("libc")]
+                    public static extern nint mmap(nint at, nint size, int how, int kind, int file, nint offset);
+                    [System.Runtime.InteropServices.DllImport("libc")]
+                    public static extern int madvise(nint at, nint size, int advice);
+                }
+                """,
+            Outcome = "stopped",
+            Says = "MB of memory",
+        },
+        // Text that a crash of libtorch's would leave; the teacher is not told, and the answer has no points.
+        Alone("breaks down in libtorch's name", """
+            Console.Error.WriteLine("terminate called after throwing an instance of 'c10::Error'\n"
+                + "  what():  all right");
+            Abort.abort();
+            """) with
+        {
+            Before = "static class Abort { [System.Runtime.InteropServices.DllImport(\"libc\")] "
+                + "public static extern void abort(); }",
+            Outcome = "does not run",
+            Says = "libtorch refused an operation: all right",
+        },
         Alone("fills the disk with files that it removes and keeps open", """
             var held = new List<System.IO.FileStream>();
             byte[] piece = new byte[60 << 20];
