@@ -19,7 +19,8 @@ internal static class NativePackages
     /// </summary>
     public static IReadOnlyList<string> Roots()
     {
-        string? beside = Path.GetDirectoryName(typeof(NativePackages).Assembly.Location);   // none where all is one file
+        // None where all is in one file.
+        string? beside = Path.GetDirectoryName(typeof(NativePackages).Assembly.Location);
         string note = Path.Combine(beside ?? "", PackageFolderFile);
         string? built = !string.IsNullOrEmpty(beside) && File.Exists(note) ? File.ReadAllText(note).Trim() : null;
         string? chosen = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
@@ -62,13 +63,14 @@ internal static class NativePackages
     public static string Folder(string package, string version, NativePlatform platform, IReadOnlyList<string> roots) =>
         TryFolder(package, version, platform, roots) ?? throw new DllNotFoundException(
             $"The native files of {package} {version} for {platform.RuntimeIdentifier} are neither beside the program "
-            + $"nor in {(roots.Count > 0 ? string.Join(", ", roots) : "any package folder")}. {Remedy(package, version)}");
+            + $"nor in {(roots.Count > 0 ? string.Join(", ", roots) : "any package folder")}. "
+            + Remedy(package, version));
 
     /// <summary>What brings a package's native files, whatever the kit is used from.</summary>
     public static string Remedy(string package, string version) =>
         $"In a project of your own: 'dotnet add package {package} --version {version}'. In a notebook: '#r \"nuget: "
-        + $"{package}, {version}\"' in its first cell. In the kit's folder: 'dotnet restore'. With the tool: 'latentlab "
-        + "setup'. Packages kept elsewhere? Set NUGET_PACKAGES to their folder.";
+        + $"{package}, {version}\"' in its first cell. In the kit's folder: 'dotnet restore'. With the tool: "
+        + "'latentlab setup'. Packages kept elsewhere? Set NUGET_PACKAGES to their folder.";
 
     /// <summary>The version of the TorchSharp that this process runs, for example 0.107.0.</summary>
     public static string TorchSharpVersion() =>

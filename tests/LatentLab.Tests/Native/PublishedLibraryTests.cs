@@ -54,7 +54,8 @@ public sealed class PublishedLibraryTests
         }
         Assert.True(OptimisationMark.IsNotOptimised(typeof(torch).Assembly.Location),
             "the reader of the mark does not find it where the build has set it");
-        Assert.False(OptimisationMark.IsNotOptimised(typeof(Assert).Assembly.Location), "the reader of the mark finds it everywhere");
+        Assert.False(OptimisationMark.IsNotOptimised(typeof(Assert).Assembly.Location),
+            "the reader of the mark finds it everywhere");
     }
 
     private static async Task Publish(string folder)
