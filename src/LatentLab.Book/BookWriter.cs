@@ -12,6 +12,9 @@ public static class BookWriter
     /// <summary>The file that names the book's own files; a folder with it may be replaced.</summary>
     public const string MarkerFile = BookFolder.Marker;
 
+    /// <summary>Where a reader begins.</summary>
+    public const string FirstPage = IndexPage.FileName;
+
     private static readonly string[] ownPages =
     [
         IndexPage.FileName, WhyPage.FileName, SourcePage.FileName, BrokenClaimsPage.FileName, GlossaryPage.FileName,

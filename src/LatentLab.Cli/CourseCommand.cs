@@ -71,6 +71,12 @@ internal static class CourseCommand
             string kit = ProjectFolder.Find(), notebooks = Path.Combine(kit, "notebooks");
             // the lessons run in their own folder
             string set = DataPlaceAndOptions.Parse(parsed.GetRequiredValue(data)).Anywhere().ToString();
+            if (Datasets.Files(set) is { } published && DataPlaces.OfThisMachine().Find(published) is null)
+            {
+                Console.WriteLine($"{published.Title} is not on this machine yet; it is fetched once.");
+                await IdxSetFetch.FolderAsync(published, progress: new DownloadReport(Console.Out),
+                    cancellation: cancellation);
+            }
             // a missing or damaged set is known before anything is computed
             using (Split check = Datasets.Load(set, train: 1, test: 1))
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LatentLab.Book;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Course;
 using Spectre.Console;
@@ -24,8 +25,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
                 console.MarkupLineInterpolated(
                     $"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {value.Seed}{again} …");
                 break;
-            case FirstPageWritten { Page: var page }:
-                ShowBook(page);
+            case FirstPageWritten first:
+                ShowBook(first.Page, first.Left);
                 break;
             case LessonSaid said when verbose:
                 console.WriteLine($"      {said.Line}");
@@ -43,19 +44,20 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         $"{run.Claims.Count(claim => claim.Passed)} of {run.Claims.Count} claims hold";
 
     // From the start of this process: what went before, restore and build, is not ours to measure.
-    private void ShowBook(string page)
+    private void ShowBook(string page, int left)
     {
         using var self = Process.GetCurrentProcess();
         double seconds = (DateTime.Now - self.StartTime).TotalSeconds;
         console.MarkupLineInterpolated($"      The first lesson can be read after {seconds:F1} s: [link]{page}[/]");
-        console.WriteLine("      The book fills in as lessons end, also while it is open.");
+        if (left > 0)
+            console.WriteLine("      The book fills in as lessons end, also while it is open.");
         if (open && Browser.Open(page) is string why)
             console.WriteLine($"      It was not opened, since {why}.");
     }
 
     public void Conclude(CourseResult result)
     {
-        string index = Path.Combine(result.OutputFolder, "index.html");
+        string index = Path.Combine(result.OutputFolder, BookWriter.FirstPage);
         if (result.Stopped)
         {
             console.MarkupLineInterpolated(

@@ -25,7 +25,8 @@ public sealed record LessonEnded(int Index, int Count, string Lesson, int Seed, 
 
 /// <summary>The first lesson can be read: its page and the book around it are written.</summary>
 /// <param name="Page">The index, where the book begins.</param>
-public sealed record FirstPageWritten(int Index, int Count, string Lesson, int Seed, string Page)
+/// <param name="Left">How many runs have not ended yet.</param>
+public sealed record FirstPageWritten(int Index, int Count, string Lesson, int Seed, string Page, int Left)
     : CourseProgress(Index, Count, Lesson, Seed);
 
 /// <summary>The result of one run of one lesson.</summary>

@@ -1,5 +1,4 @@
 using LatentLab.Book.Claims;
-using LatentLab.Book.Pages;
 
 namespace LatentLab.Book.Course;
 
@@ -79,7 +78,7 @@ internal sealed class CourseUnderWay(
         {
             readable = true;
             progress?.Report(new FirstPageWritten(first, plan.Length, plan[first].Lesson.Name, plan[first].Seed,
-                folder.PlaceOf(IndexPage.FileName)));
+                folder.PlaceOf(BookWriter.FirstPage), Left: plan.Count(one => one.Run is null)));
         }
 
         return gaps;
@@ -152,7 +151,8 @@ internal sealed class CourseUnderWay(
             kept.Forget(NameOf(one));
         }
 
-        progress?.Report(new LessonEnded(i, plan.Length, one.Lesson.Name, one.Seed, one.End(page)));
+        LessonRun ended = one.End(page);
+        progress?.Report(new LessonEnded(i, plan.Length, one.Lesson.Name, one.Seed, ended));
     }
 
     private string NameOf(PlannedLesson one) => KeptRuns.NameOf(one.Lesson.Name, one.Seed, options.Seed);
