@@ -46,16 +46,16 @@ internal static class AdamKernel
             // The order of operations is torch's, so that both round nearly alike; but one division, by the correction,
             // is a product here: divisions are what this pass waits for.
             Vector512<float> g = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
-            Vector512<float> m =
-                Vector512.FusedMultiplyAdd(g, Vector512.Create(rest1), Vector512.LoadUnsafe(ref mean, (nuint)i) * decay1);
+            Vector512<float> m = Vector512.FusedMultiplyAdd(
+                g, Vector512.Create(rest1), Vector512.LoadUnsafe(ref mean, (nuint)i) * decay1);
             Vector512<float> v =
                 Vector512.FusedMultiplyAdd(g * rest2, g, Vector512.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
             m = WithoutSubnormals(m);
             v = WithoutSubnormals(v);
             m.StoreUnsafe(ref mean, (nuint)i);
             v.StoreUnsafe(ref meanSquare, (nuint)i);
-            Vector512<float> divisor = Vector512.FusedMultiplyAdd(Vector512.Sqrt(v), Vector512.Create(inverseCorrection),
-                Vector512.Create(epsilon));
+            Vector512<float> divisor = Vector512.FusedMultiplyAdd(
+                Vector512.Sqrt(v), Vector512.Create(inverseCorrection), Vector512.Create(epsilon));
             (Vector512.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
         }
         for (; i < parameters.Length; i++)
