@@ -27,12 +27,17 @@ internal static class BenchCommand
             DefaultValueFactory = _ => "mlp"
         };
         model.AcceptOnlyFromAmong("mlp", "conv");
+        var steps = new Option<int>("--steps")
+        {
+            Description = "Steps of each in a round. Where other programs work, many short rounds are better.",
+            DefaultValueFactory = _ => 100
+        };
         var batch = new Option<int>("--batch") { Description = "Images in one step.", DefaultValueFactory = _ => 128 };
         var command = new Command("train",
             "Images per second of the trainer, beside a plain loop with libtorch's own layers and Adam and the limit "
             + "that the matrix products alone set; then where a step's time goes.")
         {
-            json, rounds, batch, model
+            json, rounds, batch, model, steps
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -40,6 +45,7 @@ internal static class BenchCommand
             {
                 Rounds = parsed.GetValue(rounds),
                 BatchSize = parsed.GetValue(batch),
+                StepsPerRound = parsed.GetValue(steps),
                 Model = parsed.GetValue(model) == "conv" ? BenchmarkModel.Convolutional : BenchmarkModel.Mlp
             };
             bool asJson = parsed.GetValue(json);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,15 +41,22 @@ internal static class LibraryConvolution
     {
         (long In, long Out)[] channels =
             [(1, 32), (32, 64), (64, 32), (32, 1), (3, 16), (17, 8), (24, 8), (31, 8), (8, 48), (48, 16), (5, 5)];
-        long started = Stopwatch.GetTimestamp();
-        string[] wrong = [.. channels.SelectMany(pair => new[] { false, true }
-            .Where(transposed => !Try(pair.In, pair.Out, 7, 7, transposed))
-            .Select(transposed => $"{pair.In} → {pair.Out}{(transposed ? " transposed" : "")}"))];
-        double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds / (2 * channels.Length);
-        return wrong.Length == 0
-            ? $"libtorch's own are right here and are used ({2 * channels.Length} sizes tried, {milliseconds:F1} ms each)"
-            : $"libtorch's own are wrong here for {string.Join(", ", wrong)} channels of {2 * channels.Length} sizes "
-                + "tried: such layers multiply patches instead";
+        List<double> milliseconds = [];
+        List<string> wrong = [];
+        foreach (var (inChannels, outChannels) in channels)
+            foreach (bool transposed in (bool[])[false, true])
+            {
+                long started = Stopwatch.GetTimestamp();
+                if (!Try(inChannels, outChannels, 7, 7, transposed))
+                    wrong.Add($"{inChannels} → {outChannels}{(transposed ? " transposed" : "")}");
+                milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        string tried = string.Create(CultureInfo.InvariantCulture,
+            $"{milliseconds.Count} sizes tried, {Median.Of(milliseconds):F1} ms each");
+        return wrong.Count == 0
+            ? $"libtorch's own are right here and are used ({tried})"
+            : $"libtorch's own are wrong here for {string.Join(", ", wrong)} channels ({tried}): such "
+                + "layers multiply patches instead";
     }
 
     /// <summary>libtorch's own, of stride 2.</summary>

@@ -38,16 +38,14 @@ public sealed class ConvolutionTests
     }
 
     [Fact]
-    public void Trying_a_size_leaves_no_tensor_and_no_random_number_behind()
+    public void Trying_a_size_leaves_no_tensor_behind()
     {
         using var scope = NewDisposeScope();
-        Tensor images = rand(1, 13, 3, 11), before = get_rng_state();
+        Tensor images = rand(1, 13, 3, 11);
         long count = LiveTensors.Count;
         using (no_grad())
             LibraryConvolution.IsRightFor(images, 7, transposed: false);
         Assert.Equal(count, LiveTensors.Count);
-        using Tensor after = get_rng_state();
-        Assert.True(before.eq(after).all().ToBoolean());
     }
 
     [Fact]

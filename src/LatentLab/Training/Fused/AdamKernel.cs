@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LatentLab.Training.Fused;
 
@@ -41,22 +41,22 @@ internal static class AdamKernel
         ref float parameter = ref MemoryMarshal.GetReference(parameters);
         ref float mean = ref MemoryMarshal.GetReference(means);
         ref float meanSquare = ref MemoryMarshal.GetReference(meanSquares);
-        for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= parameters.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             // The order of operations is torch's, so that both round nearly alike; but one division, by the correction,
             // is a product here: divisions are what this pass waits for.
-            Vector<float> g = Vector.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
-            Vector<float> m =
-                Vector.FusedMultiplyAdd(g, new Vector<float>(rest1), Vector.LoadUnsafe(ref mean, (nuint)i) * decay1);
-            Vector<float> v =
-                Vector.FusedMultiplyAdd(g * rest2, g, Vector.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
+            Vector512<float> g = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(gradients), (nuint)i);
+            Vector512<float> m = Vector512.FusedMultiplyAdd(
+                g, Vector512.Create(rest1), Vector512.LoadUnsafe(ref mean, (nuint)i) * decay1);
+            Vector512<float> v =
+                Vector512.FusedMultiplyAdd(g * rest2, g, Vector512.LoadUnsafe(ref meanSquare, (nuint)i) * decay2);
             m = WithoutSubnormals(m);
             v = WithoutSubnormals(v);
             m.StoreUnsafe(ref mean, (nuint)i);
             v.StoreUnsafe(ref meanSquare, (nuint)i);
-            Vector<float> divisor = Vector.FusedMultiplyAdd(Vector.SquareRoot(v), new Vector<float>(inverseCorrection),
-                new Vector<float>(epsilon));
-            (Vector.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
+            Vector512<float> divisor = Vector512.FusedMultiplyAdd(
+                Vector512.Sqrt(v), Vector512.Create(inverseCorrection), Vector512.Create(epsilon));
+            (Vector512.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
         }
         for (; i < parameters.Length; i++)
         {
@@ -71,9 +71,9 @@ internal static class AdamKernel
     // Where a gradient stops (a dead ReLU, say), its means decay until they are subnormal, and the processor takes a
     // hundred cycles for each such number.
     // As zero they change a weight by less than 1e-30. NaN stays NaN.
-    private static Vector<float> WithoutSubnormals(Vector<float> x) =>
-        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<float>(SmallestNormal)),
-            Vector<float>.Zero, x);
+    private static Vector512<float> WithoutSubnormals(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(SmallestNormal)),
+            Vector512<float>.Zero, x);
 
     private static float WithoutSubnormals(float x) => MathF.Abs(x) < SmallestNormal ? 0 : x;
 }

@@ -82,7 +82,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using FloatMatrix input = Flat(images);
+        using FloatMatrix input = BatchInput.Flat(images, model.Architecture.ImageShape);
         Passes.Begin();
         Step(input, BuffersFor(input.Rows), beta);
     }
@@ -91,7 +91,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        CheckImages(images);
+        BatchInput.Check(images, model.Architecture.ImageShape);
         if (!RowGather.Covers(images))
         {
             Step(images.index_select(0, rows), beta);
@@ -109,7 +109,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         Array.Clear(reconstructionParts);
         Array.Clear(klParts);
         if (buffers.Turned is { } turned)
-            input = Turn(input, turned);
+            input = BatchInput.Turn(input, turned, convolutions!.Layers[0].Grid, team);
         Passes.End(StepPass.Data);
 
         memory.Steps++;
@@ -287,36 +287,6 @@ internal sealed class FusedTrainingStep : ITrainingStep
         });
         Passes.End(StepPass.Sampling);
         return samples ? buffers.Head : latentGradient;
-    }
-
-    // The channels of a pixel side by side.
-    private unsafe FloatMatrix Turn(FloatMatrix images, FloatMatrix turned)
-    {
-        PatchGrid grid = convolutions!.Layers[0].Grid;
-        team.Run(images.Rows, images.Columns, (_, start, end) =>
-        {
-            for (int row = start; row < end; row++)
-                Transposition.Of(images.Data + (nint)row * images.Columns, grid.Channels, grid.Pixels,
-                    turned.Data + (nint)row * images.Columns);
-        });
-        return turned;
-    }
-
-    private FloatMatrix Flat(Tensor images)
-    {
-        CheckImages(images);
-        return new FloatMatrix(images.detach().contiguous().view(images.shape[0], -1).DetachFromDisposeScope());
-    }
-
-    private void CheckImages(Tensor images)
-    {
-        IReadOnlyList<long> expected = model.Architecture.ImageShape;
-        if (images.shape is not [> 0, .. var shape] || !shape.SequenceEqual(expected) || images.dtype != float32
-            || images.device_type != TorchSharp.DeviceType.CPU)
-            throw new ArgumentException(
-                $"Expected float32 images of shape [batch, {string.Join(", ", expected)}] on the CPU, found "
-                + $"{images.dtype} of shape [{string.Join(", ", images.shape)}] on {images.device}.",
-                nameof(images));
     }
 
     private FusedBuffers BuffersFor(int batch)

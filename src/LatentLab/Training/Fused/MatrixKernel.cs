@@ -29,6 +29,51 @@ internal static unsafe class MatrixKernel
             One(a, aColumn, b, bRow, depth, c, add);
     }
 
+    /// <summary>The same where at most sixteen of the columns count: one vector, so half of the work.</summary>
+    public static void NarrowRows(
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int rows, int depth)
+    {
+        for (; rows >= 8; rows -= 8, a += 8 * aRow, c += 8 * cRow)
+            NarrowEight(a, aRow, aColumn, b, bRow, depth, c, cRow);
+        for (; rows > 0; rows--, a += aRow, c += cRow)
+        {
+            Vector512<float> sum = default;
+            for (int i = 0; i < depth; i++)
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[i * aColumn]), Vector512.Load(b + i * bRow), sum);
+            sum.Store(c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NarrowEight(
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow)
+    {
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default,
+            c6 = default, c7 = default;
+        float* a3 = a + 3 * aRow, a6 = a + 6 * aRow;
+        nint twoRows = 2 * aRow;
+        for (; depth > 0; depth--, a += aColumn, a3 += aColumn, a6 += aColumn, b += bRow)
+        {
+            Vector512<float> x = Vector512.Load(b);
+            c0 = Vector512.FusedMultiplyAdd(Vector512.Create(a[0]), x, c0);
+            c1 = Vector512.FusedMultiplyAdd(Vector512.Create(a[aRow]), x, c1);
+            c2 = Vector512.FusedMultiplyAdd(Vector512.Create(a[twoRows]), x, c2);
+            c3 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[0]), x, c3);
+            c4 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[aRow]), x, c4);
+            c5 = Vector512.FusedMultiplyAdd(Vector512.Create(a3[twoRows]), x, c5);
+            c6 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[0]), x, c6);
+            c7 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[aRow]), x, c7);
+        }
+        c0.Store(c);
+        c1.Store(c + cRow);
+        c2.Store(c + 2 * cRow);
+        c3.Store(c + 3 * cRow);
+        c4.Store(c + 4 * cRow);
+        c5.Store(c + 5 * cRow);
+        c6.Store(c + 6 * cRow);
+        c7.Store(c + 7 * cRow);
+    }
+
     // Written out, because an array of vectors would lie in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Twelve(

@@ -32,8 +32,11 @@ internal sealed unsafe class MatrixProduct : IDisposable
     /// <summary>Which of the two multiplies: <c>own</c> or <c>torch</c>; by the processor where it is not set.</summary>
     public const string Setting = "LATENTLAB_PRODUCTS";
 
-    // A block of this many rows of the right matrix, 32 columns wide, stays in the first cache.
-    private const int DepthBlock = 256;
+    // At most this many rows of the right matrix, 32 columns wide, are to stay in the first cache (36 of usually 48 kB).
+    private const int DepthBlock = 288;
+
+    // Rows of the left matrix that are taken to all panels, one panel after the other: two tiles of twelve.
+    private const int RowBlock = 2 * MatrixKernel.TileRows;
 
     // A deep product of few numbers is shared out by its depth; each thread then needs a result of its own.
     private const int DeepFrom = 2048, FewNumbers = 1 << 16;
@@ -139,15 +142,17 @@ internal sealed unsafe class MatrixProduct : IDisposable
         float* a, MatrixView left, Panels b, float* c, int columns, int rows, int depth, bool addToAll = false)
     {
         const int Tile = MatrixKernel.TileColumns;
-        float* edge = stackalloc float[MatrixKernel.TileRows * Tile];
-        for (int from = 0; from == 0 || from < depth; from += DepthBlock)
+        float* edge = stackalloc float[RowBlock * Tile];
+        // Blocks of one size: a short one at the end would cost as much reading and writing as the others.
+        int blocks = Math.Max(1, (depth + DepthBlock - 1) / DepthBlock), block = (depth + blocks - 1) / blocks;
+        for (int from = 0; from == 0 || from < depth; from += block)
         {
-            int deep = Math.Min(DepthBlock, depth - from);
+            int deep = Math.Min(block, depth - from);
             bool add = addToAll || from > 0;
             float* aBlock = a + (nint)from * left.ColumnStride;
-            for (int row = 0; row < rows; row += MatrixKernel.TileRows)
+            for (int row = 0; row < rows; row += RowBlock)
             {
-                int high = Math.Min(MatrixKernel.TileRows, rows - row);
+                int high = Math.Min(RowBlock, rows - row);
                 float* aTile = aBlock + (nint)row * left.RowStride;
                 float* cTile = c + (nint)row * columns;
                 int column = 0;
@@ -156,8 +161,12 @@ internal sealed unsafe class MatrixProduct : IDisposable
                         cTile + column, columns, high, deep, add);
                 if (column == columns)
                     continue;
-                MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride, edge,
-                    Tile, high, deep, add: false);
+                if (columns - column <= Tile / 2)
+                    MatrixKernel.NarrowRows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride,
+                        edge, Tile, high, deep);
+                else
+                    MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride, edge,
+                        Tile, high, deep, add: false);
                 for (int i = 0; i < high; i++)
                     for (int j = 0; j < columns - column; j++)
                         cTile[(nint)i * columns + column + j] =

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LatentLab.Training.Fused;
 
@@ -11,11 +11,11 @@ internal static class ReluKernel
     {
         int i = 0;
         ref float product = ref MemoryMarshal.GetReference(products);
-        for (; i <= products.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= products.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> sum = Vector.LoadUnsafe(ref product, (nuint)i)
-                + Vector.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
-            Vector.ConditionalSelect(Vector.LessThan(sum, Vector<float>.Zero), Vector<float>.Zero, sum)
+            Vector512<float> sum = Vector512.LoadUnsafe(ref product, (nuint)i)
+                + Vector512.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
+            Vector512.ConditionalSelect(Vector512.LessThan(sum, Vector512<float>.Zero), Vector512<float>.Zero, sum)
                 .StoreUnsafe(ref product, (nuint)i);
         }
         for (; i < products.Length; i++)
@@ -34,14 +34,14 @@ internal static class ReluKernel
         int i = 0;
         ref float gradient = ref MemoryMarshal.GetReference(gradients);
         ref float gradientSum = ref MemoryMarshal.GetReference(biasGradient);
-        for (; i <= gradients.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= gradients.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> activation = Vector.LoadUnsafe(in MemoryMarshal.GetReference(activations), (nuint)i);
-            Vector<int> isOff = Vector.LessThanOrEqual(activation, Vector<float>.Zero);
-            Vector<float> passed =
-                Vector.ConditionalSelect(isOff, Vector<float>.Zero, Vector.LoadUnsafe(ref gradient, (nuint)i));
+            Vector512<float> activation = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(activations), (nuint)i);
+            Vector512<float> isOff = Vector512.LessThanOrEqual(activation, Vector512<float>.Zero);
+            Vector512<float> passed =
+                Vector512.ConditionalSelect(isOff, Vector512<float>.Zero, Vector512.LoadUnsafe(ref gradient, (nuint)i));
             passed.StoreUnsafe(ref gradient, (nuint)i);
-            (Vector.LoadUnsafe(ref gradientSum, (nuint)i) + passed).StoreUnsafe(ref gradientSum, (nuint)i);
+            (Vector512.LoadUnsafe(ref gradientSum, (nuint)i) + passed).StoreUnsafe(ref gradientSum, (nuint)i);
         }
         for (; i < gradients.Length; i++)
         {
