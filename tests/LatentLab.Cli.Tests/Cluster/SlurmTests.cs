@@ -59,7 +59,8 @@ public sealed class SlurmTests : IDisposable
 
         RecordedRuns found = SameRuns.Read(runs);
         SameRuns.Check(expected, found);
-        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1, 1], found.Runs.Select(run => run.Environment!.Starts));
+        // The ninth run is the first shard's too, and may have been under way when that was killed.
+        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1], found.Runs.Take(Shards).Select(run => run.Environment!.Starts));
         Assert.False(Directory.Exists(Path.Combine(runs, "damaged")));
 
         // "The same command without --shard repeats nothing."
