@@ -101,7 +101,8 @@ public sealed class PodmanEngine : IAsyncLifetime
             fi
             exec podman "$@"
             """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(Program, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task MakeRoot()
