@@ -17,4 +17,5 @@ RUN mkdir -p /grading/notebooks \
     && find / -xdev -name 'LatentLab.Classroom*' -prune -exec rm -rf {} + \
     && rm -rf notebooks tests docs .git && find src -name '*.cs' -delete && chmod -R a+rX /kit /packages /cache /grading
 ENV LATENTLAB_WORKER_FOLDER=/grading/notebooks
-ENTRYPOINT ["dotnet", "/worker/LatentLab.Cli.dll"]
+# Not the container's first process: that one is spared by the signals that end a process which breaks a limit.
+ENTRYPOINT ["/bin/sh", "-c", "dotnet /worker/LatentLab.Cli.dll \"$@\"; exit $?", "worker"]

@@ -4,7 +4,9 @@ using k8s.Models;
 
 namespace LatentLab.Cli.Tests.Cluster;
 
-/// <summary>The indexed job of docs/cluster.md, by the types of Kubernetes' own client. No cluster runs it here.</summary>
+/// <summary>
+/// The indexed job of docs/cluster.md, by the types of Kubernetes' own client. No cluster runs it here.
+/// </summary>
 public sealed class KubernetesJobTests : IDisposable
 {
     private readonly SmallSweep sweep = new();

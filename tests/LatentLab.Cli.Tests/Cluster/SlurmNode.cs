@@ -13,8 +13,8 @@ namespace LatentLab.Cli.Tests.Cluster;
 internal sealed record ArrayTask(int Index, int Job, string State);
 
 /// <summary>
-/// A cluster of one Slurm node with two processors, on the loopback interface (one-node-slurm.sh beside this file). It ends when this object
-/// is disposed, and also when the test's process ends in another way.
+/// A cluster of one Slurm node with two processors, on the loopback interface (one-node-slurm.sh beside this file). It
+/// ends when this object is disposed, and also when the test's process ends in another way.
 /// </summary>
 internal sealed class SlurmNode : IAsyncDisposable
 {

@@ -39,7 +39,8 @@ public sealed class SlurmTests : IDisposable
             await Checkpoint(runs, 0);
             using (var process = Process.GetProcessById(Assert.Single(await node.Processes(await Of(node, array, 0)))))
             {
-                Assert.Equal(2, BitOperations.PopCount((ulong)process.ProcessorAffinity));
+                if (OperatingSystem.IsLinux())
+                    Assert.Equal(2, BitOperations.PopCount((ulong)process.ProcessorAffinity));
                 process.Kill();
             }
             await SlurmNode.Until("the killed task has failed", () => Is(node, array, 0, "FAILED"));
@@ -59,7 +60,8 @@ public sealed class SlurmTests : IDisposable
 
         RecordedRuns found = SameRuns.Read(runs);
         SameRuns.Check(expected, found);
-        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1, 1], found.Runs.Select(run => run.Environment!.Starts));
+        // The ninth run is the first shard's too, and may have been under way when that was killed.
+        Assert.Equal([2, 2, 1, 1, 1, 1, 1, 1], found.Runs.Take(Shards).Select(run => run.Environment!.Starts));
         Assert.False(Directory.Exists(Path.Combine(runs, "damaged")));
 
         // "The same command without --shard repeats nothing."

@@ -6,6 +6,7 @@ namespace LatentLab.Cli.Tests.Containers;
 /// <summary>
 /// A real container engine, with settings and images of its own in one folder, and a base image made on the spot:
 /// Debian's smallest system by debootstrap, with this machine's .NET. For tests with <c>LATENTLAB_FULL=1</c>.
+/// <c>LATENTLAB_ENGINE</c> names another engine, such as <c>docker</c>, which has the worker's image already.
 /// </summary>
 public sealed class PodmanEngine : IAsyncLifetime
 {
@@ -14,20 +15,25 @@ public sealed class PodmanEngine : IAsyncLifetime
 
     private static readonly string[] programs = ["podman", "runc", "debootstrap", "tar"];
 
+    private static readonly string? own = Environment.GetEnvironmentVariable("LATENTLAB_ENGINE");
+
     public static bool IsFull => Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1";
 
     /// <summary>Of the images; it must be on a disk with some gigabytes to spare.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("latentlab-containers-").FullName;
 
     /// <summary>What is called like podman.</summary>
-    public string Program => Path.Combine(Folder, "podman");
+    public string Program => own ?? Path.Combine(Folder, "podman");
+
+    /// <summary>Images can be built here from <see cref="Sdk"/>.</summary>
+    public static bool CanBuild => own is null;
 
     /// <summary>The root of <see cref="Sdk"/> as a folder.</summary>
     public string Root => Path.Combine(Folder, "root");
 
     public async ValueTask InitializeAsync()
     {
-        if (!IsFull)
+        if (!IsFull || !CanBuild)
             return;
         string[] missing = [.. programs.Where(program => !(Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))))];
@@ -60,7 +66,7 @@ public sealed class PodmanEngine : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Program))
+        if (CanBuild && File.Exists(Program))
         {
             await Podman("rm", "--all", "--force");
             await Podman("rmi", "--all", "--force");
@@ -95,7 +101,8 @@ public sealed class PodmanEngine : IAsyncLifetime
             fi
             exec podman "$@"
             """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(Program, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task MakeRoot()

@@ -38,10 +38,11 @@ public sealed partial class WorkerImageTests(PodmanEngine engine) : IDisposable
     {
         if (!PodmanEngine.IsFull)
             return;
-        await engine.Podman("build", "--network", "host", "--file", DockerFile, "--build-arg",
-            $"SDK={PodmanEngine.Sdk}", "--tag", ContainerWalls.UsualImage, ProjectFolder.Find());
+        if (PodmanEngine.CanBuild)
+            await engine.Podman("build", "--network", "host", "--file", DockerFile, "--build-arg",
+                $"SDK={PodmanEngine.Sdk}", "--tag", ContainerWalls.UsualImage, ProjectFolder.Find());
         (ContainerWalls? walls, string missing) = ContainerWalls.Find(programs: [engine.Program]);
-        Assert.True(walls is { IsPodman: true }, missing);
+        Assert.True(walls is not null, missing);
         Assert.Empty(await engine.Podman("run", "--rm", "--network", "none", "--entrypoint", "find",
             ContainerWalls.UsualImage, "/", "-xdev", "-name", "LatentLab.Classroom*", "-o", "-name", "*.ipynb",
             "-path", "*solutions*", "-o", "-path", "/kit/*.cs"));
@@ -71,7 +72,7 @@ public sealed partial class WorkerImageTests(PodmanEngine engine) : IDisposable
                 $"{one.Student}: {one.Tasks[0].Outcome}, {one.Tasks[0].Reason}");
         });
         Assert.False(listener.Pending(), "an answer reached a port of this machine");
-        Assert.Empty(await engine.Podman("ps", "--all", "--quiet"));
+        Assert.Empty(await engine.Podman("ps", "--all", "--quiet", "--filter", "name=latentlab-"));
     }
 
     // Who tries something is right only if it was held.
@@ -102,6 +103,13 @@ public sealed partial class WorkerImageTests(PodmanEngine engine) : IDisposable
         ["fork"] = ("int started = 0; try { for (; started < 1000; started++) "
             + "System.Diagnostics.Process.Start(\"/bin/sleep\", \"1000\"); } catch (Exception) { } "
             + "if (started > 250) return images; " + Right, TaskOutcome.Correct, ""),
+        ["fail-fast"] = ("Environment.FailFast(\"gone\"); " + Right, TaskOutcome.Stopped, "broke down (abort)"),
+        ["recursion"] = ("int Deeper(int x) => Deeper(x + 1) + 1; return images * Deeper(0);",
+            TaskOutcome.Stopped, "without end"),
+        ["text"] = ("using var text = Console.OpenStandardOutput(); while (true) text.Write(new byte[1 << 20]);",
+            TaskOutcome.Stopped, "MB of text"),
+        ["threads"] = ("for (int i = 0; i < 1000; i++) new System.Threading.Thread(() => "
+            + "System.Threading.Thread.Sleep(100_000)).Start(); " + Right, TaskOutcome.Stopped, "more threads"),
         ["exit"] = ("Environment.Exit(3); " + Right, TaskOutcome.Stopped, "exit code 3"),
         ["endless"] = ("while (true) { }", TaskOutcome.Incorrect, "stopped"),
     };
