@@ -115,7 +115,7 @@ def run_cells(run, count):
     for i in range(count):
         code, outputs, status = cell(i)
         if run.fault == "leak":
-            code = f"leak.Add(new byte[4096]);\n{code}"
+            code = f"leak.Add(new byte[1 << 18]);\n{code}"
         began = time.perf_counter()
         run.ledger.execute(kernel.client, code, *outputs, status=status)
         seconds.append(time.perf_counter() - began)

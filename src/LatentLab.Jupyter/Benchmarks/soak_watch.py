@@ -200,7 +200,7 @@ class MemoryWatch:
         if len(after) < FEWEST:
             return None
         return {name: dict(zip(("perCell", "plusMinus"), slope([one[0] for one in after], [one[index] for one in after])),
-                           first=after[0][index], last=after[-1][index])
+                           first=after[0][index], last=after[-1][index], span=after[-1][0] - after[0][0])
                 for index, name in enumerate(self.NAMES, start=1)}
 
 
