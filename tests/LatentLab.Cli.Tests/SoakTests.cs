@@ -31,10 +31,10 @@ public sealed class SoakTests
     }
 
     [Theory]
-    [InlineData("drop", "cells", 60, "messages were lost")]
-    [InlineData("double", "cells", 60, "messages came twice")]
-    [InlineData("swap", "cells", 60, "messages came out of order")]
-    [InlineData("leak", "cells", 150, "bytes of the managed heap grow")]
+    [InlineData("drop", "cells", 20, "messages were lost")]
+    [InlineData("double", "cells", 20, "messages came twice")]
+    [InlineData("swap", "cells", 20, "messages came out of order")]
+    [InlineData("leak", "cells", 100, "bytes of the managed heap grow")]
     [InlineData("orphan", "notebooks", 1, "kernels were left behind")]
     public async Task What_is_broken_on_purpose_is_noticed(string fault, string part, int size, string words) =>
         Assert.Contains(SoakBenchmark.Broken(await Run(new Dictionary<string, int> { [part] = size }, fault)),

@@ -66,7 +66,8 @@ public sealed class ForgottenCellTests : IDisposable
             await chain.Add($"var again = {index};", "cell", TestContext.Current.CancellationToken).Run();
         Assert.InRange(chain.Count, 1, 100);
         SessionVariable kept = Assert.Single(chain.Variables);
-        Assert.Equal(("again", 299), (kept.Name, kept.Value));
+        Assert.Equal("again", kept.Name);
+        Assert.Equal(299, kept.Value);
     }
 
     [Fact]
