@@ -135,8 +135,8 @@ internal sealed class MessageCodec(byte[] key)
         return stream.ToArray();
     }
 
-    // Long text goes out in pieces. The writer rents room for six times what it writes at once, and the pool keeps that:
-    // for plotly.js 64 MB.
+    // Long text goes out in pieces. The writer rents room for six times what it writes at once, and the pool keeps it:
+    // 64 MB for plotly.js.
     private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {
         switch (node)

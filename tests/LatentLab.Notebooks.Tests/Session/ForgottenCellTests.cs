@@ -21,10 +21,12 @@ public sealed class ForgottenCellTests : IDisposable
     [InlineData(new[] { "int[] a = [1, 2];", "var b = a.Select(x => x * 0.5).ToList();", "string a = \"new\";" },
         "$\"{b[1]} {a}\"", "1 new")]
     // a value of a type that was declared anew
-    [InlineData(new[] { "record P(int X);", "var old = new P(3);", "record P(string Y);", "var young = new P(\"y\");" },
+    [InlineData(new[] { "record P(int X);", "var old = new P(3);", "record P(string Y);",
+        "var young = new P(\"y\");" },
         "$\"{old.X} {young.Y}\"", "3 y")]
     // overloads in several cells, and one that is declared anew
-    [InlineData(new[] { "string G(int x) => \"int\";", "string G(string s) => \"text\";", "string G(int x) => \"new\";" },
+    [InlineData(new[] { "string G(int x) => \"int\";", "string G(string s) => \"text\";",
+        "string G(int x) => \"new\";" },
         "G(1) + G(\"\")", "newtext")]
     // an overload for a type of a cell
     [InlineData(new[] { "record P(int X);", "int G(P p) => p.X;", "int G(int x) => -x;" }, "G(new P(5)) + G(1)", "4")]

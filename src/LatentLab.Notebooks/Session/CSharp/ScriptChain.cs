@@ -117,8 +117,8 @@ internal sealed class ScriptChain
     public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, Last, allOfFramework);
 
     /// <summary>
-    /// Compiles a piece that sees all earlier ones. From here on what it declares is part of the chain, even if it fails
-    /// or is stopped while it runs: what it had declared by then stays.
+    /// Compiles a piece that sees all earlier ones. From here on what it declares is part of the chain, even if it
+    /// fails or is stopped while it runs: what it had declared by then stays.
     /// </summary>
     /// <returns>Runs the piece; to be called once.</returns>
     /// <exception cref="CompilationFailure">The code has errors; nothing has changed.</exception>
