@@ -24,7 +24,7 @@ internal static class BenchSoakCommand
         var fault = new Option<string?>("--fault")
         {
             Description = "Break something on purpose, to see that it is noticed: drop, double or swap a message in "
-                + "97, leak 4 KB a cell, or leave a kernel behind.",
+                + "97, leak 256 KB a cell, or leave a kernel behind.",
             HelpName = string.Join('|', SoakBenchmark.Faults)
         };
         fault.AcceptOnlyFromAmong([.. SoakBenchmark.Faults]);

@@ -44,6 +44,7 @@ public sealed class StopTests
             [.. kit.Concat(lesson).Where(cell => cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp)
                 .Where(cell => !cell.Tags.Contains("other-language")).Select(cell => cell.Source)];
         Assert.True(cells.Length > 5, $"{notebook} has {cells.Length} cells");
+        var kept = new List<Func<Task<object?>>>();   // cells that declare nothing would be unloaded
         foreach (string source in cells)
         {
             string[] lines = source.Split('\n');
@@ -56,13 +57,14 @@ public sealed class StopTests
                 if (part is ReferencePart reference)
                     chain.References.Add(reference.Reference);
                 else
-                    chain.Add(((CodePart)part).Code, "cell", TestContext.Current.CancellationToken);
+                    kept.Add(chain.Add(((CodePart)part).Code, "cell", TestContext.Current.CancellationToken).Run);
             }
         }
 
         int woven = 0;
-        foreach (Assembly cell in chain.LoadContext.Assemblies.Where(
-            one => one.GetName().Name!.StartsWith("notebook-cell", StringComparison.Ordinal)))
+        foreach (Assembly cell in AppDomain.CurrentDomain.GetAssemblies().Where(
+            one => SessionLoadContext.Of(one) == chain.LoadContext
+                && one.GetName().Name!.StartsWith("notebook-cell", StringComparison.Ordinal)))
         {
             woven += cell.GetReferencedAssemblies().Any(one => one.Name == typeof(SafePoint).Assembly.GetName().Name)
                 ? 1
@@ -78,6 +80,7 @@ public sealed class StopTests
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
             }
         }
+        GC.KeepAlive(kept);
         Assert.True(woven > 0, $"no cell of {notebook} has a safe point");
     }
 }

@@ -13,11 +13,13 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 
 from jupyter_client.manager import KernelManager
 from soak_watch import PATIENCE, FaultyWire, Ledger, MemoryWatch, processes_of
 
 SAMPLES = 60   # of memory, in one part
+CHARTS = ("display_data", lambda text: text.startswith("plotly.js"))   # the kit's own output
 
 DYING_CLIENT = """
 import sys
@@ -33,7 +35,7 @@ sys.stdin.read()
 PARENT = """
 import sys, subprocess
 from jupyter_client.manager import KernelManager
-manager = KernelManager(kernel_name=sys.argv[1])
+manager = KernelManager(kernel_name=sys.argv[1], connection_file=sys.argv[2])
 manager.start_kernel(stderr=subprocess.DEVNULL)
 client = manager.client()
 client.start_channels()
@@ -47,7 +49,8 @@ sys.stdin.read()
 class Kernel:
     def __init__(self, name, folder, fault=None):
         self.errors = tempfile.TemporaryFile(dir=folder)
-        self.manager = KernelManager(kernel_name=name)
+        # its command line names this file, and so the folder
+        self.manager = KernelManager(kernel_name=name, connection_file=os.path.join(folder, f"kernel-{uuid.uuid4()}.json"))
         self.manager.start_kernel(stderr=self.errors)
         self.wire = FaultyWire(self.manager, fault) if fault in ("drop", "double", "swap") else None
         self.client = self.connect()
@@ -112,7 +115,7 @@ def run_cells(run, count):
     for i in range(count):
         code, outputs, status = cell(i)
         if run.fault == "leak":
-            code = f"leak.Add(new byte[4096]);\n{code}"
+            code = f"leak.Add(new byte[1 << 18]);\n{code}"
         began = time.perf_counter()
         run.ledger.execute(kernel.client, code, *outputs, status=status)
         seconds.append(time.perf_counter() - began)
@@ -135,8 +138,8 @@ def run_displays(run, count):
     for done in range(0, count, few):
         run.ledger.execute(
             kernel.client,
-            f'for (int i = {done}; i < {done + few}; i++)\n    display(Figures.Lines([curve], $"figure {{i}}", "x", "y"));',
-            *[("display_data", lambda text, i=i: f"figure {i}" in text) for i in range(done, done + few)])
+            f'for (int i = {done}; i < {done + few}; i++)\n    display(Figures.Lines([curve], "A sine", "x", "y", altText: $"figure {{i}}"));',
+            *[("display_data", f"figure {i}") for i in range(done, done + few)])
         run.ledger.execute(
             kernel.client,
             f"for (int i = {done}; i < {done + few}; i++)\n{{\n    using Tensor one = full(3, 4, (float)i);\n    display(one);\n}}",
@@ -183,8 +186,11 @@ def run_client(run, count):
         run.ledger.execute(kernel.client, f"afterChat + {i}", ("execute_result", str(9 + i)))
         watch.sample(i)
     run.close(kernel)
-    with subprocess.Popen([sys.executable, "-c", PARENT, run.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+    with subprocess.Popen([sys.executable, "-c", PARENT, run.name, os.path.join(run.folder, "kernel-of-parent.json")],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
         parent.stdout.readline()
+        if not processes_of(run.folder):
+            run.broken.append("the kernel whose parent is to die does not run")
         os.kill(parent.pid, signal.SIGKILL)
     return {"clients": count, "memory": watch.slopes(count // 3), "samples": watch.samples}
 
@@ -194,7 +200,7 @@ def run_notebooks(run, count):
     def notebook(index, ledger):
         try:
             kernel = Kernel(run.name, run.folder, run.fault)
-            ledger.execute(kernel.client, f"{run.kit}\nint own = {index};")
+            ledger.execute(kernel.client, f"{run.kit}\nint own = {index};", CHARTS)
             ledger.execute(kernel.client, "var vae = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [32]);\n"
                            "var images = rand(256, 1, 28, 28);")
             for i in range(20):
@@ -228,7 +234,7 @@ class Run:
     def kernel(self, kit=True):
         kernel = Kernel(self.name, self.folder, self.fault)
         if kit:
-            self.ledger.execute(kernel.client, self.kit)
+            self.ledger.execute(kernel.client, self.kit, CHARTS)
         return kernel
 
     def close(self, kernel):
@@ -264,7 +270,6 @@ def main():
     name, plan = sys.argv[1], json.loads(sys.argv[2])
     found = {}
     with tempfile.TemporaryDirectory(prefix="latentlab-soak-") as folder:
-        os.environ["JUPYTER_RUNTIME_DIR"] = folder   # the connection files lie there, and each kernel's command line names its own
         for part, size in plan["parts"].items():
             run = Run(name, folder, plan)
             run.part = part

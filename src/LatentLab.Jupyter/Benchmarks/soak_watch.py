@@ -9,6 +9,7 @@ import time
 import zmq
 
 PATIENCE = 120   # seconds until an answer that has not come counts as lost
+FEWEST = 8       # samples that say something of a slope
 QUIET = 5        # seconds without a message until a fence is sent behind what is missing
 
 
@@ -194,10 +195,12 @@ class MemoryWatch:
         self.samples.append((done, resident * 1024, threads, files, heap, tensors))
 
     def slopes(self, warm):
-        """For each quantity its growth per cell after WARM cells, with half of its 95% confidence interval."""
+        """For each quantity its growth per cell after WARM cells, with half of its 95% confidence interval; None of too few samples."""
         after = [sample for sample in self.samples if sample[0] >= warm]
+        if len(after) < FEWEST:
+            return None
         return {name: dict(zip(("perCell", "plusMinus"), slope([one[0] for one in after], [one[index] for one in after])),
-                           first=after[0][index], last=after[-1][index])
+                           first=after[0][index], last=after[-1][index], span=after[-1][0] - after[0][0])
                 for index, name in enumerate(self.NAMES, start=1)}
 
 
@@ -217,11 +220,11 @@ def slope(xs, ys):
 
 
 def processes_of(folder):
-    """The command lines of living processes that name this folder, this one and its children apart by their programs."""
+    """Living kernels, as (process, command line): those that were started with a connection file in this folder."""
     listed = subprocess.run(["ps", "-axww", "-o", "pid=,stat=,command="], capture_output=True, text=True, check=True).stdout
     found = []
     for line in listed.splitlines():
         pid, state, command = line.split(None, 2)
-        if f"{folder}/kernel-" in command and int(pid) != os.getpid() and not state.startswith("Z"):
+        if f"{folder}/kernel-" in command and "kernel start" in command and not state.startswith("Z"):
             found.append((int(pid), command))
     return found

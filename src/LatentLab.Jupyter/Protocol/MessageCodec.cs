@@ -17,6 +17,8 @@ internal sealed class MessageCodec(byte[] key)
 {
     public const string ProtocolVersion = "5.3";
 
+    private const int LongText = 1 << 16;   // characters
+
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 100, AllowDuplicateProperties = false };
@@ -129,8 +131,39 @@ internal sealed class MessageCodec(byte[] key)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Writing))
-            content.WriteTo(writer);
+            Write(writer, content);
         return stream.ToArray();
+    }
+
+    // Long text goes out in pieces. The writer rents room for six times what it writes at once, and the pool keeps it:
+    // 64 MB for plotly.js.
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case JsonObject members:
+                writer.WriteStartObject();
+                foreach ((string name, JsonNode? value) in members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonValue value when value.TryGetValue(out string? text) && text.Length > LongText:
+                for (int at = 0; at < text.Length; at += LongText)
+                {
+                    int length = Math.Min(LongText, text.Length - at);
+                    writer.WriteStringValueSegment(text.AsSpan(at, length), at + length == text.Length);
+                }
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
     }
 }
 

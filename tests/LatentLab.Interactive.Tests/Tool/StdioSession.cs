@@ -67,7 +67,8 @@ public sealed class StdioSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out.
+    /// Runs a notebook's code cells in order, each in its kernel; those tagged <c>needs-front-end</c> are left out, and
+    /// those tagged <c>raises-exception</c> must fail.
     /// </summary>
     public async Task<NotebookOutcome> Run(string path)
     {
@@ -76,11 +77,11 @@ public sealed class StdioSession : IAsyncDisposable
         var claims = new List<ClaimFound>();
         JsonNode[] cells = [.. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().OfType<JsonNode>()
             .Where(cell => (string?)cell["cell_type"] == "code")];
-        JsonNode[] run = [.. cells.Where(
-            cell => cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "needs-front-end") != true)];
+        JsonNode[] run = [.. cells.Where(cell => !HasTag(cell, "needs-front-end"))];
         foreach (JsonNode cell in run)
         {
             string id = (string?)cell["id"] ?? "";
+            List<string> failures = [], diagnosed = [];
             string code = cell["source"] is JsonArray lines
                 ? string.Concat(lines.Select(line => (string?)line))
                 : (string?)cell["source"] ?? "";
@@ -91,13 +92,13 @@ public sealed class StdioSession : IAsyncDisposable
                 switch ((string?)heard["eventType"])
                 {
                     case "CommandFailed" or "ErrorProduced":
-                        errors.Add($"{id}: {(string?)said["message"]}");
+                        failures.Add($"{id}: {(string?)said["message"]}");
                         break;
                     case "StandardErrorValueProduced":
                         stderr.Add($"{id}: {said}");
                         break;
                     case "DiagnosticsProduced" when said["formattedDiagnostics"]?.AsArray() is { Count: > 0 } found:
-                        stderr.AddRange(found.Select(one => $"{id}: {(string?)one?["value"]}"));
+                        diagnosed.AddRange(found.Select(one => $"{id}: {(string?)one?["value"]}"));
                         break;
                     case "ReturnValueProduced" or "DisplayedValueProduced":
                         foreach (JsonNode one in (said["formattedValues"]?.AsArray() ?? []).OfType<JsonNode>())
@@ -111,6 +112,15 @@ public sealed class StdioSession : IAsyncDisposable
                         break;
                 }
             }
+            if (!HasTag(cell, "raises-exception"))
+            {
+                errors.AddRange(failures);
+                stderr.AddRange(diagnosed);
+            }
+            else if (failures.Count == 0)
+            {
+                errors.Add($"{id}: has the tag 'raises-exception' and ran without an error");
+            }
         }
         return new NotebookOutcome(run.Length, cells.Length - run.Length, errors, stderr, checks, claims,
             Math.Round(watch.Elapsed.TotalSeconds, 1));
@@ -123,6 +133,9 @@ public sealed class StdioSession : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
     }
+
+    private static bool HasTag(JsonNode cell, string tag) =>
+        cell["metadata"]?["tags"]?.AsArray().Any(one => (string?)one == tag) == true;
 
     private async Task<IReadOnlyList<JsonNode>> Hear(Func<JsonNode, bool> isLast)
     {

@@ -30,6 +30,30 @@ public class MessageCodecTests
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", (string?)back.Header["date"]);
     }
 
+    // Letters of one to four bytes, and some that are escaped, on both sides of every place where text may be divided.
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(3_600_000)]
+    public void Long_text_is_written_as_short_text_is(int length)
+    {
+        const string Letters = "a\"\n\\数😀ä\u0001<";
+        var text = new StringBuilder();
+        while (text.Length < length)
+            text.Append(Letters);
+        text.Length = length;
+        if (char.IsHighSurrogate(text[^1]))
+            text[^1] = '.';
+        var content = new JsonObject
+        {
+            ["data"] = new JsonObject { ["text/html"] = text.ToString() }, ["list"] = new JsonArray(1, null, "x"),
+            ["none"] = null
+        };
+        IReadOnlyList<byte[]> frames = new MessageCodec(Key).Encode([], "display_data", [], content);
+        Assert.True(JsonNode.DeepEquals(content, JsonNode.Parse(frames[^1])));
+    }
+
     [Fact]
     public void A_message_is_accepted_once()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -9,16 +10,23 @@ namespace LatentLab.Notebooks.Session;
 /// <param name="Type">The declared type.</param>
 public sealed record SessionVariable(string Name, Type Type, object? Value);
 
-/// <summary>The session's memory: the pieces of script run so far and the variables they left.</summary>
+/// <summary>
+/// The session's memory: the pieces of script run so far and the variables they left. Pieces that no code can refer to
+/// any more, since later ones have declared everything anew, are left out from time to time: each costs memory, and
+/// time in every later one.
+/// </summary>
 internal sealed class ScriptChain
 {
+    private const int MostUnneeded = 64;
+
     private readonly SubmissionCompiler compiler;
-    private readonly List<Type> types = [];
-    private readonly OrderedDictionary<string, (int Place, FieldInfo Field)> variables = [];
-    private readonly List<int> unread = [];   // places whose variables are not among them yet
+    private readonly List<ScriptPiece> pieces = [];
+    private readonly OrderedDictionary<string, (object State, FieldInfo Field)> variables = [];
+    private readonly List<ScriptPiece> unread = [];   // whose variables are not among them yet
     private readonly Lazy<SessionPackages> packages;
-    private Submission? last;
-    private object?[] states = new object?[16];   // the compiler's: the first place is nobody's
+    private int nextPlace = 1;   // the first is nobody's
+    private int sinceLook;
+    private object?[] states = new object?[16];   // the compiler's
 
     public ScriptChain(string folder)
     {
@@ -34,6 +42,12 @@ internal sealed class ScriptChain
 
     public SessionLoadContext LoadContext { get; }
 
+    // Written last, and read by those who look at code while a cell is added.
+    private Submission? Last { get; set; }
+
+    /// <summary>How many pieces are kept.</summary>
+    public int Count => pieces.Count;
+
     /// <summary>The variables, oldest first; of several with one name the newest.</summary>
     public IReadOnlyList<SessionVariable> Variables
     {
@@ -41,12 +55,12 @@ internal sealed class ScriptChain
         {
             lock (variables)
             {
-                foreach (int place in unread.ToArray())
-                    Read(place);
+                foreach (ScriptPiece piece in unread.ToArray())
+                    Read(piece);
                 return
                 [
-                    .. variables.Select(one => new SessionVariable(one.Key, one.Value.Field.FieldType,
-                        one.Value.Field.GetValue(states[one.Value.Place])))
+                    .. variables.Select(one => new SessionVariable(
+                        one.Key, one.Value.Field.FieldType, one.Value.Field.GetValue(one.Value.State)))
                 ];
             }
         }
@@ -56,7 +70,7 @@ internal sealed class ScriptChain
     public IReadOnlyList<INamedTypeSymbol> TypesNamed(string name)
     {
         var found = new List<INamedTypeSymbol>();
-        for (CSharpCompilation? piece = last?.Compilation; piece is not null;
+        for (CSharpCompilation? piece = Last?.Compilation; piece is not null;
             piece = piece.ScriptCompilationInfo?.PreviousScriptCompilation)
         {
             if (piece.ScriptClass?.GetTypeMembers(name).FirstOrDefault() is { } type)
@@ -80,7 +94,8 @@ internal sealed class ScriptChain
         (Func<Task<object?>> run, _) =
             Add($"{ScriptTypes.NameOf(type)} @{name} = default;", "shared value", CancellationToken.None);
         run().GetAwaiter().GetResult();
-        types[^1].GetField(name)!.SetValue(states[types.Count], value);
+        ScriptPiece newest = pieces[^1];
+        newest.Submission.Type!.GetField(name)!.SetValue(states[newest.Place], value);
     }
 
     /// <summary>
@@ -91,7 +106,7 @@ internal sealed class ScriptChain
     {
         if (AssemblyLoadContext.GetLoadContext(assembly) != LoadContext)
             return null;
-        CSharpCompilation? one = last?.Compilation;
+        CSharpCompilation? one = Last?.Compilation;
         while (one is not null && one.AssemblyName != assembly.GetName().Name)
             one = one.ScriptCompilationInfo?.PreviousScriptCompilation;
         using var image = new MemoryStream();
@@ -99,49 +114,89 @@ internal sealed class ScriptChain
     }
 
     /// <summary>The compiler's view of code that would come next; nothing of it is kept.</summary>
-    public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, last, allOfFramework);
+    public SemanticModel Look(string code, bool allOfFramework = false) => compiler.Look(code, Last, allOfFramework);
 
     /// <summary>
-    /// Compiles a piece that sees all earlier ones. From here on what it declares is part of the chain, even if it fails
-    /// or is stopped while it runs: what it had declared by then stays.
+    /// Compiles a piece that sees all earlier ones. From here on what it declares is part of the chain, even if it
+    /// fails or is stopped while it runs: what it had declared by then stays.
     /// </summary>
     /// <returns>Runs the piece; to be called once.</returns>
     /// <exception cref="CompilationFailure">The code has errors; nothing has changed.</exception>
     public (Func<Task<object?>> Run, bool HasResult) Add(string code, string path, CancellationToken cancellation)
     {
-        Submission submission = compiler.Compile(code, path, last, cancellation);
-        int place = types.Count + 1;
+        if (sinceLook >= MostUnneeded)
+            LeaveOutUnneeded();
+        Submission submission = compiler.Compile(code, path, Last, cancellation);
+        int place = nextPlace;
         if (place == states.Length)
             Array.Resize(ref states, states.Length * 2);
         object?[] now = states;
-        // What leaves nothing is not needed again; the next piece takes its place, and its memory is free.
+        // What leaves nothing is not needed again: the next piece takes its place.
         if (submission.Declares)
-            Keep(submission, place);
+            Keep(new ScriptPiece(submission, place));
         return (() => submission.Start(now), submission.HasResult);
     }
 
-    private void Keep(Submission submission, int place)
+    private void Keep(ScriptPiece piece)
     {
-        last = submission;
-        if (submission.Type is null)
+        pieces.Add(piece);
+        Last = piece.Submission;
+        sinceLook++;
+        if (piece.Submission.Type is null)
             return;
+        nextPlace++;
         lock (variables)
-        {
-            types.Add(submission.Type);
-            unread.Add(place);
-        }
+            unread.Add(piece);
     }
 
     // A piece that was stopped before it began has no variables.
-    private void Read(int place)
+    private void Read(ScriptPiece piece)
     {
-        if (states[place] is not { } state || state.GetType() != types[place - 1])
+        if (states[piece.Place] is not { } state || state.GetType() != piece.Submission.Type)
             return;
-        unread.Remove(place);
-        foreach (FieldInfo field in types[place - 1].GetFields().Where(one => !one.Name.StartsWith('<')))
+        unread.Remove(piece);
+        foreach (FieldInfo field in state.GetType().GetFields().Where(one => !one.Name.StartsWith('<')))
         {
             variables.Remove(field.Name);
-            variables.Add(field.Name, (place, field));
+            variables.Add(field.Name, (state, field));
+        }
+    }
+
+    private void LeaveOutUnneeded()
+    {
+        sinceLook = 0;
+        bool[] needed = ScriptPiece.Needed(pieces);
+        int start = pieces.FindLastIndex(piece => piece.IsFixed) + 1;
+        if (needed.Skip(start).Count(one => !one) < MostUnneeded / 2)
+            return;
+        ScriptPiece[] movable = [.. pieces.Skip(start)];
+        Submission? previous = start > 0 ? pieces[start - 1].Submission : null;
+        nextPlace = pieces.Take(start).Count(piece => piece.Submission.Type is not null) + 1;
+        object?[] moved = new object?[states.Length];
+        Array.Copy(states, moved, nextPlace);
+        pieces.RemoveRange(start, movable.Length);
+        ImmutableHashSet<MetadataReference> passed = [];
+        lock (variables)
+        {
+            for (int index = 0; index < movable.Length; index++)
+            {
+                ScriptPiece piece = movable[index];
+                if (!needed[start + index])
+                {
+                    passed = passed.Union(piece.Submission.Compilation.ExternalReferences);
+                    unread.Remove(piece);
+                    continue;
+                }
+                piece.Submission = SubmissionCompiler.Follow(piece.Submission, previous, passed);
+                (previous, passed) = (piece.Submission, []);
+                pieces.Add(piece);
+                if (piece.Submission.Type is not null)
+                {
+                    moved[nextPlace] = states[piece.Place];
+                    piece.Place = nextPlace++;
+                }
+            }
+            (states, Last) = (moved, previous);
         }
     }
 }

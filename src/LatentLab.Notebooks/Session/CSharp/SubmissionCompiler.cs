@@ -17,9 +17,10 @@ namespace LatentLab.Notebooks.Session;
 /// nothing to run (usings only).</param>
 /// <param name="References">What this piece and all before it were compiled against.</param>
 /// <param name="Declares">False for a piece that leaves nothing that a later one could name.</param>
+/// <param name="HasNamelessTypes">True where the compiler made types for it, such as anonymous ones.</param>
 internal sealed record Submission(
     CSharpCompilation Compilation, Func<object?[], Task<object?>> Start, bool HasResult, Type? Type,
-    ImmutableHashSet<MetadataReference> References, bool Declares);
+    ImmutableHashSet<MetadataReference> References, bool Declares, bool HasNamelessTypes);
 
 /// <summary>Compiles one piece of C# script after another; each sees what the earlier ones declared.</summary>
 internal sealed class SubmissionCompiler
@@ -107,15 +108,16 @@ internal sealed class SubmissionCompiler
         bool declares = Declares(compilation, cancellation);
         if (!HasCode(compilation, cancellation))
             return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null,
-                known, declares);
+                known, declares, HasNamelessTypes: false);
 
+        bool hasNamelessTypes = declares && ScriptPiece.HasNamelessTypes(image);
         Assembly assembly = Load(compilation, image, symbols, declares);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         MethodInfo factory =
             type.GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         return new Submission(compilation, factory.CreateDelegate<Func<object?[], Task<object?>>>(),
-            HasResult(compilation, tree), type, known, declares);
+            HasResult(compilation, tree), type, known, declares, hasNamelessTypes);
 
         CSharpCompilation Create(ImmutableArray<MetadataReference> against)
         {
@@ -125,6 +127,22 @@ internal sealed class SubmissionCompiler
             Bind(created);
             return created;
         }
+    }
+
+    /// <summary>
+    /// The same piece behind another one: what it declares is the same to later pieces, wherever it stands.
+    /// </summary>
+    /// <param name="passed">References that left with the pieces between the two.</param>
+    public static Submission Follow(
+        Submission piece, Submission? previous, ImmutableHashSet<MetadataReference> passed)
+    {
+        CSharpCompilation old = piece.Compilation;
+        ImmutableHashSet<MetadataReference> own = passed.Union(old.ExternalReferences);
+        CSharpCompilation moved = CSharpCompilation.CreateScriptCompilation(
+            old.AssemblyName!, old.SyntaxTrees[0], New([.. own], previous), old.Options,
+            previous?.Compilation, typeof(object));
+        Bind(moved);
+        return piece with { Compilation = moved, References = (previous?.References ?? []).Union(own) };
     }
 
     // A piece has the references of those before it. Given again, they would not count as the same: the compiler writes

@@ -38,8 +38,12 @@ internal static class CellThread
     // What waits with the cell's token, or reads it between two steps, ends in good order if it is given a moment.
     private static readonly TimeSpan GoodOrder = TimeSpan.FromMilliseconds(50);
 
-    // After this the button may be pressed again.
+    // After this the button may be pressed again: so long, and so many glances. Of the time, one second belongs to
+    // cleaning up (CleanupDepth); on a busy machine the other may pass without a turn for the cell's thread, which then
+    // has had no chance to end. Glances are as late there as that thread is.
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2);
+
+    private const int OverdueGlances = 100;
 
     /// <summary>Runs code until its task completes or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="body">The code, as far as its first wait.</param>
@@ -110,8 +114,8 @@ internal static class CellThread
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
                 return true;
             TimeSpan left = Overdue - watch.Elapsed;   // none where the machine is busy
-            if (await NudgeAsync(until: Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None))
-                .ConfigureAwait(false))
+            var overdue = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None);
+            if (await NudgeAsync(until: overdue, OverdueGlances).ConfigureAwait(false))
                 return true;
             if (button.IsAttended)
             {
@@ -134,11 +138,11 @@ internal static class CellThread
         // A thread that waits for something (a lock, a task, the time) passes no safe point; it is woken up, again and
         // again. One that awaits something may be about to hear of it; where nothing comes for a while, the await is
         // given up.
-        private async Task<bool> NudgeAsync(Task until)
+        private async Task<bool> NudgeAsync(Task until, int leastGlances = 0)
         {
             long turns = pump.Turns;
             int idle = 0;
-            while (!until.IsCompleted)
+            for (int glance = 0; glance < leastGlances || !until.IsCompleted; glance++)
             {
                 idle = pump.HasNothingToDo && pump.Turns == turns ? idle + 1 : 0;
                 turns = pump.Turns;
