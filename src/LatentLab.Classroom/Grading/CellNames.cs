@@ -60,10 +60,11 @@ internal static partial class CellNames
         or BaseParameterListSyntax or BaseTypeDeclarationSyntax);
 
     // string why = "…" + "…"; with comments around it, each to its line's end, and no text that holds code.
-    [GeneratedRegex("""
-        \A(\s|//[^\n\r\u0085\u2028\u2029]*[\n\r\u0085\u2028\u2029])*string\s+[a-zA-Z]+\s*=\s*"([^"\\\n\r\u0085\u2028\u2029]|\\.)*"
-        (\s*\+\s*"([^"\\\n\r\u0085\u2028\u2029]|\\.)*")*\s*;(\s|//[^\n\r\u0085\u2028\u2029]*([\n\r\u0085\u2028\u2029]|\z))*\z
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private const string Gap = @"(\s|//[^\n\r\u0085\u2028\u2029]*([\n\r\u0085\u2028\u2029]|\z))*",
+        Literal = @"""([^""\\\n\r\u0085\u2028\u2029]|\\.)*""";
+
+    [GeneratedRegex(@"\A" + Gap + @"string\s+[a-zA-Z]+\s*=\s*" + Literal + @"(\s*\+\s*" + Literal + @")*\s*;" + Gap
+        + @"\z", RegexOptions.ExplicitCapture)]
     private static partial Regex PlainWords();
 
     [GeneratedRegex(@"[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*")]
