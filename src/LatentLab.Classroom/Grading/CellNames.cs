@@ -12,10 +12,12 @@ internal static partial class CellNames
 
     /// <summary>
     /// Every word of a text that could be a name, in strings and comments too: rather one too many than one too few.
-    /// Null where names may be written in a way that hides them (<c>\u0063odes</c>).
+    /// None where a cell only gives a name to a letter or to plain words. Null where names may be written in a way that
+    /// hides them (<c>\u0063odes</c>).
     /// </summary>
     public static IReadOnlySet<string>? Mentioned(string source) =>
-        source.Contains("\\u", StringComparison.OrdinalIgnoreCase)
+        PlainWords().IsMatch(source) ? new HashSet<string>()
+            : source.Contains("\\u", StringComparison.OrdinalIgnoreCase)
             ? null
             : Word().Matches(source).Select(match => match.Value).ToHashSet();
 
@@ -56,6 +58,14 @@ internal static partial class CellNames
     private static bool IsOpen(SyntaxNode node) => node is not (BlockSyntax or ArrowExpressionClauseSyntax
         or AnonymousFunctionExpressionSyntax or ForStatementSyntax or CommonForEachStatementSyntax
         or BaseParameterListSyntax or BaseTypeDeclarationSyntax);
+
+    // string why = "…" + "…"; with comments around it, each to its line's end, and no text that holds code.
+    private const string Gap = @"(\s|//[^\n\r\u0085\u2028\u2029]*([\n\r\u0085\u2028\u2029]|\z))*",
+        Literal = @"""([^""\\\n\r\u0085\u2028\u2029]|\\.)*""";
+
+    [GeneratedRegex(@"\A" + Gap + @"string\s+[a-zA-Z]+\s*=\s*" + Literal + @"(\s*\+\s*" + Literal + @")*\s*;" + Gap
+        + @"\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex PlainWords();
 
     [GeneratedRegex(@"[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*")]
     private static partial Regex Word();

@@ -6,6 +6,7 @@ using LatentLab.Classroom.Grading.Report;
 using LatentLab.Classroom.Grading.Submissions;
 using LatentLab.Classroom.OwnWork;
 using LatentLab.Evaluation.Isolation;
+using TorchSharp;
 
 namespace LatentLab.Classroom.Grading;
 
@@ -61,8 +62,19 @@ public static class Grader
         {
             Collection collection = Collection.Of(options, copies, all, unpacked);
             Native.NativeLibraries.Load();   // repaired now if it must be; a worker could not
-            var graded = await GradeAll(collection.Reads, options, journal, run, progress, cancellation)
-                .ConfigureAwait(false);
+            IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>> graded;
+            int threads = torch.get_num_threads();
+            try
+            {
+                // The cores are the workers'; threads that wait for a check's few numbers take them away.
+                torch.set_num_threads(1);
+                graded = await GradeAll(collection.Reads, options, journal, run, progress, cancellation)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                torch.set_num_threads(threads);
+            }
             GradedSubmission[] each = [.. collection.Reads.Select(read => decisions.On(Grade(read, graded, copies,
                 options)))];
             IReadOnlyList<GradedSubmission> counted = Attempts.Count(

@@ -57,6 +57,18 @@ public sealed class SetupPlanTests
             new SetupPlan(Copy, [("two", "1")], null).Of(cell) == SetupUse.Run));
     }
 
+    [Theory]
+    [InlineData("string why = \"the model is more\";", true)]
+    [InlineData("// model\nstring why = \"a \\\"model\\\" \"\n    + \"has \\u006dore\";   // more\n// model", true)]
+    [InlineData("string why = $\"{more}\";", false)]
+    [InlineData("string why = \"a\" + more + \"b\";", false)]
+    [InlineData("string why = \"a\"; model.eval();", false)]
+    [InlineData("string why = \"a\"; // x\u2028model.eval();", false)]   // it ends a line, too
+    [InlineData("string why = @\"a\\\" + more + @\"\\b\";", false)]
+    [InlineData("string why = \"\"\"a\"\"\" + more;", false)]
+    public void A_cell_of_plain_words_names_nothing(string source, bool isPlain) =>
+        Assert.Equal(isPlain, CellNames.Mentioned(source) is { Count: 0 });
+
     [Fact]
     public void A_solution_stands_in_only_where_another_task_builds_on_it()
     {
