@@ -59,7 +59,8 @@ internal sealed class BookFolder : IDisposable
     }
 
     /// <summary>Takes the folder for this process until it is disposed.</summary>
-    /// <exception cref="BookException">It holds something else, cannot be written, or another course has it.</exception>
+    /// <exception cref="BookException">It holds something else, cannot be written, or another course has
+    /// it.</exception>
     public static BookFolder Open(string folder)
     {
         CheckReplaceable(folder);
@@ -68,8 +69,8 @@ internal sealed class BookFolder : IDisposable
         try
         {
             held = FileLock.TryTake(Path.Combine(target, LockFile)) ?? throw new BookException(
-                $"Another course is writing to '{folder}'{WriterOf(target)}. Wait until it has ended, or choose another "
-                + "folder with --out.");
+                $"Another course is writing to '{folder}'{WriterOf(target)}. Wait until it has ended, or choose "
+                + "another folder with --out.");
             var book = new BookFolder(target, held, ListedFiles(target) ?? []);
             book.ClearWork();
             Directory.CreateDirectory(book.Work);

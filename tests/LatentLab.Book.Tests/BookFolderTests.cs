@@ -1,6 +1,8 @@
 namespace LatentLab.Book.Tests;
 
-/// <summary>A book's folder while somebody writes to it: whole files for readers, one writer, nothing of others.</summary>
+/// <summary>
+/// A book's folder while somebody writes to it: whole files for readers, one writer, nothing of others.
+/// </summary>
 public sealed class BookFolderTests : IDisposable
 {
     private readonly string parent = Directory.CreateTempSubdirectory("latentlab-folder-").FullName;

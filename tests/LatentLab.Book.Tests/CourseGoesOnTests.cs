@@ -5,24 +5,10 @@ using LatentLab.Tests.Support;
 namespace LatentLab.Book.Tests;
 
 /// <summary>A course that was stopped or run before: what is done is kept, and what may differ is run again.</summary>
-public sealed class CourseGoesOnTests : IDisposable
+public sealed class CourseGoesOnTests(FinishedCourse finished) : IClassFixture<FinishedCourse>, IDisposable
 {
-    private const string Named = "numbers.csv", Imported = "kit.dib", Parameters = "int seed = 1; string data = \"digits\";";
-
     private readonly string parent = Directory.CreateTempSubdirectory("latentlab-goes-on-").FullName;
-    private readonly string[] lessons;
-
-    public CourseGoesOnTests()
-    {
-        lessons =
-        [
-            Notebook("00-start", Parameters),
-            Notebook("01-next", $"#!import {Imported}\nint seed = 1; string file = \"{Named}\";"),
-            Notebook("02-last", "int seed = 1;"),
-        ];
-        Write(Named, "1, 2");
-        Write(Imported, "#!csharp\n1");
-    }
+    private string[] lessons = [];
 
     private string Out => Path.Combine(parent, "book");
 
@@ -33,11 +19,10 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task Nothing_is_run_twice_and_the_book_says_the_same()
     {
-        (CourseResult first, List<CourseProgress> begun) = await Run();
+        CourseResult first = await Begin(finishedBefore: true);
         string claims = File.ReadAllText(Path.Combine(Out, "claims.json"));
         (CourseResult second, List<CourseProgress> again) = await Run();
 
-        Assert.Equal(3, begun.OfType<LessonStarted>().Count());
         Assert.Empty(again.OfType<LessonStarted>());
         Assert.Equal(["00-start", "01-next", "02-last"],
             again.OfType<LessonUnchanged>().Select(lesson => lesson.Lesson));
@@ -66,23 +51,23 @@ public sealed class CourseGoesOnTests : IDisposable
     [InlineData("time limit", "")]
     public async Task What_has_changed_is_run_again_and_nothing_else(string change, string again)
     {
-        await Run();
+        await Begin(finishedBefore: true);
         CourseOptions options = Options();
         string result = Path.Combine(Out, "notebooks", "02-last.ipynb"),
             record = Path.Combine(Out, "notebooks", "02-last.run.json");
         switch (change)
         {
             case "notebook":
-                Notebook("00-start", Parameters + " // more");
+                FinishedCourse.Notebook(parent, "00-start", FinishedCourse.Parameters + " // more");
                 break;
             case "imported":
-                Write(Imported, "#!csharp\n2");
+                Write(FinishedCourse.Imported, "#!csharp\n2");
                 break;
             case "named":
-                Write(Named, "1, 3");
+                Write(FinishedCourse.Named, "1, 3");
                 break;
             case "gone":
-                File.Delete(Path.Combine(parent, Named));
+                File.Delete(Path.Combine(parent, FinishedCourse.Named));
                 break;
             case "data":
                 options = options with { Parameters = new Dictionary<string, string> { ["data"] = "mnist" } };
@@ -126,6 +111,7 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task What_changes_while_a_lesson_runs_may_be_in_its_numbers_so_it_is_run_again()
     {
+        await Begin();
         string name = "the program";
         int asked = 0;
         CourseOptions options = Options() with { Inputs = job => With(LessonInputs.Of(job), name, $"{asked++}") };
@@ -137,6 +123,7 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task A_lesson_that_failed_is_run_again()
     {
+        await Begin();
         (CourseResult failed, _) =
             await Run(command: job => FakeLesson.Command(job.Name == "01-next" ? "error" : "claim")(job));
         Assert.Equal(1, failed.ExitCode);
@@ -150,6 +137,7 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task A_stopped_course_keeps_what_is_done_says_so_and_goes_on()
     {
+        await Begin();
         using var stop = new CancellationTokenSource();
         var seen = new List<CourseProgress>();
         var progress = new ProgressCollector(seen, said =>
@@ -181,6 +169,7 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task At_every_step_of_a_course_each_link_leads_somewhere_and_each_lesson_has_its_state()
     {
+        await Begin();
         var states = new List<string>();
         await Run(also: said =>
         {
@@ -196,6 +185,7 @@ public sealed class CourseGoesOnTests : IDisposable
     [Fact]
     public async Task A_course_of_some_lessons_or_with_fewer_seeds_forgets_no_run()
     {
+        await Begin();
         await Run(Options() with { Seeds = 2 });
         (CourseResult one, List<CourseProgress> seen) = await Run(Options() with { Only = ["01"] });
         Assert.Empty(seen.OfType<LessonStarted>());
@@ -220,10 +210,58 @@ public sealed class CourseGoesOnTests : IDisposable
         return (course, seen);
     }
 
-    private CourseOptions Options() => new() { OutputFolder = Out, Inputs = LessonInputs.Of };
+    // The three lessons, with or without a course that has run.
+    private async Task<CourseResult> Begin(bool finishedBefore = false)
+    {
+        CourseResult course = await finished.CopyTo(parent);
+        if (!finishedBefore)
+            Directory.Delete(Out, recursive: true);
+        lessons = [.. CourseLessons.Find(parent)];
+        return course;
+    }
 
-    private string Notebook(string name, string parameters) =>
-        FakeLesson.Notebook(parent, name, parameters, "# What is here?\n\nA few words about it.");
+    private CourseOptions Options() => FinishedCourse.Options(parent);
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(parent, name), text);
+}
+
+/// <summary>A course of three small lessons that has run once, for all tests of a class to begin from.</summary>
+public sealed class FinishedCourse : IDisposable
+{
+    public const string Named = "numbers.csv", Imported = "kit.dib",
+        Parameters = "int seed = 1; string data = \"digits\";";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-finished-").FullName;
+    private readonly Lazy<Task<CourseResult>> course;
+
+    public FinishedCourse()
+    {
+        Notebook(folder, "00-start", Parameters);
+        Notebook(folder, "01-next", $"#!import {Imported}\nint seed = 1; string file = \"{Named}\";");
+        Notebook(folder, "02-last", "int seed = 1;");
+        File.WriteAllText(Path.Combine(folder, Named), "1, 2");
+        File.WriteAllText(Path.Combine(folder, Imported), "#!csharp\n1");
+        course = new(() => CourseRunner.Run(CourseLessons.Find(folder), Options(folder), FakeLesson.Command("claim")));
+    }
+
+    internal static CourseOptions Options(string parent) =>
+        new() { OutputFolder = Path.Combine(parent, "book"), Inputs = LessonInputs.Of };
+
+    internal static void Notebook(string folder, string name, string parameters) =>
+        FakeLesson.Notebook(folder, name, parameters, "# What is here?\n\nA few words about it.");
+
+    /// <summary>Copies lessons and book.</summary>
+    internal async Task<CourseResult> CopyTo(string target)
+    {
+        CourseResult result = await course.Value;
+        foreach (string file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        return result;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

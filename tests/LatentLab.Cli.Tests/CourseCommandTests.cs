@@ -4,7 +4,9 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary><c>latentlab course</c> in a small kit of three lessons, the last of which waits until it is let go.</summary>
+/// <summary>
+/// <c>latentlab course</c> in a small kit of three lessons, the last of which waits until it is let go.
+/// </summary>
 public sealed class CourseCommandTests : IDisposable
 {
     private static readonly string[] words = ["course", "--data", "shapes"];
@@ -96,9 +98,9 @@ public sealed class CourseCommandTests : IDisposable
         string before = CourseInputs.ProgramIn(kit);
         File.WriteAllText(Path.Combine(kit, "LatentLab.Book.dll"), "2");
         Assert.Equal(before, CourseInputs.ProgramIn(kit));
-        foreach ((string file, string text) in new[] { ("LatentLab.dll", "2"), ("TorchSharp.dll", "1"), ("a.deps.json", "") })
+        foreach (string file in (string[])["LatentLab.dll", "TorchSharp.dll", "a.deps.json"])
         {
-            File.WriteAllText(Path.Combine(kit, file), text);
+            File.WriteAllText(Path.Combine(kit, file), "2");
             string after = CourseInputs.ProgramIn(kit);
             Assert.NotEqual(before, after);
             before = after;

@@ -65,14 +65,14 @@ internal sealed class CourseUnderWay(
     /// <returns>What <see cref="BookWriter.Write"/> returns.</returns>
     public IReadOnlyList<string> Write(bool growing)
     {
-        IReadOnlyList<string> gaps = book.Write(
-            CourseRunner.Contents(options, [.. plan.Where(one => one.Seed == options.Seed).Select(one => one.Page)])
-                with
-            {
-                Growing = growing,
-                AllClaims = [.. Ended.SelectMany(run => run.Claims)],
-                Spread = Spread
-            });
+        BookContents contents =
+            CourseRunner.Contents(options, [.. plan.Where(one => one.Seed == options.Seed).Select(one => one.Page)]);
+        IReadOnlyList<string> gaps = book.Write(contents with
+        {
+            Growing = growing,
+            AllClaims = [.. Ended.SelectMany(run => run.Claims)],
+            Spread = Spread
+        });
         int first = Array.FindIndex(plan, one => one.Run is not null);
         if (!readable && first >= 0)
         {
@@ -129,9 +129,7 @@ internal sealed class CourseUnderWay(
                 command(job), options.LessonTimeout,
                 line => progress?.Report(new LessonSaid(i, plan.Length, one.Lesson.Name, one.Seed, line)),
                 cancellation);
-            page = LessonOutcome.Read(one.Lesson, job.OutputPath, process, options.LessonTimeout)
-                with
-            { At = DateTimeOffset.Now };
+            page = LessonOutcome.Read(one.Lesson, job.OutputPath, process, options.LessonTimeout);
         }
         catch
         {

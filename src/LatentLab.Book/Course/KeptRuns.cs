@@ -71,7 +71,8 @@ internal sealed partial class KeptRuns(BookFolder folder)
     {
         folder.Copy(executed, NotebookOf(name));
         string notebook = folder.PlaceOf(NotebookOf(name));
-        var file = new RunFile(new(inputs.ToDictionary()), LessonInputs.DigestOf(notebook), seconds, peakMegabytes, ended);
+        string digest = LessonInputs.DigestOf(notebook);
+        var file = new RunFile(new(inputs.ToDictionary()), digest, seconds, peakMegabytes, ended);
         folder.Save(RecordOf(name), JsonSerializer.Serialize(file, Json) + "\n");
         return new(notebook, seconds, peakMegabytes, ended);
     }

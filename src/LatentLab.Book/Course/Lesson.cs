@@ -61,6 +61,7 @@ internal static class LessonOutcome
         BookLesson page = lesson.Unexecuted with
         {
             State = LessonState.Ran,
+            At = DateTimeOffset.Now,
             Seconds = process.Seconds,
             PeakMegabytes = process.PeakMegabytes,
         };
