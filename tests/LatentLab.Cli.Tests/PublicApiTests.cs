@@ -1,4 +1,4 @@
-using LatentLab.Notebooks;
+using LatentLab.Notebooks.Session;
 using PublicApiGenerator;
 
 namespace LatentLab.Cli.Tests;
