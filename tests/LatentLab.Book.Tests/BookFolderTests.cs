@@ -21,7 +21,7 @@ public sealed class BookFolderTests : IDisposable
         {
             for (int i = 1; i < 50; i++)
                 book.Save("index.html", new string((char)('a' + (i % 26)), size));
-        });
+        }, TestContext.Current.CancellationToken);
         int read = 0;
         for (; !writing.IsCompleted || read == 0; read++)
         {

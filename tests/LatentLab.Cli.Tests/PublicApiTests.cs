@@ -1,4 +1,4 @@
-using LatentLab.Notebooks.Running;
+using LatentLab.Notebooks.Session;
 using PublicApiGenerator;
 
 namespace LatentLab.Cli.Tests;
@@ -23,7 +23,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(Models.VariationalAutoencoder))]
     [InlineData(typeof(Plots.Figure))]
     [InlineData(typeof(Interactive.KitExtension))]
-    [InlineData(typeof(NotebookRunner))]
+    [InlineData(typeof(NotebookSession))]
     public void A_package_promises_what_it_did(Type one)
     {
         string name = one.Assembly.GetName().Name!;
