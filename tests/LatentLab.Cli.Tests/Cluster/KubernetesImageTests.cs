@@ -59,9 +59,10 @@ public sealed class KubernetesImageTests(PodmanEngine engine) : IDisposable
             $"cd '{ProjectFolder.Find()}' && git ls-files -z --cached --others --exclude-standard "
             + $"| tar -c --null --ignore-failed-read -T - | tar -x -C '{kit}'");
         await using var registry = new BaseImageRegistry(root, $"{root}.gz");
-        await PodmanEngine.Run("env", $"DOTNET_CONTAINER_INSECURE_REGISTRIES={registry.Address}",
+        string said = await PodmanEngine.Run("env", $"DOTNET_CONTAINER_INSECURE_REGISTRIES={registry.Address}",
             "dotnet", "publish", Project(kit), "-t:PublishContainer", $"-p:ContainerBaseImage={registry.Image}",
             $"-p:ContainerArchiveOutputPath={archive}", "-nodeReuse:false");
+        Assert.True(File.Exists(archive), said);
         return (await engine.Podman("load", "--input", archive))["Loaded image: ".Length..];
     }
 
