@@ -29,24 +29,24 @@ public sealed class KubernetesImageTests(PodmanEngine engine) : IDisposable
             return;
 
         RecordedRuns expected = await sweep.Straight();
-        await MakeImage();
+        string loaded = await MakeImage();
         string runs = sweep.Make("runs");
         for (int index = 0; index < job.Spec.Completions; index++)
             await engine.Podman([
-                "run", "--rm", "--network", "none", "--workdir", pod.WorkingDir,
+                "run", "--rm", "--pull", "never", "--network", "none", "--workdir", pod.WorkingDir,
+                "--entrypoint", pod.Command[0],   // as Kubernetes takes a command
                 "--memory", pod.Resources.Limits["memory"].ToInt64().ToString(CultureInfo.InvariantCulture),
                 "--cpus", pod.Resources.Limits["cpu"].ToString(),
                 "--volume", $"{runs}:{pod.VolumeMounts[0].MountPath}",
                 "--volume", $"{sweep.Work}/experiments/beta.json:{pod.WorkingDir}/experiments/beta.json:ro",
                 .. pod.Env.SelectMany(one => new[] { "--env", $"{one.Name}={one.Value}" }),
-                $"localhost/{image}",
-                .. pod.Command.Select(word => word.Replace("$(JOB_COMPLETION_INDEX)",
+                loaded, .. pod.Command.Skip(1).Select(word => word.Replace("$(JOB_COMPLETION_INDEX)",
                     index.ToString(CultureInfo.InvariantCulture)))]);
         SameRuns.Check(expected, SameRuns.Read(Path.Combine(runs, "beta")));
     }
 
     // The page's command, but for the registry, with a base image of this machine's.
-    private async Task MakeImage()
+    private async Task<string> MakeImage()
     {
         string root = Path.Combine(sweep.Folder, "root.tar"), kit = sweep.Make("kit"),
             archive = Path.Combine(sweep.Folder, "latentlab.tar.gz");
@@ -59,10 +59,11 @@ public sealed class KubernetesImageTests(PodmanEngine engine) : IDisposable
             $"cd '{ProjectFolder.Find()}' && git ls-files -z --cached --others --exclude-standard "
             + $"| tar -c --null --ignore-failed-read -T - | tar -x -C '{kit}'");
         await using var registry = new BaseImageRegistry(root, $"{root}.gz");
-        await PodmanEngine.Run("env", $"DOTNET_CONTAINER_INSECURE_REGISTRIES={registry.Address}",
+        string said = await PodmanEngine.Run("env", $"DOTNET_CONTAINER_INSECURE_REGISTRIES={registry.Address}",
             "dotnet", "publish", Project(kit), "-t:PublishContainer", $"-p:ContainerBaseImage={registry.Image}",
             $"-p:ContainerArchiveOutputPath={archive}", "-nodeReuse:false");
-        await engine.Podman("load", "--input", archive);
+        Assert.True(File.Exists(archive), said);
+        return (await engine.Podman("load", "--input", archive))["Loaded image: ".Length..];
     }
 
     private static async Task<string> NameInTheBuild()
