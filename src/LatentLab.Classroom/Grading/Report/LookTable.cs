@@ -45,7 +45,7 @@ internal static class LookTable
     private static string RubricOf(string task) => $"rubric-{task}";
 
     private static string Exercise(GradedSubmission one) =>
-        one.Exercise.Length > 0 ? $" · {Page.Text(one.Exercise)}" : "";
+        one.Exercise.Length > 0 ? $" <span class=\"quiet login\">exercise {Page.Text(one.Exercise)}</span>" : "";
 
     private static string Row(string who, string why) =>
         $"<tr><th scope=\"row\">{who}</th><td class=\"reason\">{why}</td></tr>\n";

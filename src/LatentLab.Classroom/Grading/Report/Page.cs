@@ -36,7 +36,7 @@ internal static class Page
         main.narrow, .narrow { max-width: 46rem; }
         h1 { margin: .4rem 0; font-size: 1.7rem; line-height: 1.2; }
         h2 { margin: 2.4rem 0 .7rem; font-size: 1.2rem; }
-        h3 { margin: 0; font-size: 1.02rem; }
+        h3 { margin: 0; font-size: 1.02rem; } .scroll + h3 { margin-top: 1.4rem; }
         p { max-width: 46rem; } .facts { font-size: 1rem; }
         .scroll { border: 1px solid var(--line); border-radius: .5rem; }
         table { width: 100%; font-size: .9rem; }
