@@ -61,8 +61,8 @@ internal static class CourseCommand
         var verbose = new Option<bool>("--verbose") { Description = "Show what the lessons print." };
         var command = new Command("course",
             "Run the lessons on this machine and write a book of them that opens in any browser, offline. It can be "
-            + "read from the first lesson on. Ctrl-C keeps what is done, and the same command goes on (exit 1 if a cell "
-            + "failed or a claim does not hold; the book is written anyway).")
+            + "read from the first lesson on. Ctrl-C keeps what is done, and the same command goes on (exit 1 if a "
+            + "cell failed or a claim does not hold; the book is written anyway).")
         {
             target, only, data, seed, seeds, fresh, open, timeout, verbose,
         };

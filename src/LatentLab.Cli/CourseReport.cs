@@ -17,8 +17,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         switch (value)
         {
             case LessonUnchanged { Run: { UnchangedSince: var since } run }:
-                console.MarkupLineInterpolated($"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, seed {
-                    value.Seed}: unchanged since {since:yyyy-MM-dd HH:mm}, {Claims(run)}");
+                string same = $"seed {value.Seed}: unchanged since {since:yyyy-MM-dd HH:mm}, {Claims(run)}";
+                console.MarkupLineInterpolated($"[bold]{value.Index + 1}/{value.Count}[/] {value.Lesson}, {same}");
                 break;
             case LessonStarted { Changed: var changed }:
                 string again = changed is null ? "" : $", again, since {changed}";
@@ -60,9 +60,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         string index = Path.Combine(result.OutputFolder, BookWriter.FirstPage);
         if (result.Stopped)
         {
-            console.MarkupLineInterpolated(
-                $"Stopped. {result.Runs.Count} of {result.Planned} lessons are done and stay in the book: [link]{
-                    index}[/]");
+            string done = $"{result.Runs.Count} of {result.Planned} lessons are done and stay in the book";
+            console.MarkupLineInterpolated($"Stopped. {done}: [link]{index}[/]");
             console.WriteLine("The same command goes on with the others.");
             return;
         }
@@ -73,9 +72,12 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         LessonRun[] before = [.. result.Runs.Where(run => run.UnchangedSince is not null)];
         double seconds = result.Runs.Except(before).Sum(run => run.Seconds);
         if (before.Length > 0)
-            console.MarkupLineInterpolated($"Not run again, since nothing has changed ({
-                before.Sum(run => run.Seconds):F0} s saved; --fresh runs all): {string.Join(", ",
-                    before.Select(run => run.Lesson).Distinct())}.");
+        {
+            string names = string.Join(", ", before.Select(run => run.Lesson).Distinct());
+            string saved = $"{before.Sum(run => run.Seconds):F0} s saved";
+            console.MarkupLineInterpolated(
+                $"Not run again, since nothing has changed ({saved}; --fresh runs all): {names}.");
+        }
         console.MarkupLineInterpolated($"{seconds:F0} s of computing. The book: [link]{index}[/]");
         if (result.Succeeded)
         {

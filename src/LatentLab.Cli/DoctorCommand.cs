@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using LatentLab.Native;
+using LatentLab.Training;
 using Spectre.Console;
 
 namespace LatentLab.Cli;
@@ -19,7 +20,8 @@ internal static class DoctorCommand
         };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<MachineFinding> findings = [.. MachineReport.Collect(), .. OptionalParts.Look()];
+            IReadOnlyList<MachineFinding> findings =
+                [.. MachineReport.Collect(), .. ArithmeticReport.Collect(), .. OptionalParts.Look()];
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(findings.Select(finding => new
                 {

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using LatentLab.Models;
-using LatentLab.Training.Fused;
 
 namespace LatentLab.Native;
 
@@ -20,7 +18,6 @@ public static class MachineReport
         .. Try("native libraries", Libraries),
         .. Try("C++ library", CppLibrary),
         .. Try("processor", Processor),
-        .. Try("products", Arithmetic),
         .. Try("memory", Memory),
         .. Try("cache", Cache),
         .. Try("data", Data),
@@ -84,7 +81,8 @@ public static class MachineReport
     {
         CpuTopology cpu = CpuTopology.Read();
         yield return new("processor",
-            $"{ProcessorName.Read()}, {cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})", FindingLevel.Ok);
+            $"{ProcessorName.Read()}, {cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})",
+            FindingLevel.Ok);
         ThreadCount threads = ThreadCount.Choose(Environment.GetEnvironmentVariable, cpu);
         yield return threads.Threads <= cpu.LogicalCores
             ? new("threads", $"{threads.Threads} ({threads.Reason})", FindingLevel.Ok)
@@ -93,13 +91,6 @@ public static class MachineReport
                 $"Threads that wait for each other spin and steal time: set {ThreadCount.Setting} to "
                 + $"{cpu.PhysicalCores} or less.");
     }
-
-    private static IEnumerable<MachineFinding> Arithmetic() =>
-    [
-        new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
-            FindingLevel.Ok),
-        new("convolutions", LibraryConvolution.Report(), FindingLevel.Ok),
-    ];
 
     private static IEnumerable<MachineFinding> Memory()
     {

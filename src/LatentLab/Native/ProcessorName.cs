@@ -37,7 +37,8 @@ internal static unsafe class ProcessorName
     // Such as "Intel(R) oneAPI Math Kernel Library Version 2024.2-Product Build …"; up to the version says it all.
     private static string? MklVersion()
     {
-        string? file = NativeLibraries.Load().Files.FirstOrDefault(path => Path.GetFileName(path).Contains("torch_cpu"));
+        string? file = NativeLibraries.Load().Files
+            .FirstOrDefault(path => Path.GetFileName(path).Contains("torch_cpu"));
         if (file is null || !NativeLibrary.TryLoad(file, out IntPtr library)
             || !NativeLibrary.TryGetExport(library, "MKL_Get_Version_String", out IntPtr address))
             return null;

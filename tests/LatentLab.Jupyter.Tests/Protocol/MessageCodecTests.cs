@@ -47,7 +47,8 @@ public class MessageCodecTests
             text[^1] = '.';
         var content = new JsonObject
         {
-            ["data"] = new JsonObject { ["text/html"] = text.ToString() }, ["list"] = new JsonArray(1, null, "x"),
+            ["data"] = new JsonObject { ["text/html"] = text.ToString() },
+            ["list"] = new JsonArray(1, null, "x"),
             ["none"] = null
         };
         IReadOnlyList<byte[]> frames = new MessageCodec(Key).Encode([], "display_data", [], content);

@@ -56,7 +56,8 @@ internal static class AdamKernel
             v.StoreUnsafe(ref meanSquare, (nuint)i);
             Vector512<float> divisor = Vector512.FusedMultiplyAdd(
                 Vector512.Sqrt(v), Vector512.Create(inverseCorrection), Vector512.Create(epsilon));
-            (Vector512.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor).StoreUnsafe(ref parameter, (nuint)i);
+            (Vector512.LoadUnsafe(ref parameter, (nuint)i) + m * minusStep / divisor)
+                .StoreUnsafe(ref parameter, (nuint)i);
         }
         for (; i < parameters.Length; i++)
         {

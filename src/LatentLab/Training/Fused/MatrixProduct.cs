@@ -29,10 +29,10 @@ internal readonly unsafe record struct MatrixView(
 /// </summary>
 internal sealed unsafe class MatrixProduct : IDisposable
 {
-    /// <summary>Which of the two multiplies: <c>own</c> or <c>torch</c>; by the processor where it is not set.</summary>
+    /// <summary>Which of the two multiplies, <c>own</c> or <c>torch</c>; by the processor if not set.</summary>
     public const string Setting = "LATENTLAB_PRODUCTS";
 
-    // At most this many rows of the right matrix, 32 columns wide, are to stay in the first cache (36 of usually 48 kB).
+    // At most this many rows of the right matrix, 32 columns wide, are to stay in the first cache (36 of 48 kB).
     private const int DepthBlock = 288;
 
     // Rows of the left matrix that are taken to all panels, one panel after the other: two tiles of twelve.

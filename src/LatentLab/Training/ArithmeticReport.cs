@@ -1,0 +1,19 @@
+using LatentLab.Models;
+using LatentLab.Native;
+using LatentLab.Training.Fused;
+
+namespace LatentLab.Training;
+
+/// <summary>What training computes with on this machine: a part of <c>latentlab doctor</c>.</summary>
+public static class ArithmeticReport
+{
+    /// <summary>Who multiplies matrices here, and who computes convolutions. Never throws.</summary>
+    public static IReadOnlyList<MachineFinding> Collect() => MachineReport.Try("products", Look);
+
+    private static IEnumerable<MachineFinding> Look() =>
+    [
+        new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
+            FindingLevel.Ok),
+        new("convolutions", LibraryConvolution.Report(), FindingLevel.Ok),
+    ];
+}
