@@ -10,8 +10,8 @@ internal static class ProjectFolder
     /// <exception cref="DirectoryNotFoundException">Neither lies inside the kit.</exception>
     public static string Find() =>
         TryFind() ?? throw new DirectoryNotFoundException(
-            $"No course at or above '{Directory.GetCurrentDirectory()}'. 'latentlab new DIR' makes one; run the command "
-            + "inside it, or inside the kit's own folder.");
+            $"No course at or above '{Directory.GetCurrentDirectory()}'. 'latentlab new DIR' makes one; run the "
+            + "command inside it, or inside the kit's own folder.");
 
     /// <summary>The folder, or null.</summary>
     public static string? TryFind() =>
