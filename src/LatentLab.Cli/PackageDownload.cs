@@ -107,16 +107,18 @@ internal sealed class PackageDownload(
 
     private void Check(string file)
     {
+        PackageIdentity found;
         try
         {
             using var reader = new PackageArchiveReader(file);
-            if (!reader.GetIdentity().Equals(package))
-                throw new InvalidDataException($"expected {package}, found {reader.GetIdentity()}");
+            found = reader.GetIdentity();
         }
-        catch (Exception error) when (error is PackagingException or IOException)
+        catch (Exception error) when (error is PackagingException or IOException or InvalidDataException)
         {
             throw new InvalidDataException($"not a whole package ({error.Message.TrimEnd('.')})", error);
         }
+        if (!found.Equals(package))
+            throw new InvalidDataException($"expected {package}, found {found}");
     }
 
     private async Task<string> Unpack(PackageSource source, string file, CancellationToken cancellation)

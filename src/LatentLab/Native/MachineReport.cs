@@ -81,7 +81,8 @@ public static class MachineReport
     {
         CpuTopology cpu = CpuTopology.Read();
         yield return new("processor",
-            $"{ProcessorName.Read()}, {cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores (from {cpu.Source})",
+            $"{ProcessorName.Read()}, {cpu.PhysicalCores} physical, {cpu.LogicalCores} logical cores "
+                + $"(from {cpu.Source})",
             FindingLevel.Ok);
         ThreadCount threads = ThreadCount.Choose(Environment.GetEnvironmentVariable, cpu);
         yield return threads.Threads <= cpu.LogicalCores

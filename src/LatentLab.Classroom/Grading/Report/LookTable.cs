@@ -20,8 +20,8 @@ internal static class LookTable
         if (table.Length == 0)
             return "";
         return "<h2 id=\"look\">What needs your look?</h2>\n<p>These are answers in words, could not be read or "
-            + "attributed for certain, ended their process, broke a limit, or reached for what no answer needs. The grade stands "
-            + "until you decide: write a row <code>student,task,points,comment</code> into "
+            + "attributed for certain, ended their process, broke a limit, or reached for what no answer needs. "
+            + "The grade stands until you decide: write a row <code>student,task,points,comment</code> into "
             + $"<code>{Decisions.FileName}</code> beside this page and grade again.</p>\n<div class=\"scroll\" "
             + "tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th "
             + "scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead>"
