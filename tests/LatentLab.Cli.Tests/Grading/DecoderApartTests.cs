@@ -44,7 +44,7 @@ public sealed class DecoderApartTests : IDisposable
         InstructorCopy copy = InstructorCopy.Load(Path.Combine(solutions, "01-autoencoder.ipynb"));
         HandIn("honest", $"{copy.Answer("beat-pca").Source}\n", copy);
         HandIn("smuggler", Smuggler.Replace("ODD", "0.5"), copy);
-        HandIn("another each time", Smuggler.Replace("ODD", "new Random().NextDouble()"), copy);
+        HandIn("another each time", Smuggler.Replace("ODD", "1000 * new Random().NextDouble()"), copy);
         GradingResult result = await Grader.Run(new GradingOptions
         {
             Submissions = Path.Combine(folder, "in"),
