@@ -34,7 +34,7 @@ public sealed class FillingBookTests(SharedBrowser shared) : IClassFixture<Share
         Assert.Equal(before, await page.Evaluate<double>(
             "document.querySelectorAll('.lessons li')[1].getBoundingClientRect().top"), 40.0);
 
-        book.Write(whole);
+        await page.LoadedBy(() => Task.FromResult(book.Write(whole)));
         await page.WaitUntil("!window.mark && document.querySelectorAll('.lessons a').length === 2");
         Assert.Equal(0, await page.Evaluate<int>(
             "document.querySelectorAll('.standing, meta[name=latentlab-live]').length"));
@@ -54,7 +54,7 @@ public sealed class FillingBookTests(SharedBrowser shared) : IClassFixture<Share
         await page.WaitUntil("document.querySelector('.standing')?.textContent.includes('waiting')");
         book.Write(With(whole, LessonState.Ran, LessonState.Running));
         await page.WaitUntil("document.querySelector('.standing')?.textContent.includes('running')");
-        book.Write(whole);
+        await page.LoadedBy(() => Task.FromResult(book.Write(whole)));
         await page.WaitUntil("document.querySelector('.latentlab-claim')");
         Assert.Equal([], page.Complaints);
     }

@@ -272,10 +272,13 @@ internal sealed class BrowserPage
     /// </summary>
     public Task Reload() => Load("Page.reload", []);
 
-    private async Task Load(string method, JsonObject parameters)
+    private Task Load(string method, JsonObject parameters) => LoadedBy(() => Send(method, parameters));
+
+    /// <summary>Does what makes the page load anew, if by itself, and waits for its load event.</summary>
+    public async Task LoadedBy(Func<Task> act)
     {
         loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Send(method, parameters);
+        await act();
         await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
