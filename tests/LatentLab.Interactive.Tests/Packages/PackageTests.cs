@@ -167,7 +167,7 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
         Assert.Equal("libtorch is there already; 'latentlab doctor' says where.", again.Out.Trim());
     }
 
-    private const string Lesson = "05";
+    private const string Lesson = "06c";
 
     private static string Readme(string package) =>
         Path.Combine(Repository.Root, "docs", "packages", $"{package}.md");
