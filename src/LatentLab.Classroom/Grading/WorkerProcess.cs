@@ -155,7 +155,7 @@ internal sealed class WorkerProcess : IWorker, IDisposable
                 : why ?? (isSilent ? ExitWords.Silent
                     : ExitWords.Of(process.ExitCode, output.ToString(), options.Megabytes)))
             {
-                TimedOut = timedOut,
+                TimedOut = timedOut && !isForeign,   // what it wrote is the reason, however slow the machine
                 IsForeign = isForeign,
                 BeforeReady = !ready,
                 Code = process.ExitCode,
