@@ -29,7 +29,8 @@ internal sealed class LoopbackWorker(IReadOnlyList<object?> kept) : IWorker, ICo
         Message request = Copy(message);
         var work = new Thread(() => toGrader.Add(Copy(request.Verb == Verb.Steps
             ? TrainingSteps.Take(kept[request.Item], request)
-            : FunctionCalls.Call(this, kept[request.Item], request))));
+            : FunctionCalls.Call(this, kept[request.Item], request))))
+        { IsBackground = true };   // where a check gives up in the middle, it waits for good
         work.Start();
         while (true)
         {
