@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using System.Text;
 using LatentLab.Book.Course;
 using LatentLab.Data;
 using LatentLab.Native;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Training;
 
 namespace LatentLab.Cli;
 
@@ -56,19 +55,9 @@ internal static class CourseInputs
             .Order(StringComparer.Ordinal).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}")];
         return string.Join(", ",
         [
-            ProcessorName(), $"{RuntimeInformation.OSArchitecture}", RuntimeInformation.RuntimeIdentifier,
-            $"AVX2 {Avx2.IsSupported}", $"AVX-512 {Avx512F.IsSupported}", $"AdvSimd {AdvSimd.IsSupported}", .. set,
+            ArithmeticReport.Processor, $"{RuntimeInformation.OSArchitecture}", RuntimeInformation.RuntimeIdentifier,
+            .. set,
         ]);
-    }
-
-    // Linux and Windows say it; a Mac's architecture says as much.
-    private static string ProcessorName()
-    {
-        const string linux = "/proc/cpuinfo";
-        string? line = File.Exists(linux)
-            ? File.ReadLines(linux).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
-            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return line?.Split(':')[^1].Trim() ?? "";
     }
 
     /// <summary>The set that the lesson is given, and those that it names itself.</summary>

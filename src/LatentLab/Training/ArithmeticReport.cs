@@ -10,6 +10,10 @@ public static class ArithmeticReport
     /// <summary>Who multiplies matrices here, and who computes convolutions. Never throws.</summary>
     public static IReadOnlyList<MachineFinding> Collect() => MachineReport.Try("products", Look);
 
+    /// <summary>The processor, its widest vectors, and who multiplies matrices: the last digits of a training depend on
+    /// them.</summary>
+    public static string Processor => $"{ProcessorName.Read()}, products by {MatrixProduct.Name}";
+
     private static IEnumerable<MachineFinding> Look() =>
     [
         new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
