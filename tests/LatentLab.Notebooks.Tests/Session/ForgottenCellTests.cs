@@ -86,19 +86,24 @@ public sealed class ForgottenCellTests : IDisposable
     [Fact]
     public async Task Cells_that_declare_nothing_are_unloaded()
     {
+        // When a context goes is the collector's business, and a frame of some thread may hold one for a while. What
+        // must not be is that they stay: of the twelve that are filled here, at most a third.
+        const int contexts = 12;
+        const int most = (contexts / 3 * PassingLoadContext.Most) + 1;
         var chain = new ScriptChain(Path.GetTempPath());
         await chain.Add("int sum = 0;", "cell", TestContext.Current.CancellationToken).Run();
-        for (int index = 0; index < 200; index++)
+        for (int index = 0; index < contexts * PassingLoadContext.Most; index++)
             await chain.Add("for (int i = 0; i < 3; i++) sum += i; sum", "cell",
                 TestContext.Current.CancellationToken).Run();
-        for (int round = 0; round < 10; round++)
+        int loaded = int.MaxValue;
+        for (int round = 0; round < 10 && loaded > most; round++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+            loaded = AppDomain.CurrentDomain.GetAssemblies()
+                .Count(one => SessionLoadContext.Of(one) == chain.LoadContext);
         }
-        int loaded = AppDomain.CurrentDomain.GetAssemblies()
-            .Count(one => SessionLoadContext.Of(one) == chain.LoadContext);
-        Assert.InRange(loaded, 1, 2 * PassingLoadContext.Most);
-        Assert.Equal(600, chain.Variables.Single().Value);
+        Assert.InRange(loaded, 1, most);
+        Assert.Equal(contexts * PassingLoadContext.Most * 3, chain.Variables.Single().Value);
     }
 }
