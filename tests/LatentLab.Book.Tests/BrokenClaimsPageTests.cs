@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Mutations;
+using LatentLab.Notebooks.Documents;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Book.Tests;
@@ -66,6 +67,24 @@ public sealed class BrokenClaimsPageTests : IDisposable
     }
 
     [Fact]
+    public void A_record_is_valid_until_its_claim_changes()
+    {
+        WriteLesson("Claim.AtMost(\"C04\", \"it holds\", value, 0.5, seed)");
+        MutationList list = Read(Listed);
+        MutationRecords records = new MutationRecords([]).With(list,
+            [new(list.All.Single(), Claim(0.2), Claim(0.9), null)], new(2026, 11, 30), "digits", full: true);
+        MutationList same = Read(Listed);
+        Assert.NotNull(records.Of(same, same.All.Single()));
+
+        WriteLesson("Claim.AtMost(\"C04\", \"it holds\", value, 1, seed)");
+        MutationList other = Read(Listed);
+        Assert.Null(records.Of(other, other.All.Single()));
+
+        File.WriteAllText(Path.Combine(parent, "01-first.ipynb"), "{");
+        Assert.Contains("01-first.ipynb", Assert.Throws<BookException>(() => Read(Listed)).Message);
+    }
+
+    [Fact]
     public void What_stayed_green_is_not_recorded()
     {
         MutationList list = Read(Listed);
@@ -92,6 +111,11 @@ public sealed class BrokenClaimsPageTests : IDisposable
             .First(one => ClaimCollector.Collect(one, lesson.Name, 0).Any(claim => claim.Id == "C04")).Id;
         return Read(Listed.Replace("the-cell", cell));
     }
+
+    private void WriteLesson(string source) => NotebookFile.Save(new NotebookDocument
+    {
+        Cells = { new() { Id = "the-cell", Kind = CellKind.Code, Language = "csharp", Source = source } },
+    }, Path.Combine(parent, "01-first.ipynb"));
 
     private MutationList Read(string json)
     {

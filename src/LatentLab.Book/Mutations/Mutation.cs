@@ -21,6 +21,10 @@ public sealed record Mutation(
     string Claim, string Lesson, string Cell, string Control, string Broken, string? From,
     IReadOnlyList<Replacement> Changes, bool OnEachCommit)
 {
+    /// <summary>The code of the claim's cell: sentence, measure and threshold. Empty where the lesson has no such
+    /// cell.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>Tells claims of the same id apart, for example <c>03/claim-kept</c>.</summary>
     public string Key => $"{Lesson}/{Cell}";
 }

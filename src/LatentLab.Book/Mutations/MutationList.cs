@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
+using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Mutations;
 
@@ -22,15 +23,15 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
     /// Reads {about, lessons: [{lesson, smaller?: [{cell, find, put}], mutations: [{claim, cell, control, broken,
     /// from?, changes: [{cell, find, put}], onEachCommit?}]}]}.
     /// </summary>
-    /// <exception cref="BookException">A field is missing, misspelt or of another type, or a claim stands
-    /// twice.</exception>
+    /// <exception cref="BookException">A field is missing, misspelt or of another type, a claim stands twice, or a
+    /// lesson beside the file is damaged.</exception>
     public static MutationList Read(string file)
     {
         DataField list = DataField.Read(file).With("about", "lessons");
         var lessons = new List<LessonMutations>();
         foreach (DataField place in list.List("lessons"))
         {
-            LessonMutations lesson = Lesson(place);
+            LessonMutations lesson = Lesson(place, Path.GetDirectoryName(Path.GetFullPath(file))!);
             if (lessons.Any(other => LessonNumber.Same(other.Lesson, lesson.Lesson)))
             {
                 throw place.Fault($"each lesson once; {lesson.Lesson} stands in the list already", "Join the two.");
@@ -43,12 +44,13 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
     }
 
     /// <summary>
-    /// A short word for what a mutation does: another one after any change to it or to the lesson's smaller settings.
+    /// A short word for what a mutation does and to which claim: another one after any change to it, to the claim's
+    /// sentence, measure or threshold, or to the lesson's smaller settings.
     /// </summary>
     public string Fingerprint(Mutation mutation)
     {
         LessonMutations lesson = Lessons.First(one => one.Mutations.Contains(mutation));
-        var text = new StringBuilder($"{mutation.Claim}\n{mutation.Key}\n{mutation.From}\n");
+        var text = new StringBuilder($"{mutation.Claim}\n{mutation.Key}\n{mutation.From}\n{mutation.Source}\n");
         foreach (Replacement change in (Replacement[])[.. mutation.Changes, .. lesson.Smaller])
         {
             text.Append($"{change.Cell}\n{change.Find}\n{change.Put}\n");
@@ -57,7 +59,7 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
     }
 
-    private static LessonMutations Lesson(DataField place)
+    private static LessonMutations Lesson(DataField place, string folder)
     {
         place.With("lesson", "smaller", "mutations");
         string number = place.Text("lesson");
@@ -66,13 +68,17 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
             throw place.Fault("a lesson by its number, such as \"04\"");
         }
 
+        Dictionary<string, string> sources = Sources(folder, number);
         var mutations = new List<Mutation>();
         foreach (DataField one in place.List("mutations"))
         {
             one.With("claim", "cell", "control", "broken", "from", "changes", "onEachCommit");
             var mutation = new Mutation(one.Text("claim"), number, one.Text("cell"), one.Text("control"),
                 one.Text("broken"), one.TextIfThere("from"), [.. one.List("changes").Select(Change)],
-                one.FlagIfThere("onEachCommit"));
+                one.FlagIfThere("onEachCommit"))
+            {
+                Source = sources.GetValueOrDefault(one.Text("cell"), ""),
+            };
             if (mutations.Any(other => (other.Cell, other.Claim) == (mutation.Cell, mutation.Claim)))
             {
                 throw one.Fault($"each claim once; {mutation.Claim} of {mutation.Key} stands in the list already",
@@ -83,6 +89,22 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
         }
 
         return new(number, [.. place.ListIfThere("smaller").Select(Change)], mutations);
+    }
+
+    // By cell; none where the folder has no such lesson, which whoever runs it says.
+    private static Dictionary<string, string> Sources(string folder, string number)
+    {
+        string? path = Directory.EnumerateFiles(folder, $"{number}-*.ipynb").Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+        try
+        {
+            return path is null ? []
+                : NotebookFile.Load(path).Cells.ToDictionary(cell => cell.Id, cell => cell.Source);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            throw new BookException(fault.Message, fault);
+        }
     }
 
     private static Replacement Change(DataField place)
