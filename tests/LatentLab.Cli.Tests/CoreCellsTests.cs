@@ -64,7 +64,7 @@ public sealed partial class CoreCellsTests
                 continue;
             }
             needs.AddRange(used.Distinct().Where(name => !core.Contains(name) && optional.ContainsKey(name))
-                .Select(name => $"Cell '{id}' needs '{name}', which only the optional cell '{optional[name]}' declares."));
+                .Select(name => $"Cell '{id}' needs '{name}', declared only in the optional cell '{optional[name]}'."));
             core.UnionWith(declared);
         }
         return needs;
