@@ -34,7 +34,8 @@ public class LessonPageTests
         Assert.True(await page.Evaluate<bool>(
             $"{Count("randn(32, 2)", "img")} === 1 && "
             + $"{JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
-        Assert.Contains("6 × 7 = 42", await page.Evaluate<string>(Words("#!javascript", ".output_subarea")));
+        Assert.Contains("decoded at (0.0, 0.0)",
+            await page.Evaluate<string>(Words("#!share planePixels", ".output_subarea")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
         // A chart of the learner's own: its script asks require.js for plotly, and this page has a true one.
