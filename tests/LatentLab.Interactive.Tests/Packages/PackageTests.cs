@@ -170,7 +170,7 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
     private const string Lesson = "06c";
 
     private static string Readme(string package) =>
-        Path.Combine(Repository.Root, "docs", "packages", $"{package}.md");
+        Path.Combine(Clone.Folder, "docs", "packages", $"{package}.md");
 
     /// <summary>The first block of code in a page, of one language.</summary>
     private static string Fence(string page, string language) => Regex.Match(page.ReplaceLineEndings("\n"),
