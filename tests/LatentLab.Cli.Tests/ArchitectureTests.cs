@@ -123,7 +123,8 @@ public class ArchitectureTests
         string root = Clone.Folder;
         string[] outputs = [.. new[] { "src", "tests" }
             .SelectMany(part => Directory.EnumerateDirectories(Path.Combine(root, part)))
-            .Select(project => Path.Combine(project, "bin")).Where(Directory.Exists)];
+            .Select(project => Path.Combine(project, "bin")).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)];   // Debug, Release
         Assert.True(outputs.Length >= 4, $"only {outputs.Length} output folders were found under {root}");
 
         foreach (string output in outputs)

@@ -52,7 +52,7 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
     {
         string? path = Find();
         OptionalPart.SkipIf(path is null,
-            $"No browser found at {string.Join(", ", places)}: install Chromium or set LATENTLAB_CHROMIUM to its path.");
+            $"No browser at {string.Join(", ", places)}: install Chromium or set LATENTLAB_CHROMIUM to its path.");
         string profile = Directory.CreateTempSubdirectory("latentlab-browser-").FullName;
         string[] arguments =
         [

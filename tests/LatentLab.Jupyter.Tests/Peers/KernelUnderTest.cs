@@ -63,8 +63,8 @@ public sealed class KernelUnderTest : IDisposable
     // The same configuration and platform as this test was built for.
     internal static string CommandPath()
     {
-        string tail =
-            Path.GetRelativePath(Path.Combine(Clone.Folder, "tests", "LatentLab.Jupyter.Tests"), AppContext.BaseDirectory);
+        string tail = Path.GetRelativePath(
+            Path.Combine(Clone.Folder, "tests", "LatentLab.Jupyter.Tests"), AppContext.BaseDirectory);
         string folder = Path.Combine(Clone.Folder, "src", "LatentLab.Cli", tail);
         string path = Path.Combine(folder, OperatingSystem.IsWindows() ? "LatentLab.Cli.exe" : "LatentLab.Cli");
         Assert.True(File.Exists(path), $"The command is not at '{path}'; build src/LatentLab.Cli.");

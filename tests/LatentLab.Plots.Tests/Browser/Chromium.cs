@@ -60,7 +60,7 @@ internal static class Chromium
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin")
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         OptionalPart.SkipIf(found is null,
-            "No chromium on PATH: figures were not opened in a browser. Install it (Debian: apt-get install chromium).");
+            "No chromium on PATH: figures were not opened in a browser. Debian has it in the package chromium.");
         return found;
     }
 }
