@@ -10,8 +10,9 @@ namespace LatentLab.Cli.Tests.Cluster;
 [Collection(nameof(Grading.Alone))]
 public sealed class SlurmTests : IDisposable
 {
-    // The page's array. On each commit its first tasks are enough: between them they do the same runs.
     private const int PageShards = 8;
+
+    // On each commit an array of two, which do the same runs.
     private static readonly int shards = Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1" ? PageShards : 2;
 
     private readonly SmallSweep sweep = new();
@@ -66,7 +67,7 @@ public sealed class SlurmTests : IDisposable
 
         RecordedRuns found = SameRuns.Read(Runs);
         SameRuns.Check(expected, found);
-        // Of the two tasks, the others may have been under way too.
+        // Other runs of the two tasks may have been under way too.
         Assert.All(found.Runs.Select((run, index) => (Index: index, run.Environment!.Starts)), run =>
             Assert.InRange(run.Starts, run.Index < 2 ? 2 : 1, run.Index % shards < 2 ? 2 : 1));
         Assert.False(Directory.Exists(Path.Combine(Runs, "damaged")));
