@@ -99,7 +99,7 @@ internal static class CourseCommand
                 Parameters = new Dictionary<string, string> { ["data"] = set },
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
-                Inputs = CourseInputs.Of,
+                Inputs = new CourseInputs().Of,
                 Fresh = parsed.GetValue(fresh),
                 LessonTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Map = SourceMap.Find(notebooks),

@@ -12,8 +12,9 @@ namespace LatentLab.Cli;
 /// <summary>
 /// What a lesson's numbers depend on: its notebook and what that names, this program and its packages, the data, the
 /// processor and the number of threads. Where all of it is as in an earlier course, the numbers would be the same.
+/// An object is for one course: it reads a file again only where that has been written to since.
 /// </summary>
-internal static class CourseInputs
+internal sealed class CourseInputs
 {
     // They make pages of what lessons found out, and take no part in it.
     private static readonly string[] withoutEffect = ["LatentLab.Book.dll", "LatentLab.Pages.dll"];
@@ -22,7 +23,9 @@ internal static class CourseInputs
     private static readonly string[] settings =
         ["ATEN_", "MKL_", "DNNL_", "ONEDNN_", "TORCH_", "OMP_DYNAMIC", "DOTNET_Enable", "DOTNET_PreferredVector"];
 
-    public static IReadOnlyDictionary<string, string> Of(LessonJob job) => new Dictionary<string, string>(
+    private readonly Dictionary<string, (long Length, DateTime Written, string Digest)> read = [];
+
+    public IReadOnlyDictionary<string, string> Of(LessonJob job) => new Dictionary<string, string>(
     [
         .. LessonInputs.Of(job),
         new("the program", ProgramIn(AppContext.BaseDirectory)),
@@ -32,12 +35,12 @@ internal static class CourseInputs
     ]);
 
     /// <summary>Every assembly in a folder, with the packages' versions.</summary>
-    internal static string ProgramIn(string folder)
+    internal string ProgramIn(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string file in Directory.EnumerateFiles(folder).Where(IsOfTheProgram).Order(StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{LessonInputs.DigestOf(file)}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{DigestOf(file)}\n"));
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes(RuntimeInformation.FrameworkDescription));
@@ -61,7 +64,7 @@ internal static class CourseInputs
     }
 
     /// <summary>The set that the lesson is given, and those that it names itself.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> Data(LessonJob job, string? chosen)
+    internal IEnumerable<KeyValuePair<string, string>> Data(LessonJob job, string? chosen)
     {
         string folder = Path.GetDirectoryName(job.NotebookPath)!;
         var places = new DataPlaces(chosen, [folder, AppContext.BaseDirectory], CacheFolder.Candidates("data"));
@@ -69,18 +72,18 @@ internal static class CourseInputs
             .Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source));
         return Datasets.Names.Where(name => code.Contains(name, StringComparison.OrdinalIgnoreCase))
             .Concat(job.Parameters.TryGetValue("data", out string? given) ? [given] : [])
-            .Distinct().Select(name => new KeyValuePair<string, string>($"data {name}", DigestOf(name, places)));
+            .Distinct().Select(name => new KeyValuePair<string, string>($"data {name}", DigestOfSet(name, places)));
     }
 
-    private static string DigestOf(string nameOrPath, DataPlaces places)
+    private string DigestOfSet(string nameOrPath, DataPlaces places)
     {
         if (Datasets.Files(nameOrPath) is IdxSet set)
             return places.Find(set) is DataPlace place
-                ? Together(set.Parts.Select(part => IdxSet.Find(place.Folder, part)!).Select(LessonInputs.DigestOf))
+                ? Together(set.Parts.Select(part => IdxSet.Find(place.Folder, part)!).Select(DigestOf))
                 : "not on this machine";
         string path = DataPlaceAndOptions.Parse(nameOrPath).Place;
         if (File.Exists(path))
-            return LessonInputs.DigestOf(path);
+            return DigestOf(path);
         // Reading a hundred thousand pictures at each lesson would cost more than some lessons do.
         return Directory.Exists(path)
             ? Together(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
@@ -88,6 +91,14 @@ internal static class CourseInputs
                 .Select(file => $"{Path.GetRelativePath(path, file.FullName)}:{file.Length}:"
                     + $"{file.LastWriteTimeUtc.Ticks}"))
             : "made by the program";
+    }
+
+    private string DigestOf(string file)
+    {
+        var now = new FileInfo(file);
+        if (!read.TryGetValue(file, out var then) || (then.Length, then.Written) != (now.Length, now.LastWriteTimeUtc))
+            read[file] = then = (now.Length, now.LastWriteTimeUtc, LessonInputs.DigestOf(file));
+        return then.Digest;
     }
 
     private static string Together(IEnumerable<string> digests) =>

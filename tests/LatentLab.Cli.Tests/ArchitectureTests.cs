@@ -1,4 +1,5 @@
 using System.Reflection;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Cli.Tests;
 
@@ -119,10 +120,11 @@ public class ArchitectureTests
         [
             "libtorch*", "torch_cpu*", "torch.dll", "libc10*", "c10.dll", "libgomp*", "libiomp*", "libomp*", "armpl*"
         ];
-        string root = RepositoryRoot();
+        string root = Clone.Folder;
         string[] outputs = [.. new[] { "src", "tests" }
             .SelectMany(part => Directory.EnumerateDirectories(Path.Combine(root, part)))
-            .Select(project => Path.Combine(project, "bin")).Where(Directory.Exists)];
+            .Select(project => Path.Combine(project, "bin")).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)];   // Debug, Release
         Assert.True(outputs.Length >= 4, $"only {outputs.Length} output folders were found under {root}");
 
         foreach (string output in outputs)
@@ -141,13 +143,4 @@ public class ArchitectureTests
 
     private static string Words(string[] names) =>
         names.Length > 0 ? string.Join(", ", names) : "none of the kit's parts";
-
-    private static string RepositoryRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException(
-            $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
-    }
 }

@@ -95,16 +95,30 @@ public sealed class CourseCommandTests : IDisposable
     {
         File.WriteAllText(Path.Combine(kit, "LatentLab.dll"), "1");
         File.WriteAllText(Path.Combine(kit, "LatentLab.Book.dll"), "1");
-        string before = CourseInputs.ProgramIn(kit);
+        string before = new CourseInputs().ProgramIn(kit);
         File.WriteAllText(Path.Combine(kit, "LatentLab.Book.dll"), "2");
-        Assert.Equal(before, CourseInputs.ProgramIn(kit));
+        Assert.Equal(before, new CourseInputs().ProgramIn(kit));
         foreach (string file in (string[])["LatentLab.dll", "TorchSharp.dll", "a.deps.json"])
         {
             File.WriteAllText(Path.Combine(kit, file), "2");
-            string after = CourseInputs.ProgramIn(kit);
+            string after = new CourseInputs().ProgramIn(kit);
             Assert.NotEqual(before, after);
             before = after;
         }
+    }
+
+    // A held file could not be read a second time.
+    [Fact]
+    public void A_course_reads_an_assembly_once_and_again_where_it_was_built_anew()
+    {
+        string file = Path.Combine(kit, "LatentLab.dll"), before;
+        File.WriteAllText(file, "1");
+        var inputs = new CourseInputs();
+        before = inputs.ProgramIn(kit);
+        using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None))
+            Assert.Equal(before, inputs.ProgramIn(kit));
+        File.WriteAllText(file, "built anew");
+        Assert.NotEqual(before, inputs.ProgramIn(kit));
     }
 
     [Fact]
@@ -133,7 +147,7 @@ public sealed class CourseCommandTests : IDisposable
         new() { ["DISPLAY"] = "", ["WAYLAND_DISPLAY"] = "", ["BROWSER"] = "" };
 
     private Dictionary<string, string> DataOf(string lesson, string? given) =>
-        new(CourseInputs.Data(Job(lesson, given), Path.Combine(kit, "no-data")));
+        new(new CourseInputs().Data(Job(lesson, given), Path.Combine(kit, "no-data")));
 
     private LessonJob Job(string lesson, string? given) => new(lesson, Path.Combine(Notebooks, $"{lesson}.ipynb"), "",
         given is null ? [] : new Dictionary<string, string> { ["data"] = given }, null);

@@ -9,15 +9,7 @@ namespace LatentLab.Cli.Tests;
 [Collection<CountsAllTensors>]
 public sealed class KitFileTests
 {
-    private static string NotebooksFolder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx")))
-                return Path.Combine(folder.FullName, "notebooks");
-        }
-        throw new DirectoryNotFoundException($"'{AppContext.BaseDirectory}' does not lie inside the kit.");
-    }
+    private static readonly string notebooks = Path.Combine(Clone.Folder, "notebooks");
 
     private static async Task<(CellResult Result, IReadOnlyList<CellOutput> Outputs)> Run(
         NotebookSession session, string source)
@@ -31,7 +23,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task The_first_cell_of_a_lesson_brings_the_kit_and_plotly_once()
     {
-        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = notebooks });
         (CellResult first, IReadOnlyList<CellOutput> outputs) = await Run(session, "#!import kit.dib");
         Assert.Null(first.Error);
         DisplayOutput plotly = Assert.IsType<DisplayOutput>(Assert.Single(outputs));
@@ -49,7 +41,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task Cells_use_the_assemblies_that_the_process_has()
     {
-        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = notebooks });
         await Run(session, "#!import kit.dib");
         Assert.Same(typeof(torch), (await Run(session, "typeof(torch)")).Result.Value);
         Assert.Same(typeof(Plots.Figure), (await Run(session, "typeof(Figure)")).Result.Value);
@@ -57,7 +49,7 @@ public sealed class KitFileTests
 
     private static async Task<NotebookSession> WithKit()
     {
-        var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
+        var session = new NotebookSession(new SessionOptions { Folder = notebooks });
         Assert.Null((await Run(session, "#!import kit.dib")).Result.Error);
         return session;
     }
@@ -129,7 +121,7 @@ public sealed class KitFileTests
     [Fact]
     public async Task A_mistake_in_a_cell_is_reported_as_itself_and_not_as_two_kinds_of_tensor()
     {
-        using var session = new NotebookSession(new SessionOptions { Folder = NotebooksFolder() });
+        using var session = new NotebookSession(new SessionOptions { Folder = notebooks });
         await Run(session, "#!import kit.dib");
         await Run(session, "Tensor known = ones(2); Tensor Twice(Tensor x) => x + x;");
         CellResult result = (await Run(session, "Tensor more = Twice(known) + known.sum() + unknown;")).Result;

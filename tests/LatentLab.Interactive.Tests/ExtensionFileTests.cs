@@ -1,4 +1,4 @@
-using LatentLab.Interactive.Tests.Tool;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests;
 
@@ -26,7 +26,7 @@ public sealed class ExtensionFileTests
 
     private static string[] Lines(string file) =>
     [
-        .. File.ReadAllLines(Path.Combine(Repository.Root, file))
+        .. File.ReadAllLines(Path.Combine(Clone.Folder, file))
             .Where(line => line.Length > 0 && !line.StartsWith("//", Rule)),
     ];
 }

@@ -45,6 +45,13 @@ public static class MachineReport
 
     private static IEnumerable<MachineFinding> Libraries()
     {
+        if (NativeLibraries.Missing() is (string package, string version))
+        {
+            yield return new("native libraries",
+                $"{package} {version} is neither beside the program nor in {string.Join(", ", NativePackages.Roots())}",
+                FindingLevel.Problem, NativePackages.Remedy(package, version));
+            yield break;
+        }
         LoadedLibraries loaded = NativeLibraries.Load();
         foreach (string file in loaded.Files)
             yield return new("native library", file, FindingLevel.Ok);

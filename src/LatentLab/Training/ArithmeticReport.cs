@@ -14,10 +14,16 @@ public static class ArithmeticReport
     /// them.</summary>
     public static string Processor => $"{ProcessorName.Read()}, products by {MatrixProduct.Name}";
 
-    private static IEnumerable<MachineFinding> Look() =>
-    [
-        new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
-            FindingLevel.Ok),
-        new("convolutions", LibraryConvolution.Report(), FindingLevel.Ok),
-    ];
+    private static IEnumerable<MachineFinding> Look()
+    {
+        if (NativeLibraries.Missing() is not null)
+            return [new("products", "not known without libtorch", FindingLevel.Warning)];
+        NativeLibraries.Load();     // if it fails, it says why
+        return
+        [
+            new("products", $"training multiplies matrices by {MatrixProduct.Name} ({ProcessorName.Libraries()})",
+                FindingLevel.Ok),
+            new("convolutions", LibraryConvolution.Report(), FindingLevel.Ok),
+        ];
+    }
 }

@@ -1,4 +1,5 @@
 using LatentLab.Classroom.Grading.Likeness;
+using LatentLab.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -122,11 +123,8 @@ public sealed class AlikeAnswersTests
     // The sources of the tests themselves: by class of cases, the parts of its property Right.
     private static IEnumerable<(string Task, string Name, AnswerText Text)> Rights()
     {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "LatentLab.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
         foreach (string file in Directory.GetFiles(
-            Path.Combine(folder, "tests", "LatentLab.Classroom.Tests", "Tasks"), "*Cases.cs",
+            Path.Combine(Clone.Folder, "tests", "LatentLab.Classroom.Tests", "Tasks"), "*Cases.cs",
             SearchOption.AllDirectories))
         {
             SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LatentLab.Classroom.Release;
 using LatentLab.Notebooks.Documents;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Classroom.Tests.Release;
 
@@ -54,10 +55,8 @@ public sealed class ReleaseTests
     [Fact]
     public void A_graded_class_gets_notebooks_that_switch_solutions_off_and_do_not_speak_of_them()
     {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "LatentLab.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        IReadOnlyList<ReleasedNotebook> usual = ExerciseRelease.Of(Path.Combine(folder, "notebooks", "solutions"));
+        IReadOnlyList<ReleasedNotebook> usual =
+            ExerciseRelease.Of(Path.Combine(Clone.Folder, "notebooks", "solutions"));
         Assert.All(usual, notebook =>
         {
             ReleasedNotebook graded = ExerciseRelease.WithoutSolutions(notebook);

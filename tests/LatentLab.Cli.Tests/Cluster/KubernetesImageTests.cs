@@ -49,7 +49,7 @@ public sealed class KubernetesImageTests(PodmanEngine engine) : IDisposable
     private async Task<string> MakeImage()
     {
         string root = Path.Combine(sweep.Folder, "root.tar"), kit = sweep.Make("kit"),
-            archive = Path.Combine(sweep.Folder, "latentlab.tar.gz");
+            archive = Path.Combine(sweep.Folder, "latentlab.tar");
         // The runtime alone, as the usual base image has it.
         await PodmanEngine.Run("tar", "-C", engine.Root, "--exclude=./usr/share/dotnet/sdk*",
             "--exclude=./usr/share/dotnet/packs", "--exclude=./usr/share/dotnet/templates",

@@ -18,7 +18,7 @@ internal sealed class SmallSweep : IDisposable
           "training": { "epochs": 4, "batchSize": 32, "decay": "cosine" },
           "list": [
             { "label": "MLP", "training.epochs": 400 },
-            { "label": "convolutional", "model.hidden": [], "model.channels": [8], "training.epochs": 700 },
+            { "label": "convolutional", "model.hidden": [], "model.channels": [8], "training.epochs": 300 },
             { "loss.beta": 0.1 }, { "loss.beta": 0.2 }, { "loss.beta": 0.3 }, { "loss.beta": 0.5 },
             { "loss.beta": 2 }, { "loss.beta": 4 }, { "loss.beta": 8 }
           ]

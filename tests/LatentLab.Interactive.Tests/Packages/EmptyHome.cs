@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Xml.Linq;
-using LatentLab.Interactive.Tests.Tool;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Packages;
 
@@ -143,7 +143,7 @@ public sealed class EmptyHome : IDisposable
             $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Release"
             : "Debug";
-        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine(Repository.Root, "LatentLab.slnx"),
+        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine(Clone.Folder, "LatentLab.slnx"),
             "--no-build", "-c", configuration, "-o", place, "-v", "quiet", "--nologo"])
         {
             RedirectStandardOutput = true,

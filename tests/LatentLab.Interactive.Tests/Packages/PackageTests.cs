@@ -154,6 +154,10 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
             Assert.Matches($"latentlab: libtorch-cpu-{Platform} 2\\.10\\.0 could not be fetched\\. .*"
                 + "with a network the same command goes on where it stopped", offline.Error);
             Assert.DoesNotContain("   at ", offline.Error);
+            Outcome doctor = await home.Run(folder, latentlab, "doctor");
+            Assert.Equal(1, doctor.Code);
+            Assert.Matches(@"'latentlab\s+setup'", doctor.Out);
+            Assert.DoesNotContain("initializer", doctor.Out);
             File.Delete(Path.Combine(folder, "NuGet.Config"));
         }
 
@@ -170,7 +174,7 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
     private const string Lesson = "06c";
 
     private static string Readme(string package) =>
-        Path.Combine(Repository.Root, "docs", "packages", $"{package}.md");
+        Path.Combine(Clone.Folder, "docs", "packages", $"{package}.md");
 
     /// <summary>The first block of code in a page, of one language.</summary>
     private static string Fence(string page, string language) => Regex.Match(page.ReplaceLineEndings("\n"),

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -18,7 +19,7 @@ public static class HostRecord
     /// <summary>Whether all notebooks run, and the record is written anew: <c>LATENTLAB_FULL=1</c>.</summary>
     public static bool IsFull => Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1";
 
-    public static string Committed => Path.Combine(Repository.Root, "docs", "hosts.json");
+    public static string Committed => Path.Combine(Clone.Folder, "docs", "hosts.json");
 
     /// <summary>One line of the record.</summary>
     /// <param name="Notebook">Its path under <c>notebooks/</c>, without the ending.</param>

@@ -24,7 +24,7 @@ public sealed record InteractiveTool(string Version, string Program)
     public static InteractiveTool FindOrSkip()
     {
         JsonNode manifest =
-            JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json")))!;
+            JsonNode.Parse(File.ReadAllText(Path.Combine(Clone.Folder, ".config", "dotnet-tools.json")))!;
         string version = (string)manifest["tools"]![Package]!["version"]!;
         string tools = Path.Combine(Repository.Packages, Package, version, "tools");
         string? program = Directory.Exists(tools)
@@ -33,7 +33,7 @@ public sealed record InteractiveTool(string Version, string Program)
             : null;
         OptionalPart.SkipIf(program is null,
             $"The tool {Package} {version} is not in '{Repository.Packages}'. Run 'dotnet tool restore'.");
-        return new InteractiveTool(version, program!);
+        return new InteractiveTool(version, program);
     }
 
     /// <summary>Starts the tool.</summary>
@@ -58,7 +58,7 @@ public sealed record InteractiveTool(string Version, string Program)
         string record = Path.GetTempFileName();
         string script = Path.Combine(AppContext.BaseDirectory, "python", "run_notebooks.py");
         string[] arguments = ["-W", "ignore", script, "--tool", Program, "--record", record, notebook];
-        var start = new ProcessStartInfo(python!, arguments)
+        var start = new ProcessStartInfo(python, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -93,21 +93,9 @@ public sealed record InteractiveTool(string Version, string Program)
 /// <summary>Where things lie.</summary>
 internal static class Repository
 {
-    /// <summary>The clone's folder.</summary>
-    public static string Root { get; } = FindRoot();
-
-    public static string Notebooks => Path.Combine(Root, "notebooks");
+    public static string Notebooks => Path.Combine(Clone.Folder, "notebooks");
 
     /// <summary>NuGet's folder of packages on this machine.</summary>
     public static string Packages { get; } = Path.GetFullPath(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "LatentLab.packages.txt")).Trim());
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "LatentLab.slnx")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException(
-            $"LatentLab.slnx is in no folder above {AppContext.BaseDirectory}.");
-    }
 }

@@ -23,7 +23,7 @@ public sealed record ClaimFound(string Id, string Sentence, double? Value, bool 
     /// <summary>The claims of a lesson in the book that <c>latentlab course</c> wrote.</summary>
     public static IReadOnlyList<ClaimFound> InBook(string lesson)
     {
-        string book = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Repository.Root, "book");
+        string book = Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Clone.Folder, "book");
         string file = Path.Combine(book, "claims.json");
         OptionalPart.SkipIf(!File.Exists(file),
             $"There is no book to compare with: '{file}' is missing. Run 'latentlab course' first.");

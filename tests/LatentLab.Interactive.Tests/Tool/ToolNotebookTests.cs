@@ -1,3 +1,5 @@
+using LatentLab.Tests.Support;
+
 namespace LatentLab.Interactive.Tests.Tool;
 
 /// <summary>
@@ -55,7 +57,7 @@ public sealed class ToolNotebookTests
         string sentence = $"{version}: all {jupyter.Length} lessons, solutions and experiment notebooks through its "
             + $"Jupyter kernel, {jupyter.Sum(line => line.Cells)} cells, {jupyter.Sum(line => line.Claims.Count)} "
             + $"claims as in the book; {stdio.Length} of them as VS Code talks to it";
-        Assert.Contains(sentence, File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+        Assert.Contains(sentence, File.ReadAllText(Path.Combine(Clone.Folder, "README.md")));
     }
 
     private static IEnumerable<string> All() =>

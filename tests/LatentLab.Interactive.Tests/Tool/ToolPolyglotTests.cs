@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LatentLab.Tests.Support;
 
 namespace LatentLab.Interactive.Tests.Tool;
 
@@ -15,7 +16,7 @@ public sealed partial class ToolPolyglotTests
 
     private readonly InteractiveTool tool = InteractiveTool.FindOrSkip();
 
-    private static string File => Path.Combine(Repository.Root, "tests", "Support", "polyglot.ipynb");
+    private static string File => Path.Combine(Clone.Folder, "tests", "Support", "polyglot.ipynb");
 
     [Fact]
     public async Task The_notebook_of_several_languages_has_its_results_through_the_tools_jupyter_kernel()

@@ -13,18 +13,9 @@ public sealed class ShippedDigitsTests
             "t10k-labels-idx1-ubyte.gz"
         ];
 
-    private static readonly string DataFolder = FindDataFolder();
+    private static readonly string DataFolder = Path.Combine(Clone.Folder, "data");
 
     public static TheoryData<string> Files => [.. Names];
-
-    private static string FindDataFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LatentLab.slnx")))
-            folder = folder.Parent;
-        return Path.Combine(folder?.FullName
-            ?? throw new DirectoryNotFoundException($"No LatentLab.slnx above {AppContext.BaseDirectory}."), "data");
-    }
 
     private static string Shipped(string name) => Path.Combine(DataFolder, "digits", name);
 

@@ -11,16 +11,6 @@ public sealed class PublishedLibraryTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The folder that holds the build rules.</summary>
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Build.targets")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException(
-            "The tests do not lie in the kit's folder, whose Directory.Build.targets they look at.");
-    }
-
     [Fact]
     public async Task A_published_program_ships_the_marked_TorchSharp()
     {
@@ -28,7 +18,7 @@ public sealed class PublishedLibraryTests
         string version = typeof(torch).Assembly.GetName().Version!.ToString(3);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "Small.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Path.Combine(Root(), "Directory.Packages.props")}" />
+              <Import Project="{Path.Combine(Clone.Folder, "Directory.Packages.props")}" />
               <PropertyGroup>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <TargetFramework>net10.0</TargetFramework>
@@ -38,7 +28,7 @@ public sealed class PublishedLibraryTests
               <ItemGroup>
                 <PackageReference Include="TorchSharp" Version="[{version}]" ExcludeAssets="native" />
               </ItemGroup>
-              <Import Project="{Path.Combine(Root(), "Directory.Build.targets")}" />
+              <Import Project="{Path.Combine(Clone.Folder, "Directory.Build.targets")}" />
             </Project>
             """, Token);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "Program.cs"),
