@@ -1,5 +1,6 @@
 using LatentLab.Losses;
 using LatentLab.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training.Fused;
@@ -43,9 +44,11 @@ internal sealed class FusedTrainingStep : ITrainingStep
             new[] { plan.Encoder, plan.Decoder }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
         gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32)
             .DetachFromDisposeScope();
-        encoder = [.. plan.Encoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
-        head = new FusedLayer(plan.Heads, memory, gradientStore, product, Passes);
-        decoder = [.. plan.Decoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
+        PlaceOrder? order = plan.FeatureOrder(model.Architecture);
+        encoder = [.. plan.Encoder.Select((linear, i) => Layer([linear], fromFeatures: i == 0))];
+        head = Layer(plan.Heads, fromFeatures: encoder.Length == 0);
+        decoder = [.. plan.Decoder.Select((linear, i) =>
+            Layer([linear], fromFeatures: false, toFeatures: i == plan.Decoder.Count - 1))];
         (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
         if (plan.Convolutions.Count == 0)
             return;
@@ -59,6 +62,9 @@ internal sealed class FusedTrainingStep : ITrainingStep
             [.. plan.Deconvolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Deconvolutions), (layer, grid) =>
                 new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, team.MostParts, parts))],
             chunks, Passes, parts);
+
+        FusedLayer Layer(IReadOnlyList<Linear> stacked, bool fromFeatures, bool toFeatures = false) => new(
+            stacked, memory, gradientStore, product, Passes, fromFeatures ? order : null, toFeatures ? order : null);
     }
 
     public string Name => "fused";
@@ -173,9 +179,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
         FusedLayer last = decoder[^1];
         if (deconvolutions is not null)
         {
-            FloatMatrix features = Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
-                StepPass.DecoderActivations);
-            return deconvolutions.Run(features, buffers.Deconvolutions!, last, (part, row, image) =>
+            Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts, StepPass.DecoderActivations);
+            return deconvolutions.Run(buffers.Deconvolutions!, last, (part, row, image) =>
                 reconstructionParts[part] += likelihood.ValueAndGradient(image, deconvolutions.Last.Bias,
                     input.Row(row), deconvolutions.Last.BiasGradient(part), weight), adam);
         }
@@ -213,8 +218,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
             above.Learn(gradients, input, adam);
             return;
         }
-        above.Backward(gradients, buffers.Convolutions!.FeatureGradients);
-        above.Learn(gradients, buffers.Convolutions.Features, adam);
+        above.Backward(gradients, buffers.Convolutions!.FeatureGradients.ByImage);
+        above.Learn(gradients, buffers.Convolutions.Features.ByImage, adam);
         convolutions.Backward(input, buffers.Convolutions, adam);
     }
 

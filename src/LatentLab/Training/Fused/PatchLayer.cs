@@ -54,14 +54,26 @@ internal sealed unsafe class PatchLayer : IDisposable
     /// <summary>Numbers of an image on the large grid.</summary>
     public int LargeSize => Grid.Pixels * Grid.Channels;
 
-    /// <summary>Numbers of an image's patches.</summary>
-    public int PatchesSize => Grid.Places * Grid.PatchSize;
+    /// <summary>Numbers of an image's patches, with those between them.</summary>
+    public int PatchesSize => Grid.Places * Grid.Stride;
 
     /// <summary>b once for each pixel that goes out, shape [places, channels].</summary>
     public ReadOnlySpan<float> Bias => tiledBias;
 
     /// <summary>Where a thread adds up its share of the gradient, pixel by pixel, shape [places, channels].</summary>
     public Span<float> BiasGradient(int part) => biasGradients[part];
+
+    /// <summary>Back through the ReLU of one image that this layer has made; adds up its bias's gradient.</summary>
+    /// <param name="gradients">Shape [places, channels].</param>
+    public void BackwardThroughRelu(float* gradients, float* activations, int part)
+    {
+        if (bias.Count % 16 == 0)
+            ReluKernel.BackwardOverPlaces(
+                gradients, activations, tiledBias.Length / bias.Count, bias.Count, BiasGradient(part));
+        else
+            ReluKernel.Backward(new Span<float>(gradients, tiledBias.Length),
+                new ReadOnlySpan<float>(activations, tiledBias.Length), BiasGradient(part));
+    }
 
     /// <summary>Reads the model's weights: once in a step, before anything else.</summary>
     public void Prepare()
