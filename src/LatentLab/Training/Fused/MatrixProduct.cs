@@ -99,8 +99,8 @@ internal sealed unsafe class MatrixProduct : IDisposable
             return;
         }
         byRows.Run(left.Rows, PerRow(depth, columns), (_, start, end) => Block(
-            from + (nint)start * left.RowStride, left, packed, into + (nint)start * result.Stride, result.Stride, columns,
-            end - start, depth));
+            from + (nint)start * left.RowStride, left, packed, into + (nint)start * result.Stride, result.Stride,
+            columns, end - start, depth));
     }
 
     /// <summary>The same, or <paramref name="result"/> += left · right, by this thread alone.</summary>
