@@ -36,10 +36,11 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
 
     internal Tensor OnPatches(Tensor images)
     {
-        Tensor patches = Patches.Of(images);                                  // [batch, inChannels · 9, places]
-        Tensor features = weight.flatten(start_dim: 1).matmul(patches);       // [batch, outChannels, places]
-        return (features + bias.view(-1, 1))
-            .view(images.shape[0], weight.shape[0], Patches.Half(images.shape[2]), Patches.Half(images.shape[3]));
+        // One large product: libtorch would make one small one for each image where no gradient is asked for.
+        Tensor patches = Patches.Of(images).transpose(1, 2).flatten(0, 1);    // [batch · places, inChannels · 9]
+        Tensor features = patches.mm(weight.flatten(start_dim: 1).t()) + bias;   // [batch · places, outChannels]
+        long height = Patches.Half(images.shape[2]), width = Patches.Half(images.shape[3]);
+        return features.view(images.shape[0], height, width, -1).permute(0, 3, 1, 2).contiguous();
     }
 }
 
@@ -85,8 +86,9 @@ public sealed class ConvTranspose2d : nn.Module<Tensor, Tensor>
 
     internal Tensor OnPatches(Tensor features)
     {
-        // [batch, outChannels · 9, places]
-        Tensor patches = weight.flatten(start_dim: 1).t().matmul(features.flatten(start_dim: 2));
+        Tensor pixels = features.flatten(start_dim: 2).transpose(1, 2);       // [batch, places, inChannels]
+        Tensor patches = pixels.flatten(0, 1).mm(weight.flatten(start_dim: 1))
+            .view(features.shape[0], pixels.shape[1], -1).transpose(1, 2);    // [batch, outChannels · 9, places]
         return Patches.Overlay(patches, height, width) + bias.view(-1, 1, 1);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using LatentLab.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,8 +10,8 @@ namespace LatentLab.Models;
 /// <summary>
 /// Whether libtorch's own convolution computes right on this processor. libtorch 2.10 hands float32 to oneDNN, which on
 /// some processors gave wrong results for some numbers of channels (forward for 17, 24 and 31 incoming ones, the
-/// gradient for 1 to 5 and 48), and right ones on others. So each layer's sizes are tried once, in about a millisecond,
-/// against float64, which does not go through oneDNN.
+/// gradient for 1 to 5 and 48), and right ones on others. So each layer's sizes are tried once, in about a millisecond
+/// on one thread, against float64, which does not go through oneDNN.
 /// </summary>
 internal static class LibraryConvolution
 {
@@ -18,7 +19,7 @@ internal static class LibraryConvolution
     // a hundredth.
     private const double Tolerance = 1e-4;
 
-    // Enough for every place of a patch to lie inside and on each edge.
+    // Of the pixels on the larger side: enough for every place of a patch to lie inside and on each edge.
     private const long LargestGrid = 16;
 
     private static readonly ConcurrentDictionary<(long, long, long, long, bool), bool> Known = new();
@@ -31,8 +32,9 @@ internal static class LibraryConvolution
         if (input.dtype != ScalarType.Float32 || input.device_type != DeviceType.CPU)
             return false;
         long[] shape = input.shape;
+        long largest = transposed ? LargestGrid / 2 : LargestGrid;
         return Known.GetOrAdd(
-            (shape[1], outChannels, Math.Min(shape[2], LargestGrid), Math.Min(shape[3], LargestGrid), transposed),
+            (shape[1], outChannels, Math.Min(shape[2], largest), Math.Min(shape[3], largest), transposed),
             size => Try(size.Item1, size.Item2, size.Item3, size.Item4, size.Item5));
     }
 
@@ -52,7 +54,7 @@ internal static class LibraryConvolution
                 milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         string tried = string.Create(CultureInfo.InvariantCulture,
-            $"{milliseconds.Count} sizes tried, {Median.Of(milliseconds):F1} ms each");
+            $"{milliseconds.Count} sizes tried on one thread, {Median.Of(milliseconds):F1} ms each");
         return wrong.Count == 0
             ? $"libtorch's own are right here and are used ({tried})"
             : $"libtorch's own are wrong here for {string.Join(", ", wrong)} channels ({tried}): such "
@@ -68,7 +70,12 @@ internal static class LibraryConvolution
         nn.functional.conv_transpose2d(input, weight, bias, strides: [2, 2], padding: [1, 1],
             output_padding: [height - (2 * input.shape[2] - 1), width - (2 * input.shape[3] - 1)]);
 
-    private static bool Try(long inChannels, long outChannels, long height, long width, bool transposed)
+    // Two images are too little to share out: two threads on a busy machine took fifty times as long, waiting for each
+    // other.
+    private static bool Try(long inChannels, long outChannels, long height, long width, bool transposed) =>
+        OpenMp.Alone(() => IsRight(inChannels, outChannels, height, width, transposed));
+
+    private static bool IsRight(long inChannels, long outChannels, long height, long width, bool transposed)
     {
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();

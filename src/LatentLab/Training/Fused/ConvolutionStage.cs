@@ -3,28 +3,28 @@ namespace LatentLab.Training.Fused;
 /// <summary>What a thread writes down while it works on a chunk of images.</summary>
 internal sealed class ChunkMemory : IDisposable
 {
-    // A product reads its right side in panels, beyond the last number that counts.
-    private const int Slack = MatrixKernel.TileColumns;
-
     /// <param name="images">The most of a chunk.</param>
-    public ChunkMemory(int images, IReadOnlyList<PatchLayer> layers)
+    /// <param name="layers">Some have their small grids elsewhere: those between convolutions and fully connected
+    /// layers.</param>
+    public ChunkMemory(int images, IReadOnlyList<PatchLayer> layers, PatchLayer smallest)
     {
-        Patches = [.. layers.Select(layer =>
-            new FloatMatrix(images * layer.Grid.Places, layer.Grid.PatchSize, Slack))];
-        Small = [.. layers.Select(layer => new FloatMatrix(images * layer.Grid.Places, layer.SmallChannels, Slack))];
-        Gradients = [.. layers.Select(layer =>
-            new FloatMatrix(images * layer.Grid.Places, layer.SmallChannels, Slack))];
+        Patches = [.. layers.Select(layer => New(layer.Grid.PatchSize, layer, layer.Grid.Stride))];
+        Small = [.. layers.Select(layer => layer == smallest ? null : New(layer.SmallChannels, layer))];
+        Gradients = [.. layers.Select(layer => layer == smallest ? null : New(layer.SmallChannels, layer))];
         Image = new FloatMatrix(images, layers[^1].LargeSize);
+
+        FloatMatrix New(int columns, PatchLayer layer, int? stride = null) =>
+            new(images * layer.Grid.Places, columns, StageBuffers.Slack, stride);
     }
 
     /// <summary>Shape [images · places, 9 · large channels], of each layer.</summary>
     public FloatMatrix[] Patches { get; }
 
     /// <summary>A decoder's small grids, shape [images · places, small channels].</summary>
-    public FloatMatrix[] Small { get; }
+    public FloatMatrix?[] Small { get; }
 
     /// <summary>The gradients to the small grids.</summary>
-    public FloatMatrix[] Gradients { get; }
+    public FloatMatrix?[] Gradients { get; }
 
     /// <summary>What a decoder makes, then the gradient to it.</summary>
     public FloatMatrix Image { get; }
@@ -34,23 +34,51 @@ internal sealed class ChunkMemory : IDisposable
 
     public void Dispose()
     {
-        foreach (FloatMatrix matrix in (IEnumerable<FloatMatrix>)[.. Patches, .. Small, .. Gradients, Image])
-            matrix.Dispose();
+        foreach (FloatMatrix? matrix in (IEnumerable<FloatMatrix?>)[.. Patches, .. Small, .. Gradients, Image])
+            matrix?.Dispose();
     }
+}
+
+/// <summary>The smallest grid of one side for a whole batch, seen two ways: by image for the fully connected layers, by
+/// place for the convolutions. The channels of a place lie side by side.</summary>
+internal sealed class FeatureMatrix : IDisposable
+{
+    /// <param name="byImage">Shape [batch, places · channels]; not this object's.</param>
+    public FeatureMatrix(FloatMatrix byImage, PatchLayer layer)
+    {
+        ByImage = byImage;
+        ByPlace = new FloatMatrix(
+            byImage.Tensor.view((long)byImage.Rows * layer.Grid.Places, layer.SmallChannels).DetachFromDisposeScope());
+    }
+
+    public FloatMatrix ByImage { get; }
+
+    /// <summary>Shape [batch · places, channels].</summary>
+    public FloatMatrix ByPlace { get; }
+
+    public void Dispose() => ByPlace.Dispose();
 }
 
 /// <summary>What the convolutions of one side write down on their way, for one batch size.</summary>
 internal sealed class StageBuffers : IDisposable
 {
+    /// <summary>A product reads its right side in panels, beyond the last number that counts.</summary>
+    public const int Slack = MatrixKernel.TileColumns;
+
+    /// <param name="smallest">The layer whose small grid the fully connected layers see.</param>
+    /// <param name="features">That grid, shape [batch, places · channels]; not these buffers'.</param>
+    /// <param name="featureGradients">The gradients to it, likewise.</param>
     /// <param name="kept">The layers whose small grids are kept from the way forward for the way back.</param>
-    /// <param name="features">Numbers that the fully connected layers see.</param>
     public StageBuffers(
-        int batch, IReadOnlyList<PatchLayer> layers, IReadOnlyList<PatchLayer> kept, int features, int parts)
+        IReadOnlyList<PatchLayer> layers, PatchLayer smallest, FloatMatrix features, FloatMatrix featureGradients,
+        IEnumerable<PatchLayer> kept, int parts)
     {
+        int batch = features.Rows;
         ChunkSize = ImageChunks.SizeFor(batch, ChunkMemory.NumbersPerImage(layers));
-        Chunks = [.. Enumerable.Range(0, parts).Select(_ => new ChunkMemory(ChunkSize, layers))];
+        Chunks = [.. Enumerable.Range(0, parts).Select(_ => new ChunkMemory(ChunkSize, layers, smallest))];
         Kept = [.. kept.Select(layer => new FloatMatrix(batch * layer.Grid.Places, layer.SmallChannels))];
-        (Features, FeatureGradients) = (new FloatMatrix(batch, features), new FloatMatrix(batch, features));
+        (Features, FeatureGradients) =
+            (new FeatureMatrix(features, smallest), new FeatureMatrix(featureGradients, smallest));
     }
 
     /// <summary>Images of a chunk, and memory for one of each thread.</summary>
@@ -61,18 +89,19 @@ internal sealed class StageBuffers : IDisposable
     /// <summary>Shape [batch · places, small channels], of each kept layer, after ReLU.</summary>
     public FloatMatrix[] Kept { get; }
 
-    /// <summary>The numbers that the fully connected layers see, channel by channel, and the gradients to
-    /// them.</summary>
-    public FloatMatrix Features { get; }
+    /// <summary>What the fully connected layers see, after ReLU, and the gradients to it.</summary>
+    public FeatureMatrix Features { get; }
 
-    public FloatMatrix FeatureGradients { get; }
+    public FeatureMatrix FeatureGradients { get; }
 
     public void Dispose()
     {
         foreach (ChunkMemory memory in Chunks)
             memory.Dispose();
-        foreach (FloatMatrix matrix in (IEnumerable<FloatMatrix>)[.. Kept, Features, FeatureGradients])
+        foreach (FloatMatrix matrix in Kept)
             matrix.Dispose();
+        Features.Dispose();
+        FeatureGradients.Dispose();
     }
 }
 
@@ -87,10 +116,12 @@ internal sealed unsafe class ConvolutionStage(
 
     private int Work => layers.Sum(layer => layer.PatchesSize);
 
-    public StageBuffers NewBuffers(int batch) => new(batch, layers, layers, Last.SmallSize, parts);
+    /// <param name="features">Where what the fully connected layers see is to be, shape [batch, numbers].</param>
+    public StageBuffers NewBuffers(FloatMatrix features, FloatMatrix featureGradients) =>
+        new(layers, Last, features, featureGradients, layers.SkipLast(1), parts);
 
     /// <param name="images">Shape [batch, pixels · channels], the channels of a pixel side by side.</param>
-    /// <returns>Shape [batch, channels · places].</returns>
+    /// <returns>Shape [batch, places · channels].</returns>
     public FloatMatrix Forward(FloatMatrix images, StageBuffers buffers)
     {
         foreach (PatchLayer layer in layers)
@@ -102,26 +133,19 @@ internal sealed unsafe class ConvolutionStage(
             {
                 PatchLayer layer = layers[i];
                 MatrixView patches = Cut(worker, i, images, buffers, start, end);
-                FloatMatrix kept = buffers.Kept[i];
+                FloatMatrix small = Small(buffers, i);
                 int places = layer.Grid.Places;
-                layer.ToSmall(worker, patches, kept.RowsFrom(start * places, (end - start) * places));
+                layer.ToSmall(worker, patches, small.RowsFrom(start * places, (end - start) * places));
                 worker.End(StepPass.EncoderProducts);
-                bool isLast = layer == Last;
                 worker.ForImages(start, end, layer.SmallSize, (_, first, last) =>
                 {
                     for (int row = first; row < last; row++)
-                    {
-                        float* own = kept.Data + (nint)row * layer.SmallSize;
-                        ReluKernel.Forward(new Span<float>(own, layer.SmallSize), layer.Bias);
-                        if (isLast)
-                            Transposition.Of(own, places, layer.SmallChannels,
-                                buffers.Features.Data + (nint)row * layer.SmallSize);
-                    }
+                        ReluKernel.Forward(small.Numbers((long)row * layer.SmallSize, layer.SmallSize), layer.Bias);
                 });
                 worker.End(StepPass.EncoderActivations);
             }
         });
-        return buffers.Features;
+        return buffers.Features.ByImage;
     }
 
     /// <summary>From <see cref="StageBuffers.FeatureGradients"/>; every layer learns.</summary>
@@ -136,24 +160,26 @@ internal sealed unsafe class ConvolutionStage(
                 PatchLayer layer = layers[i];
                 PatchLayer? above = layer == Last ? null : layers[i + 1];
                 float* aboves = above is null ? null : memory.Patches[i + 1].Data;
+                MatrixView gradients = memory.Gradients[i] is { } own
+                    ? own.RowsFrom(0, (end - start) * layer.Grid.Places)
+                    : buffers.FeatureGradients.ByPlace.RowsFrom(
+                        start * layer.Grid.Places, (end - start) * layer.Grid.Places);
+                float* activations = Small(buffers, i).Data;
                 worker.ForImages(start, end, layer.SmallSize, (part, first, last) =>
                 {
                     for (int row = first; row < last; row++)
                     {
-                        float* own = memory.Gradients[i].Data + (nint)(row - start) * layer.SmallSize;
+                        float* gradient = gradients.Address + (nint)(row - start) * layer.SmallSize,
+                            activation = activations + (nint)row * layer.SmallSize;
                         if (above is null)
-                            Transposition.Of(buffers.FeatureGradients.Data + (nint)row * layer.SmallSize,
-                                layer.SmallChannels, layer.Grid.Places, own);
+                            layer.BackwardThroughRelu(gradient, activation, part);
                         else
-                            PatchKernel.Overlay(above.Grid, aboves + (nint)(row - start) * above.PatchesSize, own);
-                        ReluKernel.Backward(new Span<float>(own, layer.SmallSize),
-                            buffers.Kept[i].Numbers((long)row * layer.SmallSize, layer.SmallSize),
-                            layer.BiasGradient(part));
+                            OverlayKernel.OverlayGradients(above.Grid, aboves + (nint)(row - start) * above.PatchesSize,
+                                gradient, activation, layer.BiasGradient(part));
                     }
                 });
                 worker.End(StepPass.ActivationGradients);
                 MatrixView patches = Cut(worker, i, images, buffers, start, end);
-                MatrixView gradients = memory.Gradients[i].RowsFrom(0, (end - start) * layer.Grid.Places);
                 layer.AddGradient(worker, patches, gradients);
                 worker.End(StepPass.WeightGradients);
                 if (i == 0)
@@ -177,7 +203,7 @@ internal sealed unsafe class ConvolutionStage(
     private MatrixView Cut(ChunkWorker worker, int index, FloatMatrix images, StageBuffers buffers, int start, int end)
     {
         PatchLayer layer = layers[index];
-        float* from = index == 0 ? images.Data : buffers.Kept[index - 1].Data;
+        float* from = index == 0 ? images.Data : Small(buffers, index - 1).Data;
         FloatMatrix patches = buffers.Chunks[worker.Part].Patches[index];
         worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
         {
@@ -188,4 +214,8 @@ internal sealed unsafe class ConvolutionStage(
         worker.End(StepPass.Patches);
         return patches.RowsFrom(0, (end - start) * layer.Grid.Places);
     }
+
+    /// <summary>What a layer has made, shape [batch · places, channels].</summary>
+    private FloatMatrix Small(StageBuffers buffers, int index) =>
+        index == layers.Count - 1 ? buffers.Features.ByPlace : buffers.Kept[index];
 }

@@ -14,32 +14,40 @@ internal sealed unsafe class FloatMatrix : IDisposable
 
     /// <summary>A new matrix with undefined contents.</summary>
     /// <param name="slack">Numbers behind the last one that may be read.</param>
-    public FloatMatrix(int rows, int columns, int slack = 0)
-        : this(NewTensor(rows, columns, slack))
+    /// <param name="stride">From one row to the next, if that is more than the columns.</param>
+    public FloatMatrix(int rows, int columns, int slack = 0, int? stride = null)
+        : this(NewTensor(rows, columns, slack, stride ?? columns))
     {
     }
 
     /// <summary>
-    /// Takes over <paramref name="tensor"/>: shape [rows, columns], float32, contiguous, in the CPU's memory.
+    /// Takes over <paramref name="tensor"/>: shape [rows, columns], float32, the numbers of a row side by side, in the
+    /// CPU's memory.
     /// </summary>
     public FloatMatrix(Tensor tensor)
     {
         Tensor = tensor;
         transposed = tensor.t().DetachFromDisposeScope();
         (Rows, Columns) = ((int)tensor.shape[0], (int)tensor.shape[1]);
-        data = Address(tensor);
+        bool hasGaps = !tensor.is_contiguous();
+        Stride = hasGaps ? (int)tensor.stride()[0] : Columns;
+        using Tensor first = (hasGaps ? tensor[0] : tensor.alias()).DetachFromDisposeScope();
+        data = Address(first);
     }
 
     public Tensor Tensor { get; }
 
     /// <summary>As a factor of a product.</summary>
-    public MatrixView View => new(Tensor, transposed, (IntPtr)data, Rows, Columns, Columns, 1);
+    public MatrixView View => new(Tensor, transposed, (IntPtr)data, Rows, Columns, Stride, 1);
 
     public int Rows { get; }
 
     public int Columns { get; }
 
-    public Span<float> Row(int row) => Numbers((long)row * Columns, Columns);
+    /// <summary>From one row to the next.</summary>
+    public int Stride { get; }
+
+    public Span<float> Row(int row) => Numbers((long)row * Stride, Columns);
 
     /// <summary>Part of the matrix read row after row.</summary>
     public Span<float> Numbers(long start, int count) => new(data + start, count);
@@ -50,7 +58,7 @@ internal sealed unsafe class FloatMatrix : IDisposable
     /// <summary>Some of the rows as a factor of a product; libtorch sees it only if it is all of them.</summary>
     public MatrixView RowsFrom(int first, int count) => count == Rows
         ? View
-        : new(null, null, (IntPtr)(data + (long)first * Columns), count, Columns, Columns, 1);
+        : new(null, null, (IntPtr)(data + (long)first * Stride), count, Columns, Stride, 1);
 
     public void Dispose()
     {
@@ -58,12 +66,11 @@ internal sealed unsafe class FloatMatrix : IDisposable
         Tensor.Dispose();
     }
 
-    private static Tensor NewTensor(int rows, int columns, int slack)
+    private static Tensor NewTensor(int rows, int columns, int slack, int stride)
     {
-        long count = (long)rows * columns;
+        long count = (long)rows * stride;
         using Tensor all = empty(count + slack, dtype: float32, device: CPU).DetachFromDisposeScope();
-        using Tensor part = all.narrow(0, 0, count).DetachFromDisposeScope();
-        return part.view(rows, columns).DetachFromDisposeScope();
+        return all.as_strided([rows, columns], [stride, 1]).DetachFromDisposeScope();
     }
 
     /// <summary>Where a contiguous CPU tensor's numbers start. They don't move while the tensor lives.</summary>

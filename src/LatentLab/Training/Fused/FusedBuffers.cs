@@ -16,7 +16,6 @@ internal sealed class FusedBuffers : IDisposable
         bool samples, ConvolutionStage? convolutions, TransposedConvolutionStage? deconvolutions)
     {
         Input = New(pixels);
-        (Convolutions, Deconvolutions) = (convolutions?.NewBuffers(batch), deconvolutions?.NewBuffers(batch));
         Turned = convolutions?.Layers[0].Grid.Channels > 1 ? New(pixels) : null;
         Encoder = [.. encoder.Select(layer => New(layer.Outputs))];
         EncoderGradients = [.. encoder.Select(layer => New(layer.Outputs))];
@@ -27,10 +26,16 @@ internal sealed class FusedBuffers : IDisposable
         Latent = samples ? New(decoder[0].Inputs) : Head;
         Noise = samples ? New(decoder[0].Inputs) : null;
         Deviation = samples ? New(decoder[0].Inputs) : null;
+        if (convolutions is not null)
+        {
+            int features = (encoder.Count > 0 ? encoder[0] : head).Inputs;
+            Convolutions = convolutions.NewBuffers(New(features), New(features));
+        }
+        Deconvolutions = deconvolutions?.NewBuffers(Decoder[^1], New(decoder[^1].Outputs));
 
         FloatMatrix New(int columns)
         {
-            var matrix = new FloatMatrix(batch, columns);
+            var matrix = new FloatMatrix(batch, columns, StageBuffers.Slack);
             all.Add(matrix);
             return matrix;
         }
@@ -75,9 +80,9 @@ internal sealed class FusedBuffers : IDisposable
 
     public void Dispose()
     {
-        foreach (FloatMatrix matrix in all)
-            matrix.Dispose();
         Convolutions?.Dispose();
         Deconvolutions?.Dispose();
+        foreach (FloatMatrix matrix in all)
+            matrix.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using LatentLab.Losses;
 using LatentLab.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training.Fused;
@@ -15,8 +16,6 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private const int BatchSizesKept = 4;
 
     private readonly ILatentModel model;
-    private readonly bool samples;
-    private readonly KlWeights klWeights;
     private readonly LikelihoodKernel likelihood;
     private readonly OpenMpParallel team = new();
     private readonly MatrixProduct product = new();
@@ -24,10 +23,11 @@ internal sealed class FusedTrainingStep : ITrainingStep
     private readonly Tensor gradientStore;
     private readonly FusedLayer[] encoder, decoder;
     private readonly FusedLayer head;
+    private readonly LatentStage latents;
     private readonly ConvolutionStage? convolutions;
     private readonly TransposedConvolutionStage? deconvolutions;
     private readonly Dictionary<int, FusedBuffers> buffersBySize = [];
-    private readonly double[] reconstructionParts, klParts;
+    private readonly double[] reconstructionParts;
     private readonly List<float> sums = [];
     private readonly List<(long Images, double Beta)> steps = [];
 
@@ -35,30 +35,35 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         this.model = model;
         LearningRate = learningRate;
-        samples = plan.Samples;
-        klWeights = KlWeights.Of(objective.Parts);
         likelihood = new LikelihoodKernel(objective.Likelihood, (int)model.Architecture.PixelsPerImage);
         memory = new AdamMemory(model.Network.parameters());
         long largest =
             new[] { plan.Encoder, plan.Decoder }.SelectMany(layers => layers).Max(layer => layer.weight!.numel());
         gradientStore = empty(Math.Max(largest, plan.Heads.Sum(layer => layer.weight!.numel())), dtype: float32)
             .DetachFromDisposeScope();
-        encoder = [.. plan.Encoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
-        head = new FusedLayer(plan.Heads, memory, gradientStore, product, Passes);
-        decoder = [.. plan.Decoder.Select(linear => new FusedLayer([linear], memory, gradientStore, product, Passes))];
-        (reconstructionParts, klParts) = (new double[team.MostParts], new double[team.MostParts]);
+        PlaceOrder? order = plan.FeatureOrder(model.Architecture);
+        encoder = [.. plan.Encoder.Select((linear, i) => Layer([linear], fromFeatures: i == 0))];
+        head = Layer(plan.Heads, fromFeatures: encoder.Length == 0);
+        decoder = [.. plan.Decoder.Select((linear, i) =>
+            Layer([linear], fromFeatures: false, toFeatures: i == plan.Decoder.Count - 1))];
+        reconstructionParts = new double[team.MostParts];
+        latents = new LatentStage(
+            head, plan.Samples, KlWeights.Of(objective.Parts), model.Noise, team, Passes);
         if (plan.Convolutions.Count == 0)
             return;
         var chunks = new ImageChunks(team, Passes);
         int parts = ImageChunks.Parts(team);
         convolutions = new ConvolutionStage(
             [.. plan.Convolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Convolutions), (layer, grid) =>
-                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Places, memory, team.MostParts, parts))],
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Places, memory, team, parts))],
             chunks, Passes, parts);
         deconvolutions = new TransposedConvolutionStage(
             [.. plan.Deconvolutions.Zip(NetworkLayout.Grids(model.Architecture, plan.Deconvolutions), (layer, grid) =>
-                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, team.MostParts, parts))],
+                new PatchLayer(layer.Weight, layer.Bias, grid, grid.Pixels, memory, team, parts))],
             chunks, Passes, parts);
+
+        FusedLayer Layer(IReadOnlyList<Linear> stacked, bool fromFeatures, bool toFeatures = false) => new(
+            stacked, memory, gradientStore, product, Passes, fromFeatures ? order : null, toFeatures ? order : null);
     }
 
     public string Name => "fused";
@@ -107,7 +112,6 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         memory.CheckInPlace();
         Array.Clear(reconstructionParts);
-        Array.Clear(klParts);
         if (buffers.Turned is { } turned)
             input = BatchInput.Turn(input, turned, convolutions!.Layers[0].Grid, team);
         Passes.End(StepPass.Data);
@@ -117,7 +121,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         Encode(input, buffers);
         Backward(input, buffers, beta, adam, Decode(input, buffers, adam));
         sums.Add((float)reconstructionParts.Sum());
-        sums.Add((float)klParts.Sum());
+        sums.Add((float)latents.Kl);
         steps.Add((input.Rows, beta));
     }
 
@@ -153,17 +157,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
     {
         FloatMatrix features = convolutions?.Forward(input, buffers.Convolutions!) ?? input;
         features = Activate(encoder, features, buffers.Encoder, StepPass.EncoderProducts, StepPass.EncoderActivations);
-        head.Forward(features, buffers.Head);
-        Passes.End(StepPass.EncoderProducts);
-        if (samples)
-            Sample(buffers);
-        else
-            team.Run(input.Rows, head.Outputs, (_, start, end) =>
-            {
-                for (int row = start; row < end; row++)
-                    LatentKernel.AddBias(buffers.Head.Row(row), head.Bias);
-            });
-        Passes.End(StepPass.Sampling);
+        latents.Forward(features, buffers);
     }
 
     /// <returns>The gradients to the output of the last fully connected layer.</returns>
@@ -173,9 +167,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
         FusedLayer last = decoder[^1];
         if (deconvolutions is not null)
         {
-            FloatMatrix features = Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts,
-                StepPass.DecoderActivations);
-            return deconvolutions.Run(features, buffers.Deconvolutions!, last, (part, row, image) =>
+            Activate(decoder, buffers.Latent, buffers.Decoder, StepPass.DecoderProducts, StepPass.DecoderActivations);
+            return deconvolutions.Run(buffers.Deconvolutions!, last, (part, row, image) =>
                 reconstructionParts[part] += likelihood.ValueAndGradient(image, deconvolutions.Last.Bias,
                     input.Row(row), deconvolutions.Last.BiasGradient(part), weight), adam);
         }
@@ -201,7 +194,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         decoder[0].Backward(gradients, buffers.LatentGradient);
         decoder[0].Learn(gradients, buffers.Latent, adam);
 
-        gradients = ToHead(buffers, beta / input.Rows);
+        gradients = latents.Backward(buffers, beta / input.Rows);
         FusedLayer above = head;
         for (int i = encoder.Length - 1; i >= 0; i--)
         {
@@ -213,8 +206,8 @@ internal sealed class FusedTrainingStep : ITrainingStep
             above.Learn(gradients, input, adam);
             return;
         }
-        above.Backward(gradients, buffers.Convolutions!.FeatureGradients);
-        above.Learn(gradients, buffers.Convolutions.Features, adam);
+        above.Backward(gradients, buffers.Convolutions!.FeatureGradients.ByImage);
+        above.Learn(gradients, buffers.Convolutions.Features.ByImage, adam);
         convolutions.Backward(input, buffers.Convolutions, adam);
     }
 
@@ -257,38 +250,6 @@ internal sealed class FusedTrainingStep : ITrainingStep
         return belowGradients;
     }
 
-    private void Sample(FusedBuffers buffers)
-    {
-        buffers.Noise!.Tensor.normal_(0, 1, model.Noise);
-        Passes.End(StepPass.Noise);
-        team.Run(buffers.Head.Rows, buffers.Head.Columns * LatentKernel.NumbersPerLatent, (part, start, end) =>
-        {
-            for (int row = start; row < end; row++)
-                klParts[part] += LatentKernel.Sample(
-                    buffers.Head.Row(row), head.Bias, buffers.Noise.Row(row), buffers.Deviation!.Row(row),
-                    buffers.Latent.Row(row), klWeights);
-        });
-    }
-
-    /// <summary>From the gradient to z to that of the head's output.</summary>
-    private FloatMatrix ToHead(FusedBuffers buffers, double klWeight)
-    {
-        FloatMatrix latentGradient = buffers.LatentGradient;
-        team.Run(latentGradient.Rows, latentGradient.Columns * LatentKernel.NumbersPerLatent, (part, start, end) =>
-        {
-            for (int row = start; row < end; row++)
-                if (samples)
-                    LatentKernel.Gradient(
-                        buffers.Head.Row(row), latentGradient.Row(row), buffers.Noise!.Row(row),
-                        buffers.Deviation!.Row(row),
-                        head.BiasGradient(part), klWeight, klWeights);
-                else
-                    LatentKernel.AddTo(head.BiasGradient(part), latentGradient.Row(row));
-        });
-        Passes.End(StepPass.Sampling);
-        return samples ? buffers.Head : latentGradient;
-    }
-
     private FusedBuffers BuffersFor(int batch)
     {
         if (buffersBySize.TryGetValue(batch, out FusedBuffers? known))
@@ -296,7 +257,7 @@ internal sealed class FusedTrainingStep : ITrainingStep
         if (buffersBySize.Count == BatchSizesKept)
             ForgetBuffers();
         return buffersBySize[batch] = new FusedBuffers(batch, (int)model.Architecture.PixelsPerImage, encoder, head,
-            decoder, samples, convolutions, deconvolutions);
+            decoder, latents.Samples, convolutions, deconvolutions);
     }
 
     private void ForgetBuffers()

@@ -31,22 +31,22 @@ internal static unsafe class MatrixKernel
 
     /// <summary>The same where at most sixteen of the columns count: one vector, so half of the work.</summary>
     public static void NarrowRows(
-        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int rows, int depth)
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int rows, int depth, bool add)
     {
         for (; rows >= 8; rows -= 8, a += 8 * aRow, c += 8 * cRow)
-            NarrowEight(a, aRow, aColumn, b, bRow, depth, c, cRow);
+            NarrowEight(a, aRow, aColumn, b, bRow, depth, c, cRow, add);
         for (; rows > 0; rows--, a += aRow, c += cRow)
         {
             Vector512<float> sum = default;
             for (int i = 0; i < depth; i++)
                 sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[i * aColumn]), Vector512.Load(b + i * bRow), sum);
-            sum.Store(c);
+            Store(c, sum, add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowEight(
-        float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow)
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, bool add)
     {
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default,
             c6 = default, c7 = default;
@@ -64,14 +64,14 @@ internal static unsafe class MatrixKernel
             c6 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[0]), x, c6);
             c7 = Vector512.FusedMultiplyAdd(Vector512.Create(a6[aRow]), x, c7);
         }
-        c0.Store(c);
-        c1.Store(c + cRow);
-        c2.Store(c + 2 * cRow);
-        c3.Store(c + 3 * cRow);
-        c4.Store(c + 4 * cRow);
-        c5.Store(c + 5 * cRow);
-        c6.Store(c + 6 * cRow);
-        c7.Store(c + 7 * cRow);
+        Store(c, c0, add);
+        Store(c + cRow, c1, add);
+        Store(c + 2 * cRow, c2, add);
+        Store(c + 3 * cRow, c3, add);
+        Store(c + 4 * cRow, c4, add);
+        Store(c + 5 * cRow, c5, add);
+        Store(c + 6 * cRow, c6, add);
+        Store(c + 7 * cRow, c7, add);
     }
 
     // Written out, because an array of vectors would lie in memory.
@@ -189,6 +189,10 @@ internal static unsafe class MatrixKernel
         }
         Store(c, first, second, add);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* c, Vector512<float> sum, bool add) =>
+        (add ? sum + Vector512.Load(c) : sum).Store(c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* c, Vector512<float> first, Vector512<float> second, bool add)

@@ -90,17 +90,17 @@ internal sealed unsafe class MatrixProduct : IDisposable
             Reserve(ref shares, ref shareRoom, (long)size * byDepth.MostParts);
             byDepth.Run(depth, PerRow(left.Rows, columns), (part, start, end) => Block(
                 from + (nint)start * left.ColumnStride, left, packed.From(start), shares + (nint)part * size, columns,
-                left.Rows, end - start));
+                columns, left.Rows, end - start));
             int parts = byDepth.LastParts;
-            var total = new Span<float>(into, size);
+            var total = new Span<float>(into, size); // which is a gradient, without gaps between its rows
             new ReadOnlySpan<float>(shares, size).CopyTo(total);
             for (int part = 1; part < parts; part++)
                 Add(total, new ReadOnlySpan<float>(shares + (nint)part * size, size));
             return;
         }
         byRows.Run(left.Rows, PerRow(depth, columns), (_, start, end) => Block(
-            from + (nint)start * left.RowStride, left, packed, into + (nint)start * columns, columns, end - start,
-            depth));
+            from + (nint)start * left.RowStride, left, packed, into + (nint)start * result.Stride, result.Stride,
+            columns, end - start, depth));
     }
 
     /// <summary>The same, or <paramref name="result"/> += left · right, by this thread alone.</summary>
@@ -111,7 +111,7 @@ internal sealed unsafe class MatrixProduct : IDisposable
         Block(left.Address, left,
             new Panels(right.Data, right.RowStride, MatrixKernel.TileColumns, (IntPtr)(right.Address + inPanels),
                 right.RowStride),
-            result.Address, right.Columns, left.Rows, right.Rows, add);
+            result.Address, result.RowStride, right.Columns, left.Rows, right.Rows, add);
     }
 
     public void Dispose()
@@ -138,8 +138,10 @@ internal sealed unsafe class MatrixProduct : IDisposable
         (int)Math.Min(int.MaxValue, (long)depth * columns / MultiplicationsPerNumber);
 
     /// <summary>Rows of the result from a range of depth.</summary>
+    /// <param name="cRow">From one row of the result to the next. What lies between two rows may be written to.</param>
     private static void Block(
-        float* a, MatrixView left, Panels b, float* c, int columns, int rows, int depth, bool addToAll = false)
+        float* a, MatrixView left, Panels b, float* c, int cRow, int columns, int rows, int depth,
+        bool addToAll = false)
     {
         const int Tile = MatrixKernel.TileColumns;
         float* edge = stackalloc float[RowBlock * Tile];
@@ -154,23 +156,27 @@ internal sealed unsafe class MatrixProduct : IDisposable
             {
                 int high = Math.Min(RowBlock, rows - row);
                 float* aTile = aBlock + (nint)row * left.RowStride;
-                float* cTile = c + (nint)row * columns;
+                float* cTile = c + (nint)row * cRow;
                 int column = 0;
                 for (; column <= columns - Tile; column += Tile)
                     MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.At(column, from), b.RowStride,
-                        cTile + column, columns, high, deep, add);
+                        cTile + column, cRow, high, deep, add);
                 if (column == columns)
                     continue;
-                if (columns - column <= Tile / 2)
+                int rest = columns - column, width = rest <= Tile / 2 ? Tile / 2 : Tile;
+                bool inPlace = column + width <= cRow;
+                float* into = inPlace ? cTile + column : edge;
+                nint intoRow = inPlace ? cRow : Tile;
+                if (width < Tile)
                     MatrixKernel.NarrowRows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride,
-                        edge, Tile, high, deep);
+                        into, intoRow, high, deep, inPlace && add);
                 else
-                    MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride, edge,
-                        Tile, high, deep, add: false);
-                for (int i = 0; i < high; i++)
-                    for (int j = 0; j < columns - column; j++)
-                        cTile[(nint)i * columns + column + j] =
-                            edge[i * Tile + j] + (add ? cTile[(nint)i * columns + column + j] : 0);
+                    MatrixKernel.Rows(aTile, left.RowStride, left.ColumnStride, b.AtEdge(from), b.EdgeStride, into,
+                        intoRow, high, deep, inPlace && add);
+                for (int i = 0; i < (inPlace ? 0 : high); i++)
+                    for (int j = 0; j < rest; j++)
+                        cTile[(nint)i * cRow + column + j] =
+                            edge[i * Tile + j] + (add ? cTile[(nint)i * cRow + column + j] : 0);
             }
         }
     }

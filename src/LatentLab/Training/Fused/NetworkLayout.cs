@@ -74,6 +74,10 @@ internal sealed record NetworkLayout(
         return layers;
     }
 
+    /// <summary>How the numbers between convolutions and fully connected layers lie; null for an MLP.</summary>
+    public PlaceOrder? FeatureOrder(Architecture sizes) => Convolutions.Count == 0 ? null
+        : new PlaceOrder((int)Convolutions[^1].Weight.shape[0], Grids(sizes, Convolutions)[^1].Places);
+
     /// <summary>The large grid of each convolution, from the image on, or of each deconvolution, from the latent
     /// on.</summary>
     public static IReadOnlyList<PatchGrid> Grids(Architecture sizes, IReadOnlyList<Convolution> layers) =>

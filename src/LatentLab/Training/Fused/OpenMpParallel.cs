@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LatentLab.Native;
 using static TorchSharp.torch;
 
 namespace LatentLab.Training.Fused;
@@ -20,9 +20,6 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     // Below this the passes take less time than the threads need to meet.
     private const long NumbersWorthSharing = 16_384;
 
-    // PublicationOnly does not remember an exception, such as the abort of a cancelled notebook cell.
-    private static readonly Lazy<IntPtr> EntryPoint = new(FindEntryPoint, LazyThreadSafetyMode.PublicationOnly);
-
     private readonly int rowsPerGrain;
     private GCHandle self;
     private RowWork? work;
@@ -39,7 +36,7 @@ internal sealed unsafe class OpenMpParallel : IDisposable
     }
 
     /// <summary>False where there is no team to wake, and the caller works alone.</summary>
-    public static bool CanShare => EntryPoint.Value != IntPtr.Zero;
+    public static bool CanShare => OpenMp.EntryPoint != IntPtr.Zero;
 
     /// <summary>The shares of the last <see cref="Run"/>.</summary>
     public int LastParts => parts;
@@ -65,7 +62,7 @@ internal sealed unsafe class OpenMpParallel : IDisposable
             return;
         }
         var enterTeam =
-            (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)EntryPoint.Value;
+            (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)OpenMp.EntryPoint;
         enterTeam(&Enter, (void*)GCHandle.ToIntPtr(self), (uint)parts, 0);
     }
 
@@ -100,21 +97,4 @@ internal sealed unsafe class OpenMpParallel : IDisposable
         long grains = ((long)rows + rowsPerGrain - 1) / rowsPerGrain;
         return (int)Math.Min(rows, grains * part / parts * rowsPerGrain);
     }
-
-    // The OpenMP library that torch has loaded; a second copy, or another program's, would be another team.
-    private static IntPtr FindEntryPoint()
-    {
-        if (OperatingSystem.IsWindows())
-            return IntPtr.Zero;
-        get_num_threads(); // any call loads libtorch, and OpenMP with it
-        using Process process = Process.GetCurrentProcess();
-        string[] candidates =
-            [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(IsOpenMp).Distinct()];
-        return candidates is [string only] && NativeLibrary.TryLoad(only, out IntPtr library)
-            && NativeLibrary.TryGetExport(library, "GOMP_parallel", out IntPtr entryPoint) ? entryPoint : IntPtr.Zero;
-    }
-
-    private static bool IsOpenMp(string path) =>
-        Path.GetFileName(path) is string name && (name.StartsWith("libgomp", StringComparison.Ordinal)
-            || name.StartsWith("libomp", StringComparison.Ordinal));
 }

@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using LatentLab.Models;
 
 namespace LatentLab.Training.Fused;
@@ -24,153 +24,98 @@ internal readonly record struct PatchGrid(int Height, int Width, int Channels)
 
     /// <summary>Numbers of a patch.</summary>
     public int PatchSize => (int)(Patches.Side * Patches.Side) * Channels;
+
+    /// <summary>From one patch to the next: whole vectors. What follows a patch's own numbers counts for
+    /// nothing.</summary>
+    public int Stride => (PatchSize + 15) & ~15;
 }
 
-/// <inheritdoc cref="PatchGrid"/>
+/// <summary>Cuts images into patches.</summary>
 internal static unsafe class PatchKernel
 {
-    private const int Side = (int)Patches.Side;
+    internal const int Side = (int)Patches.Side;
 
     /// <summary>Cuts; pixels beyond the edge are zero.</summary>
     /// <param name="image">Shape [height, width, channels].</param>
-    /// <param name="patches">Out, shape [places, 3, 3, channels].</param>
+    /// <param name="patches">Out, shape [places, 3, 3, channels], the places a <see cref="PatchGrid.Stride"/>
+    /// apart.</param>
     public static void Cut(PatchGrid grid, float* image, float* patches)
     {
-        if (grid.Channels == 1)
-        {
+        // Four neighbours have to lie within a row, and its first patch and its last have to be two.
+        if (grid.Channels == 1 && grid.Width >= 4 && Avx512F.IsSupported)
             CutGrey(grid, image, patches);
-            return;
-        }
+        else
+            CutRuns(grid, image, patches);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CutRuns(PatchGrid grid, float* image, float* patches)
+    {
         int channels = grid.Channels, run = Side * channels, line = grid.Width * channels;
         for (int down = 0; down < grid.Down; down++)
-            for (int across = 0; across < grid.Across; across++)
+            for (int across = 0; across < grid.Across; across++, patches += grid.Stride)
             {
                 int x = 2 * across - 1, left = x < 0 ? channels : 0,
                     right = Math.Max(0, x + Side - grid.Width) * channels;
-                for (int i = 0; i < Side; i++, patches += run)
+                float* from = image + (2 * down - 1) * line + x * channels, into = patches;
+                for (int i = 0; i < Side; i++, from += line, into += run)
                 {
-                    int y = 2 * down - 1 + i;
-                    if ((uint)y >= (uint)grid.Height)
+                    if ((uint)(2 * down - 1 + i) >= (uint)grid.Height)
                     {
-                        new Span<float>(patches, run).Clear();
+                        Clear(into, run);
                         continue;
                     }
-                    float* from = image + y * line + x * channels;
-                    if (left > 0)
-                        new Span<float>(patches, left).Clear();
-                    Copy(from + left, patches + left, run - left - right);
-                    if (right > 0)
-                        new Span<float>(patches + run - right, right).Clear();
+                    Clear(into, left);
+                    Copy(from + left, into + left, run - left - right);
+                    Clear(into + run - right, right);
                 }
             }
     }
 
-    /// <summary>Adds up the patches where they overlap.</summary>
-    /// <param name="patches">Shape [places, 3, 3, channels].</param>
-    /// <param name="image">Out, shape [height, width, channels].</param>
-    public static void Overlay(PatchGrid grid, float* patches, float* image)
-    {
-        if (grid.Channels == 1)
-        {
-            OverlayGrey(grid, patches, image);
-            return;
-        }
-        int channels = grid.Channels;
-        for (int y = 0; y < grid.Height; y++)
-        {
-            // A pixel of an odd row lies in the third row of one patch and, but at the edge, in the first of the next.
-            int firstRow = y % 2 == 0 ? 1 : 2;
-            bool hasBelow = y % 2 == 1 && (y + 1) / 2 < grid.Down;
-            float* first = patches + (nint)(y / 2 * grid.Across) * grid.PatchSize + firstRow * Side * channels;
-            float* below = patches + (nint)((y + 1) / 2 * grid.Across) * grid.PatchSize;
-            for (int x = 0; x < grid.Width; x++, image += channels)
-            {
-                int firstColumn = x % 2 == 0 ? 1 : 2;
-                nint near = (nint)(x / 2) * grid.PatchSize + firstColumn * channels,
-                    next = (nint)((x + 1) / 2) * grid.PatchSize;
-                bool hasNext = x % 2 == 1 && (x + 1) / 2 < grid.Across;
-                Sum(first + near, hasNext ? first + next : null, hasBelow ? below + near : null,
-                    hasNext && hasBelow ? below + next : null, image, channels);
-            }
-        }
-    }
-
-    // One channel: runs of three numbers, for which the general way does too much.
+    // One channel: the nine numbers of a patch are one vector, put together from three quarters of four. A row at the
+    // edge is read from its first pixel on or up to its last one, and what is not of the patch masked out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CutGrey(PatchGrid grid, float* image, float* patches)
     {
-        int across = grid.Across;
+        const int On = -1;
+        bool isEven = grid.Width % 2 == 0;
+        Vector512<int> first = Vector512.Create(0, 0, 1, 4, 4, 5, 8, 8, 9, 0, 0, 0, 0, 0, 0, 0),
+            inner = Vector512.Create(0, 1, 2, 4, 5, 6, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0),
+            last = isEven ? Vector512.Create(1, 2, 3, 5, 6, 7, 9, 10, 11, 0, 0, 0, 0, 0, 0, 0)
+                : Vector512.Create(2, 3, 3, 6, 7, 7, 10, 11, 11, 0, 0, 0, 0, 0, 0, 0),
+            all = Vector512.Create(On, On, On, On, On, On, On, On, On, 0, 0, 0, 0, 0, 0, 0),
+            notLeft = Vector512.Create(0, On, On, 0, On, On, 0, On, On, 0, 0, 0, 0, 0, 0, 0),
+            notRight = isEven ? all : Vector512.Create(On, On, 0, On, On, 0, On, On, 0, 0, 0, 0, 0, 0, 0, 0);
+        int width = grid.Width;
         for (int down = 0; down < grid.Down; down++)
-            for (int i = 0; i < Side; i++)
-            {
-                int y = 2 * down - 1 + i;
-                float* into = patches + (nint)down * across * grid.PatchSize + i * Side;
-                if ((uint)y >= (uint)grid.Height)
-                {
-                    for (int place = 0; place < across; place++, into += grid.PatchSize)
-                        into[0] = into[1] = into[2] = 0;
-                    continue;
-                }
-                float* from = image + (nint)y * grid.Width - 1;
-                for (int place = 0; place < across; place++, into += grid.PatchSize, from += 2)
-                {
-                    into[0] = place == 0 ? 0 : from[0];
-                    into[1] = from[1];
-                    into[2] = place == across - 1 && grid.Width % 2 == 1 ? 0 : from[2];
-                }
-            }
-    }
-
-    private static void OverlayGrey(PatchGrid grid, float* patches, float* image)
-    {
-        int size = grid.PatchSize, line = grid.Across * size;
-        for (int y = 0; y < grid.Height; y++, image += grid.Width)
         {
-            float* first = patches + (nint)(y / 2) * line + (y % 2 == 0 ? 1 : 2) * Side;
-            Add(grid, first, image, isFirst: true);
-            if (y % 2 == 1 && (y + 1) / 2 < grid.Down)
-                Add(grid, patches + (nint)((y + 1) / 2) * line, image, isFirst: false);
-        }
-
-        // A row of the image from one row of each patch: even pixels from the middle, odd ones from two edges.
-        static void Add(PatchGrid grid, float* row, float* image, bool isFirst)
-        {
-            for (int x = 0; x < grid.Width; x += 2, row += grid.PatchSize)
-            {
-                image[x] = (isFirst ? 0 : image[x]) + row[1];
-                if (x + 1 < grid.Width)
-                    image[x + 1] = (isFirst ? 0 : image[x + 1]) + row[2]
-                        + (x + 2 < grid.Width ? row[grid.PatchSize] : 0);
-            }
+            bool hasAbove = down > 0, hasBelow = 2 * down + 1 < grid.Height;
+            float* middle = image + (nint)(2 * down) * width, above = hasAbove ? middle - width : middle,
+                below = hasBelow ? middle + width : middle;
+            Vector512<int> inside = all;
+            if (!hasAbove)
+                inside &= Vector512.Create(0, 0, 0, On, On, On, On, On, On, 0, 0, 0, 0, 0, 0, 0);
+            if (!hasBelow)
+                inside &= Vector512.Create(On, On, On, On, On, On, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            Quarters(above, middle, below, first, inside & notLeft).Store(patches);
+            patches += grid.Stride;
+            nint x = 1;
+            for (int place = 2; place < grid.Across; place++, x += 2, patches += grid.Stride)
+                Quarters(above + x, middle + x, below + x, inner, inside).Store(patches);
+            x = width - 4;
+            Quarters(above + x, middle + x, below + x, last, inside & notRight).Store(patches);
+            patches += grid.Stride;
         }
     }
 
-    private static void Sum(float* a, float* b, float* c, float* d, float* into, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarters(
+        float* above, float* middle, float* below, Vector512<int> columns, Vector512<int> mask)
     {
-        int i = 0;
-        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
-        {
-            Vector512<float> sum = Vector512.Load(a + i);
-            if (b != null)
-                sum += Vector512.Load(b + i);
-            if (c != null)
-                sum += Vector512.Load(c + i);
-            if (d != null)
-                sum += Vector512.Load(d + i);
-            sum.Store(into + i);
-        }
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> sum = Vector.Load(a + i);
-            if (b != null)
-                sum += Vector.Load(b + i);
-            if (c != null)
-                sum += Vector.Load(c + i);
-            if (d != null)
-                sum += Vector.Load(d + i);
-            sum.Store(into + i);
-        }
-        for (; i < count; i++)
-            into[i] = a[i] + (b != null ? b[i] : 0) + (c != null ? c[i] : 0) + (d != null ? d[i] : 0);
+        Vector512<float> rows = Vector128.Load(above).ToVector256Unsafe().ToVector512Unsafe();
+        rows = Avx512F.InsertVector128(rows, Vector128.Load(middle), 1);
+        rows = Avx512F.InsertVector128(rows, Vector128.Load(below), 2);
+        return Avx512F.PermuteVar16x32(rows, columns) & mask.AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -181,5 +126,15 @@ internal static unsafe class PatchKernel
             Vector512.Load(from + i).Store(into + i);
         for (; i < count; i++)
             into[i] = from[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(float* into, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+            Vector512<float>.Zero.Store(into + i);
+        for (; i < count; i++)
+            into[i] = 0;
     }
 }

@@ -12,6 +12,10 @@ internal sealed unsafe class PatchLayer : IDisposable
 {
     private const int Taps = 9;
 
+    // What turning the weights round, or Adam, costs as passes over them.
+    private const int PassesOverWeights = 4;
+
+    private readonly OpenMpParallel team;
     private readonly AdamSlot weight, bias;
     private readonly FloatMatrix toPatches, fromPatches;
     private readonly FloatMatrix[] gradients;
@@ -23,11 +27,13 @@ internal sealed unsafe class PatchLayer : IDisposable
     /// <param name="bias">One for each channel that goes out.</param>
     /// <param name="grid">The large grid.</param>
     /// <param name="outPlaces">Pixels of an image that goes out.</param>
-    /// <param name="parts">Threads that add up shares of the biases' gradient.</param>
+    /// <param name="team">The threads that add up shares of the biases' gradient.</param>
     /// <param name="productParts">Those that add up shares of the weights' gradient.</param>
     public PatchLayer(
-        Parameter weight, Parameter bias, PatchGrid grid, int outPlaces, AdamMemory memory, int parts, int productParts)
+        Parameter weight, Parameter bias, PatchGrid grid, int outPlaces, AdamMemory memory, OpenMpParallel team,
+        int productParts)
     {
+        this.team = team;
         (this.weight, this.bias) = (memory.SlotOf(weight), memory.SlotOf(bias));
         (Grid, SmallChannels) = (grid, (int)weight.shape[0]);
         toPatches = new FloatMatrix(SmallChannels, Padded(grid.PatchSize));
@@ -39,7 +45,7 @@ internal sealed unsafe class PatchLayer : IDisposable
         gradients = [.. Enumerable.Range(0, productParts).Select(_ => new FloatMatrix(grid.PatchSize, SmallChannels))];
         modelGradient = new float[this.weight.Count];
         tiledBias = new float[outPlaces * this.bias.Count];
-        biasGradients = [.. Enumerable.Range(0, parts).Select(_ => new float[tiledBias.Length])];
+        biasGradients = [.. Enumerable.Range(0, team.MostParts).Select(_ => new float[tiledBias.Length])];
     }
 
     /// <summary>The large grid.</summary>
@@ -54,8 +60,8 @@ internal sealed unsafe class PatchLayer : IDisposable
     /// <summary>Numbers of an image on the large grid.</summary>
     public int LargeSize => Grid.Pixels * Grid.Channels;
 
-    /// <summary>Numbers of an image's patches.</summary>
-    public int PatchesSize => Grid.Places * Grid.PatchSize;
+    /// <summary>Numbers of an image's patches, with those between them.</summary>
+    public int PatchesSize => Grid.Places * Grid.Stride;
 
     /// <summary>b once for each pixel that goes out, shape [places, channels].</summary>
     public ReadOnlySpan<float> Bias => tiledBias;
@@ -63,20 +69,35 @@ internal sealed unsafe class PatchLayer : IDisposable
     /// <summary>Where a thread adds up its share of the gradient, pixel by pixel, shape [places, channels].</summary>
     public Span<float> BiasGradient(int part) => biasGradients[part];
 
+    /// <summary>Back through the ReLU of one image that this layer has made; adds up its bias's gradient.</summary>
+    /// <param name="gradients">Shape [places, channels].</param>
+    public void BackwardThroughRelu(float* gradients, float* activations, int part)
+    {
+        if (bias.Count % 16 == 0)
+            ReluKernel.BackwardOverPlaces(
+                gradients, activations, tiledBias.Length / bias.Count, bias.Count, BiasGradient(part));
+        else
+            ReluKernel.Backward(new Span<float>(gradients, tiledBias.Length),
+                new ReadOnlySpan<float>(activations, tiledBias.Length), BiasGradient(part));
+    }
+
     /// <summary>Reads the model's weights: once in a step, before anything else.</summary>
     public void Prepare()
     {
         int large = Grid.Channels, toStride = toPatches.Columns, fromStride = fromPatches.Columns;
-        float* weights = weight.Address, to = toPatches.Data, from = fromPatches.Data;
-        for (int s = 0; s < SmallChannels; s++)
-            for (int l = 0; l < large; l++)
-                for (int tap = 0; tap < Taps; tap++)
-                {
-                    float w = *weights++;
-                    int column = tap * large + l;
-                    to[s * toStride + column] = w;
-                    from[column * fromStride + s] = w;
-                }
+        team.Run(SmallChannels, PassesOverWeights * large * Taps, (_, start, end) =>
+        {
+            float* weights = weight.Address + (nint)start * large * Taps, to = toPatches.Data, from = fromPatches.Data;
+            for (int s = start; s < end; s++)
+                for (int l = 0; l < large; l++)
+                    for (int tap = 0; tap < Taps; tap++)
+                    {
+                        float w = *weights++;
+                        int column = tap * large + l;
+                        to[s * toStride + column] = w;
+                        from[column * fromStride + s] = w;
+                    }
+        });
         ReadOnlySpan<float> values = bias.Values;
         for (int start = 0; start < tiledBias.Length; start += values.Length)
             values.CopyTo(tiledBias.AsSpan(start));
@@ -103,16 +124,21 @@ internal sealed unsafe class PatchLayer : IDisposable
     /// <summary>Adam, when all chunks have been added.</summary>
     public void Learn(AdamStep step)
     {
-        int large = Grid.Channels, next = 0;
-        float* total = gradients[0].Data;
-        var sum = new Span<float>(total, Grid.PatchSize * SmallChannels);
-        for (int part = 1; part < gradients.Length; part++)
-            MatrixProduct.Add(sum, gradients[part].Numbers(0, sum.Length));
-        for (int s = 0; s < SmallChannels; s++)
-            for (int l = 0; l < large; l++)
-                for (int tap = 0; tap < Taps; tap++)
-                    modelGradient[next++] = total[(tap * large + l) * SmallChannels + s];
-        weight.Update(0, modelGradient, step);
+        int large = Grid.Channels;
+        team.Run(SmallChannels, PassesOverWeights * large * Taps, (_, start, end) =>
+        {
+            int first = start * large * Taps, next = first;
+            for (int s = start; s < end; s++)
+                for (int l = 0; l < large; l++)
+                    for (int tap = 0; tap < Taps; tap++)
+                    {
+                        float sum = 0;
+                        foreach (FloatMatrix part in gradients)
+                            sum += part.Data[(tap * large + l) * SmallChannels + s];
+                        modelGradient[next++] = sum;
+                    }
+            weight.Update(first, modelGradient.AsSpan(first, next - first), step);
+        });
 
         float[] tiles = biasGradients[0];
         for (int part = 1; part < biasGradients.Length; part++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -15,8 +16,7 @@ internal static class ReluKernel
         {
             Vector512<float> sum = Vector512.LoadUnsafe(ref product, (nuint)i)
                 + Vector512.LoadUnsafe(in MemoryMarshal.GetReference(bias), (nuint)i);
-            Vector512.ConditionalSelect(Vector512.LessThan(sum, Vector512<float>.Zero), Vector512<float>.Zero, sum)
-                .StoreUnsafe(ref product, (nuint)i);
+            Forward(sum).StoreUnsafe(ref product, (nuint)i);
         }
         for (; i < products.Length; i++)
         {
@@ -37,9 +37,7 @@ internal static class ReluKernel
         for (; i <= gradients.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             Vector512<float> activation = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(activations), (nuint)i);
-            Vector512<float> isOff = Vector512.LessThanOrEqual(activation, Vector512<float>.Zero);
-            Vector512<float> passed =
-                Vector512.ConditionalSelect(isOff, Vector512<float>.Zero, Vector512.LoadUnsafe(ref gradient, (nuint)i));
+            Vector512<float> passed = Backward(Vector512.LoadUnsafe(ref gradient, (nuint)i), activation);
             passed.StoreUnsafe(ref gradient, (nuint)i);
             (Vector512.LoadUnsafe(ref gradientSum, (nuint)i) + passed).StoreUnsafe(ref gradientSum, (nuint)i);
         }
@@ -47,6 +45,39 @@ internal static class ReluKernel
         {
             gradients[i] = activations[i] <= 0 ? 0 : gradients[i];
             biasGradient[i] += gradients[i];
+        }
+    }
+
+    /// <summary>max(sum, 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Forward(Vector512<float> sum) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(sum, Vector512<float>.Zero), Vector512<float>.Zero, sum);
+
+    /// <summary>The gradient where the unit was on, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Backward(Vector512<float> gradient, Vector512<float> activation) =>
+        Vector512.ConditionalSelect(
+            Vector512.LessThanOrEqual(activation, Vector512<float>.Zero), Vector512<float>.Zero, gradient);
+
+    /// <summary>The same over an image whose channels lie side by side; the bias gradient is that of a pixel.</summary>
+    /// <param name="gradients">Shape [places, channels].</param>
+    /// <param name="channels">A multiple of sixteen.</param>
+    /// <param name="biasGradient">Its first numbers, shape [channels], are added to.</param>
+    public static unsafe void BackwardOverPlaces(
+        float* gradients, float* activations, int places, int channels, Span<float> biasGradient)
+    {
+        for (int channel = 0; channel < channels; channel += Vector512<float>.Count)
+        {
+            Vector512<float> total = default;
+            nint i = channel;
+            for (int place = 0; place < places; place++, i += channels)
+            {
+                Vector512<float> passed = Backward(Vector512.Load(gradients + i), Vector512.Load(activations + i));
+                passed.Store(gradients + i);
+                total += passed;
+            }
+            ref float sum = ref biasGradient[channel];
+            (Vector512.LoadUnsafe(ref sum) + total).StoreUnsafe(ref sum);
         }
     }
 }

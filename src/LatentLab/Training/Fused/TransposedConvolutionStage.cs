@@ -16,34 +16,35 @@ internal sealed unsafe class TransposedConvolutionStage(
 {
     public PatchLayer Last => layers[^1];
 
-    public StageBuffers NewBuffers(int batch) => new(batch, layers, [], layers[0].SmallSize, parts);
+    /// <inheritdoc cref="ConvolutionStage.NewBuffers"/>
+    public StageBuffers NewBuffers(FloatMatrix features, FloatMatrix featureGradients) =>
+        new(layers, layers[0], features, featureGradients, [], parts);
 
     /// <summary>Forward, loss and backward; every layer learns.</summary>
-    /// <param name="features">After their ReLU, shape [batch, channels · places].</param>
-    /// <param name="below">The layer that made them; the gradient to its bias is added up.</param>
-    /// <returns>The gradients to them, before their ReLU.</returns>
-    public FloatMatrix Run(
-        FloatMatrix features, StageBuffers buffers, FusedLayer below, ImageLoss loss, AdamStep step)
+    /// <param name="below">The layer that made the features; the gradient to its bias is added up.</param>
+    /// <returns>The gradients to the features, before their ReLU.</returns>
+    public FloatMatrix Run(StageBuffers buffers, FusedLayer below, ImageLoss loss, AdamStep step)
     {
+        int batch = buffers.Features.ByImage.Rows;
         foreach (PatchLayer layer in layers)
             layer.Prepare();
         passes.End(StepPass.Patches);
-        chunks.Run(features.Rows, buffers.ChunkSize, layers.Sum(layer => layer.PatchesSize), (worker, start, end) =>
+        chunks.Run(batch, buffers.ChunkSize, layers.Sum(layer => layer.PatchesSize), (worker, start, end) =>
         {
             ChunkMemory memory = buffers.Chunks[worker.Part];
-            Forward(worker, memory, features, start, end);
+            Forward(worker, memory, buffers, start, end);
             worker.ForImages(start, end, Last.LargeSize, (part, first, last) =>
             {
                 for (int row = first; row < last; row++)
                     loss(part, row, memory.Image.Row(row - start));
             });
             worker.End(StepPass.Loss);
-            Backward(worker, memory, features, buffers.FeatureGradients, below, start, end);
+            Backward(worker, memory, buffers, below, start, end);
         });
         foreach (PatchLayer layer in layers)
             layer.Learn(step);
         passes.End(StepPass.Adam);
-        return buffers.FeatureGradients;
+        return buffers.FeatureGradients.ByImage;
     }
 
     public void Dispose()
@@ -52,32 +53,27 @@ internal sealed unsafe class TransposedConvolutionStage(
             layer.Dispose();
     }
 
-    private void Forward(ChunkWorker worker, ChunkMemory memory, FloatMatrix features, int start, int end)
+    private void Forward(ChunkWorker worker, ChunkMemory memory, StageBuffers buffers, int start, int end)
     {
-        int size = layers[0].SmallSize;
-        worker.ForImages(start, end, size, (_, first, last) =>
-        {
-            for (int row = first; row < last; row++)
-                Transposition.Of(features.Data + (nint)row * size, layers[0].SmallChannels, layers[0].Grid.Places,
-                    memory.Small[0].Data + (nint)(row - start) * size);
-        });
-        worker.End(StepPass.Patches);
         for (int i = 0; i < layers.Count; i++)
         {
             PatchLayer layer = layers[i];
             int rows = (end - start) * layer.Grid.Places;
-            layer.ToPatches(worker, memory.Small[i].RowsFrom(0, rows), memory.Patches[i].RowsFrom(0, rows));
+            layer.ToPatches(worker, Part(memory.Small[i], buffers.Features, start, rows),
+                memory.Patches[i].RowsFrom(0, rows));
             worker.End(StepPass.DecoderProducts);
             bool isLast = layer == Last;
-            float* patches = memory.Patches[i].Data, into = isLast ? memory.Image.Data : memory.Small[i + 1].Data;
+            float* patches = memory.Patches[i].Data, into = isLast ? memory.Image.Data : memory.Small[i + 1]!.Data;
             worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
             {
                 for (int image = first - start; image < last - start; image++)
                 {
                     float* own = into + (nint)image * layer.LargeSize;
-                    PatchKernel.Overlay(layer.Grid, patches + (nint)image * layer.PatchesSize, own);
-                    if (!isLast)
-                        ReluKernel.Forward(new Span<float>(own, layer.LargeSize), layer.Bias);
+                    float* cut = patches + (nint)image * layer.PatchesSize;
+                    if (isLast)
+                        OverlayKernel.Overlay(layer.Grid, cut, own);
+                    else
+                        OverlayKernel.OverlayToActivations(layer.Grid, cut, own, layer.Bias);
                 }
             });
             worker.End(StepPass.Patches);
@@ -85,15 +81,14 @@ internal sealed unsafe class TransposedConvolutionStage(
     }
 
     private void Backward(
-        ChunkWorker worker, ChunkMemory memory, FloatMatrix features, FloatMatrix featureGradients, FusedLayer below,
-        int start, int end)
+        ChunkWorker worker, ChunkMemory memory, StageBuffers buffers, FusedLayer below, int start, int end)
     {
         for (int i = layers.Count - 1; i >= 0; i--)
         {
             PatchLayer layer = layers[i];
             int rows = (end - start) * layer.Grid.Places, size = layer.SmallSize;
-            float* from = layer == Last ? memory.Image.Data : memory.Gradients[i + 1].Data,
-                into = memory.Patches[i].Data, own = memory.Gradients[i].Data;
+            float* from = layer == Last ? memory.Image.Data : memory.Gradients[i + 1]!.Data,
+                into = memory.Patches[i].Data;
             worker.ForImages(start, end, layer.PatchesSize, (_, first, last) =>
             {
                 for (int image = first - start; image < last - start; image++)
@@ -101,30 +96,32 @@ internal sealed unsafe class TransposedConvolutionStage(
                         into + (nint)image * layer.PatchesSize);
             });
             worker.End(StepPass.Patches);
-            MatrixView patches = memory.Patches[i].RowsFrom(0, rows);
-            layer.ToSmall(worker, patches, memory.Gradients[i].RowsFrom(0, rows));
+            MatrixView patches = memory.Patches[i].RowsFrom(0, rows),
+                small = Part(memory.Small[i], buffers.Features, start, rows),
+                gradients = Part(memory.Gradients[i], buffers.FeatureGradients, start, rows);
+            layer.ToSmall(worker, patches, gradients);
             worker.End(StepPass.InputGradients);
-            layer.AddGradient(worker, patches, memory.Small[i].RowsFrom(0, rows));
+            layer.AddGradient(worker, patches, small);
             worker.End(StepPass.WeightGradients);
             PatchLayer? lower = i > 0 ? layers[i - 1] : null;
-            float* small = memory.Small[i].Data;
             worker.ForImages(start, end, size, (part, first, last) =>
             {
                 for (int row = first; row < last; row++)
                 {
-                    float* gradient = own + (nint)(row - start) * size;
+                    float* gradient = gradients.Address + (nint)(row - start) * size,
+                        activation = small.Address + (nint)(row - start) * size;
                     if (lower is not null)
-                    {
-                        ReluKernel.Backward(new Span<float>(gradient, size),
-                            new Span<float>(small + (nint)(row - start) * size, size), lower.BiasGradient(part));
-                        continue;
-                    }
-                    Transposition.Of(gradient, layer.Grid.Places, layer.SmallChannels,
-                        featureGradients.Data + (nint)row * size);
-                    ReluKernel.Backward(featureGradients.Row(row), features.Row(row), below.BiasGradient(part));
+                        lower.BackwardThroughRelu(gradient, activation, part);
+                    else
+                        ReluKernel.Backward(new Span<float>(gradient, size), new ReadOnlySpan<float>(activation, size),
+                            below.BiasGradient(part));
                 }
             });
             worker.End(StepPass.ActivationGradients);
         }
     }
+
+    /// <summary>A chunk's small grid: its own memory, or a part of the batch's features.</summary>
+    private MatrixView Part(FloatMatrix? own, FeatureMatrix features, int start, int rows) =>
+        own?.RowsFrom(0, rows) ?? features.ByPlace.RowsFrom(start * layers[0].Grid.Places, rows);
 }

@@ -28,38 +28,50 @@ internal static unsafe class Transposition
                 into[(nint)j * rows + i] = from[(nint)i * columns + j];
     }
 
-    /// <summary>A block of 16 × 16.</summary>
+    /// <summary>A block of 16 × 16, in registers from the first line to the last.</summary>
     /// <param name="fromStride">From a row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sixteen(float* from, nint fromStride, float* into, nint intoStride)
     {
         // Pairs of rows, then fours, then eights, then all: each time half of the numbers change places.
-        Vector512<float>* a = stackalloc Vector512<float>[16];
-        Vector512<float>* b = stackalloc Vector512<float>[16];
-        for (int i = 0; i < 16; i += 2)
-        {
-            Vector512<float> x = Vector512.Load(from + i * fromStride), y = Vector512.Load(from + (i + 1) * fromStride);
-            a[i] = Avx512F.UnpackLow(x, y);
-            a[i + 1] = Avx512F.UnpackHigh(x, y);
-        }
-        for (int i = 0; i < 16; i += 4)
-        {
-            b[i] = Avx512F.UnpackLow(a[i].AsDouble(), a[i + 2].AsDouble()).AsSingle();
-            b[i + 1] = Avx512F.UnpackHigh(a[i].AsDouble(), a[i + 2].AsDouble()).AsSingle();
-            b[i + 2] = Avx512F.UnpackLow(a[i + 1].AsDouble(), a[i + 3].AsDouble()).AsSingle();
-            b[i + 3] = Avx512F.UnpackHigh(a[i + 1].AsDouble(), a[i + 3].AsDouble()).AsSingle();
-        }
-        for (int i = 0; i < 4; i++)
-        {
-            a[i] = Avx512F.Shuffle4x128(b[i], b[i + 4], 0x88);
-            a[i + 4] = Avx512F.Shuffle4x128(b[i], b[i + 4], 0xdd);
-            a[i + 8] = Avx512F.Shuffle4x128(b[i + 8], b[i + 12], 0x88);
-            a[i + 12] = Avx512F.Shuffle4x128(b[i + 8], b[i + 12], 0xdd);
-        }
-        for (int i = 0; i < 8; i++)
-        {
-            Avx512F.Shuffle4x128(a[i], a[i + 8], 0x88).Store(into + i * intoStride);
-            Avx512F.Shuffle4x128(a[i], a[i + 8], 0xdd).Store(into + (i + 8) * intoStride);
-        }
+        Vector512<float> a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3;
+        nint four = 4 * fromStride;
+        Fours(from, fromStride, out a0, out a1, out a2, out a3);
+        Fours(from + four, fromStride, out b0, out b1, out b2, out b3);
+        Fours(from + 2 * four, fromStride, out c0, out c1, out c2, out c3);
+        Fours(from + 3 * four, fromStride, out d0, out d1, out d2, out d3);
+        Last(a0, b0, c0, d0, into, intoStride);
+        Last(a1, b1, c1, d1, into + intoStride, intoStride);
+        Last(a2, b2, c2, d2, into + 2 * intoStride, intoStride);
+        Last(a3, b3, c3, d3, into + 3 * intoStride, intoStride);
+    }
+
+    /// <summary>Four rows: the numbers of four columns side by side, in each quarter of a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fours(
+        float* from, nint stride, out Vector512<float> first, out Vector512<float> second, out Vector512<float> third,
+        out Vector512<float> fourth)
+    {
+        Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + stride),
+            c = Vector512.Load(from + 2 * stride), d = Vector512.Load(from + 3 * stride);
+        Vector512<double> lowAb = Avx512F.UnpackLow(a, b).AsDouble(), highAb = Avx512F.UnpackHigh(a, b).AsDouble(),
+            lowCd = Avx512F.UnpackLow(c, d).AsDouble(), highCd = Avx512F.UnpackHigh(c, d).AsDouble();
+        first = Avx512F.UnpackLow(lowAb, lowCd).AsSingle();
+        second = Avx512F.UnpackHigh(lowAb, lowCd).AsSingle();
+        third = Avx512F.UnpackLow(highAb, highCd).AsSingle();
+        fourth = Avx512F.UnpackHigh(highAb, highCd).AsSingle();
+    }
+
+    /// <summary>Every fourth row of the result, from the quarters of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Last(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* into, nint stride)
+    {
+        Vector512<float> evenAb = Avx512F.Shuffle4x128(a, b, 0x88), oddAb = Avx512F.Shuffle4x128(a, b, 0xdd),
+            evenCd = Avx512F.Shuffle4x128(c, d, 0x88), oddCd = Avx512F.Shuffle4x128(c, d, 0xdd);
+        Avx512F.Shuffle4x128(evenAb, evenCd, 0x88).Store(into);
+        Avx512F.Shuffle4x128(oddAb, oddCd, 0x88).Store(into + 4 * stride);
+        Avx512F.Shuffle4x128(evenAb, evenCd, 0xdd).Store(into + 8 * stride);
+        Avx512F.Shuffle4x128(oddAb, oddCd, 0xdd).Store(into + 12 * stride);
     }
 }

@@ -23,7 +23,7 @@ public sealed class PatchKernelTests
             .view(channels, 9, grid.Places).permute(2, 1, 0);
         using var pixels = new FloatMatrix(image.permute(1, 2, 0).contiguous().view(grid.Pixels, channels)
             .DetachFromDisposeScope());
-        using var patches = new FloatMatrix(grid.Places, grid.PatchSize);
+        using var patches = new FloatMatrix(grid.Places, grid.PatchSize, stride: grid.Stride);
         PatchKernel.Cut(grid, pixels.Data, patches.Data);
         Assert.True(expected.reshape(grid.Places, -1).eq(patches.Tensor).all().ToBoolean());
     }
@@ -34,9 +34,10 @@ public sealed class PatchKernelTests
     {
         using var scope = NewDisposeScope();
         var grid = new PatchGrid(height, width, channels);
-        using var patches = new FloatMatrix(rand(grid.Places, grid.PatchSize).DetachFromDisposeScope());
+        using var patches = new FloatMatrix(grid.Places, grid.PatchSize, stride: grid.Stride);
+        patches.Tensor.uniform_(0, 1);
         using var image = new FloatMatrix(grid.Pixels, channels);
-        PatchKernel.Overlay(grid, patches.Data, image.Data);
+        OverlayKernel.Overlay(grid, patches.Data, image.Data);
         Tensor columns = patches.Tensor.view(grid.Places, 9, channels).permute(2, 1, 0)
             .reshape(1, channels * 9, grid.Places);
         Tensor expected = nn.functional.fold(columns, (height, width), (3, 3), padding: (1, 1), stride: (2, 2))[0]
