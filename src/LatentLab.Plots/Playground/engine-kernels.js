@@ -9,6 +9,8 @@
 // columnSums:     out[j] = Σᵢ d[i, j]
 // transpose:      out[j, i] = w[i, j]
 
+const firstDecay = 0.9, secondDecay = 0.999;
+
 const vectorKernels = () => {
   const { add, sub, mul, div, max, min } = lanes;
   const times = (value, factor) => i32.mul(value, i32.of(factor));
@@ -139,16 +141,17 @@ const vectorKernels = () => {
 
   const adam = define(
     "adam",
-    { ...integers(["p", "g", "m", "v", "count"]), first: "f32", second: "f32", rate: "f32", root: "f32", tiny: "f32" },
+    { ...integers(["p", "g", "m", "v", "count"]), rate: "f32", root: "f32", tiny: "f32" },
     null,
     vectors(["grad", "mean", "square"]),
     (v) => {
-      const blend = (old, fresh, decay) => add(
-        mul(old, lanes.all(decay)), mul(fresh, sub(lanes.of(1), lanes.all(decay))));
+      // 1 − decay is rounded once, from its exact value: 1 − 0.999 in float32 is wrong by 1.3e-5 of itself
+      const blend = (old, fresh, decay) =>
+        add(mul(old, lanes.of(decay)), mul(fresh, lanes.of(1 - decay)));
       return forEachFour(v, ["p", "g", "m", "v"], [
         ...v.grad.set(lanes.load(v.g.get)),
-        ...v.mean.set(blend(lanes.load(v.m.get), v.grad.get, v.first.get)),
-        ...v.square.set(blend(lanes.load(v.v.get), mul(v.grad.get, v.grad.get), v.second.get)),
+        ...v.mean.set(blend(lanes.load(v.m.get), v.grad.get, firstDecay)),
+        ...v.square.set(blend(lanes.load(v.v.get), mul(v.grad.get, v.grad.get), secondDecay)),
         ...lanes.store(v.m.get, v.mean.get),
         ...lanes.store(v.v.get, v.square.get),
         ...lanes.store(v.p.get, sub(lanes.load(v.p.get), div(

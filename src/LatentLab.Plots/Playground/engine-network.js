@@ -142,8 +142,8 @@ const network = (spec, wanted) => {
     backward(encoder, input, null, count);
     steps++;
     kernels.adam(
-      values, gradients, means, squares, parameters.end / 4, 0.9, 0.999, setting.rate / (1 - 0.9 ** steps),
-      1 / Math.sqrt(1 - 0.999 ** steps), 1e-8);
+      values, gradients, means, squares, parameters.end / 4, setting.rate / (1 - firstDecay ** steps),
+      1 / Math.sqrt(1 - secondDecay ** steps), 1e-8);
     turn();
     const penalty = setting.beta * (setting.onMean * kl.klMean + setting.onVariance * kl.klVariance);
     return { reconstruction, ...kl, loss: reconstruction + penalty };

@@ -41,11 +41,11 @@ const plainKernels = (memory) => {
       }
       return total;
     },
-    adam: (p, g, m, v, count, first, second, rate, root, tiny) => {
+    adam: (p, g, m, v, count, rate, root, tiny) => {
       for (let i = 0; i < count; i++) {
         const grad = f[(g >> 2) + i];
-        const mean = first * f[(m >> 2) + i] + (1 - first) * grad;
-        const square = second * f[(v >> 2) + i] + (1 - second) * grad * grad;
+        const mean = firstDecay * f[(m >> 2) + i] + (1 - firstDecay) * grad;
+        const square = secondDecay * f[(v >> 2) + i] + (1 - secondDecay) * grad * grad;
         f[(m >> 2) + i] = mean;
         f[(v >> 2) + i] = square;
         f[(p >> 2) + i] -= (rate * mean) / (Math.sqrt(square) * root + tiny);

@@ -54,7 +54,7 @@ const engine = (yieldThen) => {
       return { kernels: model.name, parameters };
     },
     begin: (weights) => begin(weights),
-    set: (changes) => { setting = { ...setting, ...changes }; },
+    set: (changes) => { [setting, sums] = [{ ...setting, ...changes }, null]; }, // no mean over two settings
     run: (on) => {
       running = on && model !== null;
       if (running) schedule();
@@ -72,13 +72,15 @@ const engine = (yieldThen) => {
       return losses;
     },
     weights: () => model.weights(),
-    // What the page shows: the mean terms since the last look, codes of the first test rows, what latents decode to.
+    // What the page shows: the mean terms since the last look or turn, codes of the first test rows, what latents
+    // decode to.
     look: ({ points, images, latents }) => {
       const mean = sums && Object.fromEntries(terms.map((term) => [term, sums[term] / sums.steps]));
       sums = null;
       const codes = model.encode(test, Math.min(points, rows(test)));
       return {
         steps: model.steps,
+        setting,
         mean,
         codes,
         decoded: model.decode(latents, latents.length / spec.latent),

@@ -79,7 +79,7 @@ const prepare = (canvas, width, height) => {
   return context;
 };
 
-const frame = (context, toX, toY, extent) => {
+const frame = (context, toX, toY, extent, upright = true) => {
   const draw = (dimension) => {
     const middle = dimension ? extent.y : extent.x;
     const { values, digits } = ticks(middle - extent.half, middle + extent.half);
@@ -96,7 +96,7 @@ const frame = (context, toX, toY, extent) => {
   };
   context.globalAlpha = 0.8;
   draw(0);
-  draw(1);
+  if (upright) draw(1);
   context.globalAlpha = 1;
 };
 
@@ -113,7 +113,7 @@ const drawMarks = (context, kind, points, size) => {
 const drawPlane = (canvas, points, labels, classes, { prior, second, extent }) => {
   const context = prepare(canvas, side, side), scale = side / (2 * extent.half);
   const toX = (x) => (x - extent.x + extent.half) * scale, toY = (y) => side - (y - extent.y + extent.half) * scale;
-  frame(context, toX, toY, extent);
+  frame(context, toX, toY, extent, second);
   if (prior) {
     context.setLineDash([2, 4]);
     context.globalAlpha = 0.7;

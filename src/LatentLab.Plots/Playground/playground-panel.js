@@ -16,7 +16,6 @@ const kindOf = ({ beta, onMean, onVariance, noisy }) =>
     : onMean ? "mean" : "variance";
 
 const grid = 11, curve = 61, shownPoints = 300, shownImages = 8, shownSamples = 24;
-const nats = (value) => signed(value, Math.abs(value) < 9.995 ? 2 : 1);
 
 const panelHtml = (place) => `<section class="panel" aria-label="Model ${place}">
   <h3>Model ${place}</h3>
@@ -47,7 +46,9 @@ const startPanel = (root, place, kind, shared) => {
   root.innerHTML = panelHtml(place);
   const find = (selector) => root.querySelector(selector);
   const worker = startEngine(shared.engine), choose = find(".choose");
-  const state = { place, kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null };
+  const state = {
+    place, kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null, shown: null,
+  };
   let data = null, spec = null, plane = null, extent = null, prior = null, running = false, made = 0;
   let busy = false, looked = 0, lookedAt = 0, dirty = true;
   let measuredAt = -Infinity, measuredSteps = -1, measuring = false;
@@ -124,21 +125,27 @@ const startPanel = (root, place, kind, shared) => {
   };
 
   const tell = () => {
-    const { terms, setting, steps, speed } = state;
+    const { terms, shown, steps, speed } = state;
     if (!terms) {
       find(".numbers").textContent = `Not trained yet: ${state.parameters.toLocaleString("en")} random weights.`;
       return;
     }
+    // the printed total is that of what is printed
+    const [reconstruction, mean, variance] =
+      [terms.reconstruction, terms.klMean, terms.klVariance].map((value) => Number(value.toFixed(2)));
+    const total = variational()
+      ? reconstruction + shown.beta * (shown.onMean * mean + shown.onVariance * variance)
+      : reconstruction;
     const parts = variational()
-      ? ` = ${nats(terms.reconstruction)} reconstruction + ${setting.beta.toFixed(1)} · (`
-        + `${setting.onMean ? "" : "0 · "}${nats(terms.klMean)} of means + `
-        + `${setting.onVariance ? "" : "0 · "}${nats(terms.klVariance)} of variances)`
-      : " of reconstruction";
+      ? ` = ${signed(reconstruction)} reconstruction + ${shown.beta.toFixed(1)} · (`
+        + `${shown.onMean ? "" : "0 · "}${signed(mean)} of means + `
+        + `${shown.onVariance ? "" : "0 · "}${signed(variance)} of variances)`
+      : ", all reconstruction";
     const pace = running && speed
       ? `, ${Math.round(speed).toLocaleString("en")} steps/s of ${shared.batch} ${data.shape ? "images" : "points"}`
       : "";
     find(".numbers").textContent =
-      `Step ${steps.toLocaleString("en")}${pace}. Loss ${nats(terms.loss)}${parts}, nats per `
+      `Step ${steps.toLocaleString("en")}${pace}. Loss ${signed(total)}${parts}, nats per `
       + `${data.shape ? "image" : "point"}.`;
   };
   const name = () => {
@@ -181,7 +188,7 @@ const startPanel = (root, place, kind, shared) => {
       if (done > 0 && lookedAt && running) state.speed = 0.7 * state.speed + (0.3 * done) / since || done / since;
       [lookedAt, state.steps] = [now, view.steps];
       if (view.mean) {
-        state.terms = view.mean;
+        [state.terms, state.shown] = [view.mean, view.setting];
         state.history.push({ steps: view.steps, ...view.mean });
         if (state.history.length > 600) state.history = state.history.filter((_, i) => i % 2 === 1);
       }
@@ -203,8 +210,8 @@ const startPanel = (root, place, kind, shared) => {
       const found = await worker.call("measure", { share: 0.05, steps: 400, samples, seed: 1 });
       const entries = [[
         "continuity",
-        `${found.continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the picture by `
-          + "less than this share of the distance of two unrelated ones",
+        `${found.continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the `
+          + `${data.shape ? "picture" : "point"} by less than this share of the distance of two unrelated ones`,
       ]];
       if (variational())
         entries.unshift([

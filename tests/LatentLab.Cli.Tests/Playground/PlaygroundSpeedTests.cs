@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LatentLab.Data;
+using LatentLab.Diagnostics;
 using LatentLab.Models;
 using LatentLab.Tests.Support;
 using LatentLab.Training;
@@ -30,16 +31,39 @@ public sealed class PlaygroundSpeedTests(SharedBrowser shared) : IClassFixture<S
             cancellation: TestContext.Current.CancellationToken);
         double trainer = 6.0 * digits.Train.Count / watch.Elapsed.TotalSeconds;
         double[] toys = await Seconds(page, 2, "gaussian", toySteps);
+        double[] waits = await page.Evaluate<double[]>(InputToPicture);
 
         TestContext.Current.SendDiagnosticMessage(
             $"784-64-2-64-784, batch {batch}, side by side: "
             + $"{string.Join(" and ", images.Select(seconds => $"{imageSteps * batch / seconds:F0}"))} images/s; "
             + $"trainer alone {trainer:F0} images/s; toy 2-64-2-64-2: "
-            + $"{string.Join(" and ", toys.Select(seconds => $"{toySteps / seconds:F0}"))} steps/s");
+            + $"{string.Join(" and ", toys.Select(seconds => $"{toySteps / seconds:F0}"))} steps/s; "
+            + $"input to picture while both train: median {Quantile.Of(waits, 0.5):F0} ms, most {waits.Max():F0} ms");
         Assert.Equal(6, history.Epochs.Count);
         Assert.All(images.Concat(toys), seconds => Assert.True(seconds > 0));
         Assert.Equal([], page.Complaints);
     }
+
+    /// <summary>
+    /// Milliseconds from a turn of β to the first picture and numbers of a model that trained with it.
+    /// </summary>
+    private const string InputToPicture = $$"""
+        (async () => {
+          const playground = {{PlaygroundFile.Playground}}, waits = [];
+          await playground.ready;
+          await playground.run(true);
+          const { state } = playground.panels[1], beta = document.querySelectorAll(".beta")[1];
+          for (let turn = 1; turn <= 30; turn++) {
+            const since = performance.now();
+            beta.value = turn / 10;
+            beta.dispatchEvent(new Event("input"));
+            while (state.shown?.beta !== turn / 10) await new Promise(requestAnimationFrame);
+            waits.push(performance.now() - since);
+          }
+          await playground.run(false);
+          return waits;
+        })()
+        """;
 
     /// <summary>Of so many steps of two models at the same time, each in its worker.</summary>
     private static Task<double[]> Seconds(BrowserPage page, int inputs, string likelihood, int steps) =>
