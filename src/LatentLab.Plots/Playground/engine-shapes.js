@@ -80,8 +80,8 @@ const shapes = (() => {
   };
 
   let manifold = null;
-  // Euclidean distance of each image to the nearest shape.
-  const distances = (pixels, count) => {
+  // Euclidean distance of each image to the nearest shape; ∞ where it is above the limit, which is found out sooner.
+  const distances = (pixels, count, limit = Infinity) => {
     manifold ??= makeManifold();
     const { nodes, cells } = manifold;
     const even = new Float32Array(octantPixels), away = new Float64Array(cells.length);
@@ -99,16 +99,18 @@ const shapes = (() => {
         away[i] = Math.sqrt(apart(even, 0, nodes, cells[i].centre));
         if (away[i] < away[first]) first = i;
       }
-      let best = Infinity;
+      let best = limit ** 2 - odd, found = false;
       const search = (cell) => {
-        for (const node of cell.inside) best = Math.min(best, apart(even, 0, nodes, node));
+        const room = away[cell] - cells[cell].reach;
+        if (room > 0 && room * room >= best) return;
+        for (const node of cells[cell].inside) {
+          const square = apart(even, 0, nodes, node);
+          if (square <= best) [best, found] = [square, true];
+        }
       };
-      search(cells[first]);
-      for (let i = 0; i < cells.length; i++) {
-        const room = away[i] - cells[i].reach;
-        if (i !== first && (room <= 0 || room * room < best)) search(cells[i]);
-      }
-      return Math.sqrt(best + odd);
+      search(first);
+      for (let cell = 0; cell < cells.length; cell++) if (cell !== first) search(cell);
+      return found ? Math.sqrt(best + odd) : Infinity;
     });
   };
   return { generate, render, distances };

@@ -107,7 +107,7 @@ const engine = (yieldThen) => {
       shapes.render(radius, exponent, pixels, 0);
       return pixels;
     },
-    shapeDistances: (images) => shapes.distances(images, images.length / 784),
+    shapeDistances: ({ images, limit }) => shapes.distances(images, images.length / 784, limit),
   };
   return ({ id, call, argument }) => {
     try {

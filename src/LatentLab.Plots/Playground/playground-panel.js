@@ -218,8 +218,9 @@ const startPanel = (root, place, kind, shared) => {
           "active units", `${found.units.active} of ${spec.latent}: the variance of their means is above 0.01`,
         ]);
       if (data.name === "shapes") {
-        const distances = await shared.judge.call("shapeDistances", found.decodedPrior);
-        const whole = distances.filter((distance) => distance <= found.unrelated / 10).length;
+        const limit = found.unrelated / 10; // as in lessons 07 and 08
+        const distances = await shared.judge.call("shapeDistances", { images: found.decodedPrior, limit });
+        const whole = distances.filter((distance) => distance <= limit).length;
         entries.unshift([
           "completeness", `${percent(whole / samples)} of ${samples} samples from N(0, I) decode to a shape`,
         ]);

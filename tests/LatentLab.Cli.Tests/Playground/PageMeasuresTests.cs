@@ -40,7 +40,7 @@ public sealed class PageMeasuresTests(SharedBrowser shared) : IClassFixture<Shar
             images = cat([shapes.Images, blends, noise]);
 
         double[] found = await page.Evaluate<double[]>(
-            $"{Judge}.call('shapeDistances', {PlaygroundFile.Numbers([.. images.data<float>()])})"
+            $"{Judge}.call('shapeDistances', {{ images: {PlaygroundFile.Numbers([.. images.data<float>()])} }})"
             + ".then((distances) => [...distances])");
 
         NearestShape[] expected = new ShapesManifold().Nearest(images);
@@ -70,7 +70,8 @@ public sealed class PageMeasuresTests(SharedBrowser shared) : IClassFixture<Shar
               await engine.call("steps", 600);
               const { units, continuity, unrelated, decodedPrior } = await engine.call("measure",
                 { share: 0.05, steps: {{steps}}, samples: {{samples}}, seed: 1 });
-              const distances = await {{Judge}}.call("shapeDistances", decodedPrior);
+              const distances = await {{Judge}}.call("shapeDistances",
+                { images: decodedPrior, limit: unrelated / 10 });
               const weights = (await engine.call("weights")).map((tensor) => [...tensor]);
               engine.end();
               return { variances: units.variances, active: units.active, continuity, unrelated,

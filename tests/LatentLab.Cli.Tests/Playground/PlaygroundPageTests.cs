@@ -70,8 +70,9 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
                   document.querySelector(".run").click();
                 })()
                 """);
-            await page.WaitUntil($"{Steps}.every((steps) => steps > 20) && document.querySelectorAll('dt').length > 2",
-                seconds: 50, found: Steps);
+            await page.WaitUntil($"{Steps}.every((steps) => steps > 20)", seconds: 50, found: Steps);
+            await page.WaitUntil("document.querySelectorAll('dt').length > 2", seconds: 50,
+                found: "[...document.querySelectorAll('.measured')].map((list) => list.textContent)");
             await page.Evaluate("document.querySelector('.run').click()");
             Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
             string[] tooWide = await page.Evaluate<string[]>(PageWidths.TooWide);
