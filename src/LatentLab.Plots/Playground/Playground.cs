@@ -17,6 +17,9 @@ namespace LatentLab.Plots;
 [TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record Playground
 {
+    /// <summary>Diamonds, circles and squares, which the page draws itself.</summary>
+    private const int ShapeClasses = 3;
+
     private static readonly Lazy<string> Engine = new(() => Scripts(
         "engine-assembler.js", "engine-kernels.js", "engine-plain.js", "engine-random.js", "engine-network.js",
         "engine-shapes.js", "engine-measures.js", "engine-worker.js"));
@@ -77,7 +80,7 @@ public sealed record Playground
 
     public override string ToString() => AltText;
 
-    private int MostClasses => Math.Max(10, Images.Select(images => images.LabelNames.Count).DefaultIfEmpty(0).Max());
+    private int MostClasses => Images.Select(images => images.LabelNames.Count).Append(ShapeClasses).Max();
 
     private static string Scripts(params string[] names)
     {

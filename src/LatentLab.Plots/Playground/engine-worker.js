@@ -87,8 +87,6 @@ const engine = (yieldThen) => {
         reconstructed: model.decode(codes.mean.subarray(0, images * spec.latent), images),
       };
     },
-    decode: (latents) => model.decode(latents, latents.length / spec.latent),
-    encode: (images) => model.encode(images, rows(images)),
     // The live numbers that need no shapes, of all test rows; and decodes of the prior, for those that do.
     measure: ({ share, steps, samples, seed }) => {
       const count = rows(test), { mean } = model.encode(test, count), random = randomFrom(seed);

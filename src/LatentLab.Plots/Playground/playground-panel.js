@@ -47,7 +47,7 @@ const startPanel = (root, place, kind, shared) => {
   const find = (selector) => root.querySelector(selector);
   const worker = startEngine(shared.engine), choose = find(".choose");
   const state = {
-    place, kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null, shown: null,
+    kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null, shown: null,
   };
   let data = null, spec = null, plane = null, extent = null, prior = null, running = false, made = 0;
   let busy = false, looked = 0, lookedAt = 0, dirty = true;
@@ -224,10 +224,8 @@ const startPanel = (root, place, kind, shared) => {
         entries.unshift([
           "completeness", `${percent(whole / samples)} of ${samples} samples from N(0, I) decode to a shape`,
         ]);
-        state.completeness = whole / samples;
       }
       if (mine !== made) return;
-      [state.continuity, state.active] = [found.continuity, found.units];
       find(".measured").innerHTML = entries.map(([term, words]) => `<dt>${term}</dt><dd>${words}</dd>`).join("");
     } catch (error) {
       if (mine === made) find(".measured").textContent = error.message; // codes in one point, for example

@@ -5,7 +5,7 @@ namespace LatentLab.Book;
 /// <summary>The playground as a file of its own: one page that opens from disk, from a mail, anywhere.</summary>
 public static class PlaygroundPage
 {
-    public const string Title = "Train one in the page";
+    private const string Title = "Train one in the page";
 
     /// <param name="figure">The playground, as HTML that needs nothing else.</param>
     public static string Write(string figure) => new PageShell
