@@ -33,6 +33,7 @@ internal static class CommandLine
         GradeCommand.Build(),
         GradeCommand.BuildWorker(),
         DataCommand.Build(),
+        PlaygroundCommand.Build(),
         ExperimentCommand.Build(),
         BenchCommand.Build(),
         KernelCommand.Build(),

@@ -10,7 +10,7 @@ namespace LatentLab.Cli;
 internal static class SetupCommand
 {
     private static readonly string[] Computing =
-        ["course", "run", "mutate", "grade", "experiment", "bench", "data", "classroom"];
+        ["course", "run", "mutate", "grade", "experiment", "bench", "data", "playground", "classroom"];
 
     public static Command Build()
     {

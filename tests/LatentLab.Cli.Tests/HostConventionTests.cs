@@ -37,6 +37,7 @@ public sealed class HostConventionTests : IDisposable
         new LatentExplorer("Drag the point",
             [new("VAE", ModelWeights.Of(model), model.Encode(set.Test.Images).ToTable())], set.Test.Labels,
             set.Test.LabelNames),
+        new Playground(),
         new PlotlyScript(),
         model,
         model.Describe(),
