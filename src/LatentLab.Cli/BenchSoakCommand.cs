@@ -19,7 +19,7 @@ internal static class BenchSoakCommand
         part.AcceptOnlyFromAmong([.. SoakBenchmark.Whole.Keys]);
         var size = new Option<int?>("--size")
         {
-            Description = "With --part: how many cells, displays of each kind, restarts, clients or notebooks."
+            Description = "With --part: how many cells, names, displays of each kind, restarts, clients or notebooks."
         };
         var fault = new Option<string?>("--fault")
         {
@@ -29,8 +29,9 @@ internal static class BenchSoakCommand
         };
         fault.AcceptOnlyFromAmong([.. SoakBenchmark.Faults]);
         var command = new Command("soak",
-            "10,000 cells, 1,000 figures and 1,000 tensors, 100 restarts, clients that die, 20 notebooks at once, "
-            + "through jupyter_client: every message counted, memory watched (exit 1 where a bound is broken).")
+            "10,000 cells, 1,000 more with new names, 1,000 figures and 1,000 tensors, 100 restarts, clients that die, "
+            + "20 notebooks at once, through jupyter_client: every message counted, memory watched (exit 1 where a "
+            + "bound is broken).")
         {
             json, part, size, fault
         };

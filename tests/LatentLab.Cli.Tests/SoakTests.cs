@@ -13,6 +13,7 @@ public sealed class SoakTests
     private static readonly IReadOnlyDictionary<string, int> InPart = new Dictionary<string, int>
     {
         ["cells"] = 300,
+        [SoakBenchmark.NewNames] = 60,
         ["displays"] = 50,
         ["restarts"] = 3,
         ["client"] = 1,

@@ -106,7 +106,21 @@ def cell(i):
     )[i % 13]
 
 
-def run_cells(run, count):
+def new_name(i):
+    """A cell that declares what no other does, as (code, outputs, status)."""
+    return (
+        (f"var value{i} = {i};\nvalue{i}", [("execute_result", str(i))], "ok"),
+        (f"int sum{i} = 0;\nfor (int k = 0; k < 100; k++) sum{i} += k;", [], "ok"),
+        (f"int Twice{i}(int x) => x * 2;\nTwice{i}(4)", [("execute_result", "8")], "ok"),
+        (f"record Pair{i}(int Left, int Right);\nvar pair{i} = new Pair{i}({i}, 1);", [], "ok"),
+    )[i % 4]
+
+
+def run_names(run, count):
+    return run_cells(run, count, new_name)
+
+
+def run_cells(run, count, cell=cell):
     kernel = run.kernel()
     watch = MemoryWatch(kernel.pid, run.ledger, kernel.client)
     if run.fault == "leak":
@@ -263,7 +277,7 @@ class Run:
         return len(left)
 
 
-PARTS = {"cells": run_cells, "displays": run_displays, "restarts": run_restarts, "client": run_client, "notebooks": run_notebooks}
+PARTS = {"cells": run_cells, "names": run_names, "displays": run_displays, "restarts": run_restarts, "client": run_client, "notebooks": run_notebooks}
 
 
 def main():

@@ -42,6 +42,9 @@ internal sealed class ScriptChain
 
     public SessionLoadContext LoadContext { get; }
 
+    /// <summary>Which pieces stay loaded.</summary>
+    public CellLives Lives => compiler.Lives;
+
     // Written last, and read by those who look at code while a cell is added.
     private Submission? Last { get; set; }
 

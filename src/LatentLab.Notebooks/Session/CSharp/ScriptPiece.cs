@@ -1,5 +1,3 @@
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,9 +7,6 @@ namespace LatentLab.Notebooks.Session;
 /// <summary>A piece of the chain, and what decides how long it is needed.</summary>
 internal sealed class ScriptPiece
 {
-    // of anonymous types, and of delegates that none of .NET's own fits
-    private static readonly string[] NamelessMarks = ["<>f__Anonymous", "<>A", "<>F"];
-
     private readonly List<Declaration> declared = [];
     private readonly HashSet<string> mentioned = [];
 
@@ -73,17 +68,6 @@ internal sealed class ScriptPiece
             }
         }
         return needed;
-    }
-
-    /// <summary>True where an image has types that the compiler named.</summary>
-    public static bool HasNamelessTypes(Stream image)
-    {
-        image.Position = 0;
-        using var file = new PEReader(image, PEStreamOptions.LeaveOpen);
-        MetadataReader metadata = file.GetMetadataReader();
-        return metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
-            .Select(type => metadata.GetString(type.Name))
-            .Any(name => NamelessMarks.Any(mark => name.StartsWith(mark, StringComparison.Ordinal)));
     }
 
     private static bool IsAttribute(ISymbol member) =>

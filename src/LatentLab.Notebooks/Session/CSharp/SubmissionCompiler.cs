@@ -63,6 +63,9 @@ internal sealed class SubmissionCompiler
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
     }
 
+    /// <summary>Which pieces stay loaded.</summary>
+    public CellLives Lives { get; } = new();
+
     /// <summary>The compiler's view of code that would continue the session; nothing of it is kept.</summary>
     /// <param name="allOfFramework">True to know all of .NET and not only what cells have used, which takes
     /// longer.</param>
@@ -110,8 +113,8 @@ internal sealed class SubmissionCompiler
             return new Submission(compilation, _ => Task.FromResult<object?>(null), HasResult: false, Type: null,
                 known, declares, HasNamelessTypes: false);
 
-        bool hasNamelessTypes = declares && ScriptPiece.HasNamelessTypes(image);
-        Assembly assembly = Load(compilation, image, symbols, declares);
+        bool hasNamelessTypes = declares && CellImage.HasNamelessTypes(image);
+        Assembly assembly = Load(compilation, image, symbols, Lives.Next(compilation, declares));
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         MethodInfo factory =
@@ -181,13 +184,13 @@ internal sealed class SubmissionCompiler
     }
 
     private Assembly Load(
-        CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, bool stays)
+        CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CellLife life)
     {
         bool mayRunLong = compilation.SyntaxTrees.Any(MayRunLong);
         if (mayRunLong || ConsoleWeaver.IsNeeded(image))
             (image, symbols) = SafePointWeaver.Weave(image, symbols, mayRunLong);
         image.Position = symbols.Position = 0;
-        return loadContext.Load(image, symbols, stays);
+        return loadContext.Load(image, symbols, life);
     }
 
     // Code without a loop and without a function of its own passes each of its lines once; and most cells are short and

@@ -15,7 +15,11 @@ internal static class FSharpInSession
     {
         Folder = folder,
         CellName = () => CellContext.Current?.Name ?? "cell",
-        Run = RunAsync,
+        Run = (work, stop) =>
+        {
+            chain.Lives.KeepsTypes = true;
+            return RunAsync(work, stop);
+        },
         ImageOf = chain.ImageOf,
         Find = name => Find(chain, name),
         // The thread is the cell's own and has nothing else to do.

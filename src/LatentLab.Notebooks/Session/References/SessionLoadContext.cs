@@ -17,7 +17,9 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
 
     private static WeakReference<SessionLoadContext>? latest;
     private CellContext? newest;
-    private PassingLoadContext? passing;
+    private readonly FreeableCellNames cells = new();
+    private FreeableCells? passing;
+    private FreeableCells? declaring;
 
     /// <summary>The session whose cell has begun last; null before any has, or where it is gone.</summary>
     public static SessionLoadContext? Latest => Volatile.Read(ref latest)?.TryGetTarget(out SessionLoadContext? last)
@@ -40,22 +42,38 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
     public static SessionLoadContext? Of(Assembly assembly) => GetLoadContext(assembly) switch
     {
         SessionLoadContext session => session,
-        PassingLoadContext passing => passing.Session,
+        FreeableCells freeable => freeable.Session,
         _ => null,
     };
 
     /// <summary>Loads a piece of script.</summary>
-    /// <param name="stays">False where later pieces cannot refer to it: it is unloaded once nothing holds it.</param>
-    public Assembly Load(Stream image, Stream symbols, bool stays)
+    /// <param name="life">How long it may be referred to.</param>
+    public Assembly Load(MemoryStream image, MemoryStream symbols, CellLife life)
     {
-        if (stays)
-            return LoadFromStream(image, symbols);
-        if (passing is null || passing.Count == PassingLoadContext.Most)
+        if (life == CellLife.Session && TryKeep(image, symbols) is { } kept)
+            return kept;
+        ref FreeableCells? batch = ref life == CellLife.Passing ? ref passing : ref declaring;
+        if (batch is null || batch.Count == FreeableCells.Most)
         {
-            passing?.Unload();
-            passing = new PassingLoadContext(this);
+            batch?.Unload();
+            batch = new FreeableCells(this);
         }
-        return passing.Add(image, symbols);
+        Assembly loaded = batch.Add(image, symbols);
+        if (life != CellLife.Passing)
+            cells.Add(loaded);
+        return loaded;
+    }
+
+    /// <summary>A cell that can be freed and has not been; null where no such cell has this name.</summary>
+    public Assembly? FreeableCell(string name) => cells.Find(name);
+
+    // What can be freed cannot be referred to by what stays.
+    private Assembly? TryKeep(MemoryStream image, MemoryStream symbols)
+    {
+        if (CellImage.References(image).Any(name => cells.Find(name) is not null))
+            return null;
+        image.Position = 0;
+        return LoadFromStream(image, symbols);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -78,38 +96,5 @@ internal sealed class SessionLoadContext(ReferenceSet references) : AssemblyLoad
             }
         }
         return IntPtr.Zero;
-    }
-}
-
-/// <summary>
-/// Some cells that leave nothing that later ones could refer to. Their code and memory are freed together, once none of
-/// them runs and nothing holds a value of a type of theirs.
-/// </summary>
-internal sealed class PassingLoadContext(SessionLoadContext session)
-    : AssemblyLoadContext("passing cells", isCollectible: true)
-{
-    /// <summary>How many share one: a context of its own for each would cost more than the cell.</summary>
-    public const int Most = 32;
-
-    public SessionLoadContext Session => session;
-
-    public int Count { get; private set; }
-
-    public Assembly Add(Stream image, Stream symbols)
-    {
-        Count++;
-        return LoadFromStream(image, symbols);
-    }
-
-    protected override Assembly? Load(AssemblyName assemblyName)
-    {
-        try
-        {
-            return session.LoadFromAssemblyName(assemblyName);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
     }
 }

@@ -48,9 +48,12 @@ internal static class CellThread
     /// <summary>Runs code until its task completes or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="body">The code, as far as its first wait.</param>
     /// <param name="whenDone">What to do with the value, on the same thread and under the same limit.</param>
+    /// <param name="overdue">After how long the button may be pressed again, if the cell has had its turns; null for
+    /// 2 s.</param>
     /// <exception cref="Exception">What the code threw.</exception>
     public static async Task<CellEnd> RunAsync(
-        Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CancellationToken stop)
+        Func<Task<object?>> body, Action<object?> whenDone, CellContext context, CancellationToken stop,
+        TimeSpan? overdue = null)
     {
         UnhandledExceptionHandler.Install();
         // On the thread that presses the button: a cell may keep all threads of the pool busy (Parallel.For), and what
@@ -58,7 +61,7 @@ internal static class CellThread
         using CancellationTokenRegistration pressed = stop.Register(context.Button.Request);
         var run = new CellRun(body, whenDone, context);
         await Task.WhenAny(run.Ended, stop.WhenCancelled()).ConfigureAwait(false);
-        if (run.Ended.IsCompleted || await run.StopAsync().ConfigureAwait(false))
+        if (run.Ended.IsCompleted || await run.StopAsync(overdue ?? Overdue).ConfigureAwait(false))
         {
             try
             {
@@ -106,14 +109,14 @@ internal static class CellThread
 
         /// <summary>Stops the run with increasing force.</summary>
         /// <returns>False if it still runs.</returns>
-        public async Task<bool> StopAsync()
+        public async Task<bool> StopAsync(TimeSpan patience)
         {
             CellStop button = context.Button;
             button.Request();
             var watch = Stopwatch.StartNew();
             if (await EndsAsync(within: GoodOrder).ConfigureAwait(false))
                 return true;
-            TimeSpan left = Overdue - watch.Elapsed;   // none where the machine is busy
+            TimeSpan left = patience - watch.Elapsed;   // none where the machine is busy
             var overdue = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None);
             if (await NudgeAsync(until: overdue, OverdueGlances).ConfigureAwait(false))
                 return true;

@@ -30,9 +30,8 @@ internal static class SafePointWeaver
         foreach (MethodDefinition method in Methods(assembly.MainModule))
         {
             ConsoleWeaver.Weave(method);
-            // An error names the functions it came through. Code that can be unloaded is optimised from its first call
-            // on, and a function melted into its caller would be missing.
-            method.NoInlining |= !method.IsSpecialName;
+            // An error names the functions it came through, and a function melted into its caller would be missing.
+            method.NoInlining |= !method.IsSpecialName && !PlainArithmetic.Is(method);
             if (withSafePoints)
                 new MethodWeaver(method, words).Weave();
         }

@@ -1,5 +1,7 @@
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
+using LatentLab.Notebooks.Session.Hosting;
+using Microsoft.DotNet.Interactive.Commands;
 
 namespace LatentLab.Notebooks.Tests.Session;
 
@@ -161,6 +163,35 @@ public sealed class StoppingTests : IDisposable
         Assert.Contains("left behind", result.Error!.Message);
         Assert.Equal(["here", "press stop again", "Cancelled"], sink.Heard);
         Assert.Equal("result:4", (await session.Run("kept")).Story);
+    }
+
+    // On a busy machine time passes without a turn for the cell's thread: as here, where none is left from the start.
+    [Fact]
+    public async Task A_cell_is_not_left_behind_before_it_has_had_its_turns()
+    {
+        using var stop = new CancellationTokenSource();
+        int woken = 0;
+        Task<object?> StopAndSleepOn()
+        {
+            stop.Cancel();
+            while (woken < 5)
+            {
+                try
+                {
+                    Thread.Sleep(Timeout.Infinite);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    woken++;
+                }
+            }
+            return Task.FromResult<object?>(null);
+        }
+        var cell = new CellContext(new EventOutputs(new OutputList(), new SubmitCode(""), 0), long.MaxValue, stop.Token,
+            "cell", Path.GetTempPath());
+        Assert.Equal(CellEnd.Completed,
+            await CellThread.RunAsync(StopAndSleepOn, _ => { }, cell, stop.Token, overdue: TimeSpan.Zero));
+        Assert.Equal(5, woken);
     }
 
     [Fact]

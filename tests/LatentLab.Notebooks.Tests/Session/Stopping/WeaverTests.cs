@@ -32,6 +32,35 @@ public sealed class WeaverTests
         Assert.True(wovenCalls > 0, "no safe point was put in");
     }
 
+    // What can fail must be there when an error says where it came from.
+    [Theory]
+    [InlineData("static double F(double x) => x * 0.5 + 1;", true)]
+    [InlineData("static double F(double x) => 1 / (1 + System.Math.Exp(-x));", true)]
+    [InlineData("static float F(float x) { float s = 0; while (s < x) s += 1; return System.MathF.Abs(s / x); }", true)]
+    [InlineData("static int F(int a, int b) => (a << 3) + (b & 7) - (byte)a * b;", true)]
+    [InlineData("static int F(int a, int b) => a / b;", false)]
+    [InlineData("static double F(double x, int n) => x / (10 % n);", false)]
+    [InlineData("static int F(int a) => checked(a + 1);", false)]
+    [InlineData("static int F(double x) => checked((int)x);", false)]
+    [InlineData("static int F(int a) => System.Math.Abs(a);", false)]
+    [InlineData("static double F(double a, double b) => System.Math.Clamp(0, a, b);", false)]
+    [InlineData("static int F(double x) => System.Math.Sign(x);", false)]
+    [InlineData("static int F(int[] all, int at) => all[at];", false)]
+    [InlineData("static int F(string text) => text.Length;", false)]
+    [InlineData("static decimal F(decimal x) => x * x;", false)]
+    [InlineData("static double F() => throw new System.Exception();", false)]
+    [InlineData("double y; static double F(P p) => p.y;", false)]
+    [InlineData("static int Down(int n) => n == 0 ? 0 : Down(n - 1); static int F(int n) => Down(n);", false)]
+    public void Only_what_cannot_fail_may_be_put_into_its_caller(string code, bool may)
+    {
+        (MemoryStream image, MemoryStream symbols) = Compile($"class P {{ {code} }}");
+        (image, symbols) = SafePointWeaver.Weave(image, symbols);
+        Assembly woven = new AssemblyLoadContext("woven", isCollectible: true).LoadFromStream(image, symbols);
+        MethodInfo function =
+            woven.GetType("P")!.GetMethod("F", BindingFlags.Static | BindingFlags.NonPublic)!;
+        Assert.Equal(may, !function.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining));
+    }
+
     // Every method is compiled by the runtime, which refuses invalid code; then the program runs.
     private static string Run(MemoryStream image, MemoryStream symbols, out int calls)
     {
