@@ -36,8 +36,8 @@ public sealed class CommandLineTests : IDisposable
     {
         CommandOutcome help = await Run("--help");
         Assert.Equal(ExitCode.Done, help.Code);
-        Assert.All(["course", "run", "data", "playground", "bench", "lint", "kernel", "grade", "classroom", "experiment",
-            "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
+        Assert.All(["course", "run", "data", "playground", "bench", "lint", "kernel", "grade", "classroom",
+            "experiment", "doctor", "Exit codes"], word => Assert.Contains(word, help.Out));
     }
 
     [Fact]
