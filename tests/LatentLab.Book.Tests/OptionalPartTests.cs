@@ -112,7 +112,7 @@ public sealed class OptionalPartTests(SharedBrowser shared) : IClassFixture<Shar
 
         bool[] open = await page.Evaluate<bool[]>("[...document.querySelectorAll('.beyond')].map(fold => fold.open)");
         Assert.Equal(new[] { true, false }, open);
-        await page.WaitUntil("document.querySelector('#cell-3').getBoundingClientRect().top < 120");
+        await page.WaitUntil("document.querySelector('#cell-3').getBoundingClientRect().bottom < innerHeight");
         await page.Press("p");
         Assert.True(await page.Evaluate<bool>("[...document.querySelectorAll('.beyond')].every(fold => fold.open)"));
         await page.Press("Escape");

@@ -1,5 +1,5 @@
-// What paper needs and a style sheet cannot do: folds opened, charts scaled to the page, dark ink; and the handout. Parts
-// beyond the core are printed if they are open.
+// What paper needs and a style sheet cannot do: folds opened, charts scaled to the page, dark ink; and the handout.
+// Parts beyond the core are printed if they are open.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -33,7 +33,8 @@
     const last = spec && JSON.parse(spec.textContent).frames?.at(-1);
     if (!last || !chart.layout || !window.Plotly) return;
     const { data, layout } = chart, { b } = layout.margin;
-    const ended = data.map((trace, i) => ({ ...trace, ...last.data[(last.traces ?? data.map((_, k) => k)).indexOf(i)] }));
+    const moved = last.traces ?? data.map((_, i) => i);
+    const ended = data.map((trace, i) => ({ ...trace, ...last.data[moved.indexOf(i)] }));
     undo.push(() => window.Plotly.react(chart, data, layout));
     window.Plotly.react(chart, ended, { ...layout, sliders: [], updatemenus: [], height: layout.height - b + below,
       margin: { ...layout.margin, b: below } });

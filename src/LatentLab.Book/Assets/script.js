@@ -46,12 +46,13 @@
     button.hidden = false;
   };
 
-  // A formula that is wider than its column is set smaller, down to letters that can just be read.
-  const formulas = () => {
-    for (const box of document.querySelectorAll(".formula")) {
-      box.style.fontSize = "";
+  // A formula or a table that is wider than its column is set smaller, down to letters that can just be read.
+  const shrink = () => {
+    for (const box of document.querySelectorAll(".formula, .prose .scroll, .rich:not(:has(figure))")) {
+      for (const part of box.children) part.style.zoom = "";
       const [wide, room] = [box.scrollWidth, box.clientWidth];
-      if (room > 0 && wide > room + 1) box.style.fontSize = `${Math.max(0.6, (0.98 * room) / wide)}em`;
+      if (room === 0 || wide <= room + 1) continue;
+      for (const part of box.children) part.style.zoom = Math.max(0.6, (0.98 * room) / wide).toFixed(3);
     }
   };
 
@@ -118,7 +119,7 @@
     optionalSwitch();
     contents();
     charts();
-    const measure = () => { formulas(); scrollers(); };
+    const measure = () => { shrink(); scrollers(); };
     measure();
     for (const event of ["resize", "load"]) addEventListener(event, measure);
     document.addEventListener("toggle", measure, true); // in a closed fold nothing has a width

@@ -59,8 +59,8 @@
     return page.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
   };
 
-  // A heading begins a slide, and so does a figure, unless there is only a line before it; text goes on to another slide
-  // where the first is full, and a list that is longer than a slide between two of its items.
+  // A heading begins a slide, and so does a figure, unless there is only a line before it; text goes on to another
+  // slide where the first is full, and a list that is longer than a slide between two of its items.
   const pack = () => {
     main.querySelectorAll(".split").forEach((list) => list.classList.remove("split"));
     root.classList.add("measuring");
@@ -192,8 +192,9 @@
       box.classList.toggle("on", on.has(box));
     // Code that printed what is here waits for its key; other code shows that it is there.
     slide.blocks.forEach((block, i) => {
-      if (isCode(block))
-        block.classList.toggle("waits", slide.blocks.slice(i + 1).some(isOutput) || slide.blocks[i + 1]?.matches(".code"));
+      const after = slide.blocks.slice(i + 1);
+      const shown = after.some(isOutput) || (after.length > 0 && isCode(after[0]));
+      if (isCode(block)) block.classList.toggle("waits", shown);
     });
     head.innerHTML = slide.title;
     head.querySelectorAll(".anchor").forEach((link) => link.remove());
@@ -230,7 +231,10 @@
   };
 
   // The slide with a block or, where that is left out, with the one before it.
-  const slideOf = (block) => {
+  const slideOf = (part) => {
+    const exactly = slides.findIndex((slide) => slide.blocks.includes(part));
+    if (exactly >= 0) return exactly;
+    const block = blockOf(part);
     const until = blocks.slice(0, blocks.indexOf(block) + 1).reverse();
     const on = (one) => slides.findIndex((slide) =>
       slide.blocks.some((other) => other === one || one.contains(other)));
@@ -280,8 +284,12 @@
     folded = [...main.querySelectorAll(".beyond:not([open])")];
     blocks = collect();
     outline();
-    const here = blocks.filter((block) => !block.closest(".beyond:not([open])")
-      && block.getBoundingClientRect().top < 120).at(-1) ?? blocks[0];
+    const topOf = (part) => part.getBoundingClientRect().top;
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const aim = target && blocks.find((block) => block.contains(target) || target.contains(block));
+    // What the address names, if it can be seen, or what is at the top of the window.
+    const here = aim && topOf(aim) > 0 && topOf(aim) < innerHeight ? aim
+      : blocks.filter((block) => !block.closest(".beyond:not([open])") && topOf(block) < 120).at(-1) ?? blocks[0];
     blocks.forEach((block) => block.classList.toggle("slide-figure", Boolean(figureOf(block))));
     codeBefore = blocks.filter((block) => block.matches(".code[open]"));
     codeBefore.forEach((fold) => { fold.open = false; });
@@ -336,7 +344,7 @@
     back: () => onward(-1),
     optional: () => {
       if (!blocks.some(isOptional)) return;
-      const first = blockOf(slides[at].blocks[0]);
+      const first = slides[at].blocks[0];
       choose(!withOptional);
       show(slideOf(first));
     },
@@ -383,7 +391,7 @@
   });
   addEventListener("resize", () => {
     if (!showing()) return;
-    const first = blockOf(slides[at].blocks[0]);
+    const first = slides[at].blocks[0];
     pack();
     show(slideOf(first));
   });

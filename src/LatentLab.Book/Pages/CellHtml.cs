@@ -53,7 +53,8 @@ internal static partial class CellHtml
             string other => Html.Text(other),
         };
         string numbers = cells.Count == 1 ? $"cell {number}" : $"cells {first} to {number}";
-        string blocks = string.Concat(cells.Select((one, i) => (i < cells.Count - 1 ? $"<a id=\"cell-{first + i}\"></a>" : "")
+        string blocks = string.Concat(cells.Select((one, i) =>
+            (i < cells.Count - 1 ? $"<span id=\"cell-{first + i}\"></span>" : "")
             + CodeHtml.Block(one.Source.TrimEnd(), language)));
         string source =
             $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span "

@@ -55,7 +55,9 @@ internal static partial class ReadingTime
             ? 1 / OutputsPerMinute
             : 0;
 
-    private static int Rounded(double minutes) => Math.Max(1, (int)Math.Round(minutes));
+    // Readers differ by more than five minutes in ten.
+    private static int Rounded(double minutes) =>
+        minutes < 7.5 ? Math.Max(1, (int)Math.Round(minutes)) : 5 * (int)Math.Round(minutes / 5);
 
     /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
     public static string Words(int minutes) => minutes < 60

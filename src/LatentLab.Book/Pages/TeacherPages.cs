@@ -97,7 +97,9 @@ internal sealed partial class TeacherPages
         return BookShell.Write(book, file, $"{title} · {book.Title}", "", body, withPlotly: false, withCode: false);
     }
 
-    /// <summary>The times of this book's run in place of <c>{reading}</c>, <c>{running}</c> or <c>{reading 07}</c>.</summary>
+    /// <summary>
+    /// The times of this book in place of <c>{reading}</c>, <c>{running}</c> or <c>{reading 07}</c>.
+    /// </summary>
     private string Time(Match time, string lesson)
     {
         string number = time.Groups["lesson"].Value;

@@ -109,8 +109,8 @@ internal sealed class WhyPage
     }
 
     /// <summary>The numbers as the lesson printed them; null where it does not.</summary>
-    private Match? Taken(TakenNumbers? taken) => taken is null ? null : lessons.Find(taken.Lesson)?.Lesson.Document.Cells
-        .SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
+    private Match? Taken(TakenNumbers? taken) => taken is null ? null : lessons.Find(taken.Lesson)?.Lesson.Document
+        .Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
         .Select(output => taken.Pattern.Match($"{output.Data["text/plain"]}")).FirstOrDefault(match => match.Success);
 
     private string Number(AnswerSentence sentence, Words words)
@@ -135,10 +135,11 @@ internal sealed class WhyPage
         string verdict = claim.Passed
             ? $"<span class=\"holds\">✓ {words.Holds}</span>"
             : $"<span class=\"fails\">✗ {words.Fails}</span>";
-        string unit = words.Unit(claim.Unit, answer.Units);
+        string number = $"{BookClaim.Number(claim.Value, Digits)} {words.Unit(claim.Unit, answer.Units)}".Trim();
         return $"<p class=\"measured\" data-claim=\"{Html.Text(claim.Id)}\"><strong class=\"value\">"
-            + $"{Html.Text($"{BookClaim.Number(claim.Value, Digits)} {unit}".Trim())}</strong> <span class=\"what\">{what}"
-            + $"</span> {verdict}<span class=\"needed\">{words.Comma}{words.Needs} {Html.Text($"{claim.Sign} {BookClaim.Number(claim.Threshold, Digits)}")}</span> "
+            + $"{Html.Text(number)}</strong> <span class=\"what\">{what}"
+            + $"</span> {verdict}<span class=\"needed\">{words.Comma}{words.Needs} {claim.Sign} "
+            + $"{BookClaim.Number(claim.Threshold, Digits)}</span> "
             + $"<a class=\"where\" href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Id)}{words.Comma}"
             + $"{string.Format(words.Lesson, Html.Text(shown.Page.Number))}</a></p>\n";
     }
