@@ -56,6 +56,53 @@ public sealed class OptionalPartTests(SharedBrowser shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task Slides_are_the_core_and_a_key_takes_the_optional_parts_in_and_out()
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        Write();
+        BrowserPage page = await browser.NewPage();
+        await page.Open(File);
+        const string counter = "document.querySelector('.slide-counter').textContent";
+        async Task<string> Words() =>
+            string.Join('\n', await AllSlides(page, "document.querySelector('main').innerText"));
+
+        await page.Press("p");
+        string core = await page.Evaluate<string>(counter);
+        Assert.DoesNotContain("(optional)", await Words());
+        Assert.False(await page.Evaluate<bool>("[...document.querySelectorAll('.beyond')].some(fold => fold.open)"));
+        await page.Press("o");
+        await page.Press("Home");
+        Assert.NotEqual(core, await page.Evaluate<string>(counter));
+        Assert.Equal(["A lesson", "Is it so? (optional)", "And this? (optional)", "A lesson", "The end"],
+            (await AllSlides(page, Title)).Aggregate(new List<string>(), (titles, title) =>
+                titles.LastOrDefault() == title ? titles : [.. titles, title]));
+        string optional = await page.Evaluate<string>("location.hash");
+        await page.Reload();
+        Assert.Equal(optional, await page.Evaluate<string>("location.hash"));
+        await page.Press("o");
+        await page.Press("Home");
+        Assert.Equal(core, await page.Evaluate<string>(counter));
+        Assert.Equal([], page.Complaints);
+    }
+
+    private const string Title =
+        "(document.querySelector('.slide-head.on') ?? document.querySelector('.on:is(h1, h2)')).firstChild.textContent";
+
+    /// <summary>What each slide has to say, from the first to the last.</summary>
+    private static async Task<List<string>> AllSlides(BrowserPage page, string script)
+    {
+        var found = new List<string>();
+        await page.Press("Home");
+        for (int slide = await SlidesTests.Count(page); slide > 0; slide--)
+        {
+            found.Add(await page.Evaluate<string>(script));
+            await SlidesTests.Next(page);
+        }
+
+        return found;
+    }
+
+    [Fact]
     public async Task A_link_into_a_fold_opens_it_and_slides_show_what_it_holds()
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
@@ -65,6 +112,7 @@ public sealed class OptionalPartTests(SharedBrowser shared) : IClassFixture<Shar
 
         bool[] open = await page.Evaluate<bool[]>("[...document.querySelectorAll('.beyond')].map(fold => fold.open)");
         Assert.Equal(new[] { true, false }, open);
+        await page.WaitUntil("document.querySelector('#cell-3').getBoundingClientRect().bottom < innerHeight");
         await page.Press("p");
         Assert.True(await page.Evaluate<bool>("[...document.querySelectorAll('.beyond')].every(fold => fold.open)"));
         await page.Press("Escape");

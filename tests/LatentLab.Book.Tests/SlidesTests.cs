@@ -1,3 +1,4 @@
+using LatentLab.Notebooks.Documents;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Book.Tests;
@@ -22,7 +23,8 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<BrowserPage> Open(int width = 1280, int height = 720, string hash = "", bool dark = false)
+    private async Task<BrowserPage> Open(int width = 1280, int height = 720, string hash = "", bool dark = false,
+        NotebookCell? more = null)
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
         BookContents book = SampleBook.Contents();
@@ -31,6 +33,11 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
                 + "which goes on for a while and then for a while more.\n\n"))));
         book.Lessons[1].Document.Cells.Add(SampleBook.Markdown("## List\n\n"
             + string.Concat(Enumerable.Range(1, 60).Select(number => $"- item {number}\n"))));
+        if (more is not null)
+        {
+            book.Lessons[1].Document.Cells.Add(more);
+        }
+
         BookWriter.Write(book with { PlotlyScript = Plotly }, folder);
         BrowserPage page = await browser.NewPage(width, height, dark);
         await page.Open(new Uri(new Uri(Path.Combine(folder, "01-autoencoder.html")).AbsoluteUri + hash));
@@ -69,13 +76,15 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
                   return last <= line.getBoundingClientRect().top + 1 || scroller.scrollHeight > scroller.clientHeight;
                 })()
                 """), $"slide {slide} is cut");
+            await page.Press("c");
             shown.UnionWith(await page.Evaluate<string[]>("""
                 [...document.querySelectorAll(".prose > *, .outputs > *, .cell > .code:not(.setup)")]
                   .filter((part) => part.getBoundingClientRect().height > 0 && !part.matches(".facts"))
                   .map((part) => part.textContent.trim().slice(0, 80))
                 """));
+            await page.Press("c");
             await Save(page, $"slide-{width}{(dark ? "-dark" : "")}-{slide:00}");
-            await page.Press("ArrowRight");
+            await Next(page);
         }
 
         Assert.Equal($"{count} / {count}", await page.Evaluate<string>(Counter));
@@ -142,19 +151,43 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
     }
 
     [Fact]
-    public async Task A_tall_slide_is_read_to_its_end_before_the_next_comes()
+    public async Task A_long_list_goes_on_where_it_broke_off_and_its_numbers_with_it()
     {
-        BrowserPage page = await Open();
+        BrowserPage page = await Open(more: SampleBook.Markdown("## Numbers\n\n"
+            + string.Concat(Enumerable.Range(1, 40).Select(number => $"{number}. item\n"))));
+        const string items = "[...document.querySelectorAll('ol.split > li.on')].map(item => item.value)";
+        await page.Press("p");
+        await page.Press("End");
+        int[] last = await page.Evaluate<int[]>(items);
+        Assert.Equal(40, last[^1]);
+        Assert.Equal("Numbers", await page.Evaluate<string>("document.querySelector('.slide-head.on').textContent"));
+        await page.Press("ArrowLeft");
+
+        Assert.Equal(last[0] - 1, (await page.Evaluate<int[]>(items))[^1]);
+        Assert.True(await page.Evaluate<bool>(
+            "document.querySelector('.page').scrollHeight <= document.querySelector('.page').clientHeight"));
+        await page.Press("Escape");
+        Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('li[value], .split').length"));
+    }
+
+    [Theory]
+    [InlineData("PageUp", "PageDown")]
+    [InlineData("ArrowLeft", "ArrowRight")]
+    public async Task A_tall_slide_is_read_to_its_end_before_the_next_comes(string back, string on)
+    {
+        NotebookCell tall = SampleBook.Code("Print();", new StreamOutput("stdout",
+            string.Concat(Enumerable.Range(1, 60).Select(line => $"line {line}\n"))));
+        BrowserPage page = await Open(more: tall);
         await page.Press("p");
         await page.Press("End");
         string last = await page.Evaluate<string>(Counter);
         Assert.True(await page.Evaluate<bool>(
             "document.querySelector('.page').scrollHeight > document.querySelector('.page').clientHeight"));
-        await page.Press("PageUp");
-        await page.Press("PageDown");
+        await page.Press(back);
+        await page.Press(on);
 
         Assert.Equal(last, await page.Evaluate<string>(Counter));
-        await page.Press("PageDown");
+        await page.Press(on);
         Assert.Equal(last, await page.Evaluate<string>(Counter));
         Assert.True(await page.Evaluate<double>("document.querySelector('.page').scrollTop") > 0);
     }
@@ -174,7 +207,7 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
             await page.Press("a");
             answers += await page.Evaluate<int>(open)
                 - await page.Evaluate<int>("document.querySelectorAll('.code.on[open]').length");
-            await page.Press("ArrowRight");
+            await Next(page);
         }
 
         Assert.InRange(code, 3, 20);
@@ -217,7 +250,17 @@ public sealed class SlidesTests(SharedBrowser shared) : IClassFixture<SharedBrow
         Assert.Equal([], page.Complaints);
     }
 
-    private static async Task<int> Count(BrowserPage page)
+    /// <summary>To the next slide, past what is left of this one.</summary>
+    internal static async Task Next(BrowserPage page)
+    {
+        string before = await page.Evaluate<string>(Counter);
+        for (int press = 0; press < 20 && await page.Evaluate<string>(Counter) == before; press++)
+        {
+            await page.Press("ArrowRight");
+        }
+    }
+
+    internal static async Task<int> Count(BrowserPage page)
     {
         await page.WaitUntil($"{Counter} !== ''");
         return int.Parse((await page.Evaluate<string>(Counter)).Split('/')[1]);

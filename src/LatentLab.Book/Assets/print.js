@@ -1,4 +1,5 @@
 // What paper needs and a style sheet cannot do: folds opened, charts scaled to the page, dark ink; and the handout.
+// Parts beyond the core are printed if they are open.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -24,10 +25,29 @@
     }
   };
 
+  const below = 48; // pixels below a chart, for its axis
+
+  // A chart that moves shows where it ends, without what would move it.
+  const stop = (chart) => {
+    const spec = chart.parentElement.querySelector(':scope > script[type="application/json"]');
+    const last = spec && JSON.parse(spec.textContent).frames?.at(-1);
+    if (!last || !chart.layout || !window.Plotly) return;
+    const { data, layout } = chart, { b } = layout.margin;
+    const moved = last.traces ?? data.map((_, i) => i);
+    const ended = data.map((trace, i) => ({ ...trace, ...last.data[moved.indexOf(i)] }));
+    undo.push(() => window.Plotly.react(chart, data, layout));
+    window.Plotly.react(chart, ended, { ...layout, sliders: [], updatemenus: [], height: layout.height - b + below,
+      margin: { ...layout.margin, b: below } });
+    const slider = layout.sliders?.[0], caption = chart.parentElement.querySelector("figcaption");
+    const words = slider?.steps.at(-1).label;
+    if (words && caption) set(caption, "data-moment", `${slider.currentvalue?.prefix ?? ""}${words}`);
+  };
+
   addEventListener("beforeprint", () => {
     if (asked()) root.dataset.handout = "";
     if (root.dataset.theme === "dark") set(root, "data-theme", "light");
-    for (const fold of document.querySelectorAll("main details:not([open]):not(.code)")) set(fold, "open", "");
+    for (const fold of document.querySelectorAll("main details:not([open], .code, .beyond)")) set(fold, "open", "");
+    document.querySelectorAll(".js-plotly-plot").forEach(stop);
     document.querySelectorAll(".js-plotly-plot .svg-container").forEach(scale);
   });
   addEventListener("afterprint", () => {

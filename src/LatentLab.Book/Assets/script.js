@@ -27,6 +27,35 @@
     button.hidden = false;
   };
 
+  // All parts beyond the core at once, to read or to print.
+  const optionalSwitch = () => {
+    const button = document.getElementById("optional-switch");
+    const folds = [...document.querySelectorAll(".beyond")];
+    if (!button || folds.length === 0) return;
+    const tell = () => {
+      const all = folds.every((fold) => fold.open);
+      button.setAttribute("aria-pressed", String(all));
+      button.textContent = all ? "close the optional parts" : "open the optional parts";
+    };
+    button.addEventListener("click", () => {
+      const open = button.getAttribute("aria-pressed") !== "true";
+      folds.forEach((fold) => { fold.open = open; });
+    });
+    folds.forEach((fold) => fold.addEventListener("toggle", tell));
+    tell();
+    button.hidden = false;
+  };
+
+  // A formula or a table that is wider than its column is set smaller, down to letters that can just be read.
+  const shrink = () => {
+    for (const box of document.querySelectorAll(".formula, .prose .scroll, .rich:not(:has(figure))")) {
+      for (const part of box.children) part.style.zoom = "";
+      const [wide, room] = [box.scrollWidth, box.clientWidth];
+      if (room === 0 || wide <= room + 1) continue;
+      for (const part of box.children) part.style.zoom = Math.max(0.6, (0.98 * room) / wide).toFixed(3);
+    }
+  };
+
   // What scrolls sideways must be reachable by keyboard.
   const scrollers = () => {
     for (const box of document.querySelectorAll("pre, .scroll, .formula, .rich")) {
@@ -87,10 +116,12 @@
     unfold();
     addEventListener("hashchange", unfold);
     codeSwitch();
+    optionalSwitch();
     contents();
     charts();
-    scrollers();
-    addEventListener("resize", scrollers);
-    addEventListener("load", scrollers);
+    const measure = () => { shrink(); scrollers(); };
+    measure();
+    for (const event of ["resize", "load"]) addEventListener(event, measure);
+    document.addEventListener("toggle", measure, true); // in a closed fold nothing has a width
   });
 })();

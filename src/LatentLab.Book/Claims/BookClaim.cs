@@ -73,9 +73,22 @@ public sealed record BookClaim(
         ["seed"] = Seed,
     };
 
-    /// <summary>Four significant digits; whole numbers from a thousand on.</summary>
-    internal static string Number(double value) =>
-        value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// As people write it: four significant digits unless told otherwise, whole numbers from a thousand on, a minus
+    /// sign that is no hyphen, small numbers as 1.5 × 10⁻⁹.
+    /// </summary>
+    internal static string Number(double value, int digits = 4)
+    {
+        string text = value.ToString(Math.Abs(value) >= 1000 ? "N0" : $"G{digits}", CultureInfo.InvariantCulture);
+        if (text.Split('E') is [string digitsOfIt, string exponent])
+        {
+            string power = "10" + string.Concat(int.Parse(exponent, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture).Select(sign => sign == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign - '0']));
+            text = digitsOfIt == "1" ? power : $"{digitsOfIt} × {power}";
+        }
+
+        return text.Replace('-', '−');
+    }
 
     private static T Field<T>(JsonObject fields, string name)
     {

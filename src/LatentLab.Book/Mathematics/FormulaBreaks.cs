@@ -4,7 +4,7 @@ namespace LatentLab.Book.Mathematics;
 
 /// <summary>
 /// Where a long formula in running text may continue on the next line: as in TeX, after a relation or a binary operator
-/// outside all brackets.
+/// outside all brackets; and between words, as TeX does not.
 /// </summary>
 internal static class FormulaBreaks
 {
@@ -53,9 +53,14 @@ internal static class FormulaBreaks
         {
             parts[^1].Add(element);
             depth += Is(element, opening) ? 1 : Is(element, closing) ? -1 : 0;
-            bool joins = depth == 0 && Is(element, breaking) && element.Attribute("form") is null
-                && element.ElementsBeforeSelf().Any();
-            if (joins && element.ElementsAfterSelf().Any())
+            bool words = element.Name == "mtext" && element.Value is [.., ' ' or '\u00A0'];
+            bool joins = depth == 0 && (words || (Is(element, breaking) && element.Attribute("form") is null
+                && element.ElementsBeforeSelf().Any()));
+            if (words && joins && element.ElementsAfterSelf().Any())
+            {
+                parts.Add(new("mrow"));
+            }
+            else if (joins && element.ElementsAfterSelf().Any())
             {
                 // At a row's end it would be taken for a sign after something, with other spaces.
                 parts[^1].Elements().Last().SetAttributeValue("form", "infix");

@@ -16,6 +16,9 @@ public static class TexToMathml
     /// </summary>
     public const int LongestFormula = 20_000;
 
+    /// <summary>Characters of a formula on a line of its own that fit on a phone.</summary>
+    private const int LongestLine = 30;
+
     // Titles stand in several places of a book, and a lesson's notation recurs: of the course's 240 formulas 117 are
     // distinct. A formula costs about 2 ms.
     private static readonly ConcurrentDictionary<(string Tex, bool Display), string> known = new();
@@ -36,14 +39,16 @@ public static class TexToMathml
         Check(tex);
         XElement body = MathmlCore.Of(XElement.Parse(Katex.ToMathml(tex, display), LoadOptions.PreserveWhitespace));
         string annotation = $"<annotation encoding=\"application/x-tex\">{Html.Text(tex.Trim())}</annotation>";
-        if (display)
+        // Lines of an array belong together, however long they are.
+        if (display && (body.Value.Length <= LongestLine || body.Descendants("mtable").Any()))
         {
             return $"<math display=\"block\"><semantics>{Written(body)}{annotation}</semantics></math>";
         }
 
         string[] parts = [.. FormulaBreaks.Of(body).Select(Written)];
-        return $"<math><semantics>{parts[0]}{annotation}</semantics></math>"
-            + string.Concat(parts.Skip(1).Select(part => $"<math>{part}</math>"));
+        string style = display ? " displaystyle=\"true\"" : "";
+        return $"<math{style}><semantics>{parts[0]}{annotation}</semantics></math>"
+            + string.Concat(parts.Skip(1).Select(part => $"<math{style}>{part}</math>"));
     }
 
     private static string Written(XElement math) =>

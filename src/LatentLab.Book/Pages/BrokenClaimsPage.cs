@@ -11,7 +11,7 @@ internal static class BrokenClaimsPage
 {
     public const string FileName = "claims.html";
 
-    public const string Title = "Claims broken";
+    public const string Title = "Claims without their cause";
 
     public static string Write(BookContents book, ClaimMutations mutations, IReadOnlyList<LessonPage> pages)
     {

@@ -23,11 +23,24 @@ internal static partial class CellHtml
     /// <summary>The tag of cells that a first reading may leave out; the book folds them.</summary>
     private const string BeyondTag = "beyond-the-core";
 
-    /// <param name="anchorOf">The id that an output gets; null for none.</param>
-    public static string Write(
-        NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
+    /// <summary>
+    /// Whether a cell's code stands in one fold with the next one's: both are folded, in one language, and the first
+    /// shows nothing.
+    /// </summary>
+    public static bool Joins(NotebookCell cell, NotebookCell next) =>
+        next.Kind == CellKind.Code && IsFolded(cell) && IsFolded(next) && IsSetup(cell) == IsSetup(next)
+        && cell.Language == next.Language && cell.Source.Trim().Length > 0 && cell.Outputs.All(OutputHtml.IsUnseen);
+
+    /// <param name="cells">One cell, or several that join.</param>
+    /// <param name="first">The first one's number in the notebook.</param>
+    /// <param name="anchorOf">The id that an output of the cell with this number gets; null for none.</param>
+    public static string Write(IReadOnlyList<NotebookCell> cells, int first, MarkdownPage markdown,
+        Func<DisplayOutput, int, string?> anchorOf)
     {
-        string outputs = OutputHtml.Write(cell, number, markdown, anchorOf);
+        string outputs = string.Concat(cells.Select((one, i) =>
+            OutputHtml.Write(one, first + i, markdown, output => anchorOf(output, first + i))));
+        NotebookCell cell = cells[^1];
+        int number = first + cells.Count - 1;
         string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
         bool setup = IsSetup(cell);
         bool shown = !IsFolded(cell);
@@ -39,10 +52,13 @@ internal static partial class CellHtml
             "javascript" => "JavaScript",
             string other => Html.Text(other),
         };
+        string numbers = cells.Count == 1 ? $"cell {number}" : $"cells {first} to {number}";
+        string blocks = string.Concat(cells.Select((one, i) =>
+            (i < cells.Count - 1 ? $"<span id=\"cell-{first + i}\"></span>" : "")
+            + CodeHtml.Block(one.Source.TrimEnd(), language)));
         string source =
             $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span "
-            + "class=\"cell-number\">, cell "
-            + $"{number}</span></summary>{CodeHtml.Block(cell.Source.TrimEnd(), language)}</details>\n";
+            + $"class=\"cell-number\">, {numbers}</span></summary>{blocks}</details>\n";
         string result = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
         return $"<div class=\"cell\" id=\"cell-{number}\">\n"
             + $"{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";

@@ -6,7 +6,8 @@ namespace LatentLab.Book.Pages;
 /// <summary>The index's tables of claims: what was measured in this run, and its spread over seeds.</summary>
 internal static class ClaimTables
 {
-    public static string Measured(IReadOnlyList<LessonPage> pages)
+    /// <param name="verdicts">What follows from them for the source text, as HTML; empty for nothing.</param>
+    public static string Measured(IReadOnlyList<LessonPage> pages, string verdicts)
     {
         var claims = pages.SelectMany(page => page.Lesson.Claims.Select(claim => (Claim: claim, Page: page))).ToList();
         if (claims.Count == 0)
@@ -30,7 +31,7 @@ internal static class ClaimTables
             <h2 id="claims">Claims</h2>
             <p>Every sentence below was tested by training models and measuring:
             {claims.Count(row => row.Claim.Passed)} of {claims.Count} hold. The same table for programs:
-            <a href="claims.json">claims.json</a>.</p>
+            <a href="claims.json">claims.json</a>.{verdicts}</p>
             {table.ToHtml()}
             </section>
             """;

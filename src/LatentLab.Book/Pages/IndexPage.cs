@@ -26,7 +26,7 @@ internal static partial class IndexPage
             </div>
             {Lessons(book, pages)}
             {Reference(book)}
-            {ClaimTables.Measured(pages)}
+            {ClaimTables.Measured(pages, Verdicts(book))}
             {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
             {FigureList(pages)}
             {Sources(book, pages, markdown)}
@@ -93,6 +93,22 @@ internal static partial class IndexPage
             ? ""
             : "<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul "
                 + $"class=\"reference\">\n{map}{broken}{glossary}</ul>\n</section>";
+    }
+
+    /// <summary>What the claims say of the source text's sentences; empty where none has a verdict.</summary>
+    private static string Verdicts(BookContents book)
+    {
+        string[] words = [.. (book.Map?.Sections ?? []).SelectMany(section => section.Sentences)
+            .Select(sentence => sentence.Verdict?.Word).OfType<string>()];
+        (string Word, string Plural)[] verdicts =
+        [
+            (SentenceVerdict.Holds, "hold"), ("holds in part", "hold in part"), ("does not hold", "do not hold"),
+            (SentenceVerdict.NotTested, "are not tested"),
+        ];
+        string counts = string.Join(", ",
+            verdicts.Select(verdict => $"{words.Count(word => word == verdict.Word)} {verdict.Plural}"));
+        return words.Length == 0 ? "" :
+            $" Of <a href=\"{SourcePage.FileName}\">the source text's {words.Length} sentences</a> {counts}.";
     }
 
     /// <summary>At the foot, in small type: whoever follows it by chance has read the answers.</summary>

@@ -176,7 +176,7 @@ internal sealed class LessonPage
             html.Append(cell.Kind switch
             {
                 CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
-                CellKind.Code => CellHtml.Write(cell, number, markdown, output => AnchorOf(output, number)),
+                CellKind.Code => CellHtml.Write(Run(ref i), number, markdown, AnchorOf),
                 _ => "",
             });
         }
@@ -187,6 +187,19 @@ internal sealed class LessonPage
         }
 
         return html.ToString();
+    }
+
+    /// <summary>The cell at this place and those that join it; goes on to the last of them.</summary>
+    private List<NotebookCell> Run(ref int place)
+    {
+        List<NotebookCell> all = Lesson.Document.Cells, run = [all[place]];
+        while (place + 1 < all.Count && CellHtml.Joins(all[place], all[place + 1])
+            && CellHtml.IsBeyondTheCore(all[place]) == CellHtml.IsBeyondTheCore(all[place + 1]))
+        {
+            run.Add(all[++place]);
+        }
+
+        return run;
     }
 
     /// <summary>
@@ -226,6 +239,12 @@ internal sealed class LessonPage
     private IEnumerable<string> Facts()
     {
         yield return $"<span>{ReadingWords()}</span>";
+        if (Lesson.Document.Cells.Any(CellHtml.IsBeyondTheCore))
+        {
+            yield return "<button type=\"button\" id=\"optional-switch\" title=\"What is open is printed, too\" hidden>"
+                + "open the optional parts</button>";
+        }
+
         if (Lesson.Seconds is double seconds)
         {
             yield return $"<span>computed in {Duration(seconds)}</span>";

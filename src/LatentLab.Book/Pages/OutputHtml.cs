@@ -32,6 +32,11 @@ internal static partial class OutputHtml
         return html.ToString();
     }
 
+    /// <summary>Nothing of it can be seen: a script, which is kept, or one that the book has already.</summary>
+    public static bool IsUnseen(CellOutput output) => output is DisplayOutput { Data: { } data }
+        && (data.ContainsKey(MediaTypes.Script)
+            || (data.ContainsKey("application/javascript") && !data.ContainsKey("text/html")));
+
     /// <summary>A program writes in pieces; pieces of one stream in a row are one text.</summary>
     private static IEnumerable<CellOutput> Joined(IEnumerable<CellOutput> outputs)
     {

@@ -3,7 +3,10 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Pages;
 
-/// <summary>How long a lesson takes a reader.</summary>
+/// <summary>
+/// How long a lesson takes a reader. Reckoned from the notebook's text alone, so that it is the same before a run and
+/// after it, in the book and in the lesson's own sentence.
+/// </summary>
 internal static partial class ReadingTime
 {
     // Silent reading of English runs at about 240 words a minute (Brysbaert 2019, a review of 190 studies);
@@ -13,8 +16,13 @@ internal static partial class ReadingTime
     // A line of code is read about as slowly as a sentence of ten words.
     private const double LinesPerMinute = 20;
 
-    // A picture and its number: look, compare, look again.
-    private const double PicturesPerMinute = 3;
+    // What a cell shows, a picture, a badge or printed lines: look, compare, look again.
+    private const double OutputsPerMinute = 3;
+
+    /// <summary>What the times rest on, for whoever reads them.</summary>
+    public static string Assumptions =>
+        $"{WordsPerMinute} words, {LinesPerMinute} lines of code or {OutputsPerMinute} outputs a minute; folded code, "
+        + "lists of sources and folds that answer nothing belong to the optional parts";
 
     /// <summary>All of it, whatever is folded.</summary>
     public static int Minutes(NotebookDocument document) => Rounded(document.Cells.Sum(Whole));
@@ -29,10 +37,10 @@ internal static partial class ReadingTime
     /// <summary>Some cells of a lesson, whatever is folded.</summary>
     public static int Minutes(IEnumerable<NotebookCell> cells) => Rounded(cells.Sum(Whole));
 
-    private static double Whole(NotebookCell cell) => Text(cell, cell.Source) + Code(cell) + Pictures(cell);
+    private static double Whole(NotebookCell cell) => Text(cell, cell.Source) + Code(cell) + Outputs(cell);
 
     private static double Open(NotebookCell cell) =>
-        Text(cell, OtherFold().Replace(cell.Source, "")) + (CellHtml.IsFolded(cell) ? 0 : Code(cell)) + Pictures(cell);
+        Text(cell, OtherFold().Replace(cell.Source, "")) + (CellHtml.IsFolded(cell) ? 0 : Code(cell)) + Outputs(cell);
 
     private static double Text(NotebookCell cell, string words) => cell.Kind == CellKind.Markdown
         ? words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length / WordsPerMinute
@@ -41,10 +49,15 @@ internal static partial class ReadingTime
     private static double Code(NotebookCell cell) =>
         cell.Kind == CellKind.Code ? cell.Source.Split('\n').Length / LinesPerMinute : 0;
 
-    private static double Pictures(NotebookCell cell) =>
-        cell.Kind == CellKind.Code ? cell.Outputs.OfType<DisplayOutput>().Count() / PicturesPerMinute : 0;
+    // By its source: a cell that ends in an expression shows its value.
+    private static double Outputs(NotebookCell cell) =>
+        cell.Kind == CellKind.Code && !CellHtml.IsSetup(cell) && cell.Source.TrimEnd() is [.., not (';' or '}')]
+            ? 1 / OutputsPerMinute
+            : 0;
 
-    private static int Rounded(double minutes) => Math.Max(1, (int)Math.Round(minutes));
+    // Readers differ by more than five minutes in ten.
+    private static int Rounded(double minutes) =>
+        minutes < 7.5 ? Math.Max(1, (int)Math.Round(minutes)) : 5 * (int)Math.Round(minutes / 5);
 
     /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
     public static string Words(int minutes) => minutes < 60

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
 using LatentLab.Pages;
@@ -8,7 +10,7 @@ namespace LatentLab.Book.Pages;
 /// The teacher's guide: a page with the plans and a table of all lessons, and a page for each lesson. They hold
 /// answers, so nothing but a line at the foot of the index leads there.
 /// </summary>
-internal sealed class TeacherPages
+internal sealed partial class TeacherPages
 {
     public const string FileName = "teacher.html";
 
@@ -52,6 +54,7 @@ internal sealed class TeacherPages
         string lessons = guide.Lessons.Count == 0 ? "" : $"""
             <section aria-labelledby="lesson-by-lesson">
             <h2 id="lesson-by-lesson">Lesson by lesson</h2>
+            <p class="facts">Reading is reckoned at {ReadingTime.Assumptions}.</p>
             {table.ToHtml()}
             </section>
             """;
@@ -79,7 +82,7 @@ internal sealed class TeacherPages
         var names = pages.Select(page => page.Lesson.Name).ToHashSet();
         var markdown = new MarkdownPage($"{TeacherGuide.FolderName}/{name}",
             new PageLinks(name, null, names, (_, _) => null));
-        string html = markdown.ToHtml(text, 1);
+        string html = markdown.ToHtml(Times().Replace(text, time => Time(time, name)), 1);
         string body = $"""
             <div class="page">
             {LessonPage.TableOfContents(markdown.Headings)}
@@ -93,6 +96,24 @@ internal sealed class TeacherPages
             """;
         return BookShell.Write(book, file, $"{title} · {book.Title}", "", body, withPlotly: false, withCode: false);
     }
+
+    /// <summary>
+    /// The times of this book in place of <c>{reading}</c>, <c>{running}</c> or <c>{reading 07}</c>.
+    /// </summary>
+    private string Time(Match time, string lesson)
+    {
+        string number = time.Groups["lesson"].Value;
+        LessonPage? page = pages.FirstOrDefault(
+            one => number.Length == 0 ? one.Lesson.Name == lesson : LessonNumber.Same(number, one.Number));
+        return time.Groups["what"].Value == "running"
+            ? page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run here"
+            : page is null ? "not in this book"
+            : page.CoreMinutes == page.Minutes ? $"{page.Minutes} minutes"
+            : $"{page.CoreMinutes} minutes ({page.Minutes} with the optional parts)";
+    }
+
+    [GeneratedRegex(@"\{(?<what>reading|running)(?: (?<lesson>\w+))?\}")]
+    private static partial Regex Times();
 
     private LessonPage? PageOf(TeacherNotes notes) => pages.FirstOrDefault(page => page.Lesson.Name == notes.Lesson);
 }

@@ -1,6 +1,7 @@
-using System.Text;
+using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
+using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -12,6 +13,8 @@ namespace LatentLab.Book.Pages;
 internal sealed class WhyPage
 {
     public const string FileName = "why.html";
+
+    private const int Digits = 3;
 
     private readonly ShortAnswer answer;
     private readonly LessonLinks lessons;
@@ -28,6 +31,12 @@ internal sealed class WhyPage
     public IReadOnlyList<string> Gaps =>
     [
         .. answer.Sentences
+            .Where(sentence => sentence.Taken is { } taken && Taken(taken) is null
+                && lessons.Find(taken.Lesson) is { Lesson: { HasRun: true, Problem: null } })
+            .Select(sentence => $"'{ShortAnswer.FileName}': expected numbers as in '{sentence.Taken!.Pattern}' in "
+                + $"lesson {sentence.Taken.Lesson}, found none. Print them there, or correct the sentence "
+                + $"'{sentence.Text.English}'"),
+        .. answer.Sentences
             .Where(sentence => Measured(sentence) is null
                 && lessons.Find(sentence.Lesson) is { Lesson: { HasRun: true, Problem: null } })
             .Select(sentence => $"'{ShortAnswer.FileName}': expected claim {sentence.Claim}"
@@ -43,8 +52,9 @@ internal sealed class WhyPage
             <h1>{Html.Text(answer.Question.English)} <span lang="zh">{Html.Text(answer.Question.Chinese)}</span></h1>
             <p class="facts">{Summary()}</p>
             <div class="answers">
-            {Section(Words.English)}
-            {Section(Words.Chinese)}
+            <div class="pair">{About(Words.English)}{About(Words.Chinese)}</div>
+            <ol>
+            {string.Concat(answer.Sentences.Select(Row))}</ol>
             </div>
             </main>
             </div>
@@ -77,22 +87,31 @@ internal sealed class WhyPage
             + $"measured in this book <span aria-hidden=\"true\">·</span> {verdict}";
     }
 
-    private string Section(Words words)
-    {
-        var html = new StringBuilder($"""
-            <section lang="{words.Language}" aria-labelledby="{words.Language}">
-            <h2 id="{words.Language}">{Html.Text(words.Of(answer.Question))}</h2>
-            <p>{Html.Text(words.Of(answer.About))}</p>
-            <ol>
+    private string About(Words words) => $"<p id=\"{words.Language}\" lang=\"{words.Language}\">"
+        + $"{Html.Text(words.Of(answer.About))}</p>\n";
 
-            """);
-        foreach (AnswerSentence sentence in answer.Sentences)
+    /// <summary>A sentence in both languages side by side, each with its number below.</summary>
+    private string Row(AnswerSentence sentence) => $"<li><div class=\"pair\">\n{In(Words.English, sentence)}"
+        + $"{In(Words.Chinese, sentence)}</div></li>\n";
+
+    private string In(Words words, AnswerSentence sentence) => $"<div lang=\"{words.Language}\"><p>"
+        + $"{Html.Text(WithNumbers(words.Of(sentence.Text), sentence.Taken))}</p>\n{Number(sentence, words)}</div>\n";
+
+    private string WithNumbers(string text, TakenNumbers? taken)
+    {
+        Match? found = Taken(taken);
+        for (int i = 1; i < taken?.Pattern.GetGroupNumbers().Length; i++)
         {
-            html.Append($"<li><p>{Html.Text(words.Of(sentence.Text))}</p>\n{Number(sentence, words)}</li>\n");
+            text = text.Replace($"{{{i}}}", found is null ? "?" : found.Groups[i].Value);
         }
 
-        return html.Append("</ol>\n</section>").ToString();
+        return text;
     }
+
+    /// <summary>The numbers as the lesson printed them; null where it does not.</summary>
+    private Match? Taken(TakenNumbers? taken) => taken is null ? null : lessons.Find(taken.Lesson)?.Lesson.Document
+        .Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
+        .Select(output => taken.Pattern.Match($"{output.Data["text/plain"]}")).FirstOrDefault(match => match.Success);
 
     private string Number(AnswerSentence sentence, Words words)
     {
@@ -116,10 +135,11 @@ internal sealed class WhyPage
         string verdict = claim.Passed
             ? $"<span class=\"holds\">✓ {words.Holds}</span>"
             : $"<span class=\"fails\">✗ {words.Fails}</span>";
-        string unit = words.Unit(claim.Unit, answer.Units);
+        string number = $"{BookClaim.Number(claim.Value, Digits)} {words.Unit(claim.Unit, answer.Units)}".Trim();
         return $"<p class=\"measured\" data-claim=\"{Html.Text(claim.Id)}\"><strong class=\"value\">"
-            + $"{Html.Text($"{BookClaim.Number(claim.Value)} {unit}".Trim())}</strong> <span class=\"what\">{what}"
-            + $"</span> {verdict}<span class=\"needed\">{words.Comma}{words.Needs} {Html.Text(claim.Needed)}</span> "
+            + $"{Html.Text(number)}</strong> <span class=\"what\">{what}"
+            + $"</span> {verdict}<span class=\"needed\">{words.Comma}{words.Needs} {claim.Sign} "
+            + $"{BookClaim.Number(claim.Threshold, Digits)}</span> "
             + $"<a class=\"where\" href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Id)}{words.Comma}"
             + $"{string.Format(words.Lesson, Html.Text(shown.Page.Number))}</a></p>\n";
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Book.Course;
 
 namespace LatentLab.Book.Reference;
@@ -11,8 +12,15 @@ public sealed record BothLanguages(string English, string Chinese);
 /// <param name="Measure">Words of the claim's own sentence that tell it from others of the same number; null where the
 /// lesson shows only one.</param>
 /// <param name="Number">What the measured number is, as a noun phrase.</param>
+/// <param name="Taken">Where the numbers in the sentence itself come from; null where it has none.</param>
 public sealed record AnswerSentence(
-    BothLanguages Text, string Claim, string Lesson, string? Measure, BothLanguages Number);
+    BothLanguages Text, string Claim, string Lesson, string? Measure, BothLanguages Number, TakenNumbers? Taken = null);
+
+/// <summary>
+/// Numbers that a sentence takes from what a lesson printed: <c>{1}</c>, <c>{2}</c>, … in it are the pattern's groups.
+/// </summary>
+/// <param name="Lesson">The number of the lesson, for example <c>11</c>.</param>
+public sealed record TakenNumbers(string Lesson, Regex Pattern);
 
 /// <summary>
 /// The question that the course is about, answered in a few sentences, each with a claim; data of the course, kept in a
@@ -32,8 +40,8 @@ public sealed record ShortAnswer(
         Path.Combine(folder, FileName) is string file && File.Exists(file) ? Read(file) : null;
 
     /// <summary>
-    /// Reads {question, about, units?: [{english, chinese}], sentences: [{en, zh, claim, lesson, measure?, number}]},
-    /// where question, about and number are {en, zh}.
+    /// Reads {question, about, units?: [{english, chinese}], sentences: [{en, zh, claim, lesson, measure?, number,
+    /// taken?: {lesson, pattern}}]}, where question, about and number are {en, zh}.
     /// </summary>
     /// <exception cref="BookException">A field is missing, misspelt or of another type, or a sentence stands
     /// twice.</exception>
@@ -53,9 +61,9 @@ public sealed record ShortAnswer(
         var sentences = new List<AnswerSentence>();
         foreach (DataField place in answer.List("sentences"))
         {
-            place.With("en", "zh", "claim", "lesson", "measure", "number");
+            place.With("en", "zh", "claim", "lesson", "measure", "number", "taken");
             var sentence = new AnswerSentence(new(place.Text("en"), place.Text("zh")), place.Text("claim"),
-                place.Text("lesson"), place.TextIfThere("measure"), Both(place, "number"));
+                place.Text("lesson"), place.TextIfThere("measure"), Both(place, "number"), Taken(place));
             if (!LessonNumber.Is(sentence.Lesson))
             {
                 throw place.Fault("a lesson by its number, such as \"04\"");
@@ -71,6 +79,24 @@ public sealed record ShortAnswer(
         }
 
         return new(Both(answer, "question"), Both(answer, "about"), units, sentences);
+    }
+
+    private static TakenNumbers? Taken(DataField owner)
+    {
+        if (owner.Json("taken") is null)
+        {
+            return null;
+        }
+
+        DataField place = owner.Part("taken").With("lesson", "pattern");
+        try
+        {
+            return new(place.Text("lesson"), new Regex(place.Text("pattern"), RegexOptions.Singleline));
+        }
+        catch (RegexParseException)
+        {
+            throw place.Fault("a regular expression in 'pattern'");
+        }
     }
 
     private static BothLanguages Both(DataField owner, string name)

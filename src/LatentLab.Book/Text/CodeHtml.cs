@@ -8,12 +8,14 @@ internal static class CodeHtml
 {
     private const string Close = "</span>";
 
-    /// <param name="language">As a notebook or a fence names it; C# is coloured, other languages are set
-    /// plainly.</param>
+    /// <param name="language">As a notebook or a fence names it; C# and F# are coloured, other languages
+    /// are set plainly.</param>
     public static string Block(string code, string language)
     {
         bool csharp = language.ToLowerInvariant() is "csharp" or "c#" or "cs";
-        string body = csharp ? CSharpHighlighter.ToHtml(code) : Html.Text(code.ReplaceLineEndings("\n"));
+        string body = csharp ? CSharpHighlighter.ToHtml(code)
+            : language.ToLowerInvariant() is "fsharp" or "f#" or "fs" ? FSharpHighlighter.ToHtml(code)
+            : Html.Text(code.ReplaceLineEndings("\n"));
         string name = language.Length == 0 ? "" : $" class=\"language-{Html.Text(csharp ? "csharp" : language)}\"";
         return $"<pre class=\"source\"><code{name}>{InLines(body)}</code></pre>";
     }

@@ -55,7 +55,7 @@ public sealed record Claim(
             <div class="latentlab-claim" role="note" style="border:1px solid {colour};border-left-width:.5em;
               border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
             <strong style="color:{colour}">{verdict}</strong> <strong>{Text(Id)}</strong> {Text(Sentence)}<br>
-            measured <strong>{Number(Value)}</strong> {Text(Unit)} · needs {Sign} {Number(Threshold)} · seed {Seed}
+            measured <strong>{Written(Value)}</strong> {Text(Unit)} · needs {Sign} {Written(Threshold)} · seed {Seed}
             </div>
             """;
     }
@@ -79,6 +79,12 @@ public sealed record Claim(
         ["passed"] = Passed,
         ["seed"] = Seed,
     };
+
+    /// <summary>With a minus sign that is no hyphen, small numbers as powers of ten.</summary>
+    private static string Written(double value) => Number(value).Replace('-', '−') is string number
+        && number.Split('E') is [string digits, string exponent]
+            ? $"{digits} × 10<sup>{exponent[..1].Replace("+", "")}{exponent[1..].TrimStart('0')}</sup>"
+            : Number(value).Replace('-', '−');
 
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture);
