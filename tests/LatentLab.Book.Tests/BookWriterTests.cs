@@ -148,7 +148,7 @@ public sealed class BookWriterTests : IDisposable
 
         string[] folds = [.. page.Split("<details class=\"")[1..].Select(part => part[..part.IndexOf('>')])];
         Assert.Equal(["code setup\"", "code\" open", "code\"", "code\" open"], folds);
-        Assert.Contains("cells 1 to 3", page);
+        Assert.Contains("cells 2 to 4", page);
     }
 
     [Fact]
