@@ -26,7 +26,8 @@ public sealed class ShortAnswerTests : IDisposable
         Assert.Equal(english.Select(Claim), chinese.Select(Claim));
         Assert.Equal("0.87 nats per image share ✓ holds, needs ≤ 1 C03, lesson 01", Measured(english[0]));
         Assert.Equal("0.87 奈特/图像 比例 ✓ 成立，要求 ≤ 1 C03，第 01 课", Measured(chinese[0]));
-        Assert.Equal("zh", page.QuerySelectorAll(".answers section")[1].GetAttribute("lang"));
+        Assert.All(page.QuerySelectorAll(".answers li .pair"), pair =>
+            Assert.Equal(["en", "zh"], pair.Children.Select(half => half.GetAttribute("lang"))));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class ShortAnswerTests : IDisposable
     private IDocument Page(string file) => new HtmlParser().ParseDocument(File.ReadAllText(Path.Combine(Folder, file)));
 
     private static IElement[] Items(IDocument page, string language) =>
-        [.. page.QuerySelectorAll($".answers section[lang={language}] li")];
+        [.. page.QuerySelectorAll($".answers li .pair > [lang={language}]")];
 
     private static string Sentence(IElement item) => item.QuerySelector("p")!.TextContent;
 
