@@ -15,7 +15,7 @@ internal static class Afterthoughts
         {
             Before = "class Empty : Exception { public override string Message => null; }",
         },
-        new("throws an error whose words never end", "throw new Endless();", "out of time")
+        new("throws an error whose words never end", "throw new Endless();", "incorrect")
         {
             Before = "class Endless : Exception { public override string Message { get { while (true) { } } } }",
             IsAlone = true,
@@ -43,10 +43,9 @@ internal static class Afterthoughts
             Task = "squared-error",
         },
         // Raw memory: a text's length and letters are where a tensor has its address.
-        new("gives a text that says it is a tensor", "", "stopped")
+        new("gives a text that says it is a tensor", "", "incorrect")
         {
             Returns = "System.Runtime.CompilerServices.Unsafe.As<Tensor>((object)\"0123456789abcdef0123456789abcdef\")",
-            IsAlone = true,
         },
         // The process.
         Wrong("answers for libtorch's library itself", """
@@ -67,12 +66,7 @@ internal static class Afterthoughts
                 if (field.FieldType == typeof(bool))
                     try { field.SetValue(options, false); } catch (Exception) { }
             options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.WriteAsString;
-            """) with
-        {
-            Outcome = "stopped",
-            Says = "channel",
-            IsAlone = true,
-        },
+            """),
         Wrong("looks at the clock for how long the grader thinks",
             "Clock.Seen.Add(Clock.Since.ElapsedTicks); System.Threading.Thread.Sleep((int)(Clock.Seen[^1] % 7));") with
         {
@@ -96,7 +90,7 @@ internal static class Afterthoughts
             Environment.SetEnvironmentVariable("LATENTLAB_DATA", "/nowhere");
             try { System.IO.Directory.Delete(".", true); } catch (Exception) { }
             try { System.IO.Directory.SetCurrentDirectory("/"); } catch (Exception) { }
-            """) with { IsAlone = true },
+            """) { IsAlone = true },
         new("is a chain of functions, of which the last is right", "", "correct")
         {
             Task = "deviation",
@@ -106,7 +100,7 @@ internal static class Afterthoughts
                 MyDeviation += x => (0.5 * x).exp();
                 """,
         },
-        new("turns gradients and threads off", "set_num_threads(1); _ = no_grad(); GC.SuppressFinalize(x);") with
+        new("turns gradients and threads off", "set_num_threads(1); _ = no_grad(); GC.SuppressFinalize(x);")
         {
             IsAlone = true,
         },
