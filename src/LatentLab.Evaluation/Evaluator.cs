@@ -111,10 +111,24 @@ internal sealed class Evaluator(IConversation conversation, string folder) : IDi
     public static Message Failure(Exception thrown)
     {
         Exception error = thrown;
-        while (error is System.Reflection.TargetInvocationException or AggregateException or TypeInitializationException
-            && error.InnerException is { } inner)
+        // One may say that it was caused by itself.
+        for (int depth = 0; depth < 20 && error is (System.Reflection.TargetInvocationException or AggregateException
+            or TypeInitializationException) && error.InnerException is { } inner; depth++)
             error = inner;
-        return new Message(Verb.Failed) { Name = error.GetType().Name, Text = Short(error.Message) };
+        return new Message(Verb.Failed) { Name = error.GetType().Name, Text = Short(WordsOf(error)) };
+    }
+
+    // A learner's own exception may have words that cannot be read, or none.
+    private static string WordsOf(Exception error)
+    {
+        try
+        {
+            return error.Message ?? "";
+        }
+        catch (Exception thrown)
+        {
+            return $"its Message could not be read: {thrown.GetType().Name}";
+        }
     }
 
     // The scratch folder's name is another for every process, and where the grades lie is the teacher's affair.

@@ -17,7 +17,9 @@ internal static class FunctionCalls
                 Text = "There is no function.",
             };
         var asking = new GradersFunctions(conversation);
-        CallEnd<Message> end = TimeLimitedCall.Run(() => Answer(function, message, asking),
+        // What it throws is read there too: an exception's own Message is a learner's code as well.
+        CallEnd<Message> end = TimeLimitedCall.Run(
+            () => Evaluator.Guarded(() => Answer(function, message, asking)),
             TimeSpan.FromSeconds(message.Seconds ?? 60));
         asking.Close();
         return end switch

@@ -8,6 +8,10 @@ namespace LatentLab.Evaluation;
 /// </summary>
 internal sealed class LimitWatch : IDisposable
 {
+    // What is thrown while an exception is looked at.
+    [ThreadStatic]
+    private static bool isLooking;
+
     private volatile string? thrown;
 
     public LimitWatch() => AppDomain.CurrentDomain.FirstChanceException += Look;
@@ -20,8 +24,9 @@ internal sealed class LimitWatch : IDisposable
 
     private void Look(object? sender, FirstChanceExceptionEventArgs args)
     {
-        if (thrown is not null)
+        if (thrown is not null || isLooking)
             return;
+        isLooking = true;
         try
         {
             thrown = ResourceLimits.MetBy(args.Exception);
@@ -29,6 +34,10 @@ internal sealed class LimitWatch : IDisposable
         catch (OutOfMemoryException)
         {
             thrown = ResourceLimits.OutOfMemory;
+        }
+        finally
+        {
+            isLooking = false;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Loader;
+
 namespace LatentLab.Evaluation;
 
 /// <summary>
@@ -15,16 +17,33 @@ internal static class ResourceLimits
     /// <summary>One of the two ids; null where the exception tells of no limit.</summary>
     public static string? MetBy(Exception thrown)
     {
-        for (Exception? error = thrown; error is not null; error = error.InnerException)
+        // One may say that it was caused by itself.
+        Exception? error = thrown;
+        for (int depth = 0; depth < 20 && error is not null; depth++, error = error.InnerException)
         {
             // .NET says "out of memory" where the system gives no further thread, whatever the system's reason was.
             if (error is ThreadStartException || (error is OutOfMemoryException && IsOfThreadStart(error)))
                 return OutOfThreads;
             if (error is OutOfMemoryException
-                || MemoryWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal)))
+                || WordsOf(error) is var said && MemoryWords.Any(said.Contains))
                 return OutOfMemory;
         }
         return null;
+    }
+
+    // The words of a learner's own exception are a learner's code, which is not to run where it was only thrown.
+    private static string WordsOf(Exception error)
+    {
+        if (AssemblyLoadContext.GetLoadContext(error.GetType().Assembly) != AssemblyLoadContext.Default)
+            return "";
+        try
+        {
+            return error.Message ?? "";
+        }
+        catch (Exception)
+        {
+            return "";   // .NET's own may hold others
+        }
     }
 
     private static bool IsOfThreadStart(Exception error) =>

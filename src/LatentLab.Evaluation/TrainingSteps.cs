@@ -72,7 +72,7 @@ internal static class TrainingSteps
     {
         if (message.Values.ToArray() is not [var weight, var bias, var rate, .. var batches])
             return new Message(Verb.Failed) { Name = nameof(InvalidOperationException), Text = "There is no step." };
-        CallEnd<Message> end = TimeLimitedCall.Run(() =>
+        CallEnd<Message> end = TimeLimitedCall.Run(() => Evaluator.Guarded(() =>
         {
             Tensor[] images = [.. batches.Select(batch => (Tensor)batch.ToObject()!)];
             Tensor[] before = [.. images.Select(batch => batch.clone())];
@@ -85,7 +85,7 @@ internal static class TrainingSteps
                 Changed = [.. images.Zip(before, (now, old) => now.IsInvalid || !now.equal(old).all().ToBoolean()
                     ? WireValue.Of(now) : WireValue.Nothing)],
             };
-        }, TimeSpan.FromSeconds(message.Seconds ?? 60));
+        }), TimeSpan.FromSeconds(message.Seconds ?? 60));
         return end switch
         {
             { TimedOut: true } => new Message(Verb.TimedOut),

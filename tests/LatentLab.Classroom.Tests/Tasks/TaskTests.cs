@@ -52,6 +52,14 @@ public sealed class TaskTests
             Assert.InRange(Of(task).Rights.DistinctBy(right => right.Name).Count(), 3, int.MaxValue);
     }
 
+    // A check that nobody tried to cheat passes who comes near. A task of letters has its letters.
+    [Theory, MemberData(nameof(TaskIds))]
+    public void A_task_that_wants_a_function_or_numbers_is_tried_on_four_wrong_answers(string task)
+    {
+        if (Of(task).Exercise is not (ChoiceExercise or WordsExercise))
+            Assert.InRange(Of(task).Wrongs.DistinctBy(wrong => wrong.Misconception).Count(), 4, int.MaxValue);
+    }
+
     [Theory, MemberData(nameof(TaskIds))]
     public void Every_mistake_of_a_task_gets_a_message_of_its_own(string task)
     {

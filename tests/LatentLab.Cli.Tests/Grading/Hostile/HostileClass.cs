@@ -42,6 +42,7 @@ public sealed class HostileClass : IAsyncLifetime
             ["learned"] = [.. LearnedValues.All(folder, Path.Combine(folder, "grades"))],
             ["disguised"] = [.. Disguises.All],
             ["borrowed"] = [.. BorrowedWork.All],
+            ["afterthoughts"] = [.. Afterthoughts.All],
         };
 
     /// <summary>What became of an answer: its outcome, its reason, and whether a teacher is told.</summary>
