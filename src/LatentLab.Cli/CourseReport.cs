@@ -60,8 +60,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         string index = Path.Combine(result.OutputFolder, BookWriter.FirstPage);
         if (result.Stopped)
         {
-            string done = $"{result.Runs.Count} of {result.Planned} lessons are done and stay in the book";
-            console.MarkupLineInterpolated($"Stopped. {done}: [link]{index}[/]");
+            string done = $"{result.Runs.Count} of {result.Planned} lessons done; the book keeps what is done";
+            console.MarkupLineInterpolated($"Stopped with {done}: [link]{index}[/]");
             console.WriteLine("The same command goes on with the others.");
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         {
             console.WriteLine(result.Spread.Count > 0
                 ? $"All {result.Spread.Count} claims hold on each of {result.Spread.Max(row => row.Runs)} seeds."
-                : $"All {result.Claims.Count} claims hold.");
+                : result.Claims.Count == 1 ? "The claim holds." : $"All {result.Claims.Count} claims hold.");
             return;
         }
         console.MarkupLine("[red]Not everything holds:[/]");

@@ -20,9 +20,9 @@ internal static class MutateCommand
             HelpName = "CLAIM,…",
         };
         var missing = new Option<bool>("--missing") { Description = "Only those that have no valid record yet." };
-        var commit = new Option<bool>("--on-each-commit")
+        var quick = new Option<bool>("--quick")
         {
-            Description = "Only the cheap ones, which the project's tests run.",
+            Description = "Only those that take seconds.",
         };
         var record = new Option<bool>("--record")
         {
@@ -58,7 +58,7 @@ internal static class MutateCommand
             "Break the cause of each claim (notebooks/mutations.json) and see whether its badge turns red (exit 1 if "
             + "one does not).")
         {
-            only, missing, commit, record, full, unchanged, data, seed, timeout, verbose,
+            only, missing, quick, record, full, unchanged, data, seed, timeout, verbose,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -73,7 +73,7 @@ internal static class MutateCommand
             {
                 Mutations = [.. Chosen(list, words)
                     .Where(mutation => !parsed.GetValue(missing) || records.Of(list, mutation) is null)
-                    .Where(mutation => !parsed.GetValue(commit) || mutation.OnEachCommit)],
+                    .Where(mutation => !parsed.GetValue(quick) || mutation.Quick)],
                 Full = parsed.GetValue(full),
                 Unchanged = parsed.GetValue(unchanged),
                 Parameters = new Dictionary<string, string>

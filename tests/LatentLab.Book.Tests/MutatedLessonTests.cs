@@ -136,7 +136,7 @@ public sealed class MutatedLessonTests
         MutatedLesson.Of(Lesson(), "01-a", mutations, []);
 
     private static Mutation Breaks(string claim, string cell, Replacement change) =>
-        new(claim, "01", cell, "a control", "its cause", null, [change], OnEachCommit: false);
+        new(claim, "01", cell, "a control", "its cause", null, [change], Quick: false);
 
     private static IEnumerable<string> Sources(NotebookDocument copy, string cell) => copy.Cells
         .Where(one => one.Id.EndsWith(cell, StringComparison.Ordinal)).Select(one => one.Source);

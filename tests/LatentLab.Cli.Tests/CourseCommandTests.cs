@@ -50,7 +50,7 @@ public sealed class CourseCommandTests : IDisposable
             Signal(course, "INT");
             CommandOutcome stopped = await CommandProcess.Ended(course);
             Assert.Equal(ExitCode.Cancelled, stopped.Code);
-            Assert.Contains("Stopped. 2 of 3 lessons are done and stay in the book", stopped.Out);
+            Assert.Contains("Stopped with 2 of 3 lessons done; the book keeps what is done", stopped.Out);
         }
 
         using (Process course = CommandProcess.Start(kit, words))

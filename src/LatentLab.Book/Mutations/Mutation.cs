@@ -16,10 +16,10 @@ public sealed record Replacement(string Cell, string Find, string Put);
 /// <param name="From">The cell from which the lesson runs again, where that is earlier than the first changed one: it
 /// makes again what later cells of the lesson have put another thing in the place of. Null for the changed one.</param>
 /// <param name="Changes">Usually one; the earliest changed cell and all after it run again.</param>
-/// <param name="OnEachCommit">Cheap enough for the project's tests; the others run when they are asked for.</param>
+/// <param name="Quick">A matter of seconds, and so among a user's tests.</param>
 public sealed record Mutation(
     string Claim, string Lesson, string Cell, string Control, string Broken, string? From,
-    IReadOnlyList<Replacement> Changes, bool OnEachCommit)
+    IReadOnlyList<Replacement> Changes, bool Quick)
 {
     /// <summary>The code of the claim's cell: sentence, measure and threshold. Empty where the lesson has no such
     /// cell.</summary>

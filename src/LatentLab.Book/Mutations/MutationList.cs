@@ -21,7 +21,7 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
 
     /// <summary>
     /// Reads {about, lessons: [{lesson, smaller?: [{cell, find, put}], mutations: [{claim, cell, control, broken,
-    /// from?, changes: [{cell, find, put}], onEachCommit?}]}]}.
+    /// from?, changes: [{cell, find, put}], quick?}]}]}.
     /// </summary>
     /// <exception cref="BookException">A field is missing, misspelt or of another type, a claim stands twice, or a
     /// lesson beside the file is damaged.</exception>
@@ -72,10 +72,10 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
         var mutations = new List<Mutation>();
         foreach (DataField one in place.List("mutations"))
         {
-            one.With("claim", "cell", "control", "broken", "from", "changes", "onEachCommit");
+            one.With("claim", "cell", "control", "broken", "from", "changes", "quick");
             var mutation = new Mutation(one.Text("claim"), number, one.Text("cell"), one.Text("control"),
                 one.Text("broken"), one.TextIfThere("from"), [.. one.List("changes").Select(Change)],
-                one.FlagIfThere("onEachCommit"))
+                one.FlagIfThere("quick"))
             {
                 Source = sources.GetValueOrDefault(one.Text("cell"), ""),
             };

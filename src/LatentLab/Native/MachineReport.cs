@@ -48,7 +48,7 @@ public static class MachineReport
         if (NativeLibraries.Missing() is (string package, string version))
         {
             yield return new("native libraries",
-                $"{package} {version} is neither beside the program nor in {string.Join(", ", NativePackages.Roots())}",
+                $"{package} {version} is neither beside the program nor in {NativePackages.InWords(NativePackages.Roots())}",
                 FindingLevel.Problem, NativePackages.Remedy(package, version));
             yield break;
         }

@@ -63,8 +63,12 @@ internal static class NativePackages
     public static string Folder(string package, string version, NativePlatform platform, IReadOnlyList<string> roots) =>
         TryFolder(package, version, platform, roots) ?? throw new DllNotFoundException(
             $"The native files of {package} {version} for {platform.RuntimeIdentifier} are neither beside the program "
-            + $"nor in {(roots.Count > 0 ? string.Join(", ", roots) : "any package folder")}. "
+            + $"nor in {InWords(roots)}. "
             + Remedy(package, version));
+
+    /// <summary>Where packages are looked for.</summary>
+    public static string InWords(IReadOnlyList<string> roots) =>
+        roots.Count > 0 ? string.Join(", ", roots) : "any package folder";
 
     /// <summary>What brings a package's native files, whatever the kit is used from.</summary>
     public static string Remedy(string package, string version) =>
