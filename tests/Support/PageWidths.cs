@@ -40,4 +40,16 @@ internal static class PageWidths
           return found;
         })()
         """;
+
+    /// <summary>
+    /// JavaScript: a line for each box that has to be scrolled sideways, inside <c>main</c>. Code and what a program
+    /// printed may be: their lines are never broken.
+    /// </summary>
+    public const string Scrolled = """
+        [...document.querySelectorAll("main *")]
+          .filter((box) => ["auto", "scroll"].includes(getComputedStyle(box).overflowX) && box.closest("pre") === null
+            && box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
+          .map((box) => `${box.tagName}.${box.getAttribute("class") ?? ""} '${box.textContent.trim().slice(0, 60)}' `
+            + `${box.scrollWidth} > ${box.clientWidth}`)
+        """;
 }
