@@ -6,8 +6,8 @@ using LatentLab.Notebooks.Documents;
 namespace LatentLab.Cli.Tests;
 
 /// <summary>
-/// Every claim of the lessons turns red when its cause is taken away. <c>.ci/run</c> tries all of them on each commit, a
-/// user's <c>dotnet test</c> the quick ones; the others are held to what was recorded.
+/// Every claim of the lessons turns red when its cause is taken away. <c>.ci/run</c> tries all of them on each commit,
+/// a user's <c>dotnet test</c> the quick ones; the others are held to what was recorded.
 /// </summary>
 public sealed partial class ClaimMutationTests
 {

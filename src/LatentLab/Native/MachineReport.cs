@@ -47,8 +47,9 @@ public static class MachineReport
     {
         if (NativeLibraries.Missing() is (string package, string version))
         {
+            string places = NativePackages.InWords(NativePackages.Roots());
             yield return new("native libraries",
-                $"{package} {version} is neither beside the program nor in {NativePackages.InWords(NativePackages.Roots())}",
+                $"{package} {version} is neither beside the program nor in {places}",
                 FindingLevel.Problem, NativePackages.Remedy(package, version));
             yield break;
         }
