@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentLab.Book;
 using LatentLab.Data;
+using LatentLab.Native;
 using LatentLab.Plots;
 
 namespace LatentLab.Cli;
@@ -31,7 +32,8 @@ internal static class PlaygroundCommand
             var playground = new Playground([new PlaygroundData("digits", digits.Train.ToImages(),
                 digits.Test.ToImages(), digits.Test.Labels, digits.Test.LabelNames)]);
             FileInfo file = parsed.GetRequiredValue(target);
-            File.WriteAllText(file.FullName, PlaygroundPage.Write(playground.ToHtml()));
+            string page = PlaygroundPage.Write(playground.ToHtml());
+            AtomicFile.Write(file.FullName, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(page)));
             Console.WriteLine($"Wrote {file.FullName} ({new FileInfo(file.FullName).Length / 1e6:F2} MB)");
             return ExitCode.Done;
         });

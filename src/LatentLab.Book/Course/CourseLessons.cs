@@ -1,3 +1,5 @@
+using LatentLab.Notebooks.Documents;
+
 namespace LatentLab.Book.Course;
 
 /// <summary>Which notebooks a course is made of.</summary>
@@ -34,6 +36,20 @@ public static class CourseLessons
         }
 
         return only.Count == 0 ? notebooks : [.. notebooks.Where(path => only.Any(word => Is(path, word)))];
+    }
+
+    /// <summary>Reads a lesson.</summary>
+    /// <exception cref="BookException">It cannot be read; the message names file and place.</exception>
+    internal static NotebookDocument Read(string path)
+    {
+        try
+        {
+            return NotebookFile.Load(path);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        {
+            throw new BookException(fault.Message, fault);
+        }
     }
 
     private static bool Is(string path, string word)

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
-using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Mutations;
 
@@ -94,17 +93,10 @@ public sealed record MutationList(string About, IReadOnlyList<LessonMutations> L
     // By cell; none where the folder has no such lesson, which whoever runs it says.
     private static Dictionary<string, string> Sources(string folder, string number)
     {
-        string? path = Directory.EnumerateFiles(folder, $"{number}-*.ipynb").Order(StringComparer.Ordinal)
-            .FirstOrDefault();
-        try
-        {
-            return path is null ? []
-                : NotebookFile.Load(path).Cells.ToDictionary(cell => cell.Id, cell => cell.Source);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
-        {
-            throw new BookException(fault.Message, fault);
-        }
+        string? path = Directory.EnumerateFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).FirstOrDefault(file =>
+            LessonNumber.Same(LessonNumber.Of(Path.GetFileNameWithoutExtension(file)), number));
+        return path is null ? []
+            : CourseLessons.Read(path).Cells.ToDictionary(cell => cell.Id, cell => cell.Source);
     }
 
     private static Replacement Change(DataField place)

@@ -76,16 +76,7 @@ public static class MutationRunner
         MutationOptions options)
     {
         string path = CourseLessons.Select(notebooks, [lesson.Lesson])[0];
-        NotebookDocument document;
-        try
-        {
-            document = NotebookFile.Load(path);
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or InvalidDataException)
-        {
-            throw new BookException(fault.Message, fault);
-        }
-
+        NotebookDocument document = CourseLessons.Read(path);
         return (path, document, MutatedLesson.Of(document, Path.GetFileNameWithoutExtension(path), wanted,
             options.Full ? [] : lesson.Smaller, options.Unchanged));
     }
