@@ -28,7 +28,8 @@ public static class StopBenchmark
             + """(true) n = inner(n); }; Console.WriteLine("running"); outer(1)();""",
         ["LINQ"] = """Console.WriteLine("running"); Enumerable.Range(0, int.MaxValue).SelectMany(i => """
             + """Enumerable.Range(0, int.MaxValue)).Count(i => i < 0);""",
-        ["parallel"] = """Console.WriteLine("running"); Parallel.For(0, int.MaxValue, i => { });""",
+        // One loop over all integers ends by itself after seconds, which a stop on a busy machine can take too.
+        ["parallel"] = """Console.WriteLine("running"); while (true) Parallel.For(0, int.MaxValue, i => { });""",
     };
 
     /// <summary>Stops cells of each kind, in turns.</summary>

@@ -84,7 +84,9 @@ def main():
             try:
                 took, said = kernel.stop("kept++;\n" + code, chance)
                 seconds[kind].append(took)
-                counts["notStopped"] += said.get("ename") != "Cancelled"
+                if said.get("ename") != "Cancelled":
+                    counts["notStopped"] += 1
+                    print(f"{kind}, stop {turn + 1}: after {took:.3f} s the kernel said {json.dumps(said)}", file=sys.stderr)
                 counts["leftBehind"] += kind != plan["waits"] and "left behind" in said.get("evalue", "")
                 counts["lostVariables"] += not kernel.has_kept_its_variables()
             except (queue.Empty, TimeoutError):
