@@ -76,6 +76,14 @@ public sealed class MarkdownPageTests : IDisposable
     public void Links_lead_to_pages_of_the_book_or_nowhere(string markdown, string expected) =>
         Assert.Contains(expected, Page().ToHtml(markdown, 1));
 
+    [Theory]
+    [InlineData("[x](exercises/a%20b.ipynb#task-2)", "x</span> (<code class=\"path\">{0}/exercises/a b.ipynb</code>)")]
+    [InlineData("[x](../README.md)", "x</span> (<code class=\"path\">README.md</code>)")]
+    [InlineData("[x](../../outside.md)", "x</span></p>")]
+    public void A_file_that_is_not_in_the_book_is_named_by_its_path_in_the_kit(string markdown, string expected) =>
+        Assert.Contains(expected.Replace("{0}", Path.GetFileName(folder), StringComparison.Ordinal),
+            Page().ToHtml(markdown, 1));
+
     [Fact]
     public void Images_come_along_in_the_page()
     {

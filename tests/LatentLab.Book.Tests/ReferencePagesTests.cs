@@ -75,6 +75,31 @@ public sealed class ReferencePagesTests : IDisposable
     }
 
     [Fact]
+    public void The_texts_own_sentences_and_the_courses_questions_are_counted_apart()
+    {
+        BookContents book = SampleReference.On(SampleBook.Contents()) with
+        {
+            Map = SampleReference.ReadMap(root =>
+            {
+                foreach ((int section, int sentence, string verdict) in (ReadOnlySpan<(int, int, string)>)
+                    [(0, 0, "does not hold"), (0, 1, "holds"), (1, 0, "not tested"), (1, 1, "holds")])
+                {
+                    root["sections"]![section]!["sentences"]![sentence]!["verdict"] = verdict;
+                    root["sections"]![section]!["sentences"]![sentence]!["why"] = "So.";
+                }
+            }),
+        };
+        BookWriter.Write(book, Folder);
+
+        const string own = "1 holds, 1 does not hold, 1 is not tested";
+        Assert.Contains($"3 sentences of the text and 1 question that the course adds · 2 of them measured in this "
+            + "book", Words(Page("source.html").QuerySelector(".facts")!));
+        Assert.Contains($"of the text's 3, {own}", Words(Page("source.html").QuerySelector(".facts")!));
+        Assert.Contains($"Of the source text's 3 sentences, {own}; of 1 question that the course adds, 1 holds.",
+            Words(Page("index.html").Body!));
+    }
+
+    [Fact]
     public void A_number_leads_to_the_cell_that_measured_it()
     {
         BookWriter.Write(SampleReference.On(SampleBook.Contents()), Folder);

@@ -14,7 +14,9 @@ public sealed record CourseOptions
     /// <summary>What the index says before the list of lessons, in Markdown.</summary>
     public string Introduction { get; init; } =
         "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to "
-        + "answer it, and puts a number beside every sentence. Losses are in nats per image.";
+        + "answer it, and puts a number beside every sentence. Losses are in nats per image. Most lessons end with "
+        + "exercises that check themselves and with the experiment that goes on from there: notebooks to run beside "
+        + "the book, in `notebooks/exercises` and `notebooks/experiments`.";
 
     /// <summary>Lessons by number (<c>01</c>) or name (<c>01-autoencoder</c>); empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];

@@ -98,17 +98,14 @@ internal static partial class IndexPage
     /// <summary>What the claims say of the source text's sentences; empty where none has a verdict.</summary>
     private static string Verdicts(BookContents book)
     {
-        string[] words = [.. (book.Map?.Sections ?? []).SelectMany(section => section.Sentences)
-            .Select(sentence => sentence.Verdict?.Word).OfType<string>()];
-        (string Word, string Plural)[] verdicts =
-        [
-            (SentenceVerdict.Holds, "hold"), ("holds in part", "hold in part"), ("does not hold", "do not hold"),
-            (SentenceVerdict.NotTested, "are not tested"),
-        ];
-        string counts = string.Join(", ",
-            verdicts.Select(verdict => $"{words.Count(word => word == verdict.Word)} {verdict.Plural}"));
-        return words.Length == 0 ? "" :
-            $" Of <a href=\"{SourcePage.FileName}\">the source text's {words.Length} sentences</a> {counts}.";
+        SourceSentence[] judged = [.. (book.Map?.Sections ?? []).SelectMany(section => section.Sentences)
+            .Where(sentence => sentence.Verdict is not null)];
+        SourceSentence[] added = [.. judged.Where(sentence => sentence.Added)];
+        int count = judged.Length - added.Length;
+        string own = added.Length == 0 ? "" : $"; of {SentenceVerdict.Questions(added.Length)} that the course adds, "
+            + SentenceVerdict.Counts(added);
+        return count == 0 ? "" : $" Of <a href=\"{SourcePage.FileName}\">the source text's {count} sentences</a>, "
+            + $"{SentenceVerdict.Counts(judged.Except(added))}{own}.";
     }
 
     /// <summary>At the foot, in small type: whoever follows it by chance has read the answers.</summary>

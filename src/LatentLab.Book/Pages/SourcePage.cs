@@ -65,12 +65,14 @@ internal sealed class SourcePage
         string verdict = held == measured.Length
             ? $"<span class=\"holds\">✓ {held} of {measured.Length} measurements hold</span>"
             : $"<span class=\"fails\">✗ {held} of {measured.Length} measurements hold</span>";
-        string[] verdicts = [.. map.Map.Sections.SelectMany(section => section.Sentences)
-            .Select(sentence => sentence.Verdict?.Word).OfType<string>()];
-        string found = verdicts.Length == 0 ? "" : $" <span aria-hidden=\"true\">·</span> verdicts: "
-            + string.Join(", ", SentenceVerdict.Words
-                .Select(word => $"{word} {verdicts.Count(verdict => verdict == word)}"));
-        return $"{sentences.Length} sentences <span aria-hidden=\"true\">·</span> {shown} of them measured in this "
+        SourceSentence[] added = [.. sentences.Where(sentence => sentence.Added)],
+            own = [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => !sentence.Added)];
+        string counts = SentenceVerdict.Counts(own);
+        string found = counts.Length == 0 ? "" : $" <span aria-hidden=\"true\">·</span> of the text's {own.Length}, "
+            + counts;
+        string asked = added.Length == 0 ? "" : $" and {SentenceVerdict.Questions(added.Length)} that the course adds";
+        return $"{sentences.Length - added.Length} sentences of the text{asked} "
+            + $"<span aria-hidden=\"true\">·</span> {shown} of them measured in this "
             + $"book <span aria-hidden=\"true\">·</span> {verdict}{found}{broken}";
     }
 

@@ -175,6 +175,8 @@ internal sealed partial class MarkdownPage
                 renderer.Write("<span class=\"elsewhere\">");
                 renderer.WriteChildren(link);
                 renderer.Write("</span>");
+                if (owner.links.Elsewhere(target) is { } place)
+                    renderer.Write($" (<code class=\"path\">{WebUtility.HtmlEncode(place)}</code>)");
                 return;
             }
 

@@ -43,6 +43,23 @@ internal sealed class PageLinks
         return here && (pages.Contains(name) || name == "index") ? $"{name}.html{fragment}" : null;
     }
 
+    /// <summary>
+    /// Where a file that the book does not hold lies, as somebody finds it who has the course's folder:
+    /// <c>notebooks/exercises/01-autoencoder.ipynb</c>. Null where that cannot be said.
+    /// </summary>
+    public string? Elsewhere(string target)
+    {
+        if (folder is null || IsAbsolute(target) || Path.GetDirectoryName(Path.GetFullPath(folder)) is not { } kit)
+        {
+            return null;
+        }
+
+        string path = Path.GetRelativePath(kit, Path.Combine(folder, Uri.UnescapeDataString(target.Split('#')[0])));
+        return path.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(path)
+            ? null
+            : path.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
     /// <summary>The image itself, as a data URI: a page stays whole when it is moved.</summary>
     /// <exception cref="BookException">The file is missing, too large or of a kind that browsers do not show, or lies
     /// on the network.</exception>
