@@ -35,6 +35,8 @@ internal static class OwnWorkRules
         ["vae-loss"] = WholeVae,
         ["vae-step"] = WholeVae,
         ["write-a-vae"] = WholeVae,
+        ["gap"] = Gaussian,
+        ["linear-elbo"] = [.. Gaussian, Models + "LinearVae", Losses + "ReconstructionLoss"],
         ["kl-closed-form"] = Gaussian,
         ["kl-parts"] = Gaussian,
         ["beta-warm-up"] = [Losses + "BetaSchedule"],

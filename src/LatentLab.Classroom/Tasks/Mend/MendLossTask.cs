@@ -4,8 +4,11 @@ namespace LatentLab.Classroom;
 
 public static partial class Exercises
 {
-    /// <summary>A loss that averages over pixels and over latents.</summary>
-    public static Exercise<(Func<Tensor, Tensor, Tensor, Tensor, Tensor> Loss, string Diagnosis)> MendLoss { get; } =
+    /// <summary>
+    /// A loss that averages over pixels and over latents: what each pixel costs, [images, pixels], μ and log σ²,
+    /// [images, latents], to a scalar.
+    /// </summary>
+    public static Exercise<(Func<Tensor, Tensor, Tensor, Tensor> Loss, string Diagnosis)> MendLoss { get; } =
         new()
         {
             Id = "mend-loss",
@@ -21,12 +24,13 @@ public static partial class Exercises
                 + "image, in nats?",
                 "mean() without a dimension averages over everything: the pixels as well as the images in one term, "
                 + "the latents as well as the images in the other. What does that make of their ratio?",
-                "Sum over dimension 1 in both terms, (images - output).square().sum(dim: 1) and the KL likewise, then "
-                + "average their sum over the images.",
+                "Sum over dimension 1 in both terms, surprise.sum(dim: 1) and the KL likewise, then average their sum "
+                + "over the images.",
             ],
             Why = "An average over 784 pixels beside an average over 8 latents is a β of 98 that nobody has written "
                 + "down. Averaging over the images alone scales both terms alike and does no harm.",
             Misconceptions = [.. VaeLossCheck.Wrong, Chained.GradientCut],
-            Judge = Mended.By(VaeLossCheck.Judge),
+            Judge = Mended.By<Func<Tensor, Tensor, Tensor, Tensor>>((loss, trial) => VaeLossCheck.Judge(
+                (output, images, mean, logVariance) => loss((images - output).square(), mean, logVariance), trial)),
         };
 }
