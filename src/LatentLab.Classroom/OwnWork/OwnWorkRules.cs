@@ -46,6 +46,7 @@ internal static class OwnWorkRules
         ["half-way-score"] = [Diagnostics + "HalfWay"],
         ["active-units"] = [Diagnostics + "ActiveUnits"],
         ["log-weight"] = [.. Gaussian, Losses + "ImportanceWeightedBound"],
+        ["mixture-density"] = [Models + "MixturePrior", Diagnostics + "LatentSource"],
         ["importance-weighted-bound"] = [Losses + "ImportanceWeightedBound"],
     };
 

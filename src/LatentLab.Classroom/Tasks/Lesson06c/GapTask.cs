@@ -44,7 +44,7 @@ internal static class GapCheck
         new("prior-for-posterior", "That is the KL to the prior, which stands in the loss. The gap compares q with the "
             + "true posterior.",
             x => Of([x[0], x[1], zeros_like(x[2]), ones_like(x[3])])),
-        new("missing-half", "The ½ is missing.", x => 2 * Of(x)),
+        new("missing-half", "The ½ in front of the sum is missing.", x => 2 * Of(x)),
         new("means-ignored", "The widths are compared, the means are not: (μ − a)² / v is missing.",
             x => Of([x[2], x[1], x[2], x[3]])),
         new("widths-ignored", "The means are compared, the widths are not.",

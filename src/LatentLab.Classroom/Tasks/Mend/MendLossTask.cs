@@ -1,3 +1,4 @@
+using LatentLab.Classroom.Checking;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
@@ -30,7 +31,15 @@ public static partial class Exercises
             Why = "An average over 784 pixels beside an average over 8 latents is a β of 98 that nobody has written "
                 + "down. Averaging over the images alone scales both terms alike and does no harm.",
             Misconceptions = [.. VaeLossCheck.Wrong, Chained.GradientCut],
-            Judge = Mended.By<Func<Tensor, Tensor, Tensor, Tensor>>((loss, trial) => VaeLossCheck.Judge(
-                (output, images, mean, logVariance) => loss((images - output).square(), mean, logVariance), trial)),
+            Judge = Mended.By(Judged.Then((loss, trial) =>
+            {
+                Tensor[] x = VaeLossCheck.Seeded(trial, 3, 4, 50, 2);
+                return Chained.Gradient(trial, leaf => loss(leaf[0], leaf[1], leaf[2]), 3, x[0], x[2], x[3]);
+            })),
         };
+
+    // What a pixel costs is a squared difference here: the same mistakes, by the same names.
+    private static Func<Func<Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judged =>
+        (loss, trial) => VaeLossCheck.Values(
+            (output, images, mean, logVariance) => loss((images - output).square(), mean, logVariance), trial);
 }

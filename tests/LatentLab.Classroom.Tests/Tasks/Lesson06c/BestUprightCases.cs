@@ -7,7 +7,7 @@ public sealed class BestUprightCases() : TaskCases<Widths>(Exercises.BestUpright
 {
     protected override IEnumerable<(string Name, Widths Answer)> Right =>
     [
-        ("the derivative on paper", (w, s) => 1 / (1 + w.square().sum(0) / s)),
+        ("the derivative on paper", (w, s) => 1 / (1 + w.square().sum(dim: 0) / s)),
         ("the variance that is left when all others are known", (w, s) =>
         {
             Tensor covariance = Precision(w, s).inverse();
@@ -37,11 +37,11 @@ public sealed class BestUprightCases() : TaskCases<Widths>(Exercises.BestUpright
     [
         ("diagonal-of-covariance", (w, s) => Precision(w, s).inverse().diagonal()),
         ("prior-widths", (w, _) => ones(w.shape[1])),
-        ("precision-for-variance", (w, s) => 1 + w.square().sum(0) / s),
-        ("sigma-for-variance", (w, s) => (1 / (1 + w.square().sum(0) / s)).sqrt()),
-        ("pixel-variance-forgotten", (w, _) => 1 / (1 + w.square().sum(0))),
-        ("prior-forgotten", (w, s) => s / w.square().sum(0)),
-        ("not-positive", (w, s) => -1 / (1 + w.square().sum(0) / s)),
+        ("precision-for-variance", (w, s) => 1 + w.square().sum(dim: 0) / s),
+        ("sigma-for-variance", (w, s) => (1 / (1 + w.square().sum(dim: 0) / s)).sqrt()),
+        ("pixel-variance-forgotten", (w, _) => 1 / (1 + w.square().sum(dim: 0))),
+        ("prior-forgotten", (w, s) => s / w.square().sum(dim: 0)),
+        ("not-positive", (w, s) => -1 / (1 + w.square().sum(dim: 0) / s)),
         ("wrong-shape", (w, s) => 1 / (1 + w.square().sum() / s)),
     ];
 
