@@ -5,10 +5,17 @@ public sealed class ChoiceExercise : Exercise<string>
 {
     internal static ChoiceExercise Of(
         string id, int lesson, int number, string title, ExerciseKind kind, int points, IReadOnlyList<string> hints,
-        string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) => new()
+        string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) =>
+        OfSheet($"{lesson:D2}", id, lesson, number, title, kind, points, hints, why, right, reply, wrong);
+
+    /// <param name="sheet">What the notebook's name begins with, where that is not the lesson's number.</param>
+    internal static ChoiceExercise OfSheet(
+        string sheet, string id, int lesson, int number, string title, ExerciseKind kind, int points,
+        IReadOnlyList<string> hints, string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) => new()
         {
             Id = id,
             Lesson = lesson,
+            Sheet = sheet,
             Number = number,
             Title = title,
             Kind = kind,

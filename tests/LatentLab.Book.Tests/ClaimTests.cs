@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LatentLab.Book.Claims;
 using LatentLab.Notebooks.Documents;
@@ -154,4 +155,39 @@ public class ClaimTests
 
     private static DisplayOutput Output(JsonNode json) =>
         new(new JsonObject { [BookClaim.MimeType] = json, ["text/plain"] = "claim" }, [], IsResult: true);
+
+    [Fact]
+    public void A_number_reads_back_to_four_digits_however_small_or_large_it_is()
+    {
+        var random = new Random(1);
+        for (int round = 0; round < 1000; round++)
+        {
+            double value = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-40, 15));
+            string text = BookClaim.Number(value);
+            Assert.DoesNotContain('E', text);
+            Assert.DoesNotContain('-', text);
+            double read = ReadBack(text.Replace('−', '-').Replace(",", ""));
+            Assert.True(Math.Abs(read - value) <= 5.1e-4 * Math.Abs(value), $"{value:R} is written {text}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-9, "10⁻⁹")]
+    [InlineData(-1.5e-12, "−1.5 × 10⁻¹²")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(12345.6, "12,346")]
+    public void Small_numbers_are_written_as_powers_of_ten(double value, string expected) =>
+        Assert.Equal(expected, BookClaim.Number(value));
+
+    private static double ReadBack(string text)
+    {
+        string[] parts = text.Split("10⁻");
+        if (parts.Length == 1)
+            return double.Parse(text, CultureInfo.InvariantCulture);
+        string factor = parts[0].Replace(" × ", "");
+        return (factor is "" or "-" ? double.Parse(factor + "1", CultureInfo.InvariantCulture)
+                : double.Parse(factor, CultureInfo.InvariantCulture))
+            * Math.Pow(10, -int.Parse(string.Concat(parts[1].Select(sign => "⁰¹²³⁴⁵⁶⁷⁸⁹".IndexOf(sign))),
+                CultureInfo.InvariantCulture));
+    }
 }

@@ -65,4 +65,35 @@ public sealed class HandoutTests(SharedBrowser shared) : IClassFixture<SharedBro
         await page.Evaluate("dispatchEvent(new Event('afterprint'))");
         Assert.Equal("dark", await page.Evaluate<string>("document.documentElement.dataset.theme"));
     }
+
+    [Fact]
+    public async Task A_film_is_printed_at_its_end_without_its_slider_and_goes_on_afterwards()
+    {
+        BrowserPage page = await Open();
+        await page.Evaluate("""
+            const film = document.createElement("figure");
+            film.innerHTML = `<script type="application/json">{"frames": [
+              {"name": "1", "traces": [1], "data": [{"x": [1]}]}, {"name": "9", "traces": [1], "data": [{"x": [9]}]}
+              ]}</` + `script><div class="js-plotly-plot"></div><figcaption>A film</figcaption>`;
+            document.querySelector("main").append(film);
+            const chart = film.querySelector("div");
+            chart.data = [{ name: "still", x: [5] }, { name: "moves", x: [1], y: [2] }];
+            chart.layout = { height: 400, margin: { b: 120, t: 10 }, updatemenus: [{}],
+              sliders: [{ currentvalue: { prefix: "step " }, steps: [{ label: "1" }, { label: "9" }] }] };
+            window.reacted = [];
+            window.Plotly = { react: (chart, data, layout) => window.reacted.push({ data, layout }) };
+            """);
+        await page.Evaluate("dispatchEvent(new Event('beforeprint'))");
+
+        Assert.Equal("[[5],[9]]", await page.Evaluate<string>("JSON.stringify(reacted[0].data.map(one => one.x))"));
+        Assert.Equal("[2]", await page.Evaluate<string>("JSON.stringify(reacted[0].data[1].y)"));
+        Assert.Equal(0, await page.Evaluate<int>(
+            "reacted[0].layout.sliders.length + reacted[0].layout.updatemenus.length"));
+        Assert.Equal(400 - 120, await page.Evaluate<int>("reacted[0].layout.height - reacted[0].layout.margin.b"));
+        Assert.Equal("step 9", await page.Evaluate<string>("document.querySelector('[data-moment]').dataset.moment"));
+        await page.Evaluate("dispatchEvent(new Event('afterprint'))");
+        Assert.Equal("[[5],[1]]", await page.Evaluate<string>("JSON.stringify(reacted[1].data.map(one => one.x))"));
+        Assert.Equal(1, await page.Evaluate<int>("reacted[1].layout.sliders.length"));
+        Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('[data-moment]').length"));
+    }
 }

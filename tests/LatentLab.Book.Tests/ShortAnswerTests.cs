@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using LatentLab.Book.Reference;
+using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Tests;
 
@@ -79,6 +81,51 @@ public sealed class ShortAnswerTests : IDisposable
         };
 
         Assert.Contains("with the words 'no such words'", Assert.Single(BookWriter.Write(book, Folder)));
+    }
+
+    [Fact]
+    public void Numbers_in_a_sentence_are_those_that_a_lesson_printed_in_both_languages()
+    {
+        BookContents book = Printed("from the prior 71 %, fitted 94 %");
+        Write(book);
+        Assert.Equal("Of 71 in a hundred, 94.", Sentence(Items(Page("why.html"), "en")[0]));
+        Assert.Equal("94，71。", Sentence(Items(Page("why.html"), "zh")[0]));
+
+        Write(Printed("nothing of the kind"));
+        Assert.Equal("Of ? in a hundred, ?.", Sentence(Items(Page("why.html"), "en")[0]));
+    }
+
+    [Fact]
+    public void Numbers_of_a_lesson_that_is_not_in_the_book_are_left_open()
+    {
+        Write(Printed("from the prior 71 %, fitted 94 %", lesson: "07"));
+        Assert.Equal("Of ? in a hundred, ?.", Sentence(Items(Page("why.html"), "en")[0]));
+    }
+
+    [Fact]
+    public void A_pattern_that_is_none_is_refused_with_its_place() => Assert.Contains(
+        "sentences[0].taken: expected a regular expression in 'pattern'",
+        Assert.Throws<BookException>(() => SampleReference.ReadAnswer(root =>
+            root["sentences"]![0]!["taken"] = new JsonObject { ["lesson"] = "01", ["pattern"] = "(" })).Message);
+
+    // The first sentence takes two numbers from a line that lesson 01 prints.
+    private static BookContents Printed(string line, string lesson = "01")
+    {
+        BookContents book = SampleReference.On(SampleBook.Contents()) with
+        {
+            Answer = SampleReference.ReadAnswer(root =>
+            {
+                JsonNode sentence = root["sentences"]![0]!;
+                (sentence["en"], sentence["zh"]) = ("Of {1} in a hundred, {2}.", "{2}，{1}。");
+                sentence["taken"] = new JsonObject
+                {
+                    ["lesson"] = lesson, ["pattern"] = "prior (\\d+) %, fitted (\\d+) %",
+                };
+            }),
+        };
+        book.Lessons[1].Document.Cells.Add(SampleBook.Code("told",
+            new DisplayOutput(new JsonObject { ["text/plain"] = line }, [], IsResult: true)));
+        return book;
     }
 
     [Fact]

@@ -31,6 +31,22 @@ public sealed class TeacherPagesTests : IDisposable
     }
 
     [Fact]
+    public void Times_stand_in_the_place_of_comments_that_nobody_sees_elsewhere()
+    {
+        BookContents book = SampleReference.On(SampleBook.Contents()) with
+        {
+            Teacher = new("# Plans\n\nRead at home<!--reading 01-->, then<!--reading 07-->.\n",
+                [new("01-autoencoder", "# Lesson 01\n\n*In class 45 minutes.<!--times-->*\n")]),
+        };
+        BookWriter.Write(book, Folder);
+
+        Assert.Matches(@"Read at home: \d+ minutes?( \(\d+ with the optional parts\))?, then: not in this book\.",
+            Page("teacher.html").QuerySelector(".prose")!.TextContent);
+        Assert.Matches(@"^In class 45 minutes\. Reading \d+ minutes?.*, running 14 s\.$",
+            Page("teacher-01-autoencoder.html").QuerySelector(".prose em")!.TextContent);
+    }
+
+    [Fact]
     public void Nothing_that_a_learner_reads_leads_to_the_answers_but_a_line_at_the_foot_of_the_index()
     {
         BookWriter.Write(SampleReference.On(SampleBook.Contents()), Folder);

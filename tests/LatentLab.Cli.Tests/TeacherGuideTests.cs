@@ -42,8 +42,12 @@ public sealed partial class TeacherGuideTests
     }
 
     [Theory, MemberData(nameof(Lessons))]
-    public void The_times_of_reading_and_running_are_the_books_own(string lesson) =>
-        Assert.StartsWith("*Reading {reading}, running {running}, in class ", NotesOn(lesson).Split("\n\n")[1]);
+    public void The_times_of_reading_and_running_are_the_books_own_and_elsewhere_nothing_stands_in_their_place(
+        string lesson)
+    {
+        Assert.Matches(@"^\*In class \d+ minutes\.<!--times-->\*$", NotesOn(lesson).Split("\n\n")[1]);
+        Assert.DoesNotContain("{reading", NotesOn(lesson));
+    }
 
     [Theory, MemberData(nameof(Lessons))]
     public void A_lessons_notes_have_its_title_goals_three_questions_and_mistakes_with_what_to_say(string lesson)
@@ -93,7 +97,7 @@ public sealed partial class TeacherGuideTests
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"in class (\d+) minutes\.\*")]
+    [GeneratedRegex(@"In class (\d+) minutes\.")]
     private static partial Regex Times();
 
     [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]

@@ -98,21 +98,22 @@ internal sealed partial class TeacherPages
     }
 
     /// <summary>
-    /// The times of this book in place of <c>{reading}</c>, <c>{running}</c> or <c>{reading 07}</c>.
+    /// The times of this book in place of the comments <c>&lt;!--times--&gt;</c> (both, of the notes' own lesson) and
+    /// <c>&lt;!--reading 07--&gt;</c>, which nobody sees who reads the notes elsewhere.
     /// </summary>
     private string Time(Match time, string lesson)
     {
         string number = time.Groups["lesson"].Value;
         LessonPage? page = pages.FirstOrDefault(
             one => number.Length == 0 ? one.Lesson.Name == lesson : LessonNumber.Same(number, one.Number));
-        return time.Groups["what"].Value == "running"
-            ? page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run here"
-            : page is null ? "not in this book"
+        string reading = page is null ? "not in this book"
             : page.CoreMinutes == page.Minutes ? $"{page.Minutes} minutes"
             : $"{page.CoreMinutes} minutes ({page.Minutes} with the optional parts)";
+        string running = page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run here";
+        return time.Groups["what"].Value == "times" ? $" Reading {reading}, running {running}." : $": {reading}";
     }
 
-    [GeneratedRegex(@"\{(?<what>reading|running)(?: (?<lesson>\w+))?\}")]
+    [GeneratedRegex("<!--(?<what>times|reading)(?: (?<lesson>\\w+))?-->")]
     private static partial Regex Times();
 
     private LessonPage? PageOf(TeacherNotes notes) => pages.FirstOrDefault(page => page.Lesson.Name == notes.Lesson);

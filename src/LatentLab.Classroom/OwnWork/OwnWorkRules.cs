@@ -35,6 +35,8 @@ internal static class OwnWorkRules
         ["vae-loss"] = WholeVae,
         ["vae-step"] = WholeVae,
         ["write-a-vae"] = WholeVae,
+        ["gap"] = Gaussian,
+        ["linear-elbo"] = [.. Gaussian, Models + "LinearVae", Losses + "ReconstructionLoss"],
         ["kl-closed-form"] = Gaussian,
         ["kl-parts"] = Gaussian,
         ["beta-warm-up"] = [Losses + "BetaSchedule"],
@@ -44,6 +46,7 @@ internal static class OwnWorkRules
         ["half-way-score"] = [Diagnostics + "HalfWay"],
         ["active-units"] = [Diagnostics + "ActiveUnits"],
         ["log-weight"] = [.. Gaussian, Losses + "ImportanceWeightedBound"],
+        ["mixture-density"] = [Models + "MixturePrior", Diagnostics + "LatentSource"],
         ["importance-weighted-bound"] = [Losses + "ImportanceWeightedBound"],
     };
 

@@ -84,15 +84,18 @@ internal static class VaeLossCheck
             x => Error(x) + Kl(x)),
     ];
 
-    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
+    /// <summary>Of the loss's values alone.</summary>
+    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Values { get; } =
         Formulas.Judge<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>((answer, x) => answer(x[0], x[1], x[2], x[3]),
             trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), 784, 8),
                 Seeded(trial, 2, trial.Draw(1, 9, 13), trial.Draw(2, 300, 500), trial.Draw(3, 2, 6))],
             x => (Error(x) + Kl(x)).mean(), "the loss of the batch", Wrong,
             "Right: squared error and KL, each summed within an image, averaged over the images last; and a gradient "
             + "gets through.",
-            tolerance: 2e-5)
-        .Then((answer, trial) =>
+            tolerance: 2e-5);
+
+    public static Func<Func<Tensor, Tensor, Tensor, Tensor, Tensor>, CheckSession, CheckResult> Judge { get; } =
+        Values.Then((answer, trial) =>
         {
             Tensor[] x = Seeded(trial, 3, 4, 50, 2);
             return Chained.Gradient(trial, leaf => answer(leaf[0], x[1], leaf[1], leaf[2]), 3, x[0], x[2], x[3]);
@@ -109,7 +112,7 @@ internal static class VaeLossCheck
     private static long Latents(Tensor[] x) => x[2].shape[1];
 
     // The KL is some hundred nats here, as much as the error, so that a mistake in it is not lost beside that.
-    private static Tensor[] Seeded(CheckSession trial, int stream, long images, long pixels, long latents) =>
+    public static Tensor[] Seeded(CheckSession trial, int stream, long images, long pixels, long latents) =>
     [
         trial.Uniform(stream, images, pixels), trial.Uniform(stream + 100, images, pixels),
         5 * trial.Normal(stream + 200, images, latents), 2 * trial.Normal(stream + 300, images, latents) - 1,

@@ -1,4 +1,3 @@
-using LatentLab.Classroom.Tests.Tasks.Lesson06;
 using LatentLab.Classroom.Tests.Tasks.Lesson06b;
 using static TorchSharp.torch;
 
@@ -27,38 +26,58 @@ public sealed class MendStepCases() : MendCases<Func<optim.Optimizer, Func<Tenso
     VaeStepCases.WrongSteps.First(one => one.Misconception == "gradients-accumulate").Answer,
     VaeStepCases.RightSteps, VaeStepCases.WrongSteps);
 
-public sealed class MendLossCases() : MendCases<Func<Tensor, Tensor, Tensor, Tensor, Tensor>>(Exercises.MendLoss,
-    VaeLossCases.WrongLosses.First().Answer, VaeLossCases.RightLosses, VaeLossCases.WrongLosses);
+// What a pixel costs is handed to the mended loss; the other exercise's answers find it as a squared difference.
+public sealed class MendLossCases() : MendCases<Func<Tensor, Tensor, Tensor, Tensor>>(Exercises.MendLoss,
+    OfSurprise(VaeLossCases.WrongLosses.First().Answer),
+    VaeLossCases.RightLosses.Select(one => (one.Name, OfSurprise(one.Answer))),
+    VaeLossCases.WrongLosses.Select(one => (one.Misconception, OfSurprise(one.Answer))))
+{
+    private static Func<Tensor, Tensor, Tensor, Tensor> OfSurprise(
+        Func<Tensor, Tensor, Tensor, Tensor, Tensor> loss) =>
+        (surprise, mean, logVariance) => loss(surprise.sqrt(), zeros_like(surprise), mean, logVariance);
+}
 
-public sealed class MendSampleCases() : MendCases<Func<Tensor, Tensor, Tensor>>(Exercises.MendSample,
-    (mean, logVariance) => mean + logVariance * randn_like(mean),
+public sealed class MendSampleCases() : MendCases<Func<Tensor, Tensor, Tensor, Tensor>>(Exercises.MendSample,
+    (mean, logVariance, epsilon) => mean + logVariance * epsilon,
     [
-        ("root of the variance", (mean, lv) => mean + lv.exp().sqrt() * randn(mean.shape)),
-        ("half in the exponent", (mean, lv) => mean + (0.5 * lv).exp() * randn_like(mean)),
-        ("the library's own sample with a gradient",
-            (mean, lv) => distributions.Normal(mean, (lv / 2).exp()).rsample()),
+        ("root of the variance", (mean, lv, epsilon) => mean + lv.exp().sqrt() * epsilon),
+        ("half in the exponent", (mean, lv, epsilon) => mean + (0.5 * lv).exp() * epsilon),
+        ("one call of the library", (mean, lv, epsilon) => mean.addcmul((lv / 2).exp(), epsilon, 1)),
     ],
-    SampleCases.WrongSamples);
+    [
+        ("log-variance-for-sigma", (mean, lv, epsilon) => mean + lv * epsilon),
+        ("sigma-for-variance", (mean, lv, epsilon) => mean + lv.exp() * epsilon),
+        ("exp-missing", (mean, lv, epsilon) => mean + lv / 2 * epsilon),
+        ("absolute-value", (mean, lv, epsilon) => mean + lv.abs() * epsilon),
+        ("root-of-log-variance", (mean, lv, epsilon) => mean + lv.abs().sqrt() * epsilon),
+        ("sigma-ignored", (mean, _, epsilon) => mean + epsilon),
+        ("no-noise", (mean, _, _) => mean.clone()),
+        ("mean-missing", (_, lv, epsilon) => (lv / 2).exp() * epsilon),
+        ("mean-times-sigma", (mean, lv, epsilon) => (mean + epsilon) * lv.exp().sqrt()),
+        ("sign-flipped", (mean, lv, epsilon) => mean + epsilon / lv.exp().sqrt()),
+        ("gradient-cut", (mean, lv, epsilon) => mean + (0.5 * lv.detach()).exp() * epsilon),
+    ]);
 
 public sealed class MendLogitsCases() : MendCases<Func<Tensor, Tensor, Tensor>>(Exercises.MendLogits, Broken,
     [
-        ("one sigmoid, inside", (logits, images) => Surprise(logits, images).sum(dim: 1)),
+        ("one sigmoid, inside", Surprise),
         ("one sigmoid, outside", (logits, images) => nn.functional.binary_cross_entropy(logits.sigmoid(), images,
-            reduction: nn.Reduction.None).flatten(1).sum(1)),
-        ("from softplus", (logits, images) => (nn.functional.softplus(logits) - images * logits).sum(1)),
+            reduction: nn.Reduction.None)),
+        ("from softplus", (logits, images) => images * nn.functional.softplus(-logits)
+            + (1 - images) * nn.functional.softplus(logits)),
     ],
     [
         ("sigmoid-twice", Broken),
         ("no-sigmoid", (logits, images) => nn.functional.binary_cross_entropy(logits.clamp(1e-6, 1 - 1e-6), images,
-            reduction: nn.Reduction.None).sum(1)),
-        ("inputs-swapped", (logits, images) => Surprise(images, logits).sum(1)),
-        ("averaged-over-pixels", (logits, images) => Surprise(logits, images).mean([1])),
-        ("squared-error-for-bernoulli", (logits, images) => (images - logits.sigmoid()).pow(2).sum(1)),
-        ("sign-flipped", (logits, images) => -Surprise(logits, images).sum(1)),
-        ("averaged-over-batch", (logits, images) => Surprise(logits, images).sum(1).mean()),
+            reduction: nn.Reduction.None)),
+        ("inputs-swapped", (logits, images) => Surprise(images, logits)),
+        ("squared-error-for-bernoulli", (logits, images) => (images - logits.sigmoid()).pow(2)),
+        ("sign-flipped", (logits, images) => -Surprise(logits, images)),
+        ("summed-too-early", (logits, images) => Surprise(logits, images).sum(1)),
+        ("averaged-over-batch", (logits, images) => Surprise(logits, images).mean()),
     ])
 {
-    private static Tensor Broken(Tensor logits, Tensor images) => Surprise(logits.sigmoid(), images).sum(dim: 1);
+    private static Tensor Broken(Tensor logits, Tensor images) => Surprise(logits.sigmoid(), images);
 
     private static Tensor Surprise(Tensor logits, Tensor images) =>
         nn.functional.binary_cross_entropy_with_logits(logits, images, reduction: nn.Reduction.None);
