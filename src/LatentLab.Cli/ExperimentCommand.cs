@@ -28,9 +28,17 @@ internal static class ExperimentCommand
         HelpName = "FILE"
     };
 
+    private static Argument<string[]> Overrides() => new("overrides")
+    {
+        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2.",
+        HelpName = "FIELD=VALUE[,VALUE]",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+
     private static Command Run()
     {
         Argument<string> file = File();
+        Argument<string[]> overrides = Overrides();
         var jobs = new Option<int?>("--jobs")
         {
             Description =
@@ -57,11 +65,12 @@ internal static class ExperimentCommand
             "Run what is not finished yet; the same command continues where it was stopped (exit 1 if a run failed; "
                 + "the others are completed).")
         {
-            file, jobs, shard, target, share
+            file, overrides, jobs, shard, target, share
         };
         command.SetAction((parsed, cancellation) =>
         {
-            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)))
+                .With(parsed.GetValue(overrides) ?? []);
             var options = new RunOptions
             {
                 OutputFolder = parsed.GetValue(target)?.FullName ?? PresetFiles.RunsOf(experiment.Name),
@@ -102,10 +111,15 @@ internal static class ExperimentCommand
     private static Command Validate()
     {
         Argument<string> file = File();
-        var command = new Command("validate", "Check a file and list its runs; nothing is trained.") { file };
+        Argument<string[]> overrides = Overrides();
+        var command = new Command("validate", "Check a file and list its runs; nothing is trained.")
+        {
+            file, overrides
+        };
         command.SetAction(parsed =>
         {
-            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)))
+                .With(parsed.GetValue(overrides) ?? []);
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
             foreach (ImportDescription description in experiment.DescribeData())
                 Console.WriteLine(description);

@@ -17,6 +17,19 @@ public class ExperimentCommandTests
     }
 
     [Fact]
+    public async Task Overrides_change_what_is_validated()
+    {
+        (int code, string words, _) =
+            await Run("validate", "beta", "loss.beta=1,3", "training.epochs=2", "seeds=7", "name=mine");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(2 + 1, words.TrimEnd().Split('\n').Length);
+        Assert.All(["beta 3", "seed 7", "mine: 2 runs"], word => Assert.Contains(word, words));
+        (code, _, string error) = await Run("validate", "beta", "grid.beta=1,3");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("'loss.beta'", error);
+    }
+
+    [Fact]
     public async Task List_names_the_shipped_experiments()
     {
         (int code, string words, _) = await Run("list");
