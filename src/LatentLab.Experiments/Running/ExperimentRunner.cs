@@ -26,7 +26,7 @@ public static class ExperimentRunner
         int[] jobs = [.. runs.Select(run => options.JobsFor(run.Config.Training.Threads)).Distinct()];
         var store = new RunStore(Path.GetFullPath(options.OutputFolder));
         Directory.CreateDirectory(store.RunsFolder);
-        WriteExperiment(store, experiment);
+        DescriptionFiles.Write(store, experiment);
 
         using var data = new RunDataCache();
         var earlier = new EarlierRuns(store);
@@ -136,13 +136,6 @@ public static class ExperimentRunner
 
     private static string SetAside(RunStore store, PlannedRun run, string reason) =>
         $"{reason} Redone; what was there lies in '{RunInspection.SetAside(store, run)}'.";
-
-    private static void WriteExperiment(RunStore store, Experiment experiment)
-    {
-        string path = Path.Combine(store.Folder, RunStore.ExperimentFile), text = experiment.ToJson();
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
-            RunFiles.WriteText(path, text);
-    }
 
     private static void WriteFailure(RunStore store, PlannedRun run, Exception error)
     {

@@ -84,7 +84,8 @@ internal static class RunTask
         };
         RunPictures.Write(run.Config, model, data, folder);
         string[] written = [.. RunFolder.AllFiles.Where(
-            file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile) && File.Exists(PathOf(file)))];
+            file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile or RunFolder.NotesFile)
+                && File.Exists(PathOf(file)))];
         result = result with
         {
             EvaluationSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds,
