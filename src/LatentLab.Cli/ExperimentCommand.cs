@@ -118,7 +118,8 @@ internal static class ExperimentCommand
     {
         Argument<string> file = File();
         Argument<string[]> overrides = Overrides();
-        var command = new Command("validate", "Check a file and list its runs; nothing is trained.")
+        var command = new Command("validate", "Check a file, its data and its sizes, and list its runs with time and memory; nothing is trained but a few "
+            + "steps for the time (exit 2 if runs would fail).")
         {
             file, overrides
         };
@@ -127,14 +128,19 @@ internal static class ExperimentCommand
             Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)))
                 .With(parsed.GetValue(overrides) ?? []);
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
-            foreach (ImportDescription description in experiment.DescribeData())
+            Forecast forecast = experiment.Forecast();
+            foreach (ImportDescription description in forecast.Imports)
                 Console.WriteLine(description);
             foreach (PlannedRun run in runs)
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "
                     + $"{run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
-            Console.WriteLine($"{experiment.Name}: {runs.Count} runs, nothing wrong.");
-            return ExitCode.Done;
+            foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
+                .Where(line => line.Length > 0))
+                Console.WriteLine(line);
+            Console.WriteLine($"{experiment.Name}: {runs.Count} runs, "
+                + $"{(forecast.Problems.Count > 0 ? "not all of them can succeed." : "nothing wrong.")}");
+            return forecast.Problems.Count > 0 ? ExitCode.Refused : ExitCode.Done;
         });
         return command;
     }

@@ -40,6 +40,10 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
             console.MarkupLineInterpolated(
                 $"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
         }
+        Forecast forecast = experiment.Forecast(options);
+        foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
+            .Where(line => line.Length > 0))
+            console.WriteLine(line);
         isLive = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         ExperimentOutcome outcome = isLive
             ? RunLive(experiment, options, cancellation)

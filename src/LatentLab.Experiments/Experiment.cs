@@ -1,4 +1,3 @@
-using LatentLab.Data;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Settings;
 
@@ -61,14 +60,12 @@ public sealed record Experiment
     public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
 
     /// <summary>
-    /// How each of one's own data sets that the runs name would be read, and that it can be; nothing for the sets that
-    /// the kit knows. Reads the files, and trains nothing.
+    /// What will fail, what it will take, and how one's own data sets are read, found out without a run: the data sets
+    /// are looked up, and a few steps are trained for the time.
     /// </summary>
-    /// <exception cref="InvalidDataException">Files that cannot be read, or may mean one thing or another.</exception>
-    /// <exception cref="ArgumentException">No such folder or file, or an option that says nothing about it.</exception>
-    public IReadOnlyList<ImportDescription> DescribeData() =>
-        [.. Plan().Select(run => run.Config.Data).DistinctBy(data => (data.Name, data.Import, data.Seed))
-            .Select(Running.RunData.Describe).OfType<ImportDescription>()];
+    /// <param name="options">Those of the run to come; runs that are finished in its folder are left out. Null for all
+    /// runs.</param>
+    public Running.Forecast Forecast(Running.RunOptions? options = null) => Running.Forecast.Of(this, options);
 
     /// <summary>
     /// The same experiment with some fields set, as a command line writes it: <c>training.epochs=50</c> for every run,
