@@ -28,9 +28,17 @@ internal static class ExperimentCommand
         HelpName = "FILE"
     };
 
+    private static Argument<string[]> Overrides() => new("overrides")
+    {
+        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2.",
+        HelpName = "FIELD=VALUE[,VALUE]",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+
     private static Command Run()
     {
         Argument<string> file = File();
+        Argument<string[]> overrides = Overrides();
         var jobs = new Option<int?>("--jobs")
         {
             Description =
@@ -53,21 +61,28 @@ internal static class ExperimentCommand
             HelpName = "S",
             DefaultValueFactory = _ => 0.005
         };
+        var drop = new Option<bool>("--drop-checkpoints")
+        {
+            Description = "Delete each run's checkpoint when it is finished: a quarter of the space, but a run of more "
+                + "epochs begins at epoch 1."
+        };
         var command = new Command("run",
             "Run what is not finished yet; the same command continues where it was stopped (exit 1 if a run failed; "
                 + "the others are completed).")
         {
-            file, jobs, shard, target, share
+            file, overrides, jobs, shard, target, share, drop
         };
         command.SetAction((parsed, cancellation) =>
         {
-            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)))
+                .With(parsed.GetValue(overrides) ?? []);
             var options = new RunOptions
             {
                 OutputFolder = parsed.GetValue(target)?.FullName ?? PresetFiles.RunsOf(experiment.Name),
                 Jobs = parsed.GetValue(jobs),
                 Shard = parsed.GetValue(shard) is string text ? Shard.Parse(text) : Shard.Whole,
                 CheckpointShare = parsed.GetValue(share) >= 1 ? null : parsed.GetValue(share),
+                KeepCheckpoints = !parsed.GetValue(drop),
             };
             ExperimentOutcome outcome =
                 new ExperimentReport(AnsiConsole.Console).Run(experiment, options, cancellation);
@@ -102,19 +117,30 @@ internal static class ExperimentCommand
     private static Command Validate()
     {
         Argument<string> file = File();
-        var command = new Command("validate", "Check a file and list its runs; nothing is trained.") { file };
+        Argument<string[]> overrides = Overrides();
+        var command = new Command("validate", "Check a file, its data and its sizes, and list its runs with time and memory; nothing is trained but a few "
+            + "steps for the time (exit 2 if runs would fail).")
+        {
+            file, overrides
+        };
         command.SetAction(parsed =>
         {
-            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)));
+            Experiment experiment = Experiment.Load(PresetFiles.Find(parsed.GetRequiredValue(file)))
+                .With(parsed.GetValue(overrides) ?? []);
             IReadOnlyList<PlannedRun> runs = experiment.Plan();
-            foreach (ImportDescription description in experiment.DescribeData())
+            Forecast forecast = experiment.Forecast();
+            foreach (ImportDescription description in forecast.Imports)
                 Console.WriteLine(description);
             foreach (PlannedRun run in runs)
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "
                     + $"{run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
-            Console.WriteLine($"{experiment.Name}: {runs.Count} runs, nothing wrong.");
-            return ExitCode.Done;
+            foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
+                .Where(line => line.Length > 0))
+                Console.WriteLine(line);
+            Console.WriteLine($"{experiment.Name}: {runs.Count} runs, "
+                + $"{(forecast.Problems.Count > 0 ? "not all of them can succeed." : "nothing wrong.")}");
+            return forecast.Problems.Count > 0 ? ExitCode.Refused : ExitCode.Done;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LatentLab.Experiments;
 using LatentLab.Experiments.Comparing;
+using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Reproduction;
 using LatentLab.Experiments.Results;
@@ -17,13 +18,19 @@ internal static class ExperimentLookCommands
 {
     private const string ReportFolder = "report", TensorBoardFolder = "tensorboard", ComparisonFolder = "comparison";
 
-    public static IEnumerable<Command> Build() => [Report(), Compare(), Record(), TensorBoard(), Reproduce()];
+    public static IEnumerable<Command> Build() => [Report(), Note(), Compare(), Record(), TensorBoard(), Reproduce()];
 
     private static Command Report()
     {
-        Argument<string> source = Source("dir");
+        var source = new Argument<string[]>("dir")
+        {
+            Description = "Folders of runs, or files of recorded results (.jsonl); several are drawn together.",
+            HelpName = "DIR",
+            Arity = ArgumentArity.OneOrMore
+        };
+        Option<string?> description = DescriptionOption();
         Option<string[]> where = Where("--where",
-            "Only runs with this value of a setting, such as loss.beta=1,4 or seed=1; may be given again.");
+            "Only runs with this value of a setting, such as loss.beta=1,4, seed=1 or tag=good; may be given again.");
         var against = new Option<string?>("--against")
         {
             Description = "The setting along the axis, such as loss.beta or beta (default: the swept one with the most "
@@ -51,12 +58,13 @@ internal static class ExperimentLookCommands
             "Draw an experiment: a page that opens offline, with a CSV file for every figure (exit 1 if a run failed "
             + "or has no result; the report is written anyway).")
         {
-            source, where, against, by, metric, target
+            source, description, where, against, by, metric, target
         };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(source);
-            ExperimentResults results = Narrowed(ExperimentResults.Load(path), parsed.GetValue(where));
+            string[] paths = parsed.GetRequiredValue(source);
+            ExperimentResults results =
+                Narrowed(ExperimentResults.Load(paths, parsed.GetValue(description)), parsed.GetValue(where));
             var options = new ReportOptions
             {
                 Against = parsed.GetValue(against),
@@ -65,11 +73,13 @@ internal static class ExperimentLookCommands
                 Metric = parsed.GetValue(metric)
             };
             string page = Experiments.Reporting.Report.Write(results,
-                parsed.GetValue(target)?.FullName ?? Beside(path, ReportFolder), options);
+                parsed.GetValue(target)?.FullName ?? Beside(paths[0], ReportFolder), options);
             foreach (RunSummary run in results.Runs.Where(run => run.Outcome != RunOutcome.Finished))
                 Console.WriteLine(
                     $"{(run.Outcome == RunOutcome.Failed ? "failed" : "no result")}: "
                     + $"{run.Name}{(run.Problem is null ? "" : $": {run.Problem}")}");
+            foreach (ResultsDescription one in results.Descriptions.Where(_ => results.Descriptions.Count > 1))
+                Console.WriteLine($"description {one}");
             foreach (string fault in results.Faults)
                 Console.WriteLine(fault);
             Console.WriteLine($"{results.Finished.Count} of {results.Runs.Count} runs drawn. The report: {page}");
@@ -80,9 +90,39 @@ internal static class ExperimentLookCommands
         return command;
     }
 
+    private static Command Note()
+    {
+        Argument<string> source = Source("dir");
+        var runs = new Argument<string[]>("run")
+        {
+            Description = "The beginning of a run's digest, at least four digits (default: every run that has a note).",
+            HelpName = "RUN",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var text = new Option<string?>("--note") { Description = "What to keep about it; '' for nothing." };
+        var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given again." };
+        var untag = new Option<string[]>("--untag") { Description = "A word to take away; may be given again." };
+        var command = new Command("note",
+            "Write about runs, or list what was written: kept beside the run, shown in reports, found by --where "
+            + "tag=WORD.")
+        {
+            source, runs, text, tag, untag
+        };
+        command.SetAction(parsed =>
+        {
+            var notebook = new RunNotebook(new RunStore(parsed.GetRequiredValue(source)));
+            foreach (string line in notebook.Write(parsed.GetValue(runs) ?? [], parsed.GetValue(text),
+                parsed.GetValue(tag) ?? [], parsed.GetValue(untag) ?? []))
+                Console.WriteLine(line);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static Command Compare()
     {
         Argument<string> a = Source("a"), b = Source("b");
+        Option<string?> description = DescriptionOption();
         Option<string[]> whereA = Where("--a", "Only runs of A with this value of a setting; may be given again."),
             whereB = Where("--b", "The same for B.");
         var metric = new Option<string[]>("--metric")
@@ -106,13 +146,14 @@ internal static class ExperimentLookCommands
             "Compare two experiments, or two settings of one with --a and --b: runs paired by seed, B − A with a "
             + "confidence interval, in words and as a page.")
         {
-            a, b, whereA, whereB, metric, confidence, target
+            a, b, description, whereA, whereB, metric, confidence, target
         };
         command.SetAction(parsed =>
         {
             (string pathA, string pathB) = (parsed.GetRequiredValue(a), parsed.GetRequiredValue(b));
-            ExperimentResults left = Narrowed(ExperimentResults.Load(pathA), parsed.GetValue(whereA)),
-                right = Narrowed(ExperimentResults.Load(pathB), parsed.GetValue(whereB));
+            ExperimentResults left = Narrowed(Load(pathA), parsed.GetValue(whereA)),
+                right = Narrowed(Load(pathB), parsed.GetValue(whereB));
+            ExperimentResults Load(string path) => ExperimentResults.Load(path, parsed.GetValue(description));
             ExperimentComparison comparison = ExperimentComparison.Of(left, right,
                 parsed.GetValue(metric) is { Length: > 0 } metrics ? metrics : null, parsed.GetValue(confidence),
                 Named(left, parsed.GetValue(whereA)), Named(right, parsed.GetValue(whereB)));
@@ -248,6 +289,13 @@ internal static class ExperimentLookCommands
         });
         return command;
     }
+
+    private static Option<string?> DescriptionOption() => new("--description")
+    {
+        Description = "Which of the descriptions that were run into a folder: all, or numbers or digests (default: the "
+            + "last).",
+        HelpName = "all|N[,N]"
+    };
 
     private static Argument<string> Source(string name) => new(name)
     {

@@ -40,6 +40,10 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
             console.MarkupLineInterpolated(
                 $"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
         }
+        Forecast forecast = experiment.Forecast(options);
+        foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
+            .Where(line => line.Length > 0))
+            console.WriteLine(line);
         isLive = console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         ExperimentOutcome outcome = isLive
             ? RunLive(experiment, options, cancellation)
@@ -52,10 +56,12 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     {
         lock (gate)
         {
-            RunState before = runs[value.Changed.Run.Index].State;
+            RunStatus before = runs[value.Changed.Run.Index];
             runs[value.Changed.Run.Index] = value.Changed;
             latest = value;
-            if (!isLive && before != value.Changed.State)
+            if (!isLive && value.Changed.Note is string note && note != before.Note)
+                console.Profile.Out.Writer.WriteLine($"{NameOf(value.Changed)} {note}");
+            if (!isLive && before.State != value.Changed.State)
                 console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"[{value.Ended}/{value.Count}] {NameOf(value.Changed)}: "
                     + $"{Words(value.Changed)}{(value.Left is TimeSpan left ? $"; {Clock(left)} left" : "")}"));
@@ -101,6 +107,8 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
 
     private void Conclude(ExperimentOutcome outcome, string folder)
     {
+        foreach (RunStatus run in outcome.Runs.Where(run => isLive && run.Note is not null))
+            console.WriteLine($"{NameOf(run)} {run.Note}");
         foreach (RunStatus run in outcome.Runs.Where(run => run.Message is not null))
             console.MarkupLineInterpolated(
                 $"{(run.State == RunState.Failed ? "failed" : "redone")}: {NameOf(run)}: {run.Message}");

@@ -1,4 +1,3 @@
-using LatentLab.Data;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Settings;
 
@@ -43,6 +42,12 @@ public sealed record Experiment
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
     /// <summary>
+    /// What a command line changed, as it was written, such as <c>loss.beta=1,2,4</c>: a note, since the other
+    /// properties have it already. <see cref="With"/> adds to it.
+    /// </summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>
     /// The paths of the fields that differ between runs, seeds aside, in the order of the file: the list's first.
     /// </summary>
     public IReadOnlyList<string> Varied => [.. List.SelectMany(one => one.Values.Keys).Concat(Grid.Keys).Distinct()];
@@ -55,14 +60,21 @@ public sealed record Experiment
     public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
 
     /// <summary>
-    /// How each of one's own data sets that the runs name would be read, and that it can be; nothing for the sets that
-    /// the kit knows. Reads the files, and trains nothing.
+    /// What will fail, what it will take, and how one's own data sets are read, found out without a run: the data sets
+    /// are looked up, and a few steps are trained for the time.
     /// </summary>
-    /// <exception cref="InvalidDataException">Files that cannot be read, or may mean one thing or another.</exception>
-    /// <exception cref="ArgumentException">No such folder or file, or an option that says nothing about it.</exception>
-    public IReadOnlyList<ImportDescription> DescribeData() =>
-        [.. Plan().Select(run => run.Config.Data).DistinctBy(data => (data.Name, data.Import, data.Seed))
-            .Select(Running.RunData.Describe).OfType<ImportDescription>()];
+    /// <param name="options">Those of the run to come; runs that are finished in its folder are left out. Null for all
+    /// runs.</param>
+    public Running.Forecast Forecast(Running.RunOptions? options = null) => Running.Forecast.Of(this, options);
+
+    /// <summary>
+    /// The same experiment with some fields set, as a command line writes it: <c>training.epochs=50</c> for every run,
+    /// <c>loss.beta=1,2,4</c> to vary it, <c>seeds=1,2,3</c>, <c>name=other</c>. A field that the grid varies is set
+    /// instead.
+    /// </summary>
+    /// <exception cref="ArgumentException">No such field, a value that it cannot have, or runs that cannot be; the
+    /// message quotes the text.</exception>
+    public Experiment With(params IReadOnlyList<string> overrides) => ExperimentOverrides.Apply(this, overrides);
 
     /// <summary>Reads a file and checks all of it, every run's settings included.</summary>
     /// <exception cref="InvalidDataException">Something in it cannot be; the message names the file, the line, what was

@@ -12,8 +12,36 @@ public class ExperimentCommandTests
         (int code, string words, _) = await Run("validate", "beta");
         int runs = LatentLab.Experiments.Experiment.Load(PresetFiles.Find("beta")).Plan().Count;
         Assert.Equal(ExitCode.Done, code);
-        Assert.Equal(runs + 1, words.TrimEnd().Split('\n').Length);
+        Assert.Equal(runs + 2, words.TrimEnd().Split('\n').Length);
         Assert.Contains("beta 4", words);
+        Assert.Contains($"{runs} runs to do", words);
+        Assert.Contains("GB of memory", words);
+    }
+
+    [Fact]
+    public async Task What_will_fail_is_said_before_anything_is_trained()
+    {
+        (int code, string words, _) = await Run("validate", "beta", "data.train=600000,1000", "data.test=100");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("18 of 36 runs will fail: data: expected 'digits' to have 600000 training", words);
+        string folder = Path.Combine(Path.GetTempPath(), $"latentlab-{Guid.NewGuid():N}");
+        (code, words, _) = await Run("run", "beta", "data.name=nowhere.csv", "--out", folder);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Matches("(?s)every run will fail: .*nowhere.csv.*\\[1/18\\]", words);
+    }
+
+    [Fact]
+    public async Task Overrides_change_what_is_validated()
+    {
+        (int code, string words, _) =
+            await Run("validate", "beta", "loss.beta=1,3", "training.epochs=2", "seeds=7", "name=mine");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(2 + 2, words.TrimEnd().Split('\n').Length);
+        Assert.All(["beta 3", "seed 7", "mine: 2 runs"], word => Assert.Contains(word, words));
+        (code, _, string error) = await Run("validate", "beta", "grid.beta=1,3");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("'loss.beta'", error);
     }
 
     [Fact]

@@ -8,15 +8,15 @@ public sealed class ExperimentKillTests : IDisposable
 {
     private const int Kills = 20;
 
-    // An MLP and a convolutional network, β and the learning rate on schedules, early stopping; a checkpoint after
+    // An MLP and a convolutional network, fields set on the command line, β and the learning rate on schedules, early stopping; a checkpoint after
     // every epoch.
     private const string Experiment = """
         {
           "name": "killed",
           "data": { "name": "shapes", "train": 300, "validation": 100, "test": 50 },
           "model": { "latent": 2 },
-          "loss": { "annealing": "linear", "annealingEpochs": 6, "beta": 0.5 },
-          "training": { "epochs": 60, "batchSize": 32, "decay": "cosine", "learningRate": 0.02, "patience": 3 },
+          "loss": { "annealing": "linear", "annealingEpochs": 6 },
+          "training": { "epochs": 5, "batchSize": 32, "decay": "cosine", "learningRate": 0.02, "patience": 3 },
           "list": [
             { "label": "MLP", "model.hidden": [32] },
             { "label": "convolutional", "model.hidden": [], "model.channels": [8] }
@@ -110,5 +110,8 @@ public sealed class ExperimentKillTests : IDisposable
 
     private Process Start(string name) =>
         CommandProcess.Start(null,
-            ["experiment", "run", File, "--out", Path.Combine(folder, name), "--checkpoint-share", "1"]);
+            [
+                "experiment", "run", File, "loss.beta=0.5", "training.epochs=60", "--out", Path.Combine(folder, name),
+                "--checkpoint-share", "1"
+            ]);
 }

@@ -38,8 +38,8 @@ public class ExperimentFileTests
             Base = new RunConfig { Data = new DataSettings { Name = path, Import = new() { Invert = true } } },
             Grid = { ["loss.beta"] = [1, 2] },
         };
-        Assert.Contains("column 1, 'label'", Assert.Single(experiment.DescribeData()).ToString());
-        Assert.Empty(new Experiment { Name = "none" }.DescribeData());
+        Assert.Contains("column 1, 'label'", Assert.Single(experiment.Forecast().Imports).ToString());
+        Assert.Empty(new Experiment { Name = "none" }.Forecast().Imports);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -25,10 +25,11 @@ public static class ComparisonReport
     }
 
     internal static ReportTable Pairs(ExperimentComparison comparison) =>
-        new(["metric", "setting", "seed", "A", "B", "B − A"],
+        new(["metric", "setting", "seed", "A", "B", "B − A", "digest of A", "digest of B"],
             [.. comparison.Differences.SelectMany(
                 difference => difference.Difference.Pairs.Select(pair => (IReadOnlyList<object?>)
-                    [difference.Metric, difference.Setting, pair.Seed, pair.A, pair.B, pair.Difference]))]);
+                    [difference.Metric, difference.Setting, pair.Seed, pair.A, pair.B, pair.Difference,
+                        pair.DigestA, pair.DigestB]))]);
 
     private static string Page(ExperimentComparison comparison)
     {

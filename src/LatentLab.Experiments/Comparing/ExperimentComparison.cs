@@ -63,7 +63,11 @@ public sealed record ExperimentComparison(
         ILookup<(string, int), RunSummary> right, double confidence)
     {
         (string Setting, SeedPair Pair)[] pairs = [.. shared.Select(
-            key => (key.Setting, Pair: new SeedPair(key.Seed, left[key].Single()[metric], right[key].Single()[metric])))
+            key => (key.Setting, Pair: new SeedPair(key.Seed, left[key].Single()[metric], right[key].Single()[metric])
+            {
+                DigestA = left[key].Single().Hash,
+                DigestB = right[key].Single().Hash
+            }))
             .Where(pair => double.IsFinite(pair.Pair.A) && double.IsFinite(pair.Pair.B))];
         IGrouping<string, (string Setting, SeedPair Pair)>[] settings = [.. pairs.GroupBy(pair => pair.Setting)];
         foreach (IGrouping<string, (string Setting, SeedPair Pair)> setting in settings)

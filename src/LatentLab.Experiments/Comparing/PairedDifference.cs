@@ -6,6 +6,12 @@ namespace LatentLab.Experiments.Comparing;
 /// <param name="Seed">What the two share.</param>
 public sealed record SeedPair(int Seed, double A, double B)
 {
+    /// <summary>The digest of A's run; empty for a mean over several.</summary>
+    public string DigestA { get; init; } = "";
+
+    /// <summary>The digest of B's run.</summary>
+    public string DigestB { get; init; } = "";
+
     /// <summary>B − A.</summary>
     public double Difference => B - A;
 }

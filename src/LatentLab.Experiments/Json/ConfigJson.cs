@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LatentLab.Data;
 using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments.Json;
@@ -84,7 +83,8 @@ internal static class ConfigJson
         foreach (var (name, inner) in value.Entries ?? throw value.Refuse(
             $"expected an object with keys such as '{names[0]}', found {FieldType.Show(value.Plain)}."))
         {
-            Field field = Fields.TryFind($"{key}.{name}") ?? throw inner.Refuse(Unknown(name, names));
+            Field field = Fields.TryFind($"{key}.{name}") ?? throw inner.Refuse(
+                FieldSuggestions.Unknown(name, names, key));
             config = Set(config, field, inner);
         }
         return config;
@@ -95,14 +95,13 @@ internal static class ConfigJson
     {
         RunConfig config = new();
         foreach (var (key, value) in json.Entries ?? throw json.Refuse("expected an object of settings."))
-            config = TryRead(config, key, value) ?? throw value.Refuse(Unknown(key, Sections));
+            config = TryRead(config, key, value) ?? throw value.Refuse(
+                FieldSuggestions.Unknown(key, Sections));
         return config;
     }
 
-    public static IEnumerable<string> Sections => Fields.All.Select(one => one.Section ?? one.Name).Distinct();
-
-    public static string Unknown(string key, IEnumerable<string> known) =>
-        $"there is no '{PlacedJson.Shortened(key)}' here. Did you mean '{NearestWord.Of(key, known)}'?";
+    public static IReadOnlyList<string> Sections { get; } =
+        [.. Fields.All.Select(one => one.Section ?? one.Name).Distinct()];
 
     /// <summary>A value for a field, with the place in the error.</summary>
     public static object? ValueOf(Field field, PlacedJson value)
@@ -120,5 +119,4 @@ internal static class ConfigJson
 
     private static RunConfig Set(RunConfig config, Field field, PlacedJson value) =>
         field.Set(config, ValueOf(field, value));
-
 }

@@ -7,7 +7,7 @@ namespace LatentLab.Experiments.Json;
 /// <summary>An experiment as a file.</summary>
 internal static class ExperimentJson
 {
-    private static readonly string[] OwnKeys = ["$schema", "name", "question", "seeds", "grid", "list"];
+    private static readonly string[] OwnKeys = ["$schema", "name", "question", "seeds", "grid", "list", "overrides"];
 
     public static Experiment Read(PlacedJson json)
     {
@@ -29,10 +29,13 @@ internal static class ExperimentJson
                         List = [.. Items(value, "cases such as {\"model.latent\": 2}").Select(Case)]
                     };
                     break;
+                case "overrides":
+                    experiment = experiment with { Overrides = [.. Items(value, "texts").Select(Text)] };
+                    break;
                 case "seed": throw value.Refuse("an experiment has 'seeds', a list such as [1, 2, 3].");
                 default:
                     config = ConfigJson.TryRead(config, key, value)
-                        ?? throw value.Refuse(ConfigJson.Unknown(key, OwnKeys.Concat(ConfigJson.Sections)));
+                        ?? throw value.Refuse(FieldSuggestions.Unknown(key, [.. OwnKeys, .. ConfigJson.Sections]));
                     break;
             }
         }
@@ -78,6 +81,13 @@ internal static class ExperimentJson
             }
             json.WritePropertyName("seeds");
             ConfigJson.WriteValue(json, experiment.Seeds);
+            if (experiment.Overrides.Count > 0)
+            {
+                json.WriteStartArray("overrides");
+                foreach (string one in experiment.Overrides)
+                    json.WriteStringValue(one);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
@@ -122,7 +132,7 @@ internal static class ExperimentJson
     }
 
     private static Field FieldAt(string path, PlacedJson value) =>
-        Fields.TryFind(path) ?? throw value.Refuse(ConfigJson.Unknown(path, Fields.All.Select(field => field.Path)));
+        Fields.TryFind(path) ?? throw value.Refuse(FieldSuggestions.Unknown(path, Fields.Paths));
 
     private static int[] Seeds(PlacedJson json) =>
         [.. Items(json, "whole numbers").Select(item => (int)ConfigJson.ValueOf(Fields.Find("seed"), item)!)];

@@ -59,6 +59,12 @@ public static class ExperimentSchema
             ["description"] = "every combination is run on each",
             ["items"] = Fields.Find("seed").Type.Schema(),
         };
+        properties["overrides"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["description"] = "a note: what the command line changed; it stands in the other keys already",
+            ["items"] = new JsonObject { ["type"] = "string" },
+        };
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",

@@ -69,6 +69,11 @@ internal static class RunFiles
 
     public static RunEnvironment ReadEnvironment(string path) => Parse<RunEnvironment>(ReadText(path), path);
 
+    public static void WriteNotes(string path, RunNotes notes) =>
+        WriteText(path, JsonSerializer.Serialize(notes, Pretty) + "\n");
+
+    public static RunNotes ReadNotes(string path) => Parse<RunNotes>(ReadText(path), path);
+
     public static string MetricsText(MetricsLine line) => JsonSerializer.Serialize(line, OneLine) + "\n";
 
     /// <param name="mayBeCut">A last line without its end is left out rather than refused.</param>

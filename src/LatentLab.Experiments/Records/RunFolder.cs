@@ -17,6 +17,9 @@ public static class RunFolder
     /// <summary>What went wrong, where a run failed; deleted when the run is resumed.</summary>
     public const string FailureFile = "failure.txt";
 
+    /// <summary>What somebody wrote about the run; see <see cref="RunNotes"/>. Not among the digests.</summary>
+    public const string NotesFile = "notes.json";
+
     /// <summary>
     /// Pictures as IDX files, a plane for each channel: images drawn from the prior, test images, and the same
     /// reconstructed. And all of them on one sheet.
@@ -30,7 +33,7 @@ public static class RunFolder
     internal static IReadOnlyList<string> AllFiles { get; } =
         [
             ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile,
-            OriginalsFile, ReconstructionsFile, SheetFile, FailureFile
+            OriginalsFile, ReconstructionsFile, SheetFile, FailureFile, NotesFile
         ];
 
     /// <summary>Reads a run, finished or not. Pictures and codes are read on demand.</summary>

@@ -46,9 +46,10 @@ public sealed record MetricsLine(
 /// <param name="Data">Fingerprint of the images.</param>
 /// <param name="Started">When the run was first started.</param>
 /// <param name="Starts">How often it was started or resumed.</param>
+/// <param name="Earlier">From which run's checkpoint it went on, or why not; null if there was none like it.</param>
 public sealed record RunEnvironment(
     string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
-    string Machine, string Data, DateTimeOffset Started, int Starts);
+    string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null);
 
 /// <summary>
 /// How a run ended, and what was measured then. Nats per image, one sample per image unless said otherwise.
@@ -140,6 +141,12 @@ public sealed record RunResult
     /// The process's largest resident memory so far, in 10⁶ bytes; other runs beside this one are in it.
     /// </summary>
     public required double PeakMegabytes { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the checkpoint after the last epoch, from which a run of more epochs can go on; null if none was
+    /// kept. It may be deleted: nothing else needs it.
+    /// </summary>
+    public string? Checkpoint { get; init; }
 
     /// <summary>SHA-256 of the run's other files, by name.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }

@@ -1,8 +1,8 @@
 namespace LatentLab.Experiments.Records;
 
 /// <summary>
-/// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>runs/HASH/</c> for each run,
-/// <c>locks/</c> for who works on which, and <c>damaged/</c> for runs that were found broken and set aside.
+/// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>descriptions/</c> (all that were run
+/// into it), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, and <c>damaged/</c> for runs that were found broken and set aside.
 /// </summary>
 /// <param name="Folder">What <c>--out</c> names.</param>
 public sealed record RunStore(string Folder)
@@ -49,24 +49,37 @@ public sealed record RunStore(string Folder)
             }
         }
         Experiment? experiment = null;
+        (IReadOnlyList<Description> descriptions, IReadOnlyList<RunProblem> unreadable) = DescriptionFiles.Read(this);
+        problems.AddRange(unreadable);
         try
         {
             experiment = ReadExperiment();
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException)
         {
-            problems.Add(new RunProblem(Path.Combine(Folder, ExperimentFile), error.Message));
+            // among the unreadable descriptions
         }
         Dictionary<string, int> order = experiment?.Plan().ToDictionary(run => run.Hash, run => run.Index) ?? [];
         return new RecordedRuns(experiment,
-            [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems);
+            [.. runs.OrderBy(run => order.GetValueOrDefault(run.Config.Hash, int.MaxValue))], problems)
+        {
+            Descriptions = descriptions,
+            Last = DescriptionFiles.Last(this, descriptions)
+        };
     }
 }
 
 /// <summary>What a folder of runs holds.</summary>
-/// <param name="Experiment">Null if the folder does not say.</param>
+/// <param name="Experiment">The one that was run last; null if the folder does not say.</param>
 public sealed record RecordedRuns(
-    Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems);
+    Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems)
+{
+    /// <summary>All experiments that were run into the folder, the first one first.</summary>
+    public IReadOnlyList<Description> Descriptions { get; init; } = [];
+
+    /// <summary>The one that was run last, or the newest that can be read; null if there is none.</summary>
+    public Description? Last { get; init; }
+}
 
 /// <summary>A run that cannot be read, and why.</summary>
 public sealed record RunProblem(string Path, string Reason);

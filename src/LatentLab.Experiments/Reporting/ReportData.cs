@@ -17,14 +17,18 @@ internal static class ReportData
         ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
         string[] fields =
-            [.. results.Swept.Concat(view.By).Append(view.Against).OfType<string>().Append("seed").Distinct()];
+            [.. results.Swept.Concat(view.By).Append(view.Against).OfType<string>().Append("seed")
+                .Concat(results.Descriptions.Count > 1 ? [ExperimentResults.DescriptionField] : [])
+                .Concat(results.Runs.Any(run => run.Tags.Count > 0) ? [ExperimentResults.TagField] : []).Distinct()];
         RunSummary[] runs = [.. results.Runs];
         return JsonSerializer.Serialize(new
         {
             fields = fields.Select(path => new
             {
                 path,
-                name = path == "seed" ? "seed" : SettingNames.Short(path, results.Swept),
+                name = path is "seed" or ExperimentResults.DescriptionField or ExperimentResults.TagField
+                    ? path
+                    : SettingNames.Short(path, results.Swept),
                 values = SweepView.ValuesOf(results, path),
                 numbers = SettingNames.AreNumbers(SweepView.ValuesOf(results, path)),
             }),
@@ -41,6 +45,7 @@ internal static class ReportData
             {
                 run.Name,
                 run.Seed,
+                run.Hash,
                 finished = run.Outcome == RunOutcome.Finished,
                 outcome = ReportTables.Words(run.Outcome),
                 values = fields.ToDictionary(path => path, path => results.Reader(path)(run)),

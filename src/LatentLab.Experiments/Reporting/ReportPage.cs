@@ -63,6 +63,9 @@ internal static class ReportPage
         html.Append($" Seeds: {string.Join(", ", results.Runs.Select(run => run.Seed).Distinct().Order())}.</p>\n");
         if (results.Environment.Count > 0)
             html.Append($"<p class=\"facts\">{Text(string.Join(" · ", results.Environment))}</p>\n");
+        if (results.Descriptions.Count > 1 || results.Descriptions.Any(one => one.Overrides.Count > 0))
+            html.Append("<p class=\"facts\">").AppendJoin("<br>", results.Descriptions.Select(
+                one => $"Description {Text(one.ToString())}")).Append("</p>\n");
         AppendProblems(html, results);
         if (sections.Count == 0)
             html.Append(

@@ -5,7 +5,9 @@ namespace LatentLab.Experiments.Reporting;
 /// <summary>The numbers behind each figure of a report.</summary>
 internal static class ReportTables
 {
-    private static readonly string[] SpreadColumns = ["runs", "mean", "standard deviation", "least", "greatest"];
+    private static readonly string[] SpreadColumns = ["runs", "mean", "standard deviation", "least", "greatest", Digests];
+    private const string Digest = "digest", Digests = "digests";
+    private const int ShortDigest = 8;
 
     public static ReportTable Sweep(ExperimentResults results, SweepView view, string metric)
     {
@@ -17,7 +19,7 @@ internal static class ReportTables
                     .Where(run => view.Against is null || results.Reader(view.Against)(run) == value).ToArray()))
                 .Where(cell => cell.runs.Any(run => double.IsFinite(run[metric])))
                 .Select(cell => (IReadOnlyList<object?>)[group.Name, cell.value,
-                    .. Spread(cell.runs.Select(run => run[metric]))]))]);
+                    .. Spread(cell.runs.Select(run => run[metric])), Of(cell.runs)]))]);
     }
 
     public static ReportTable RateDistortion(ExperimentResults results, SweepView view)
@@ -25,35 +27,35 @@ internal static class ReportTables
         RunSummary[] measured = [.. results.Finished.Where(
             run => double.IsFinite(run[MetricNames.TestKl] + run[MetricNames.TestReconstruction]))];
         return new ReportTable(["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
-            "distortion, mean (nats per image)", "distortion, standard deviation"],
+            "distortion, mean (nats per image)", "distortion, standard deviation", Digests],
             [.. view.Groups(results, measured).SelectMany(group => new SweepView(null,
                 view.Against is null ? [] : [view.Against]).Groups(results, group.Runs).Select(point =>
                 {
                     object?[] rate = Spread(point.Runs.Select(run => run[MetricNames.TestKl])),
                         distortion = Spread(point.Runs.Select(run => run[MetricNames.TestReconstruction]));
                     return (IReadOnlyList<object?>)[group.Name, point.Name, rate[0], rate[1], rate[2],
-                        distortion[1], distortion[2]];
+                        distortion[1], distortion[2], Of(point.Runs)];
                 }))]);
     }
 
     public static ReportTable KlOfLatents(ExperimentResults results)
     {
         int most = results.Finished.Max(run => run.KlOfLatents.Count);
-        return new ReportTable(["run", "seed", .. Enumerable.Range(1, most).Select(place => $"{place}")],
+        return new ReportTable(["run", "seed", Digest, .. Enumerable.Range(1, most).Select(place => $"{place}")],
             [.. results.Finished.Where(run => run.KlOfLatents.Count > 0).Select(run => (IReadOnlyList<object?>)
-                [run.Name, run.Seed, .. run.KlOfLatents.OrderDescending().Select(kl => (object?)kl),
+                [run.Name, run.Seed, run.Hash, .. run.KlOfLatents.OrderDescending().Select(kl => (object?)kl),
                     .. Enumerable.Repeat<object?>(null, most - run.KlOfLatents.Count)])]);
     }
 
     /// <summary>Every epoch of every run, for a spreadsheet.</summary>
     public static ReportTable Epochs(ExperimentResults results) => new(
-        ["run", "seed", "epoch", .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"),
+        ["run", "seed", Digest, "epoch", .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"),
             "β", "seconds"],
         [.. results.Finished.SelectMany(run =>
         {
             IReadOnlyList<double>[] curves = [.. EpochCurves.All.Select(curve => EpochCurves.Values(run, curve))];
             return run.Epochs.Select((epoch, place) => (IReadOnlyList<object?>)
-                [run.Name, run.Seed, epoch.Epoch,
+                [run.Name, run.Seed, run.Hash, epoch.Epoch,
                     .. curves.Select(curve => double.IsFinite(curve[place]) ? curve[place] : (object?)null),
                     epoch.Train.Beta, epoch.Seconds]);
         })]);
@@ -62,31 +64,35 @@ internal static class ReportTables
     public static ReportTable LastEpochs(ExperimentResults results)
     {
         ReportTable all = Epochs(results);
-        return all with { Rows = [.. all.Rows.GroupBy(row => row[0]).Select(run => run.Last())] };
+        return all with { Rows = [.. all.Rows.GroupBy(row => row[2]).Select(run => run.Last())] };
     }
 
     /// <summary>Every run with its settings that were swept, its outcome and all it measured.</summary>
     public static ReportTable Runs(ExperimentResults results)
     {
         IReadOnlyList<string> swept = results.Swept, metrics = results.Metrics;
-        return new ReportTable(["run", .. swept.Select(path => SettingNames.Short(path, swept)), "seed", "outcome",
-            .. metrics.Select(MetricNames.Label), "epochs", "problem"],
+        bool several = results.Descriptions.Count > 1;
+        bool tagged = results.Runs.Any(run => run.Tags.Count > 0), noted = results.Runs.Any(run => run.Note.Length > 0);
+        return new ReportTable(["run", .. swept.Select(path => SettingNames.Short(path, swept)), "seed", Digest,
+            .. Where(several, "description"), "outcome", .. metrics.Select(MetricNames.Label), "epochs",
+            .. Where(tagged, "tags"), .. Where(noted, "note"), "problem"],
             [.. results.Runs.Select(run => (IReadOnlyList<object?>)
             [
                 run.Name,
-                .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, Words(run.Outcome),
+                .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, run.Hash,
+                .. Where(several, string.Join(", ", run.Descriptions)), Words(run.Outcome),
                 .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null),
-                run.Epochs.Count, run.Problem,
+                run.Epochs.Count, .. Where(tagged, string.Join(", ", run.Tags)), .. Where(noted, run.Note), run.Problem,
             ])]);
     }
 
     /// <summary>The codes behind latent maps, for a spreadsheet.</summary>
     public static ReportTable Codes(IEnumerable<RunSummary> runs) => new(
-        ["run", "seed", "image", "across", "up", "σ across", "σ up", "label"],
+        ["run", "seed", Digest, "image", "across", "up", "σ across", "σ up", "label"],
         [.. runs.Where(run => run.Map is not null)
             .SelectMany(run => Enumerable.Range(0, run.Map!.Means.Count / 2).Select(image => (IReadOnlyList<object?>)
             [
-                run.Name, run.Seed, image + 1, run.Map.Means[2 * image], run.Map.Means[2 * image + 1],
+                run.Name, run.Seed, run.Hash, image + 1, run.Map.Means[2 * image], run.Map.Means[2 * image + 1],
                 run.Map.Deviations?[2 * image], run.Map.Deviations?[2 * image + 1], run.Map.Labels?[image],
             ]))]);
 
@@ -94,13 +100,20 @@ internal static class ReportTables
     public static ReportTable Pictures(ExperimentResults results, IEnumerable<RunSummary> runs)
     {
         string[] metrics = [.. results.Metrics.Where(metric => metric.StartsWith("test.", StringComparison.Ordinal))];
-        return new ReportTable(["setting", "run", "seed", .. metrics.Select(MetricNames.Label)],
+        return new ReportTable(["setting", "run", "seed", Digest, .. metrics.Select(MetricNames.Label)],
             [.. runs.Select(run => (IReadOnlyList<object?>)[SweepView.Name(results, run, results.Swept), run.Name,
-                run.Seed, .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null)])]);
+                run.Seed, run.Hash,
+                .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null)])]);
     }
 
     public static string Words(RunOutcome outcome) =>
         outcome switch { RunOutcome.Finished => "finished", RunOutcome.Failed => "failed", _ => "no result" };
+
+    private static string[] Where(bool wanted, string cell) => wanted ? [cell] : [];
+
+    // Which runs are in a mean.
+    private static string Of(IEnumerable<RunSummary> runs) =>
+        string.Join(' ', runs.Select(run => run.Hash.Length > ShortDigest ? run.Hash[..ShortDigest] : run.Hash));
 
     private static object?[] Spread(IEnumerable<double> values)
     {

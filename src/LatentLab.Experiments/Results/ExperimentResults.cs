@@ -17,6 +17,9 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// </summary>
     public IReadOnlyList<string>? Varied { get; init; }
 
+    /// <summary>The experiments whose runs these are; empty where that is not known.</summary>
+    public IReadOnlyList<ResultsDescription> Descriptions { get; init; } = [];
+
     /// <summary>The runs that were completed.</summary>
     public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
 
@@ -32,17 +35,33 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>
     /// Reads a folder of runs (what <c>latentlab experiment run</c> writes) or a file of recorded results.
     /// </summary>
+    /// <param name="description">Which of a folder's descriptions: <c>all</c>, or numbers and digests, separated by
+    /// commas; null for the one that was run last.</param>
     /// <exception cref="IOException">There is nothing of the kind, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">The recorded file is damaged. A damaged run in a folder is a failed run,
     /// and hides no other.</exception>
-    public static ExperimentResults Load(string path) => File.Exists(path) ? RecordedResults.Read(path)
-        : Directory.Exists(path) ? FolderResults.Read(path)
-        : throw new FileNotFoundException(
-            $"'{path}' is neither a folder of runs nor a file of recorded results. Run 'latentlab experiment run' "
-            + "first.", path);
+    /// <exception cref="ArgumentException">The folder has no such description.</exception>
+    public static ExperimentResults Load(string path, string? description = null) => Load([path], description);
 
     /// <summary>
-    /// The runs with this value of a setting, or with this seed where <paramref name="field"/> is <c>seed</c>.
+    /// Several folders or files together; <see cref="Descriptions"/> says which is which, and each run to which it
+    /// belongs.
+    /// </summary>
+    /// <inheritdoc cref="Load(string, string?)"/>
+    public static ExperimentResults Load(IReadOnlyList<string> paths, string? description = null)
+    {
+        ExperimentResults[] parts = [.. paths.Distinct().SelectMany(path => File.Exists(path)
+            ? [RecordedResults.Read(path)]
+            : Directory.Exists(path) ? FolderResults.Read(path, description)
+            : throw new FileNotFoundException(
+                $"'{path}' is neither a folder of runs nor a file of recorded results. Run 'latentlab experiment run' "
+                + "first.", path))];
+        return parts.Length == 1 ? parts[0] : TogetherResults.Of(parts);
+    }
+
+    /// <summary>
+    /// The runs with this value of a setting; <paramref name="field"/> may also be <c>seed</c>, <c>description</c>,
+    /// <c>tag</c> or <c>digest</c>.
     /// </summary>
     /// <param name="field">A path such as <c>model.latentSize</c>, or its last part if that is unmistakable.</param>
     /// <param name="values">One or several values, each as the description writes it.</param>
@@ -80,10 +99,17 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     public string Metric(string name) => Metrics.Contains(name) ? name : throw new ArgumentException(
         $"No finished run of '{Name}' measured '{name}'; there are {Words(Metrics)}.", nameof(name));
 
+    internal const string DescriptionField = "description", TagField = "tag";
+
     internal Func<RunSummary, string?> Reader(string field)
     {
-        if (field == "seed")
-            return run => run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        switch (field)
+        {
+            case "seed": return run => run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            case "digest": return run => run.Hash;
+            case DescriptionField: return run => string.Join(", ", run.Descriptions);
+            case TagField: return run => run.Tags.Count > 0 ? string.Join(", ", run.Tags) : "none";
+        }
         string path = Path(field);
         return run => run.Settings.GetValueOrDefault(path);
     }
@@ -92,6 +118,12 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <exception cref="ArgumentException">No such setting.</exception>
     internal Func<RunSummary, bool> Having(string field, IReadOnlyList<string> values)
     {
+        switch (field)
+        {
+            case DescriptionField: return run => run.Descriptions.Any(number => values.Contains($"{number}"));
+            case TagField: return run => run.Tags.Any(values.Contains);
+            case "digest": return run => values.Any(start => run.Hash.StartsWith(start, StringComparison.Ordinal));
+        }
         Func<RunSummary, string?> value = Reader(field);
         return run => value(run) is string found && values.Any(wanted => Same(wanted, found));
     }
@@ -103,4 +135,16 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
 
     private static string Words(IReadOnlyCollection<string> names) =>
         names.Count > 0 ? string.Join(", ", names) : "nothing";
+}
+
+/// <summary>An experiment whose runs are among the results.</summary>
+/// <param name="Number">By which runs name it.</param>
+/// <param name="Digest">Of its text; empty where that was not kept.</param>
+/// <param name="Folder">Where its runs lie, or the file.</param>
+/// <param name="Overrides">What was changed on the command line.</param>
+public sealed record ResultsDescription(
+    int Number, string Name, string? Question, string Digest, string Folder, IReadOnlyList<string> Overrides)
+{
+    public override string ToString() => $"{Number}: {Name}{(Digest.Length > 0 ? $" ({Digest})" : "")}"
+        + $"{string.Concat(Overrides.Select(one => $" {one}"))}, in {Folder}";
 }

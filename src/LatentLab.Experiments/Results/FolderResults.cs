@@ -10,53 +10,94 @@ internal static class FolderResults
     /// <summary>The setting that stands for a list's cases, which set several fields together.</summary>
     public const string Case = "case";
 
+    /// <summary>One part for each description that was chosen.</summary>
+    /// <param name="description">See <see cref="ExperimentResults.Load(string, string?)"/>.</param>
     /// <exception cref="IOException">There are no runs in this folder.</exception>
-    public static ExperimentResults Read(string folder)
+    /// <exception cref="ArgumentException">No such description.</exception>
+    public static IReadOnlyList<ExperimentResults> Read(string folder, string? description)
     {
         RecordedRuns reading = new RunStore(folder).Read();
+        Description[] chosen = [.. Chosen(reading, folder, description)];
+        HashSet<string> shown = [.. chosen.SelectMany(one => one.Experiment.Plan()).Select(run => run.Hash)];
+        string[] faults =
+        [
+            .. reading.Problems.Where(problem => !shown.Contains(Path.GetFileName(problem.Path)))
+                .Select(problem => problem.Reason),
+            .. chosen.Length == 0 ? [] : NotShown(reading, chosen, shown),
+        ];
+        IReadOnlyList<string> environment = EnvironmentOf(reading.Runs);
+        return chosen.Length == 0
+            ? [new ExperimentResults(Path.GetFileName(Path.GetFullPath(folder)), null,
+                [.. reading.Runs.Select(run => Summary(run, run.Label, null))])
+                {
+                    Environment = environment,
+                    Faults = faults,
+                    Descriptions = [new(1, Path.GetFileName(Path.GetFullPath(folder)), null, "", folder, [])],
+                }]
+            : [.. chosen.Select(one => Of(folder, reading, one) with { Environment = environment, Faults = faults })];
+    }
+
+    private static IEnumerable<Description> Chosen(RecordedRuns reading, string folder, string? wanted)
+    {
+        IReadOnlyList<Description> all = reading.Descriptions;
+        if (wanted is null)
+            return reading.Last is Description last ? [last] : [];
+        if (wanted == "all")
+            return all;
+        return wanted.Split(',', StringSplitOptions.TrimEntries).Select(name => all.FirstOrDefault(
+            one => $"{one.Number}" == name || (name.Length >= 4 && one.Digest.StartsWith(name, StringComparison.Ordinal)))
+            ?? throw new ArgumentException($"'{folder}' has no description '{name}'. There are "
+                + $"{string.Join("; ", all.Select(one => Shown(one, folder)))}. Give numbers or digests, or all."));
+    }
+
+    private static ResultsDescription Shown(Description one, string folder) => new(one.Number, one.Experiment.Name,
+        one.Experiment.Question is { Length: > 0 } question ? question : null, one.Digest, folder,
+        one.Experiment.Overrides);
+
+    /// <summary>Runs of the folder that the chosen descriptions do not ask for, and which others do.</summary>
+    private static string[] NotShown(RecordedRuns reading, Description[] chosen, HashSet<string> shown)
+    {
+        HashSet<string> left = [.. reading.Runs.Select(run => run.Config.Hash).Where(hash => !shown.Contains(hash))];
+        string[] others = [.. reading.Descriptions.Except(chosen)
+            .Where(one => one.Experiment.Plan().Any(run => left.Contains(run.Hash)))
+            .Select(one => $"{one.Number}: {one.Experiment.Name}{string.Concat(one.Experiment.Overrides.Select(
+                text => $" {text}"))}")];
+        bool single = left.Count == 1;
+        return left.Count == 0 ? [] : [$"{left.Count} {(single ? "run" : "runs")} in the folder "
+            + $"{(single ? "belongs" : "belong")} to another description and {(single ? "is" : "are")} not shown"
+            + (others.Length > 0 ? $" ({string.Join("; ", others)}); --description all shows them." : ".")];
+    }
+
+    private static ExperimentResults Of(string folder, RecordedRuns reading, Description description)
+    {
+        var store = new RunStore(folder);
         Dictionary<string, RunRecord> records = reading.Runs.ToDictionary(run => run.Config.Hash);
-        PlannedRun[] plan = [.. reading.Experiment?.Plan() ?? []];
-        string[] cases = CasesOf(reading.Experiment, plan);
+        Experiment experiment = description.Experiment;
+        PlannedRun[] plan = [.. experiment.Plan()];
+        string[] cases = CasesOf(experiment, plan);
         var problems =
             reading.Problems.ToDictionary(problem => Path.GetFileName(problem.Path), problem => problem.Reason);
-
-        List<RunSummary> runs =
+        RunSummary[] runs =
             [.. plan.Select((planned, index) => records.TryGetValue(planned.Hash, out RunRecord? record)
                 ? Summary(record, planned.Label, cases.ElementAtOrDefault(index))
                 : Unfinished(planned.Config, planned.Label, cases.ElementAtOrDefault(index),
                     problems.TryGetValue(planned.Hash, out string? reason) ? RunOutcome.Failed : RunOutcome.Missing,
-                    reason ?? FailureOf(new RunStore(folder).FolderOf(planned.Hash))))];
-        RunRecord[] others = [.. reading.Runs.Where(run => plan.All(planned => planned.Hash != run.Config.Hash))];
-        if (reading.Experiment is null)
-            runs.AddRange(others.Select(run => Summary(run, run.Label, null)));
-
-        string[] faults =
-        [
-            .. reading.Problems.Where(problem => plan.All(planned => planned.Hash != Path.GetFileName(problem.Path)))
-                .Select(problem => problem.Reason),
-            .. reading.Experiment is not null && others.Length > 0 ? [
-                $"{others.Length} {(others.Length == 1 ? "run" : "runs")} in the folder "
-                + $"{(others.Length == 1 ? "belongs" : "belong")} to another description and "
-                + $"{(others.Length == 1 ? "is" : "are")} not shown."] : Array.Empty<string>(),
-        ];
-        string name = reading.Experiment?.Name ?? Path.GetFileName(Path.GetFullPath(folder));
-        return new ExperimentResults(name,
-            reading.Experiment?.Question is { Length: > 0 } question ? question : null, runs)
+                    reason ?? FailureOf(store.FolderOf(planned.Hash))))];
+        return new ExperimentResults(experiment.Name,
+            experiment.Question is { Length: > 0 } question ? question : null,
+            [.. runs.Select(run => run with { Descriptions = [description.Number] })])
         {
-            Environment = EnvironmentOf(reading.Runs),
-            Faults = faults,
-            Varied = reading.Experiment is null
-                ? null
-                : cases.Length > 0 ? [Case, .. reading.Experiment.Grid.Keys] : reading.Experiment.Varied,
+            Varied = cases.Length > 0 ? [Case, .. experiment.Grid.Keys] : experiment.Varied,
+            Descriptions = [Shown(description, folder)],
         };
     }
 
     /// <summary>
     /// A case for each planned run, where a list sets several fields at once or gives its cases names; else none.
     /// </summary>
-    private static string[] CasesOf(Experiment? experiment, PlannedRun[] plan)
+    private static string[] CasesOf(Experiment experiment, PlannedRun[] plan)
     {
-        if (experiment is null || experiment.List.Count == 0)
+        if (experiment.List.Count == 0)
             return [];
         if (experiment.List.All(one => one.Label is null)
             && experiment.List.SelectMany(one => one.Values.Keys).Distinct().Count() == 1)
@@ -91,6 +132,15 @@ internal static class FolderResults
                 line => new EpochMetrics(line.Epoch, line.Train, line.Validation, line.Seconds, 0))],
             Started = run.Environment?.Started,
         };
+        try
+        {
+            RunNotes notes = RunNotes.Read(run.Folder);
+            summary = summary with { Note = notes.Note, Tags = notes.Tags };
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException)
+        {
+            summary = summary with { Note = damaged.Message };   // the run itself is whole
+        }
         if (run.Result is not RunResult result)
             return summary;
         try

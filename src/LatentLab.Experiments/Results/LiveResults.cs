@@ -22,7 +22,7 @@ public static class LiveResults
         string temporary = Directory.CreateTempSubdirectory("latentlab-live-").FullName;
         try
         {
-            return RunInto(experiment, temporary, cancellation);
+            return RunInto(experiment, temporary, cancellation, keepCheckpoints: false);
         }
         finally
         {
@@ -30,9 +30,11 @@ public static class LiveResults
         }
     }
 
-    private static ExperimentResults RunInto(Experiment experiment, string folder, CancellationToken cancellation)
+    private static ExperimentResults RunInto(
+        Experiment experiment, string folder, CancellationToken cancellation, bool keepCheckpoints = true)
     {
-        ExperimentRunner.Run(experiment, new RunOptions { OutputFolder = folder }, cancellation: cancellation);
+        ExperimentRunner.Run(experiment,
+            new RunOptions { OutputFolder = folder, KeepCheckpoints = keepCheckpoints }, cancellation: cancellation);
         return ExperimentResults.Load(folder);
     }
 }

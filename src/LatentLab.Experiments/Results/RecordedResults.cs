@@ -70,6 +70,7 @@ public static class RecordedResults
                 runs.Add(FromJson(JsonNode.Parse(lines[line])!.AsObject()));
             return new ExperimentResults((string)head["name"]!, (string?)head["question"], runs)
             {
+                Descriptions = [new(1, (string)head["name"]!, (string?)head["question"], "", path, [])],
                 Varied = head["varied"] is JsonArray varied ? [.. varied.Select(one => (string)one!)] : null,
                 Environment =
                 [
@@ -101,6 +102,10 @@ public static class RecordedResults
         };
         if (run.Problem is not null)
             json["problem"] = run.Problem;
+        if (run.Note.Length > 0)
+            json["note"] = run.Note;
+        if (run.Tags.Count > 0)
+            json["tags"] = new JsonArray([.. run.Tags.Select(tag => JsonValue.Create(tag))]);
         if (run.Metrics.Count > 0)
             json["metrics"] =
                 new JsonObject(run.Metrics.Select(pair => KeyValuePair.Create(pair.Key, Number(pair.Value, 9))));
@@ -156,6 +161,9 @@ public static class RecordedResults
         Seed = (int)json["seed"]!,
         Outcome = Enum.Parse<RunOutcome>((string)json["outcome"]!, ignoreCase: true),
         Problem = (string?)json["problem"],
+        Note = (string?)json["note"] ?? "",
+        Tags = [.. json["tags"]?.AsArray().Select(tag => (string)tag!) ?? []],
+        Descriptions = [1],
         Settings = json["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!),
         Metrics = json["metrics"]?.AsObject().ToDictionary(pair => pair.Key, pair => Double(pair.Value)) ?? [],
         Epochs = [.. json["epochs"]?.AsArray().Select(Epoch) ?? []],

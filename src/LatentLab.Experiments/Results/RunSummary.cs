@@ -43,6 +43,15 @@ public sealed record RunSummary
     /// <summary>What went wrong, in words; null if nothing did.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Numbers of the descriptions that ask for it; see <see cref="ExperimentResults.Descriptions"/>.</summary>
+    public IReadOnlyList<int> Descriptions { get; init; } = [];
+
+    /// <summary>What somebody wrote about it; empty for nothing.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Words that somebody gave it.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When it was first started; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -26,9 +26,10 @@ public static class ExperimentRunner
         int[] jobs = [.. runs.Select(run => options.JobsFor(run.Config.Training.Threads)).Distinct()];
         var store = new RunStore(Path.GetFullPath(options.OutputFolder));
         Directory.CreateDirectory(store.RunsFolder);
-        WriteExperiment(store, experiment);
+        DescriptionFiles.Write(store, experiment);
 
         using var data = new RunDataCache();
+        var earlier = new EarlierRuns(store);
         var board = new RunBoard(runs, jobs.DefaultIfEmpty(1).Max(), progress);
         int threads = get_num_threads();
         try
@@ -36,12 +37,13 @@ public static class ExperimentRunner
             // libtorch's thread count is partly the process's, so that runs of other counts wait for one another.
             foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
                 RunSideBySide([.. group], group.Key, options.JobsFor(group.Key),
-                    run => RunOne(store, experiment.Name, run, options, data, board, cancellation), cancellation);
+                    run => RunOne(store, experiment.Name, run, options, data, earlier, board, cancellation), cancellation);
             // Other processes may have abandoned runs in the meantime; those that they still hold stay theirs.
             foreach (PlannedRun run in runs.Where(
                 run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))
                 RunSideBySide([run], run.Config.Training.Threads, 1,
-                    again => RunOne(store, experiment.Name, again, options, data, board, cancellation), cancellation);
+                    again => RunOne(store, experiment.Name, again, options, data, earlier, board,
+                        cancellation), cancellation);
         }
         finally
         {
@@ -74,8 +76,8 @@ public static class ExperimentRunner
     }
 
     private static void RunOne(
-        RunStore store, string experiment, PlannedRun run, RunOptions options, RunDataCache cache, RunBoard board,
-        CancellationToken cancellation)
+        RunStore store, string experiment, PlannedRun run, RunOptions options, RunDataCache cache, EarlierRuns earlier,
+        RunBoard board, CancellationToken cancellation)
     {
         RunDataLease? lease = null;
         try
@@ -97,7 +99,6 @@ public static class ExperimentRunner
             board.Set(run, RunState.Running, message: damage);
             lease = cache.Take(run.Config.Data);
             RunData images = lease.Data;
-            int jobs = options.JobsFor(run.Config.Training.Threads);
             RunResult? result;
             try
             {
@@ -115,8 +116,8 @@ public static class ExperimentRunner
             else
                 board.Set(run, RunState.Finished, board[run].Last, result, damage);
 
-            RunResult? Execute() => RunTask.Execute(store, run, experiment, images, jobs, options.CheckpointShare,
-                line => board.Epoch(run, line), cancellation);
+            RunResult? Execute() =>
+                RunTask.Execute(store, run, experiment, images, options, earlier, board, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -135,13 +136,6 @@ public static class ExperimentRunner
 
     private static string SetAside(RunStore store, PlannedRun run, string reason) =>
         $"{reason} Redone; what was there lies in '{RunInspection.SetAside(store, run)}'.";
-
-    private static void WriteExperiment(RunStore store, Experiment experiment)
-    {
-        string path = Path.Combine(store.Folder, RunStore.ExperimentFile), text = experiment.ToJson();
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
-            RunFiles.WriteText(path, text);
-    }
 
     private static void WriteFailure(RunStore store, PlannedRun run, Exception error)
     {

@@ -42,6 +42,12 @@ internal sealed class RunBoard
         }
     }
 
+    public void Note(PlannedRun run, string note)
+    {
+        lock (gate)
+            Tell(statuses[run.Hash] with { Note = note });
+    }
+
     public void Set(
         PlannedRun run, RunState state, MetricsLine? last = null, RunResult? result = null, string? message = null)
     {

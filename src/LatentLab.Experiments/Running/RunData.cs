@@ -49,15 +49,9 @@ internal sealed class RunData : IDisposable
         using Split all = Datasets.Load(settings.Name,
             settings.Train is int wanted ? checked(wanted + settings.Validation) : null, settings.Test, settings.Seed,
             settings.Import);
+        if (TooFew(settings, all.Train.Count, all.Test.Count) is string few)
+            throw new ArgumentException(few);
         int train = settings.Train ?? all.Train.Count - settings.Validation;
-        if (train < 1 || train + settings.Validation > all.Train.Count)
-            throw new ArgumentException(
-                $"data: expected '{settings.Name}' to have {settings.Train ?? 1} training and {settings.Validation} "
-                + $"validation images, found {all.Train.Count} in all. Set data.train or data.validation lower.");
-        if (all.Test.Count < (settings.Test ?? 2))
-            throw new ArgumentException(
-                $"data: expected '{settings.Name}' to have {settings.Test ?? 2} test images, found {all.Test.Count}. "
-                + "Set data.test lower.");
         (ImageDataset first, ImageDataset others) = all.Train.SplitAt(train);
         using (others)
         {
@@ -69,14 +63,15 @@ internal sealed class RunData : IDisposable
         }
     }
 
-    /// <summary>How one's own files would be read; null for a set that the kit knows.</summary>
-    /// <inheritdoc cref="Load"/>
-    public static ImportDescription? Describe(DataSettings settings)
+    /// <summary>What a set of so many images lacks, in a sentence; null if it has enough.</summary>
+    public static string? TooFew(DataSettings settings, int train, int test)
     {
-        if (Datasets.Names.Contains(settings.Name) && settings.Import == new ImportOptions())
-            return null;   // not fetched for a look
-        using Split all = Datasets.Load(settings.Name, 1, 1, settings.Seed, settings.Import);
-        return all.Import;
+        if ((settings.Train ?? 1) + (long)settings.Validation > train)
+            return $"data: expected '{settings.Name}' to have {settings.Train ?? 1} training and {settings.Validation} "
+                + $"validation images, found {train} in all. Set data.train or data.validation lower.";
+        return test >= (settings.Test ?? 2) ? null
+            : $"data: expected '{settings.Name}' to have {settings.Test ?? 2} test images, found {test}. Set data.test "
+                + "lower.";
     }
 
     public void Dispose()

@@ -37,7 +37,8 @@ internal static class RunInspection
             if (record.Environment is null)
                 return new Finding(null, $"'{Path.Combine(folder, RunFolder.EnvironmentFile)}' is missing.");
             // left by a process that was killed between its last two steps
-            File.Delete(Path.Combine(folder, RunFolder.CheckpointFile));
+            if (record.Result.Checkpoint is null)
+                File.Delete(Path.Combine(folder, RunFolder.CheckpointFile));
         }
         catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
         {

@@ -23,6 +23,11 @@ public sealed record RunOptions
     /// <summary>The share of a run's time that its checkpoints may cost; null for one after every epoch.</summary>
     public double? CheckpointShare { get; init; } = 0.005;
 
+    /// <summary>
+    /// Keep each run's last checkpoint, three times the size of its model, so that more epochs can follow some day.
+    /// </summary>
+    public bool KeepCheckpoints { get; init; } = true;
+
     /// <summary>How many runs of <paramref name="threads"/> threads go at a time.</summary>
     /// <exception cref="ArgumentException">Less than one job was asked for.</exception>
     public int JobsFor(int threads)

@@ -30,9 +30,10 @@ public enum RunState
 /// <param name="Last">Its last epoch; null before the first.</param>
 /// <param name="Result">Null unless it is finished.</param>
 /// <param name="Message">Why it failed, or what was found broken before it was redone.</param>
+/// <param name="Note">After which earlier run it goes on, or why not; null if there was none like it.</param>
 public sealed record RunStatus(
     PlannedRun Run, RunState State, int Epochs, MetricsLine? Last = null, RunResult? Result = null,
-    string? Message = null);
+    string? Message = null, string? Note = null);
 
 /// <summary>News of an experiment.</summary>
 /// <param name="Changed">The run that has moved on.</param>

@@ -20,8 +20,8 @@ internal static class RunTask
     /// <returns>Null if it was stopped.</returns>
     /// <exception cref="InvalidDataException">The checkpoint belongs to another training.</exception>
     public static RunResult? Execute(
-        RunStore store, PlannedRun run, string experiment, RunData data, int jobs, double? checkpointShare,
-        Action<MetricsLine> onEpoch, CancellationToken cancellation)
+        RunStore store, PlannedRun run, string experiment, RunData data, RunOptions settings, EarlierRuns earlier,
+        RunBoard board, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         string folder = store.FolderOf(run.Hash);
@@ -30,7 +30,16 @@ internal static class RunTask
         File.Delete(PathOf(RunFolder.FailureFile));
         if (!File.Exists(PathOf(RunFolder.ConfigFile)))
             RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile), new RunIdentity(experiment, run.Label, run.Config));
-        WriteEnvironment(PathOf(RunFolder.EnvironmentFile), run.Config, data, jobs);
+        EarlierRun? before = File.Exists(PathOf(RunFolder.CheckpointFile))
+            ? null
+            : earlier.For(run, data.Fingerprint);
+        WriteEnvironment(PathOf(RunFolder.EnvironmentFile), run.Config, data,
+            settings.JobsFor(run.Config.Training.Threads), before?.Words);
+        if (before is not null)
+            board.Note(run, before.Words);
+        if (before?.Checkpoint is not null)
+            before.CopyTo(PathOf(RunFolder.CheckpointFile));
+        bool keep = settings.KeepCheckpoints && EarlierRuns.CanGrow(run.Config);
 
         using var scope = NewDisposeScope();
         using nn.Module network = RunParts.NewModel(run.Config, data.ImageShape).Network;
@@ -38,7 +47,8 @@ internal static class RunTask
         TrainingOptions options = RunParts.OptionsOf(run.Config) with
         {
             CheckpointPath = PathOf(RunFolder.CheckpointFile),
-            CheckpointShare = checkpointShare,
+            CheckpointShare = settings.CheckpointShare,
+            CheckpointAtEnd = keep,
             Resume = true,
         };
         MetricsLine LineOf(EpochMetrics epoch) => new(
@@ -54,7 +64,7 @@ internal static class RunTask
             void Hear(EpochMetrics epoch)
             {
                 trainedHere += epoch.Seconds;
-                onEpoch(metrics.Add(LineOf(epoch)));
+                board.Epoch(run, metrics.Add(LineOf(epoch)));
             }
         }
         if (history.Ending == TrainingEnding.Cancelled)
@@ -74,16 +84,19 @@ internal static class RunTask
         };
         RunPictures.Write(run.Config, model, data, folder);
         string[] written = [.. RunFolder.AllFiles.Where(
-            file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile) && File.Exists(PathOf(file)))];
+            file => file is not (RunFolder.ResultFile or RunFolder.CheckpointFile or RunFolder.NotesFile)
+                && File.Exists(PathOf(file)))];
         result = result with
         {
             EvaluationSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds,
             BookkeepingSeconds = Stopwatch.GetElapsedTime(started, ended).TotalSeconds - trainedHere,
             PeakMegabytes = PeakMegabytes(),
+            Checkpoint = keep ? RunFiles.Digest(PathOf(RunFolder.CheckpointFile)) : null,
             Files = written.ToDictionary(file => file, file => RunFiles.Digest(PathOf(file))),
         };
         RunFiles.WriteResult(PathOf(RunFolder.ResultFile), result);
-        File.Delete(PathOf(RunFolder.CheckpointFile)); // the model's own file holds the weights
+        if (!keep)
+            File.Delete(PathOf(RunFolder.CheckpointFile)); // the model's own file holds the weights
         return result;
     }
 
@@ -96,7 +109,7 @@ internal static class RunTask
         return read.Epochs;
     }
 
-    private static void WriteEnvironment(string path, RunConfig config, RunData data, int jobs)
+    private static void WriteEnvironment(string path, RunConfig config, RunData data, int jobs, string? earlier)
     {
         RunEnvironment? before = File.Exists(path) ? RunFiles.ReadEnvironment(path) : null;
         RunFiles.WriteEnvironment(path, new RunEnvironment(
@@ -106,7 +119,7 @@ internal static class RunTask
             + $"{(Avx512F.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "")}",
             CpuTopology.Read().PhysicalCores,
             config.Training.Threads, jobs, Environment.MachineName, data.Fingerprint,
-            before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1));
+            before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1, earlier ?? before?.Earlier));
     }
 
     private static string VersionOf(Type type) =>

@@ -117,11 +117,12 @@ public static class Fields
             config => config.Seed, (config, value) => config with { Seed = (int)value! }),
     ];
 
+    /// <summary>Every field's path, the seed's among them.</summary>
+    internal static IReadOnlyList<string> Paths { get; } = [.. All.Select(field => field.Path)];
+
     /// <exception cref="ArgumentException">There is no such field; the message names the nearest.</exception>
     public static Field Find(string path) => TryFind(path)
-        ?? throw new ArgumentException(
-            $"There is no field '{path}'. Did you mean '{NearestWord.Of(path, All.Select(field => field.Path))}'?",
-            nameof(path));
+        ?? throw new ArgumentException($"{path}: {FieldSuggestions.Unknown(path, Paths)}", nameof(path));
 
     /// <returns>Null if there is no such field.</returns>
     public static Field? TryFind(string path) => All.FirstOrDefault(field => field.Path == path);

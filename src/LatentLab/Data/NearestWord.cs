@@ -13,6 +13,18 @@ public static class NearestWord
             EditDistance(word[..Math.Min(word.Length, Longest)].ToLowerInvariant(), candidate.ToLowerInvariant()))
             ?? throw new InvalidOperationException("Expected at least one known word.");
 
+    /// <summary>The same if at most a third of the letters differ (one in any case); null if none is so near.</summary>
+    public static string? Close(string word, IEnumerable<string> known)
+    {
+        string[] candidates = [.. known];
+        if (candidates.Length == 0 || word.Length > Longest)
+            return null;
+        string near = Of(word, candidates);
+        return EditDistance(word.ToLowerInvariant(), near.ToLowerInvariant()) <= Math.Max(1, word.Length / 3)
+            ? near
+            : null;
+    }
+
     /// <summary>
     /// Fewest insertions, deletions and replacements that turn one word into the other (Levenshtein 1966).
     /// </summary>

@@ -70,6 +70,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double? CheckpointShare { get; init; }
 
+    /// <summary>
+    /// Write a checkpoint after the last epoch whatever <see cref="CheckpointShare"/> says, so that more epochs can
+    /// follow some day.
+    /// </summary>
+    public bool CheckpointAtEnd { get; init; }
+
     /// <summary>Go on from <see cref="CheckpointPath"/> if that file exists.</summary>
     public bool Resume { get; init; }
 

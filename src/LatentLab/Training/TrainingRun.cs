@@ -112,9 +112,9 @@ internal sealed class TrainingRun : IDisposable
             ForgetBest();
             best = WeightSet.Copy(model);
         }
-        if (options.CheckpointPath is string path
-            && (epoch % options.CheckpointEvery == 0 || epoch == options.Epochs || OutOfPatience)
-            && CanAffordCheckpoint)
+        bool isLast = epoch == options.Epochs || OutOfPatience;
+        if (options.CheckpointPath is string path && ((isLast && options.CheckpointAtEnd)
+            || ((isLast || epoch % options.CheckpointEvery == 0) && CanAffordCheckpoint)))
             Save(path);
         return true;
     }

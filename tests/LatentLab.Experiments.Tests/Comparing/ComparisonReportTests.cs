@@ -22,7 +22,7 @@ public sealed class ComparisonReportTests(SharedBrowser shared) : IClassFixture<
         Assert.Contains("B is higher.", page);
         Assert.Contains("beta &amp; more", page);
         string[] lines = File.ReadAllLines(Path.Combine(Folder, "pairs.csv"));
-        Assert.Equal("metric,setting,seed,A,B,B − A", lines[0]);
+        Assert.Equal("metric,setting,seed,A,B,B − A,digest of A,digest of B", lines[0]);
         Assert.Equal(1 + Comparison().Differences.Sum(difference => difference.Difference.Pairs.Count), lines.Length);
     }
 

@@ -104,7 +104,7 @@ public sealed class ReportTests : IDisposable
     {
         Report.Write(SampleResults.Grid(whole: true), Folder, new ReportOptions { Metric = "test.kl" });
         string[] lines = File.ReadAllLines(Path.Combine(Folder, "csv", "sweep.csv"));
-        Assert.Equal("line,β,runs,mean,standard deviation,least,greatest", lines[0]);
+        Assert.Equal("line,β,runs,mean,standard deviation,least,greatest,digests", lines[0]);
         double[] kl = [.. new[] { 1, 2, 3 }.Select(seed => SampleResults.Run(0.5, 2, seed)["test.kl"])];
         string[] cells = lines[1].Split(',');
         Assert.Equal(("latent 2", "0.5", "3"), (cells[0], cells[1], cells[2]));

@@ -33,7 +33,8 @@ public class ExperimentRunnerTests
         Assert.Equal((10, 2, 10), (codes.Codes.GetLength(0), codes.Codes.GetLength(1), codes.Labels.Count));
         Assert.Equal((4, 3, 3), (Pictures(RunFolder.SamplesFile), Pictures(RunFolder.OriginalsFile),
             Pictures(RunFolder.ReconstructionsFile)));
-        Assert.False(File.Exists(folder["runs", run.Config.Hash, RunFolder.CheckpointFile]));
+        Assert.Equal(run.Result.Checkpoint,
+            RunFiles.Digest(folder["runs", run.Config.Hash, RunFolder.CheckpointFile]));
 
         int Pictures(string file) => RunFolder.ReadPictures(run, file)!.Count;
     }

@@ -45,6 +45,9 @@ Object.assign(latentlabReport, (() => {
     : [...Array(most).keys()].map((place) => Math.floor((place * (count - 1)) / (most - 1)));
 
   // A metric against a setting. `all` are the groups before filtering, for their colours.
+  // Which runs are in a mean.
+  const digests = (runs) => runs.map((run) => run.hash.slice(0, 8)).join(" ");
+
   const sweep = (spec, chosen, view, metric) => {
     const along = field.get(view.against);
     const values = along ? along.values : ["all runs"];
@@ -68,7 +71,7 @@ Object.assign(latentlabReport, (() => {
         null, points.map((point) => point.deviation), numbers));
       for (const point of points)
         rows.push([group.name, along ? point.value : "", point.count, point.mean, point.deviation,
-          Math.min(...point.finite), Math.max(...point.finite)]);
+          Math.min(...point.finite), Math.max(...point.finite), digests(point.runs)]);
     }
     const axis = spec.layout.xaxis, log = numbers && spanOctaves(values.map(Number));
     axis.type = log ? "log" : "linear";
@@ -86,7 +89,8 @@ Object.assign(latentlabReport, (() => {
     legend(spec.layout, spec.data.length > 2);
     return {
       title: `${metric.title} against ${along ? along.name : "nothing: one setting"}`, rows,
-      columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest"],
+      columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest",
+        "digests"],
     };
   };
 
@@ -123,7 +127,7 @@ Object.assign(latentlabReport, (() => {
       for (const point of points) {
         best = Math.min(best, point.rate.mean + point.distortion.mean);
         rows.push([group.line, group.point ?? point.name, point.rate.count, point.rate.mean, point.rate.deviation,
-          point.distortion.mean, point.distortion.deviation]);
+          point.distortion.mean, point.distortion.deviation, digests(point.runs)]);
       }
       drawn.push(...points);
     }
@@ -143,7 +147,7 @@ Object.assign(latentlabReport, (() => {
     legend(spec.layout, true);
     return {
       columns: ["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
-        "distortion, mean (nats per image)", "distortion, standard deviation"],
+        "distortion, mean (nats per image)", "distortion, standard deviation", "digests"],
       rows,
     };
   };
@@ -153,8 +157,8 @@ Object.assign(latentlabReport, (() => {
     const sorted = new Map(runs.map((run) => [run, run.kl.filter(isNumber).sort((a, b) => b - a)]));
     const most = Math.max(0, ...[...sorted.values()].map((values) => values.length));
     const table = {
-      columns: ["run", "seed", ...[...Array(most).keys()].map((place) => String(place + 1))],
-      rows: runs.map((run) => [run.name, run.seed, ...sorted.get(run)]),
+      columns: ["run", "seed", "digest", ...[...Array(most).keys()].map((place) => String(place + 1))],
+      rows: runs.map((run) => [run.name, run.seed, run.hash, ...sorted.get(run)]),
     };
     const found = groups(runs, [...view.by, ...(view.against ? [view.against] : [])]);
     const stride = Math.max(1, Math.ceil(most / 200));
@@ -199,8 +203,8 @@ Object.assign(latentlabReport, (() => {
     legend(spec.layout, named.size > 1);
     return {
       title: `${curve.label[0].toUpperCase()}${curve.label.slice(1)} by epoch`,
-      columns: ["run", "seed", "epochs", `${curve.label}, last (nats per image)`, "least"],
-      rows: lines.map(({ run }) => [run.name, run.seed, run.epochs.at(-1),
+      columns: ["run", "seed", "digest", "epochs", `${curve.label}, last (nats per image)`, "least"],
+      rows: lines.map(({ run }) => [run.name, run.seed, run.hash, run.epochs.at(-1),
         run.curves[curve.name].at(-1), Math.min(...finite(run.curves[curve.name]))]),
     };
   };
