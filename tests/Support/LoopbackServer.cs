@@ -12,6 +12,8 @@ internal sealed record Asked(string Path, long? From);
 /// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
+    private const byte TlsHandshake = 0x16;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Asked> asked = [];
@@ -84,10 +86,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     private async Task AnswerAsync(TcpClient client)
     {
+        byte[] first = new byte[1];
         using (client)
             try
             {
                 NetworkStream stream = client.GetStream();
+                // A client that tries TLS first waits for an answer to its greeting, which has no end of a line.
+                if (await stream.ReadAsync(first, stop.Token) == 0 || first[0] == TlsHandshake)
+                    return;
                 using var reader = new StreamReader(stream, leaveOpen: true);
                 string path = (await reader.ReadLineAsync(stop.Token))!.Split(' ')[1];
                 long? from = null;
