@@ -24,7 +24,7 @@ public static partial class Exercises
             + "where is this Gaussian highest?",
             "A mixture of a few components, fitted by the lesson's EM or by MixturePrior.Fit. Or a bell of one width "
             + "at every training code: how wide must it be, so that held-out codes like it?",
-            "MixturePrior.Fit(codes, components: 10, steps: 30, seed: 1).LogDensity(z), or your MyLogMixture with "
+            "MixturePrior.Fit(codes, components: 10, steps: 10, seed: 1).LogDensity(z), or your MyLogMixture with "
             + "equal weights, the codes as means and 0.03 for every variance.",
         ],
         Why = "The control has the right place, size and correlation, and is highest in the middle, where there is "
