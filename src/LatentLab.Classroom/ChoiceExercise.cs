@@ -11,7 +11,8 @@ public sealed class ChoiceExercise : Exercise<string>
     /// <param name="sheet">What the notebook's name begins with, where that is not the lesson's number.</param>
     internal static ChoiceExercise OfSheet(
         string sheet, string id, int lesson, int number, string title, ExerciseKind kind, int points,
-        IReadOnlyList<string> hints, string why, string right, string reply, params IReadOnlyList<WrongChoice> wrong) => new()
+        IReadOnlyList<string> hints, string why, string right, string reply,
+        params IReadOnlyList<WrongChoice> wrong) => new()
         {
             Id = id,
             Lesson = lesson,

@@ -78,8 +78,8 @@ internal static class TwentyPointsCheck
         NotTwenty = new("not-twenty-points",
             "Hand over the twenty training points, [20, 2], as they are: the check repeats them itself."),
         OtherRun = new("another-run",
-            "Your generator, trained once more on your twenty points, gets another score. Are the numbers those of your "
-            + "own trainings, with two decimals or more, each measured against the training points of its own "
+            "Your generator, trained once more on your twenty points, gets another score. Are the numbers those of "
+            + "your own trainings, with two decimals or more, each measured against the training points of its own "
             + "generator?"),
         OtherFive = new("other-score-with-many",
             "With 500 new points your generator gets another score, by more than chance allows. Was the first score "
@@ -105,8 +105,8 @@ internal static class TwentyPointsCheck
             return CheckResult.Incorrect(NotTwenty);
         Toy toy = Toys.RingOfGaussians();
         Tensor few = answer.Few.detach().to(float32), many = toy.Sample(Drawn, trial.Draw(0, 10_000, 1_000_000));
-        if (Scored(few, few.repeat(25, 1), answer.Draw, answer.CopyingScore, trial, out double withFew, out Tensor drawn)
-            is { } fault)
+        if (Scored(few, few.repeat(25, 1), answer.Draw, answer.CopyingScore, trial, out double withFew,
+            out Tensor drawn) is { } fault)
             return fault;
         if (Math.Abs(withFew - answer.Scores[1]) > Room)
             return CheckResult.Incorrect(OtherRun);

@@ -23,14 +23,14 @@ public static partial class Exercises
         [
             "Try it first: put the diagonal of the posterior's covariance into Missed, then something a little smaller "
             + "everywhere. What does the gap do?",
-            "Whatever way you find them: a search over each variance in turn, a descent along the gap's gradient, or the "
-            + "derivative on paper. The gap contains σⱼ² twice, in −½ log σⱼ² and in ½ Λⱼⱼ σⱼ².",
+            "Whatever way you find them: a search over each variance in turn, a descent along the gap's gradient, or "
+            + "the derivative on paper. The gap contains σⱼ² twice, in −½ log σⱼ² and in ½ Λⱼⱼ σⱼ².",
             "½ Λⱼⱼ σⱼ² − ½ log σⱼ² is least where σⱼ² = 1/Λⱼⱼ, with Λ = I + WᵀW/s.",
         ],
-        Why = "The diagonal of the covariance says how far z spreads if nothing is known of the other latents; 1/Λⱼⱼ how "
-            + "far if all others are known. A q that errs on the wide side puts mass where the posterior has none and "
-            + "pays dearly for it, so the best one is the narrow one. This is why a VAE's posteriors are, as a rule, "
-            + "too sure of themselves.",
+        Why = "The diagonal of the covariance says how far z spreads if nothing is known of the other latents; 1/Λⱼⱼ "
+            + "how far if all others are known. A q that errs on the wide side puts mass where the posterior has none "
+            + "and pays dearly for it, so the best one is the narrow one. This is why a VAE's posteriors are, as a "
+            + "rule, too sure of themselves.",
         Misconceptions = BestUprightCheck.Wrong,
         Judge = BestUprightCheck.Judge,
     };
@@ -47,8 +47,8 @@ internal static class BestUprightCheck
     private static readonly WrongFormula[] Mistakes =
     [
         new("diagonal-of-covariance",
-            "That is the diagonal of the posterior's covariance, how wide the slanted ellipse is as a whole. An upright "
-            + "one of that width sticks out of it on both sides. Try a narrower one in Missed.",
+            "That is the diagonal of the posterior's covariance, how wide the slanted ellipse is as a whole. An "
+            + "upright one of that width sticks out of it on both sides. Try a narrower one in Missed.",
             x => Precision(x).inverse().diagonal()),
         new("prior-widths", "That is the prior, 1 for every latent. It knows nothing of the image.",
             x => ones(x[0].shape[1])),
@@ -61,7 +61,8 @@ internal static class BestUprightCheck
             x => x[1] / x[0].square().sum(dim: 0)),
     ];
 
-    private static readonly Misconception NotPositive = new("not-positive", "A variance is positive: one of yours isn't.");
+    private static readonly Misconception NotPositive =
+        new("not-positive", "A variance is positive: one of yours isn't.");
 
     public static IReadOnlyList<Misconception> Wrong { get; } = [.. Mistakes, NotPositive];
 
@@ -103,7 +104,7 @@ internal static class BestUprightCheck
     {
         int pixels = trial.Draw(stream + 10, 20, 40);
         Tensor s = 0.05 + 0.1 * trial.Uniform(stream, 1);
-        Tensor columns = 1.3 * trial.Normal(stream + 100, pixels, 1) + 0.7 * trial.Normal(stream + 200, pixels, latents);
-        return [columns * (s / pixels).sqrt(), s];
+        Tensor common = trial.Normal(stream + 100, pixels, 1), own = trial.Normal(stream + 200, pixels, latents);
+        return [(1.3 * common + 0.7 * own) * (s / pixels).sqrt(), s];
     }
 }

@@ -21,8 +21,8 @@ public static partial class Exercises
         Points = 3,
         Hints =
         [
-            "Line 3: the ELBO is E[log p(x|z)] less the KL to the prior. The KL you know. What is the mean of a squared "
-            + "distance if z is drawn from q?",
+            "Line 3: the ELBO is E[log p(x|z)] less the KL to the prior. The KL you know. What is the mean of a "
+            + "squared distance if z is drawn from q?",
             "z = μ + σ·ε, and ε has the mean 0 and the variance 1: E‖x − Wz − m‖² = ‖x − Wμ − m‖² + Σⱼ σⱼ² ‖wⱼ‖², "
             + "where wⱼ is the j-th column of W.",
             "off = x - mean.mm(w.t()) - m; square = off.square().sum(dim: 1) + (variance * w.square().sum(dim: 0))"

@@ -20,12 +20,12 @@ public static partial class Exercises
         Points = 4,
         Hints =
         [
-            "Begin with the control: one Gaussian with the codes' mean and covariance. Where do the codes lie, and where "
-            + "is this Gaussian highest?",
-            "A mixture of a few components, fitted by the lesson's EM or by MixturePrior.Fit. Or a bell of one width at "
-            + "every training code: how wide must it be, so that held-out codes like it?",
-            "MixturePrior.Fit(codes, components: 20, steps: 60, seed: 1).LogDensity(z), or your MyLogMixture with equal "
-            + "weights, the codes as means and 0.03 for every variance.",
+            "Begin with the control: one Gaussian with the codes' mean and covariance. Where do the codes lie, and "
+            + "where is this Gaussian highest?",
+            "A mixture of a few components, fitted by the lesson's EM or by MixturePrior.Fit. Or a bell of one width "
+            + "at every training code: how wide must it be, so that held-out codes like it?",
+            "MixturePrior.Fit(codes, components: 10, steps: 10, seed: 1).LogDensity(z), or your MyLogMixture with "
+            + "equal weights, the codes as means and 0.03 for every variance.",
         ],
         Why = "The control has the right place, size and correlation, and is highest in the middle, where there is "
             + "nothing. Whatever knows where codes are and leaves no hole between them gains: the family matters less "
@@ -61,8 +61,8 @@ internal static class BetterPriorCheck
             "Your p doesn't integrate to 1, but to more: then anybody could gain. Do the weights add up to 1, and has "
             + "every component its constant, −½ log 2πv for each latent?"),
         LooksAtOthers = new("fitted-to-the-points",
-            "A point gets another density when it is asked for alone. It may depend on the training codes only, and the "
-            + "same codes must give the same prior: fix the seeds.");
+            "A point gets another density when it is asked for alone. It may depend on the training codes only, and "
+            + "the same codes must give the same prior: fix the seeds.");
 
     public static IReadOnlyList<Misconception> Wrong { get; } =
         [StandardNormal, OneGaussian, ByHeart, NoDensity, LooksAtOthers];

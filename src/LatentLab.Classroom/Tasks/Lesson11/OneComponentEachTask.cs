@@ -22,5 +22,6 @@ public static partial class Exercises
             "The components do stand where codes are. But a component as narrow as this covers one code and no "
             + "neighbour."),
         new("d", "falls-to-the-normal",
-            "The standard normal is at least wide: it gives every held-out code some density. These components don't."));
+            "The standard normal is at least wide: it gives every held-out code some density. These components "
+            + "don't."));
 }

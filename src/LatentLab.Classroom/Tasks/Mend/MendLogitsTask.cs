@@ -5,7 +5,7 @@ namespace LatentLab.Classroom;
 
 public static partial class Exercises
 {
-    /// <summary>A cross-entropy that takes the sigmoid twice: logits and images to nats, [images, pixels] each.</summary>
+    /// <summary>A cross-entropy that takes the sigmoid twice: logits, images → nats, [images, pixels] each.</summary>
     public static Exercise<(Func<Tensor, Tensor, Tensor> Surprise, string Diagnosis)> MendLogits { get; } =
         new()
         {
