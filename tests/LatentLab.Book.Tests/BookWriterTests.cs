@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Pages;
 using LatentLab.Notebooks.Documents;
@@ -185,6 +186,18 @@ public sealed class BookWriterTests : IDisposable
         string page = PageOf(cell);
         Assert.Contains("This cell is here for its error", page);
         Assert.DoesNotContain("✗", page);
+    }
+
+    [Fact]
+    public void An_error_names_its_cell_as_the_page_does_and_not_as_the_run_counted()
+    {
+        NotebookCell cell = SampleBook.Code(
+            "x", new ErrorOutput("Compilation error", "units differ", ["cell 31, line 3, column 46: units differ"]));
+        cell.ExecutionCount = 31;
+        string page = PageOf(cell);
+        string number = Regex.Match(page, "aria-label=\"Error in cell ([0-9]+)\"").Groups[1].Value;
+        Assert.Contains($"<pre>cell {number}, line 3, column 46: units differ</pre>", page);
+        Assert.NotEqual("31", number);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static partial class OutputHtml
             html.Append(output switch
             {
                 StreamOutput stream => Stream(stream),
-                ErrorOutput error => Error(error, number, cell.ShouldFail),
+                ErrorOutput error => Error(error, number, cell),
                 DisplayOutput display => Display(display, number, markdown, anchorOf(display)),
                 _ => "",
             });
@@ -71,14 +71,17 @@ internal static partial class OutputHtml
         $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">"
             + $"{Plain(TerminalText.Overwrite(stream.Text).TrimEnd())}</pre>\n";
 
-    private static string Error(ErrorOutput error, int number, bool expected)
+    /// <summary>Where the run's counter names the cell, the text has the number that the page gives it.</summary>
+    private static string Error(ErrorOutput error, int number, NotebookCell cell)
     {
         string trace = string.Join("\n", error.Traceback);
         string headline = $"{error.Name}: {error.Message}";
         string text = trace.Contains(error.Message, StringComparison.Ordinal) && trace.Length > 0
             ? trace
             : $"{headline}\n{trace}".TrimEnd();
-        (string kind, string words) = expected
+        if (cell.ExecutionCount is int count)
+            text = text.Replace($"cell {count}, line ", $"cell {number}, line ", StringComparison.Ordinal);
+        (string kind, string words) = cell.ShouldFail
             ? (" expected", "This cell is here for its error")
             : ("", "✗ This cell stopped with an error");
         return $"<div class=\"error{kind}\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>{words}"
