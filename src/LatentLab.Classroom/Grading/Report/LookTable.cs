@@ -54,7 +54,8 @@ internal static class LookTable
     {
         IEnumerable<string> whole = new[] { one.Problem ?? "" }.Concat(one.IsOdd ? one.Remarks : [])
             .Where(words => words.Length > 0).Select(Page.Text);
-        IEnumerable<string> tasks = one.Tasks.Where(task => task.NeedsLook)
+        IEnumerable<string> tasks = one.Tasks
+            .Where(task => task.NeedsLook && (one.Counts || task.Outcome != TaskOutcome.ToRead))
             .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: "
                 + string.Join(" ", new[] { ToRead(task, link), Page.Text(Reason(task)) }.Where(one => one.Length > 0)));
         return string.Join("<br>", whole.Concat(tasks));
