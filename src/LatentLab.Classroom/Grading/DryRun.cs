@@ -47,8 +47,8 @@ internal static class DryRun
             ? time.ToString(", d MMM yyyy HH:mm", CultureInfo.InvariantCulture)
             : one.Attempt > 0 ? $", attempt number {one.Attempt}" : "";
         string what = read.Problem is { } problem
-            ? problem + (read.IsMeant && read.Exercise.Length > 0
-                ? $" Taken for exercise {read.Exercise}, like what lies beside it or by its name." : "")
+            ? problem.TrimEnd('.') + (read.IsMeant && read.Exercise.Length > 0
+                ? $"; taken for exercise {read.Exercise}, by what lies beside it or by its name" : "")
             : $"exercise {read.Exercise}, by {read.Answers!.Sources.Count} of its {read.Answers.Copy.Tasks.Count} "
                 + "answer cells";
         return $"{PlainText.Line(one.File)}: {PlainText.Line(what)}{when}{(one.Late ? ", late" : "")}";

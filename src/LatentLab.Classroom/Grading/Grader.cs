@@ -84,7 +84,7 @@ public static class Grader
             {
                 // The cores are the workers'; threads that wait for a check's few numbers take them away.
                 torch.set_num_threads(1);
-                graded = await GradeAll(collection.Reads, options, journal, run, progress, cancellation)
+                graded = await GradeAll(collection.Reads, copies, options, journal, run, progress, cancellation)
                     .ConfigureAwait(false);
             }
             finally
@@ -127,8 +127,8 @@ public static class Grader
     }
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>>> GradeAll(
-        IReadOnlyList<ReadSubmission> reads, GradingOptions options, Journal journal, GradingRun run,
-        IProgress<GradingProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<ReadSubmission> reads, IReadOnlyList<InstructorCopy> copies, GradingOptions options,
+        Journal journal, GradingRun run, IProgress<GradingProgress>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
             read.Key is null || (options.Regrade && IsChosen(read, options)) ? null : journal.Find(read.Key);
@@ -166,7 +166,7 @@ public static class Grader
                 graded[group.Key] = grades!;
             foreach (ReadSubmission read in group)
                 progress?.Report(new SubmissionGraded(Interlocked.Increment(ref done), chosen.Length,
-                    Grade(read, graded, [], options), watch.Elapsed.TotalSeconds, remembered));
+                    Grade(read, graded, copies, options), watch.Elapsed.TotalSeconds, remembered));
         }
 
         // Exercises first, each in one go; then their submissions in the same order, so that hardly any waits for its

@@ -125,7 +125,7 @@ public sealed record GradedSubmission(
     internal string? Path { get; init; }
 
     /// <summary>True where a teacher should look before the grade goes out.</summary>
-    public bool NeedsLook => Problem is not null || IsOdd
+    public bool NeedsLook => (Problem is not null && !Tasks.Any(task => task.Decision?.Points is not null)) || IsOdd
         || Tasks.Any(task => task.NeedsLook && (Counts || task.Outcome != TaskOutcome.ToRead));
 
     /// <summary>True for a word that means this student: the name, the login, the id, or the number that an anonymous

@@ -86,7 +86,9 @@ public sealed class DecisionsTests : IDisposable
     public void A_decision_on_what_could_not_be_read_counts()
     {
         GradedSubmission unreadable = Submission("Ada") with { Tasks = [], Problem = "The file is empty." };
-        Assert.Equal(1, Read("student,task,points\nAda,squared-error,1\n").On(unreadable).Earned);
+        GradedSubmission decided = Read("student,task,points\nAda,squared-error,1\n").On(unreadable);
+        Assert.Equal((1, false), (decided.Earned, decided.NeedsLook));
+        Assert.True(Read("student,task,points,comment\nAda,squared-error,,see me\n").On(unreadable).NeedsLook);
     }
 
     [Fact]

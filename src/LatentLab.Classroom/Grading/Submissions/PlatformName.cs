@@ -47,7 +47,8 @@ internal static partial class PlatformNames
         {
             IsFeedback = kind == "feedback",
             Aside = kind == "submission" && plugin == "file" ? null
-                : kind == "feedback" ? "feedback, not a submission" : $"Moodle's '{plugin}', not a file handed in",
+                : kind == "feedback" ? "feedback, not a submission"
+                : plugin == "onlinetext" ? "Moodle's online text" : $"Moodle's '{plugin}'",
         };
     }
 
