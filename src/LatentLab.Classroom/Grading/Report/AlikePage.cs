@@ -65,7 +65,8 @@ internal static class AlikePage
         return $"{Page.Text(pair.First.Student)} and {other} · {Page.Text(task)} · {Percent(pair.Likeness)}";
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) =>
+        (100 * share).ToString("0", CultureInfo.InvariantCulture) + "\u00A0%";
 
     private static string Short(string source) => source.Length > 10_000 ? source[..10_000] + "\n…" : source;
 }

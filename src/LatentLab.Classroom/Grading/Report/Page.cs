@@ -84,7 +84,7 @@ internal static class Page
         @media (max-width: 34rem) {
           .bars li { grid-template-columns: minmax(0, 1fr); }
           .pair { grid-template-columns: minmax(0, 1fr); }
-          tbody th { position: static; }
+          tbody th { position: static; } th, td { padding-inline: .5rem; }
           .look, .look tbody, .look tr, .look th, .look td { display: block; }
           .look thead { display: none; } .look td.reason { min-width: 0; overflow-wrap: anywhere; }
           .look tbody th { max-width: none; border-bottom: 0; padding-bottom: 0; }
