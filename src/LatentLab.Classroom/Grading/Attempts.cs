@@ -27,8 +27,20 @@ internal static class Attempts
                 : note is null ? attempt
                 : attempt with { Remarks = [.. attempt.Remarks, note], IsOdd = attempt.IsOdd || look }));
         }
-        return [.. counted.OrderBy(one => one.Student, StringComparer.Ordinal)
+        return [.. counted.OrderBy(one => one.Student, StringComparer.OrdinalIgnoreCase)
             .ThenBy(one => one.Exercise, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The last of several attempts that can be graded; null where nothing tells which that is.</summary>
+    public static T? Last<T>(
+        IReadOnlyList<T> attempts, Func<T, bool> isReadable, Func<T, DateTime?> when, Func<T, long> number)
+        where T : class
+    {
+        T[] readable = [.. attempts.Where(isReadable)];
+        T[] order = [.. (readable.Length > 0 ? readable : attempts)
+            .OrderBy(one => when(one) ?? DateTime.MinValue).ThenBy(number)];
+        return order is [.., var before, var last] && when(before) == when(last) && number(before) == number(last)
+            ? null : order[^1];
     }
 
     private static (GradedSubmission Counts, string? Note, bool Look) Choose(
@@ -41,16 +53,12 @@ internal static class Attempts
             .ThenBy(one => one.File, StringComparer.Ordinal).First();
         if (rule == CountedAttempt.Best)
             return (best, $"{number}; the best counts.", false);
-        GradedSubmission[] readable = [.. attempts.Where(one => one.Problem is null)];
-        GradedSubmission[] order = [.. (readable.Length > 0 ? readable : attempts)
-            .OrderBy(one => one.When ?? DateTime.MinValue).ThenBy(one => one.Attempt)];
-        GradedSubmission last = order[^1];
-        if (order.Length > 1 && order[^2].When == last.When && order[^2].Attempt == last.Attempt)
+        if (Last(attempts, one => one.Problem is null, one => one.When, one => one.Attempt) is not { } last)
             return (best, $"{number}, and nothing tells which is the last; the best counts.", true);
         string when = last.When is { } time
             ? $" ({time.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)})"
             : "";
-        return order.Length < attempts.Length
+        return attempts.Any(one => one.Problem is not null)
             ? (last, $"{number}; the last that can be graded counts{when}.", true)
             : (last, $"{number}; the last counts{when}.", false);
     }

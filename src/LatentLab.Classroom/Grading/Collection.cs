@@ -10,7 +10,11 @@ namespace LatentLab.Classroom.Grading;
 internal sealed record ReadSubmission(
     Submission Submission, Answers? Answers, string? Problem, string? Key, string Content)
 {
+    /// <summary>The exercise that it answers, or was meant for; empty where that is not known.</summary>
     public string Exercise { get; init; } = "";
+
+    /// <summary>No cell tells the exercise: it is known by what lies beside it, or by the file's name.</summary>
+    public bool IsMeant { get; init; }
 }
 
 /// <summary>Finds, reads and attributes what was handed in; runs nothing.</summary>
@@ -31,6 +35,8 @@ internal sealed record Collection(
         (IReadOnlyList<FoundFile> found, IReadOnlyList<LeftAside> aside) =
             SubmissionFinder.Find(options.Submissions, all, unpacked);
         ReadSubmission[] reads = [.. found.Select(one => Read(one, copies, all, options))];
+        reads = [.. reads.Select((read, index) => read.Exercise.Length > 0 ? read
+            : read with { Exercise = Meant(found[index], found, reads, all), IsMeant = true })];
         IReadOnlyList<Classmate> list = options.ClassList is { } path ? ClassList.Read(path) : [];
         IReadOnlyList<Submission> whose = StudentIdentities.Of(
             found, [.. reads.Select(read => read.Exercise)], all, list);
@@ -39,6 +45,21 @@ internal sealed record Collection(
             Submission = submission with { Late = submission.Late || submission.When > options.Due },
         })];
         return new Collection(reads, aside, ClassList.Missing(list, whose));
+    }
+
+    // What cannot be read was meant for the exercise that everybody beside it answers; else for the one that its name
+    // says.
+    private static string Meant(
+        FoundFile one, IReadOnlyList<FoundFile> found, ReadSubmission[] reads, IReadOnlyList<InstructorCopy> all)
+    {
+        string[] beside = [.. found.Zip(reads, (other, read) => (other.Place, read.Exercise))
+            .Where(pair => pair.Place == one.Place && pair.Exercise.Length > 0).Select(pair => pair.Exercise)
+            .Distinct()];
+        if (beside is [var exercise])
+            return exercise;
+        string[] words = System.IO.Path.GetFileNameWithoutExtension(one.File).Split('-', '_', ' ', '.');
+        return all.Where(copy => words.Contains(copy.Number) && (beside.Length == 0 || beside.Contains(copy.Number)))
+            .Select(copy => copy.Number).ToArray() is [var named] ? named : "";
     }
 
     private static bool IsWithin(string inner, string outer)
@@ -54,7 +75,8 @@ internal sealed record Collection(
     {
         var file = new Submission("", found.File, found.Path);
         if (found.Path is null)
-            return new ReadSubmission(file, null, $"There is no notebook (.ipynb), only '{found.File}'.", null, "");
+            return new ReadSubmission(file, null, "There is no notebook (.ipynb), only "
+                + $"{(found.Instead.Length > 0 ? found.Instead : $"'{found.Name}'")}.", null, "");
         try
         {
             IReadOnlyList<SubmittedCell> cells = SubmissionReader.Read(found.Path);

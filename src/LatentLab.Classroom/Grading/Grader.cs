@@ -61,6 +61,22 @@ public static class Grader
         try
         {
             Collection collection = Collection.Of(options, copies, all, unpacked);
+            Dictionary<string, string> numbers = !options.Anonymous ? [] : Anonymity.Numbers(
+                [.. collection.Reads.Select(read => read.Submission.Key), .. collection.Missing.Select(KeyOf)],
+                Salt(collection.Reads));
+            collection = collection with
+            {
+                Reads = [.. collection.Reads.Select(read => read with
+                {
+                    Submission = read.Submission with
+                    {
+                        Alias = numbers.GetValueOrDefault(read.Submission.Key, ""),
+                    },
+                })],
+            };
+            if (options.Only.FirstOrDefault(name => !collection.Reads.Any(read => IsCalled(read, name))) is { } nobody)
+                throw new GradingException($"--only '{nobody}': nobody who handed in is called so. --dry-run says who "
+                    + "was found; give a name, a login or an id as it writes them.");
             Native.NativeLibraries.Load();   // repaired now if it must be; a worker could not
             IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>> graded;
             int threads = torch.get_num_threads();
@@ -68,7 +84,7 @@ public static class Grader
             {
                 // The cores are the workers'; threads that wait for a check's few numbers take them away.
                 torch.set_num_threads(1);
-                graded = await GradeAll(collection.Reads, options, journal, run, progress, cancellation)
+                graded = await GradeAll(collection.Reads, copies, options, journal, run, progress, cancellation)
                     .ConfigureAwait(false);
             }
             finally
@@ -78,10 +94,13 @@ public static class Grader
             GradedSubmission[] each = [.. collection.Reads.Select(read => decisions.On(Grade(read, graded, copies,
                 options)))];
             IReadOnlyList<GradedSubmission> counted = Attempts.Count(
-                [.. each, .. collection.Missing.Select(one => Absent(one, copies))], options.Attempt);
+                [.. each, .. collection.Missing.Select(one => Absent(one, copies) with
+                {
+                    Alias = numbers.GetValueOrDefault(KeyOf(one), ""),
+                })], options.Attempt);
             var remarks = new ClassRemarks(collection.Aside, decisions.Unused);
             return GradingReport.Write(
-                options.Anonymous ? Anonymity.Hide(counted, Salt(collection.Reads), options.Output) : counted,
+                options.Anonymous ? Anonymity.Hide(counted, options.Output) : counted,
                 copies, options, remarks);
         }
         finally
@@ -99,7 +118,7 @@ public static class Grader
         string unpacked = Directory.CreateTempSubdirectory("latentlab-unpacked-").FullName;
         try
         {
-            return DryRun.Lines(Collection.Of(options, copies, all, unpacked));
+            return DryRun.Lines(Collection.Of(options, copies, all, unpacked), options.Attempt);
         }
         finally
         {
@@ -108,8 +127,8 @@ public static class Grader
     }
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<TaskGrade>>> GradeAll(
-        IReadOnlyList<ReadSubmission> reads, GradingOptions options, Journal journal, GradingRun run,
-        IProgress<GradingProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<ReadSubmission> reads, IReadOnlyList<InstructorCopy> copies, GradingOptions options,
+        Journal journal, GradingRun run, IProgress<GradingProgress>? progress, CancellationToken cancellation)
     {
         IReadOnlyList<TaskGrade>? Known(ReadSubmission read) =>
             read.Key is null || (options.Regrade && IsChosen(read, options)) ? null : journal.Find(read.Key);
@@ -147,7 +166,7 @@ public static class Grader
                 graded[group.Key] = grades!;
             foreach (ReadSubmission read in group)
                 progress?.Report(new SubmissionGraded(Interlocked.Increment(ref done), chosen.Length,
-                    Grade(read, graded, [], options), watch.Elapsed.TotalSeconds, remembered));
+                    Grade(read, graded, copies, options), watch.Elapsed.TotalSeconds, remembered));
         }
 
         // Exercises first, each in one go; then their submissions in the same order, so that hardly any waits for its
@@ -164,9 +183,17 @@ public static class Grader
     }
 
     private static bool IsChosen(ReadSubmission read, GradingOptions options) => options.Only.Count == 0
-        || options.Only.Any(name => name.Equals(read.Submission.Student, StringComparison.OrdinalIgnoreCase)
-            || (name.Length > 0 && name.Equals(read.Submission.Login, StringComparison.OrdinalIgnoreCase))
-            || name == read.Submission.Id);
+        || options.Only.Any(name => IsCalled(read, name));
+
+    private static bool IsCalled(ReadSubmission read, string name)
+    {
+        Submission one = read.Submission;
+        string composed = StudentNames.Composed(name);
+        return name.Length > 0 && new[] { one.Student, one.Login, one.Id, one.Number, one.Alias }
+            .Any(word => word.Equals(composed, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string KeyOf(Classmate one) => $"list\0{one.Name}\0{string.Join(' ', one.Ids)}";
 
     private static (IReadOnlyList<InstructorCopy> All, IReadOnlyList<InstructorCopy> Chosen) Copies(
         GradingOptions options)
@@ -209,7 +236,8 @@ public static class Grader
         IReadOnlyList<InstructorCopy> copies, GradingOptions options)
     {
         // Where there is one exercise only, a file that cannot be read was meant for it.
-        InstructorCopy? copy = read.Answers?.Copy ?? (copies.Count == 1 ? copies[0] : null);
+        InstructorCopy? copy = read.Answers?.Copy
+            ?? (copies.Count == 1 ? copies[0] : copies.FirstOrDefault(one => one.Number == read.Exercise));
         bool isGraded = read.Key is not null && graded.ContainsKey(read.Key);
         TaskGrade[] grades = isGraded ? [.. graded[read.Key!].Select(grade => Noted(grade, read.Answers!))] : [];
         Dictionary<string, string> answers =
@@ -223,6 +251,8 @@ public static class Grader
             Key = submission.Key,
             Login = submission.Login,
             Id = submission.Id,
+            Number = submission.Number,
+            Alias = submission.Alias,
             Platform = submission.Platform,
             Path = read.Answers is null ? null : submission.Path,
             When = submission.When,
@@ -245,7 +275,7 @@ public static class Grader
             new Dictionary<string, string>())
         {
             Possible = copies.Count == 1 ? copies[0].Possible : 0,
-            Key = $"list\0{one.Name}",
+            Key = KeyOf(one),
             Id = one.Ids.Count > 0 ? one.Ids[0] : "",
         };
 

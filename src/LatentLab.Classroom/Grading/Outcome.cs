@@ -92,6 +92,12 @@ public sealed record GradedSubmission(
     /// <summary>The learning platform's id; empty where none is known.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>The part of the id that is the student's own, where the id says more; else empty.</summary>
+    internal string Number { get; init; } = "";
+
+    /// <summary>What an anonymous gradebook calls the student; empty where names are shown.</summary>
+    internal string Alias { get; init; } = "";
+
     /// <summary>The platform whose export it came in; empty where it is none's.</summary>
     public string Platform { get; init; } = "";
 
@@ -119,12 +125,16 @@ public sealed record GradedSubmission(
     internal string? Path { get; init; }
 
     /// <summary>True where a teacher should look before the grade goes out.</summary>
-    public bool NeedsLook => Problem is not null || IsOdd || Tasks.Any(task => task.NeedsLook);
+    public bool NeedsLook => (Problem is not null && !Tasks.Any(task => task.Decision?.Points is not null)) || IsOdd
+        || Tasks.Any(task => task.NeedsLook && (Counts || task.Outcome != TaskOutcome.ToRead));
 
-    /// <summary>True for a word that means this student: the name, the login or the id.</summary>
+    /// <summary>True for a word that means this student: the name, the login, the id, or the number that an anonymous
+    /// gradebook gives.</summary>
     internal bool IsOf(string name) => StudentNames.Composed(Student).Equals(name, StringComparison.OrdinalIgnoreCase)
         || (Login.Length > 0 && StudentNames.Composed(Login).Equals(name, StringComparison.OrdinalIgnoreCase))
-        || (Id.Length > 0 && Id == name);
+        || (Id.Length > 0 && Id.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || (Number.Length > 0 && Number == name)
+        || (Alias.Length > 0 && Alias.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Everything that kept points away, in one line.</summary>
     public string Reason => Problem ?? string.Join(" | ", Tasks

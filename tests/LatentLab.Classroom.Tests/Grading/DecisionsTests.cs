@@ -86,7 +86,9 @@ public sealed class DecisionsTests : IDisposable
     public void A_decision_on_what_could_not_be_read_counts()
     {
         GradedSubmission unreadable = Submission("Ada") with { Tasks = [], Problem = "The file is empty." };
-        Assert.Equal(1, Read("student,task,points\nAda,squared-error,1\n").On(unreadable).Earned);
+        GradedSubmission decided = Read("student,task,points\nAda,squared-error,1\n").On(unreadable);
+        Assert.Equal((1, false), (decided.Earned, decided.NeedsLook));
+        Assert.True(Read("student,task,points,comment\nAda,squared-error,,see me\n").On(unreadable).NeedsLook);
     }
 
     [Fact]
@@ -107,6 +109,41 @@ public sealed class DecisionsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("01.1")]
+    [InlineData("1.1")]   // what spreadsheets make of it
+    [InlineData("1,1")]
+    [InlineData("SQUARED-error")]
+    public void A_task_is_known_by_its_number_too(string task) => Assert.Equal(1.5,
+        Read($"student;task;points\nAda;{task};1,5\n").On(Submission("Ada")).Earned);
+
+    [Fact]
+    public void Who_shares_a_name_is_told_apart_before_a_decision_counts()
+    {
+        Decisions decisions = Read("student,task,points\nLi Wei,squared-error,1\n100005,squared-error,2\n");
+        GradedSubmission one = decisions.On(Submission("Li Wei (100004)") with { Id = "100004" }),
+            other = decisions.On(Submission("Li Wei (100005)") with { Id = "100005" });
+        Assert.Equal((0, 2), (one.Earned, other.Earned));
+        Assert.EndsWith("'Li Wei' may be Li Wei (100004) or Li Wei (100005); write one of these, or the id.",
+            Assert.Single(decisions.Unused));
+    }
+
+    [Fact]
+    public void An_answer_in_words_is_read_in_the_attempt_that_counts()
+    {
+        GradedSubmission handedIn = Submission("Ada") with
+        {
+            Tasks = [new TaskGrade("kl-alone", TaskOutcome.ToRead, "Your answer is there.", null, [])],
+            Counts = false,
+        };
+        Assert.False(handedIn.NeedsLook);
+        Assert.True((handedIn with { Counts = true }).NeedsLook);
+        Assert.True((Submission("Ada") with { Counts = false }).NeedsLook);   // stopped, whatever counts
+    }
+
+    [Theory]
+    [InlineData("student,task,points\nAda,The squared error of each image,3", "0 to 2")]
+    [InlineData("student,task,points,comment\nAda,squared-error,1,5,good", "row 2: there is more")]
+    [InlineData("student,task,points\n\n\nAda,squared-error,many", "row 4")]
     [InlineData("student,task,points\nAda,squared-error,3", "0 to 2")]
     [InlineData("student,task,points\nAda,squared-error,-1", "0 to 2")]
     [InlineData("student,task,points\nAda,squared-error,many", "a number of points")]

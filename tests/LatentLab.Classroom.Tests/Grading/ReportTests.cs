@@ -57,7 +57,8 @@ public sealed class ReportTests : IDisposable
     {
         string[] names = [.. new[] { "../../etc/passwd", "..", "CON", "a/b", "a\\b", "a b", "日本", new string('x', 300) }
             .Select(student => GradingReport.FileOf(Submission(student)))];
-        Assert.All(names, name => Assert.Matches("^[a-z0-9-]{8,60}\\.html$", name));
+        Assert.All(names, name => Assert.Matches(@"^[\p{Ll}\p{Lo}\p{N}-]{8,60}\.html$", name));
+        Assert.Contains(names, name => name.StartsWith("日本-", StringComparison.Ordinal));
         Assert.Equal(names.Length, names.Distinct().Count());
     }
 
@@ -81,15 +82,18 @@ public sealed class ReportTests : IDisposable
     public void Anonymous_grades_hold_no_name_and_the_key_holds_them_all()
     {
         GradedSubmission[] all = [.. new[] { "Anna", "Bert", "Cleo" }.Select(name => Submission(name))];
-        IReadOnlyList<GradedSubmission> hidden = Anonymity.Hide(all, [1, 2, 3], folder);
+        Dictionary<string, string> numbers = Anonymity.Numbers(all.Select(one => one.Key), [1, 2, 3]);
+        IReadOnlyList<GradedSubmission> hidden = Anonymity.Hide(
+            [.. all.Select(one => one with { Alias = numbers[one.Key] })], folder);
         string table = GradesTable.Of(hidden, ["squared-error"]) + GradebookPage.Of(hidden, ["squared-error"], Options,
             ClassRemarks.None, GradingReport.FileOf) + string.Concat(hidden.Select(GradingReport.FileOf));
         string key = File.ReadAllText(Path.Combine(folder, Anonymity.FileName));
         Assert.All(all, one => Assert.DoesNotContain(one.Student, table, StringComparison.OrdinalIgnoreCase));
         Assert.All(all, one => Assert.Contains(one.Student, key));
         Assert.Equal(["student-01", "student-02", "student-03"], hidden.Select(one => one.Student));
-        Assert.Equal(hidden.Select(one => one.Student),
-            Anonymity.Hide(all, [1, 2, 3], folder).Select(one => one.Student));
+        // A teacher who knows the numbers only decides by them.
+        Assert.All(all, one => Assert.True((one with { Alias = numbers[one.Key] }).IsOf(numbers[one.Key])));
+        Assert.Equal(numbers, Anonymity.Numbers(all.Reverse().Select(one => one.Key), [1, 2, 3]));
     }
 
     [Fact]
@@ -192,7 +196,7 @@ public sealed class ReportTests : IDisposable
     {
         GradedSubmission one = Submission("Ada") with { Path = Notebook("x", minor: 4) };
         Assert.DoesNotContain("\"feedback\",", FeedbackNotebook.Of(one.Path!, one)!.Split("\"role\"")[0]);
-        Assert.Null(Assert.Single(Anonymity.Hide([one], [1], folder)).Path);
+        Assert.Null(Assert.Single(Anonymity.Hide([one], folder)).Path);
     }
 
     private static GradedSubmission OfTwo(int place, bool first, bool second) => new($"s{place:D2}", $"{place}.ipynb",

@@ -104,9 +104,140 @@ public sealed class WhoIsWhoTests : IDisposable
         Put("twostudent_LATE_11112_222444_07-kl-regularisation.ipynb");
         Put("threestudent_11113_text.html", "words");
         Collection all = Collect();
-        Assert.Equal([("onestudent", 2), ("twostudent", 1)], Students(all));
+        Assert.Equal([("onestudent", 2), ("threestudent", 1), ("twostudent", 1)], Students(all));
         Assert.Equal([222222, 222333], all.Reads.Take(2).Select(read => read.Submission.Attempt));
-        Assert.Equal([false, false, true], all.Reads.Select(read => read.Submission.Late));
+        Assert.Equal("twostudent", all.Reads.Single(read => read.Submission.Late).Submission.Student);
+    }
+
+    [Fact]
+    public void Canvas_marks_anonymously_by_a_word_of_its_own()
+    {
+        Put("anon_x1Yz2_222222_07.ipynb");
+        Put("LATE_anon_aBcD9_222333_07_mine.ipynb");
+        Collection all = Collect();
+        Assert.Equal([("anon_aBcD9", 1), ("anon_x1Yz2", 1)], Students(all));
+        Assert.Equal("anon_aBcD9", all.Reads.Single(read => read.Submission.Late).Submission.Id);
+    }
+
+    [Fact]
+    public void Whoever_handed_in_a_text_only_handed_in_no_notebook_and_is_shown()
+    {
+        Put("a/Moodle Text_123456_assignsubmission_onlinetext/onlinetext.html", "words");
+        Put("a/Moodle Text_123456_assignfeedback_file/note.pdf", "%PDF");
+        Put("a/Only Feedback_123457_assignfeedback_file/note.pdf", "%PDF");
+        Put("a/Both_123458_assignsubmission_onlinetext/onlinetext.html", "words");
+        Put("a/Both_123458_assignsubmission_file/07.ipynb");
+        Put("b/canvastext_11113_text.html", "words");
+        Put("b/canvaslink_LATE_11114_link.html", "words");
+        Put("c/Exercise_blackboard_attempt_2026-11-03-09-05-12.txt", "Name: Black Board (blackboard)\nMore");
+        Collection all = Collect();
+        Assert.Equal(
+            [("Black Board", 1), ("Both", 1), ("canvaslink", 1), ("canvastext", 1), ("Moodle Text", 1)],
+            Students(all));
+        Assert.All(all.Reads.Where(read => read.Submission.Student != "Both"),
+            read => Assert.StartsWith("There is no notebook (.ipynb), only ", read.Problem));
+    }
+
+    [Fact]
+    public void Moodle_numbers_a_student_anew_for_each_assignment()
+    {
+        Put("06/Ada Lovelace_100001_assignsubmission_file/06.ipynb", Notebook("deviation"));
+        Put("06/Li Wei_100002_assignsubmission_file/06.ipynb", Notebook("deviation"));
+        Put("06/Li Wei_100003_assignsubmission_file/06.ipynb", Notebook("deviation"));
+        Put("07/Ada Lovelace_100041_assignsubmission_file/07.ipynb");
+        Put("07/Li Wei_100042_assignsubmission_file/07.ipynb");
+        Put("06/Twice Listed_100004_assignsubmission_file/06.ipynb", Notebook("deviation"));
+        Put("07/Twice Listed_100043_assignsubmission_file/07.ipynb");
+        Put("06/Participant_100005_assignsubmission_file/06.ipynb", Notebook("deviation"));
+        Put("07/Participant_100044_assignsubmission_file/07.ipynb");
+        string list = Path.Combine(folder, "class.csv");
+        File.WriteAllText(list, "name,id\nTwice Listed,1\nTwice Listed,2\nAda Lovelace,3\n");
+        Collection all = Collect(with: options => options with { ClassList = list });
+        Assert.Equal(
+        [
+            ("Ada Lovelace", 2), ("Li Wei (100002)", 1), ("Li Wei (100003)", 1), ("Li Wei (100042)", 1),
+            ("Participant (100005)", 1), ("Participant (100044)", 1), ("Twice Listed (100004)", 1),
+            ("Twice Listed (100043)", 1),
+        ], Students(all));
+        // What goes back to Moodle has the assignment's own number.
+        Assert.Equal(["100001", "100041"], all.Reads.Where(read => read.Submission.Student == "Ada Lovelace")
+            .Select(read => read.Submission.Id).Order());
+    }
+
+    [Theory]
+    [InlineData("12345-1", "12345-2", "12346-1")]   // the student's number, then the assignment's
+    [InlineData("1-12345", "2-12345", "1-12346")]
+    public void Brightspace_names_the_student_and_the_assignment(string once, string again, string other)
+    {
+        Put($"06/{once} - Ada Lovelace - Nov 3, 2026 905 AM/06.ipynb", Notebook("deviation"));
+        Put($"07/{again} - Ada Lovelace - Nov 9, 2026 905 AM/07.ipynb");
+        Put($"06/{other} - Dana Late - 3 Nov, 2026 1205 PM/06.ipynb", Notebook("deviation"));
+        string list = Path.Combine(folder, "class.csv");
+        File.WriteAllText(list, "id,name\n1,Somebody Else\n12346,Dana Later\n");
+        Collection all = Collect(with: options => options with { ClassList = list });
+        Assert.Equal([("Ada Lovelace", 2), ("Dana Later", 1)], Students(all));
+        Assert.Equal("12345", all.Reads.First(read => read.Submission.Student == "Ada Lovelace").Submission.Number);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_was_meant_for_what_lies_beside_it()
+    {
+        Put("export/Ada_100001_assignsubmission_file/a.ipynb");
+        Put("export/Bob_100002_assignsubmission_file/essay.pdf", "%PDF");
+        Put("export/Cleo_100003_assignsubmission_file/b.ipynb", "{ broken");
+        Put("flat/dora-06.ipynb", "");
+        Put("flat/emil-07.ipynb");
+        Put("flat/fay-06.ipynb", Notebook("deviation"));
+        Put("flat/gus.ipynb", "");
+        Collection all = Collect();
+        Assert.Equal(
+            [("Ada", "07"), ("Bob", "07"), ("Cleo", "07"), ("dora", "06"), ("emil", "07"), ("fay", "06"), ("gus", "")],
+            all.Reads.Select(read => (read.Submission.Student, read.Exercise)).Order());
+        Assert.Contains(DryRun.Lines(all), line => line.Contains("only 'essay.pdf'; taken for exercise 07"));
+    }
+
+    [Fact]
+    public void A_copys_mark_is_none_of_the_name_in_any_of_the_usual_words()
+    {
+        foreach (string name in new[] { "ada-07", "ada-07 (1)", "ada-07 - Copy", "ada-07 - Copy (2)", "ada-07 copy 3",
+            "Copy of ada-07", "Kopie von ada-07 - Kopie", "Copia de ada-07" })
+            Put($"{name}.ipynb");
+        Assert.Equal([("ada", 8)], Students(Collect()));
+        Assert.Equal([0, 1, 1, 2, 3], new[] { "Copy of a", "a (1)", "a - Copy", "a - Copy (2)", "a copy 3" }
+            .Select(StudentNames.CopyNumber));
+    }
+
+    [Fact]
+    public void A_dry_run_says_which_attempt_counts()
+    {
+        Put("onestudent_11111_222222_07.ipynb");
+        Put("onestudent_11111_222333_07-1.ipynb");
+        Put("ada/07.ipynb");
+        Put("ada/again 07.ipynb");
+        Collection all = Collect();
+        string[] lines = [.. DryRun.Lines(all)], best = [.. DryRun.Lines(all, CountedAttempt.Best)];
+        Assert.EndsWith("; another attempt counts", lines.Single(line => line.Contains("_222222_")));
+        Assert.EndsWith("; this attempt counts", lines.Single(line => line.Contains("_222333_")));
+        Assert.Equal(2, lines.Count(line => line.EndsWith(
+            "; the best of 2 attempts counts, since nothing tells which is the last", StringComparison.Ordinal)));
+        Assert.Equal(4, best.Count(line => line.EndsWith("; the best of 2 attempts counts",
+            StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_passed_over_is_told_by_name_also_within_archives()
+    {
+        Put("pack/work/07.ipynb");
+        Put("pack/__MACOSX/work/._07.ipynb", "junk");
+        Put("pack/work/.DS_Store", "junk");
+        Put("in-folder/07.ipynb");
+        Put("in-folder/notes.pdf", "%PDF");
+        ZipFile.CreateFromDirectory(Path.Combine(folder, "in", "pack"), Path.Combine(folder, "in", "Zoe.zip"));
+        Directory.Delete(Path.Combine(folder, "in", "pack"), recursive: true);
+        Collection all = Collect();
+        Assert.Equal([("in-folder", 1), ("Zoe", 1)], Students(all));
+        Assert.Equal(["Zoe.zip/__MACOSX", "Zoe.zip/work/.DS_Store", "in-folder/notes.pdf"],
+            all.Aside.Select(one => one.File.Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]

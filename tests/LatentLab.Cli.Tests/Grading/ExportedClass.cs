@@ -109,7 +109,7 @@ internal sealed class ExportedClass
     {
         0 => $"{100_000 + student}",
         1 => $"{20_000 + student}",
-        2 => $"{12_345 + student}-{678_901 + student}",
+        2 => $"{12_345 + student}-678901",
         _ => $"{given[0]}{family}{(char)('a' + (student % 26))}".ToLowerInvariant(),
     };
 

@@ -169,6 +169,16 @@ public sealed class GradeCommandTests : IDisposable
             result.Submissions[0].Tasks[0].Reason);
     }
 
+    [Fact]
+    public async Task Who_is_to_be_graded_alone_must_have_handed_in()
+    {
+        SkipWithoutWalls();
+        GradingException refused = await Assert.ThrowsAsync<GradingException>(() => GradeActs(["return null;"],
+            options => options with { Only = ["pupil-0", "pupil-9"] }));
+        Assert.StartsWith("--only 'pupil-9': nobody", refused.Message);
+        Assert.False(File.Exists(Path.Combine(Out("grades"), "grades.csv")));
+    }
+
     private static readonly Regex First = new(Regex.Escape("throw new NotImplementedException();   // your code here"));
 
     // A submission for each act, in which the first task's function does it.

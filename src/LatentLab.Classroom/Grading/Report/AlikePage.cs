@@ -13,7 +13,8 @@ internal static class AlikePage
         IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<InstructorCopy> copies)
     {
         WrittenAnswer[] answers = [.. submissions.SelectMany(one => one.Answers.Select(answer =>
-            new WrittenAnswer(one.Key, one.Student, answer.Key, answer.Value)))];
+            new WrittenAnswer(one.Key, one.Student, answer.Key, answer.Value)))
+            .DistinctBy(answer => (answer.Key, answer.Task, answer.Source))];   // the same in each attempt
         CopyCell[] cells = [.. copies.SelectMany(copy => copy.Cells)
             .Where(cell => cell.Kind == CopyCellKind.Answer).DistinctBy(cell => cell.Task)];
         return AlikeAnswers.Find(answers, cells.ToDictionary(cell => cell.Task, cell => cell.Source),
@@ -64,7 +65,8 @@ internal static class AlikePage
         return $"{Page.Text(pair.First.Student)} and {other} · {Page.Text(task)} · {Percent(pair.Likeness)}";
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) =>
+        (100 * share).ToString("0", CultureInfo.InvariantCulture) + "\u00A0%";
 
     private static string Short(string source) => source.Length > 10_000 ? source[..10_000] + "\n…" : source;
 }

@@ -9,19 +9,24 @@ internal static class Anonymity
 {
     public const string FileName = "names.csv";
 
-    /// <summary>The same submissions under numbers, in the numbers' order.</summary>
+    /// <summary>What to call each student.</summary>
+    /// <param name="students">The students' keys; one may be there several times.</param>
     /// <param name="salt">Decides the order; whoever does not know it cannot tell a name from a number.</param>
-    public static IReadOnlyList<GradedSubmission> Hide(
-        IReadOnlyList<GradedSubmission> submissions, byte[] salt, string folder)
+    public static Dictionary<string, string> Numbers(IEnumerable<string> students, byte[] salt)
     {
-        string[] students = [.. submissions.Select(one => one.Key).Distinct()
+        string[] order = [.. students.Distinct()
             .OrderBy(student => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(student))),
                 StringComparer.Ordinal)];
-        int digits = Math.Max(2, students.Length.ToString().Length);
-        Dictionary<string, string> numbers = students.Select((student, index) => (student, index))
+        int digits = Math.Max(2, order.Length.ToString().Length);
+        return order.Select((student, index) => (student, index))
             .ToDictionary(one => one.student, one => $"student-{(one.index + 1).ToString($"D{digits}")}");
+    }
+
+    /// <summary>The same submissions under the numbers that they were given, in the numbers' order.</summary>
+    public static IReadOnlyList<GradedSubmission> Hide(IReadOnlyList<GradedSubmission> submissions, string folder)
+    {
         string names = GradesTable.ByteOrderMark + Csv.Row("student", "name", "login", "file")
-            + string.Concat(submissions.Select(one => (Number: numbers[one.Key], one.Student, one.Login, one.File))
+            + string.Concat(submissions.Select(one => (Number: one.Alias, one.Student, one.Login, one.File))
             .OrderBy(one => one.Number, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)
             .Select(one => Csv.Row(one.Number, one.Student, one.Login, one.File)));
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(names)));
@@ -30,10 +35,11 @@ internal static class Anonymity
             .SelectMany(own => own.OrderBy(one => one.File, StringComparer.Ordinal)
                 .Select((one, index) => one with
                 {
-                    Student = numbers[own.Key],
-                    Key = numbers[own.Key],
+                    Student = one.Alias,
+                    Key = one.Alias,
                     Login = "",
                     Id = "",
+                    Number = "",
                     Path = null,   // a notebook under its own name would tell
                     File = $"{index + 1}",
                 }))

@@ -85,20 +85,20 @@ internal static class GradebookPage
     private static string Table(
         IReadOnlyList<GradedSubmission> submissions, IReadOnlyList<string> tasks, Func<GradedSubmission, string> link)
     {
-        string heads = string.Concat(tasks.Select(
+        string heads = tasks.Count == 0 ? "<th scope=\"col\">Why</th>" : string.Concat(tasks.Select(
             task => $"<th scope=\"col\" class=\"task\">{Page.Text(Exercises.Find(task)?.Title ?? task)}</th>"));
         string Row(GradedSubmission one)
         {
             string student = Page.Student(one, link(one));
             return (one.Counts ? $"<tr><th scope=\"row\">{student}</th>"
                 : $"<tr class=\"apart\"><th scope=\"row\">{student} (another one counts)</th>")
-                + $"<td>{Page.Text(one.Exercise)}</td><td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}"
+                + $"<td class=\"number\">{Points.Text(one.Earned)} / {one.Possible}"
                 + $"{(one.Late ? " late" : "")}</td>"
                 + $"{Cells(one, tasks)}</tr>\n";
         }
 
         string rows = string.Concat(submissions.Select(Row));
-        return "<table><thead><tr><th scope=\"col\">Student</th><th scope=\"col\">Ex.</th><th "
+        return "<table><thead><tr><th scope=\"col\">Student</th><th "
             + $"scope=\"col\" class=\"number\">Points</th>{heads}</tr></thead><tbody>{rows}</tbody></table>";
     }
 

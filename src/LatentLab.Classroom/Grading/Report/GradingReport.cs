@@ -38,6 +38,8 @@ internal static class GradingReport
                 one => $"{Feedback}/{FileOf(one)}"));
         WriteTable(Path.Combine(folder, Table), GradesTable.Of(submissions, tasks),
             Path.Combine(folder, ".grading", "grades.sha256"));
+        foreach (string old in PlatformGradebooks.Patterns.SelectMany(names => Directory.GetFiles(folder, names)))
+            File.Delete(old);   // of an earlier run
         foreach ((string file, string text) in PlatformGradebooks.Of(submissions))
             Write(Path.Combine(folder, file), text);
         return new GradingResult(submissions, Path.Combine(folder, Table), Path.Combine(folder, Gradebook));
@@ -91,7 +93,7 @@ internal static class GradingReport
         var words = new StringBuilder();
         foreach (char letter in one.Student.ToLowerInvariant())
         {
-            if (char.IsAsciiLetterOrDigit(letter))
+            if (char.IsLetterOrDigit(letter))
                 words.Append(letter);
             else if (words.Length > 0 && words[^1] != '-')
                 words.Append('-');

@@ -23,7 +23,7 @@ internal static class LookTable
             + "attributed for certain, ended their process, broke a limit, or reached for what no answer needs. "
             + "The grade stands until you decide: write a row <code>student,task,points,comment</code> into "
             + $"<code>{Decisions.FileName}</code> beside this page and grade again.</p>\n<div class=\"scroll\" "
-            + "tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table><thead><tr><th "
+            + "tabindex=\"0\" role=\"region\" aria-label=\"What needs your look\"><table class=\"look\"><thead><tr><th "
             + "scope=\"col\">Student</th><th scope=\"col\">Why</th></tr></thead>"
             + $"<tbody>{table}</tbody></table></div>{Rubrics(submissions)}";
     }
@@ -54,7 +54,8 @@ internal static class LookTable
     {
         IEnumerable<string> whole = new[] { one.Problem ?? "" }.Concat(one.IsOdd ? one.Remarks : [])
             .Where(words => words.Length > 0).Select(Page.Text);
-        IEnumerable<string> tasks = one.Tasks.Where(task => task.NeedsLook)
+        IEnumerable<string> tasks = one.Tasks
+            .Where(task => task.NeedsLook && (one.Counts || task.Outcome != TaskOutcome.ToRead))
             .Select(task => $"<strong>{Page.Text(task.Title)}</strong>: "
                 + string.Join(" ", new[] { ToRead(task, link), Page.Text(Reason(task)) }.Where(one => one.Length > 0)));
         return string.Join("<br>", whole.Concat(tasks));

@@ -45,7 +45,7 @@ internal static class Page
         thead th { vertical-align: bottom; }
         thead th.task { min-width: 6.2rem; max-width: 9rem; }
         tbody th {
-          font-weight: 500; min-width: 7rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0;
+          font-weight: 500; min-width: 8.5rem; max-width: 15rem; overflow-wrap: anywhere; position: sticky; left: 0;
           background: var(--paper);
         }
         th.number, td.number { text-align: right; white-space: nowrap; } td.reason { min-width: 16rem; }
@@ -75,12 +75,19 @@ internal static class Page
           font-size: .92rem;
         }
         .bars .words { grid-column: 1 / -1; color: var(--muted); font-size: .85rem; }
-        .bars svg { width: 100%; height: 1.15rem; display: block; overflow: visible; }
+        .bars svg { width: 100%; min-width: 0; height: 1.15rem; display: block; overflow: visible; }
         .bars .track { fill: var(--panel); }
         .bars .bar { fill: var(--fails); }
         .bars .bar.of-good { fill: var(--holds); }
         .bars .value { display: flex; gap: .6rem; align-items: center; }
         .bars .value span { min-width: 3.6rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
-        @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr; } tbody th { position: static; } }
+        @media (max-width: 34rem) {
+          .bars li { grid-template-columns: minmax(0, 1fr); }
+          .pair { grid-template-columns: minmax(0, 1fr); }
+          tbody th { position: static; } th, td { padding-inline: .5rem; }
+          .look, .look tbody, .look tr, .look th, .look td { display: block; }
+          .look thead { display: none; } .look td.reason { min-width: 0; overflow-wrap: anywhere; }
+          .look tbody th { max-width: none; border-bottom: 0; padding-bottom: 0; }
+        }
         """;
 }

@@ -8,6 +8,9 @@ namespace LatentLab.Classroom.Grading.Report;
 /// </summary>
 internal static class PlatformGradebooks
 {
+    /// <summary>What the files are called.</summary>
+    public static IReadOnlyList<string> Patterns { get; } = ["moodle-*.csv", "canvas.csv"];
+
     /// <summary>The files' names and texts; none for a platform that nobody's submission came from.</summary>
     public static IReadOnlyList<(string File, string Text)> Of(IReadOnlyList<GradedSubmission> submissions)
     {

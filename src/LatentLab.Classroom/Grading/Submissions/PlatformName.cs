@@ -23,6 +23,9 @@ internal sealed record PlatformName(string Platform, string Id, string Name, str
     /// <summary>What it is if it is no work of the student's to grade: the platform's own text; null where it
     /// is.</summary>
     public string? Aside { get; init; }
+
+    /// <summary>What the platform keeps of a teacher's, not of the student's.</summary>
+    public bool IsFeedback { get; init; }
 }
 
 /// <summary>Knows the names that exports of learning platforms have.</summary>
@@ -42,8 +45,10 @@ internal static partial class PlatformNames
         return new PlatformName("Moodle", match.Groups["id"].Value, match.Groups["name"].Value.Trim(),
             match.Groups["file"].Value)
         {
+            IsFeedback = kind == "feedback",
             Aside = kind == "submission" && plugin == "file" ? null
-                : kind == "feedback" ? "feedback, not a submission" : $"Moodle's '{plugin}', not a file handed in",
+                : kind == "feedback" ? "feedback, not a submission"
+                : plugin == "onlinetext" ? "Moodle's online text" : $"Moodle's '{plugin}'",
         };
     }
 
@@ -69,13 +74,15 @@ internal static partial class PlatformNames
         : null;
 
     // studentone_11111_222222_07.ipynb or studentone_LATE_11111_222222_07.ipynb; -1, -2 … at a file's end count
-    // attempts.
+    // attempts. Marked anonymously it is anon_x1Yz2_222222_07.ipynb or LATE_anon_x1Yz2_222222_07.ipynb
+    // (lib/content_zipper.rb).
     private static PlatformName? Canvas(string name)
     {
         if (CanvasPattern().Match(name) is not { Success: true } match)
             return null;
         string file = match.Groups["file"].Value;
-        return new PlatformName("Canvas", match.Groups["id"].Value, match.Groups["name"].Value, file)
+        string id = match.Groups["id"].Value;
+        return new PlatformName("Canvas", id, match.Groups["name"] is { Success: true } own ? own.Value : id, file)
         {
             Attempt = long.TryParse(match.Groups["attachment"].Value, CultureInfo.InvariantCulture, out long number)
                 ? number : 0,
@@ -109,7 +116,7 @@ internal static partial class PlatformNames
     private static partial Regex BrightspacePattern();
 
     // Names are in small letters there, and without blanks.
-    [GeneratedRegex(@"^(?<name>[^\sA-Z]+?)(?<late>_LATE)?_(?<id>\d{3,})_"
+    [GeneratedRegex(@"^((?<name>[^\sA-Z]+?)(?<late>_LATE)?_(?<id>\d{3,})|(?<late>LATE_)?(?<id>anon_[A-Za-z0-9]{5}))_"
         + @"((?<attachment>\d{3,})_(?<file>.+)|(?<file>(text|link|media)\.html?))$")]
     private static partial Regex CanvasPattern();
 

@@ -42,7 +42,7 @@ internal static partial class StudentNames
     /// <summary>What is left of a name; may be empty.</summary>
     public static string Rest(string stem, IReadOnlyList<InstructorCopy> copies, IReadOnlyList<string> numbers)
     {
-        string left = CopyMark().Replace(stem, "");
+        string left = CopyMark().Replace(CopyWords().Replace(stem, ""), "");
         foreach (string known in copies.Select(copy => copy.Name).Concat(numbers))
             left = Regex.Replace(left, $@"(^|(?<=[\s._-])){Regex.Escape(known)}(-\d{{1,2}})?($|(?=[\s._-]))", "",
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -68,9 +68,15 @@ internal static partial class StudentNames
     private static string Masked(string stem, string number) =>
         Regex.Replace(stem, $@"(^|(?<=[\s._-])){Regex.Escape(number)}($|(?=[\s._-]))", "#");
 
-    [GeneratedRegex(@"(\s*\((?<number>\d+)\)|[\s_-]+copy\s*(?<number>\d*))$",
+    // "ada (1)", "ada - Copy (2)", "ada copy 2", in a few languages.
+    [GeneratedRegex(@"(\s*\((?<number>\d+)\)|[\s_-]+(copy|kopie|copie|copia|副本)\s*(?<number>\d*))+$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CopyMark();
+
+    // What Google puts in front: a copy of what was handed out, so not another attempt.
+    [GeneratedRegex(@"^((copy of|kopie von|copie de|copia de)\s+|副本[\s_-]+)+(?=\S)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CopyWords();
 
     [GeneratedRegex(@"\.ipynb((\.(txt|json|html?))|\s*\(\d+\))*$|\.zip$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -17,6 +17,12 @@ internal sealed record Submission(string Student, string File, string? Path)
     /// <summary>The platform's id; empty where none is known.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>The part of the id that is the student's own, where the id says more; else empty.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>What an anonymous gradebook calls the student; empty where names are shown.</summary>
+    public string Alias { get; init; } = "";
+
     /// <summary>The platform whose export it came in; empty where it is none's.</summary>
     public string Platform { get; init; } = "";
 

@@ -12,7 +12,10 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
 
     private readonly List<FoundFile> found = [];
     private readonly List<LeftAside> aside = [];
+    // What platforms hold of students beside files: if that is all, somebody handed in, though no notebook.
+    private readonly List<(FoundFile Found, LeftAside Aside)> texts = [];
     private readonly Dictionary<string, string> names = [];   // Blackboard's names of students, by id
+    private string place = "";   // the folder of several students that is being read
     private int archives;
 
     /// <exception cref="GradingException">There is no such folder, or nothing in it.</exception>
@@ -29,6 +32,7 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
             finder.Archive(new FileInfo(place), "", "", null, 0);
         else
             finder.Class(new DirectoryInfo(place), "", "", 0);
+        finder.AddTexts();
         return finder.found.Count > 0
             ? (finder.Named(), finder.aside)
             : throw new GradingException($"'{place}' holds no submissions."
@@ -44,6 +48,8 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
     // A folder of several students.
     private void Class(DirectoryInfo folder, string shown, string section, int depth)
     {
+        string outer = place;
+        place = shown;
         foreach (FileSystemInfo entry in Entries(folder, shown))
         {
             string name = StudentNames.Composed(entry.Name), file = Path.Combine(shown, entry.Name);
@@ -59,9 +65,26 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
             else if (IsArchive(name))
                 Archive((FileInfo)entry, file, section, null, depth);
             else if (IsNotebook(name))
-                found.Add(new FoundFile(file, entry.FullName, section, null, null));
+                Add(new FoundFile(file, entry.FullName, section, null, null));
             else
                 aside.Add(new LeftAside(file, "not a notebook", IsUsual: IsTemplate(name)));
+        }
+        place = outer;
+    }
+
+    private void Add(FoundFile one) => found.Add(one with { Place = place });
+
+    // Who has a text only, or an attempt without a file, handed in no notebook.
+    private void AddTexts()
+    {
+        HashSet<(string, string)> known = [.. found.Where(one => one.Platform is not null)
+            .Select(one => (one.Platform!.Platform, one.Platform.Id))];
+        foreach ((FoundFile one, LeftAside left) in texts)
+        {
+            if (!known.Add((one.Platform!.Platform, one.Platform.Id)))
+                continue;
+            found.Add(one);
+            aside.Remove(left);
         }
     }
 
@@ -71,16 +94,20 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
         {
             if (platform.Platform == "Blackboard")
                 ReadSummary(entry.FullName, platform.Id);
-            aside.Add(new LeftAside(file, reason, IsUsual: true));
+            var left = new LeftAside(file, reason, IsUsual: true);
+            aside.Add(left);
+            if (!platform.IsFeedback)
+                texts.Add((new FoundFile(file, null, section, null, platform) { Place = place, Instead = reason },
+                    left));
         }
         else if (entry is DirectoryInfo inner && entry.LinkTarget is null)
             OneStudent(inner, file, section, null, platform, depth);
         else if (IsArchive(entry.Name))
             Archive((FileInfo)entry, file, section, platform, depth);
         else if (IsNotebook(entry.Name))
-            found.Add(new FoundFile(file, entry.FullName, section, null, platform));
+            Add(new FoundFile(file, entry.FullName, section, null, platform));
         else
-            found.Add(new FoundFile(file, null, section, null, platform));
+            Add(new FoundFile(file, null, section, null, platform));
     }
 
     // A student's folder: all notebooks in it, however deep.
@@ -88,7 +115,7 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
         DirectoryInfo folder, string shown, string section, string? key, PlatformName? platform, int depth)
     {
         int before = found.Count;
-        string? other = null;
+        var others = new List<string>();
         var folders = new Stack<(DirectoryInfo Folder, string Shown, int Depth)>([(folder, shown, depth)]);
         while (folders.TryPop(out (DirectoryInfo Folder, string Shown, int Depth) at))
         {
@@ -96,19 +123,24 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
             {
                 string file = Path.Combine(at.Shown, entry.Name);
                 if (IsNotebook(entry.Name) && (entry is not DirectoryInfo || entry.LinkTarget is not null))
-                    found.Add(new FoundFile(file, entry.FullName, section, key, platform));
+                    Add(new FoundFile(file, entry.FullName, section, key, platform));
                 else if (entry is DirectoryInfo inner && entry.LinkTarget is null && at.Depth < Deepest)
                     folders.Push((inner, file, at.Depth + 1));
                 else if (entry is FileInfo && IsArchive(entry.Name))
                     Unpack(entry.FullName, file, content => OneStudent(content, file, section, key, platform,
-                        at.Depth + 1), () => found.Add(new FoundFile(file, entry.FullName, section, key, platform)));
+                        at.Depth + 1), () => Add(new FoundFile(file, entry.FullName, section, key, platform)));
                 else
-                    other ??= file;
+                    others.Add(file);
             }
         }
         // Nothing but another kind of file: somebody handed in, though no notebook.
         if (found.Count == before)
-            found.Add(new FoundFile(other ?? shown, null, section, key, platform));
+            Add(new FoundFile(others.FirstOrDefault() ?? shown, null, section, key, platform)
+            {
+                Instead = others.Count == 0 ? "an empty folder" : "",
+            });
+        else
+            aside.AddRange(others.Select(file => new LeftAside(file, "beside a notebook", IsUsual: true)));
     }
 
     private void Archive(FileInfo archive, string shown, string section, PlatformName? platform, int depth) =>
@@ -121,13 +153,14 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
                 OneStudent(content, shown, section,
                     platform is null ? Path.Combine(section, StudentNames.Stem(archive.Name)) : null, platform,
                     depth + 1);
-        }, () => found.Add(new FoundFile(shown, archive.FullName, section, null, platform)));
+        }, () => Add(new FoundFile(shown, archive.FullName, section, null, platform)));
 
     private void Unpack(string archive, string shown, Action<DirectoryInfo> then, Action otherwise)
     {
         try
         {
-            then(ZipContents.Unpack(archive, Path.Combine(unpacked, $"{++archives}")));
+            then(ZipContents.Unpack(archive, Path.Combine(unpacked, $"{++archives}"), (name, reason) =>
+                aside.Add(new LeftAside(Path.Combine(shown, name), reason, IsUsual: true))));
         }
         catch (InvalidDataException error)
         {
@@ -182,7 +215,7 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
         }
     }
 
-    private List<FoundFile> Named() => [.. found.Select(one => one.Platform is { } platform
+    private List<FoundFile> Named() => [.. found.Select(one => one.Platform is { Platform: "Blackboard" } platform
         && names.TryGetValue(platform.Id, out string? name) ? one with { Platform = platform with { Name = name } }
         : one)];
 

@@ -9,8 +9,10 @@ internal static class ZipContents
     private const long MostBytes = 1_000_000_000;
 
     /// <summary>Writes an archive's files into a new folder.</summary>
+    /// <param name="leftAside">Told the path and the reason of each file or folder that is passed over as nobody's
+    /// work, once.</param>
     /// <exception cref="InvalidDataException">It is none, or holds too much; the message is a reason.</exception>
-    public static DirectoryInfo Unpack(string archive, string into)
+    public static DirectoryInfo Unpack(string archive, string into, Action<string, string> leftAside)
     {
         DirectoryInfo folder = Directory.CreateDirectory(into);
         try
@@ -19,11 +21,20 @@ internal static class ZipContents
             if (zip.Entries.Count > MostEntries)
                 throw new InvalidDataException($"The archive holds more than {MostEntries:N0} files.");
             long left = MostBytes;
+            var junk = new HashSet<string>();
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
                 string[] parts = entry.FullName.Split('/', '\\');
-                if (parts[^1].Length == 0 || parts.Any(part => part is ".." or ".")
-                    || parts.Any(part => JunkFiles.Reason(part) is not null))
+                if (parts.Any(part => part is ".." or "."))
+                    continue;
+                if (Array.FindIndex(parts, part => JunkFiles.Reason(part) is not null) is >= 0 and int at)
+                {
+                    string junkPath = string.Join('/', parts[..(at + 1)]);
+                    if (junk.Add(junkPath))
+                        leftAside(junkPath, JunkFiles.Reason(parts[at])!);
+                    continue;
+                }
+                if (parts[^1].Length == 0)
                     continue;
                 string path = Path.Combine([folder.FullName, .. parts.Where(part => part.Length > 0).Select(Plain)]);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
