@@ -28,8 +28,8 @@ public static partial class Figures
     /// </summary>
     /// <param name="images">Two, A and B.</param>
     /// <param name="ways">One for each model.</param>
-    /// <remarks>The page carries the decoder's last layer only for pixels that are not black all the way, so it stays
-    /// small.</remarks>
+    /// <remarks>The page stays small: it carries the decoder's last layer with a byte for each weight, and no pixels or
+    /// hidden units that are 0 all the way. What it draws is off by a step or two of grey.</remarks>
     /// <exception cref="ArgumentException">Other than two images, no ways, or things that don't match.</exception>
     public static Figure CrossFade(
         ImageBatch images, IReadOnlyList<DecodedWay> ways, string title = "Cross-fade against decode",
@@ -107,27 +107,46 @@ public static partial class Figures
             here[pixel] - from[pixel] - nearest * (to[pixel] - from[pixel]), 2)));
     }
 
+    // The last layer has nearly all the numbers. So the page carries a byte for each of its weights, in 254 steps of
+    // the largest of its pixel, and leaves out what is 0 all the way: pixels, and hidden units, as many of a ReLU's are.
     private static JsonObject Carried(DecodedWay way)
     {
-        double[][] pictures = [.. Enumerable.Range(0, Stations + 1)
-            .Select(station => way.Decode((double)station / Stations))];
+        double[][] codes = [.. Enumerable.Range(0, Stations + 1)
+            .Select(station => way.At((double)station / Stations))];
+        double[][] pictures = [.. codes.Select(code => way.Weights.Decode(code))];
+        double[][] features = [.. codes.Select(code => way.Weights.Decoder.SkipLast(1)
+            .Aggregate(code, (numbers, layer) => layer.Apply(numbers)))];
+        int[] seen = Ever(pictures, pixel => pixel >= 0.5 / 255), awake = Ever(features, unit => unit != 0);
         DenseLayer last = way.Weights.Decoder[^1];
-        int[] seen = [.. Enumerable.Range(0, last.Rows)
-            .Where(pixel => pictures.Any(picture => picture[pixel] >= 0.5 / 255))];
-        var cut = new DenseLayer(seen.Length, last.Columns,
-            [.. seen.SelectMany(row => last.Weights.AsSpan(row * last.Columns, last.Columns).ToArray())],
-            [.. seen.Select(row => last.Biases[row])], last.Activation);
+        DenseLayer[] hidden = [.. way.Weights.Decoder.SkipLast(1)];
+        if (hidden.Length > 0)
+            hidden[^1] = Rows(hidden[^1], awake);
+        else
+            awake = [.. Enumerable.Range(0, last.Columns)];   // the code itself
+        float[][] rows = [.. seen.Select(pixel => awake
+            .Select(unit => last.Weights[pixel * last.Columns + unit]).ToArray())];
+        float[] largest = [.. rows.Select(row => row.Aggregate(1e-12f, (most, weight) =>
+            Math.Max(most, Math.Abs(weight))))];
         return new JsonObject
         {
             ["name"] = way.Name,
             ["from"] = Touch.Json(way.From),
             ["to"] = Touch.Json(way.To),
+            ["logits"] = way.Weights.Logits,
+            ["hidden"] = ExplorerJson.Layers(hidden),
+            ["columns"] = awake.Length,
             ["pixels"] = Touch.Json(seen.Select(pixel => (double)pixel)),
-            ["network"] = new JsonObject
-            {
-                ["logits"] = way.Weights.Logits,
-                ["decoder"] = ExplorerJson.Layers([.. way.Weights.Decoder.SkipLast(1), cut]),
-            },
+            ["steps"] = Convert.ToBase64String([.. rows.SelectMany((row, index) => row
+                .Select(weight => (byte)(128 + Math.Round(127 * weight / largest[index]))))]),
+            ["largest"] = ExplorerJson.Pack(largest),
+            ["biases"] = ExplorerJson.Pack([.. seen.Select(pixel => last.Biases[pixel])]),
         };
+
+        static int[] Ever(double[][] stations, Func<double, bool> holds) =>
+            [.. Enumerable.Range(0, stations[0].Length).Where(place => stations.Any(station => holds(station[place])))];
     }
+
+    private static DenseLayer Rows(DenseLayer layer, int[] rows) => new(rows.Length, layer.Columns,
+        [.. rows.SelectMany(row => layer.Weights.AsSpan(row * layer.Columns, layer.Columns).ToArray())],
+        [.. rows.Select(row => layer.Biases[row])], layer.Activation);
 }

@@ -17,7 +17,7 @@ public static partial class Figures
     /// <param name="mean">The mean image.</param>
     /// <param name="image">What comes back, of the same size.</param>
     /// <param name="variance">s at first.</param>
-    /// <exception cref="ArgumentException">Things that don't match, or a λ that is not above 0.</exception>
+    /// <exception cref="ArgumentException">Things that don't match, or a λ or s that is not above 0.</exception>
     public static Figure LinearCollapse(
         IReadOnlyList<double> eigenvalues, double[,] directions, ImageBatch mean, ImageBatch image, double variance,
         string title = "Which latents of a linear VAE collapse", string? number = null, string? altText = null)
@@ -34,11 +34,12 @@ public static partial class Figures
         if (along.Any(value => !(value > 0) || !double.IsFinite(value)))
             throw new ArgumentException($"{Where}: expected eigenvalues above 0. Leave out the others.");
 
-        (double lowest, double highest) = (along.Min() / 4, along.Max() * 2);
+        InRange(variance, 1e-12, 1e12, nameof(variance));
+        (double lowest, double highest) =
+            (Math.Min(along.Min() / 4, variance / 2), Math.Max(along.Max(), variance) * 2);
         TouchSlider[] sliders =
         [
-            new("variance", "s", lowest, highest, InRange(variance, lowest, highest, nameof(variance)), 3,
-                Logarithmic: true),
+            new("variance", "s", lowest, highest, variance, 3, Logarithmic: true),
             new("beta", "β", 0.1, 100, 1, Logarithmic: true),
         ];
         const double Left = 44, Right = 412, Top = 10, Bottom = 230;

@@ -24,7 +24,7 @@ internal sealed record TouchContent(
             slider.Name, (JsonNode?)slider.Start)));
         // The serialiser writes <, > and & as escapes, so that nothing can end the element.
         return $"""
-            <div class="latentlab-touch" data-kind="{Kind}" data-state="new">
+            <div class="latentlab-touch" data-kind="{Kind}" data-touch="new">
             <style>
             {EmbeddedText.Read("figure.css")}</style>
             <div class="picture" role="img" aria-label="{FigureHtml.Text(altText)}">

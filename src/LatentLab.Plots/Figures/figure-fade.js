@@ -3,7 +3,14 @@ answering("fade", ({ shape, line: [left, right], images, ways }, part) => {
   const size = shape.channels * shape.height * shape.width, grey = bytes(images), fade = canvasFor(part("fade"));
   const faded = new Float64Array(size);
   const models = ways.map((way, i) => {
-    const { decode } = network(way.network), canvas = canvasFor(part(`way${i}`));
+    const largest = floats(way.largest), { columns } = way;
+    const weights = Float32Array.from(
+      bytes(way.steps),
+      (step, place) => ((step - 128) / 127) * largest[Math.floor(place / columns)],
+    );
+    const last = { rows: way.pixels.length, columns, activation: "none", weights, biases: way.biases };
+    const { decode } = network({ logits: way.logits, decoder: [...way.hidden, last] });
+    const canvas = canvasFor(part(`way${i}`));
     // a new array each time: pixels that the page does not carry are black all the way
     const picture = (share) => {
       const seen = decode(way.from.map((from, latent) => (1 - share) * from + share * way.to[latent]));

@@ -27,7 +27,7 @@ answering("overlap", ({ shape, means, deviations, pixels, place: [x0, y0, scale,
           for (let pixel = 0; pixel < size; pixel++) best[pixel] += (weight * images[i * size + pixel]) / 255;
       });
       paint(canvas, shape, best);
-      canvas.weights = weights;
+      Object.assign(canvas, { weights, pixels: best });
       const x = middle + scale * (z[0] - x0), y = middle - scale * (z[1] - y0);
       put(part("z"), { transform: `translate(${at(x)} ${at(y)})` });
       ["A", "B"].forEach((name, image) => {

@@ -25,9 +25,9 @@ const canvasFor = (image) => {
 
 // make(data, part) → { show(values) → what to say, drag?([x, y] of the drawing, values) → values that change }
 const answering = (kind, make) => {
-  const waiting = `.latentlab-touch[data-kind="${kind}"][data-state="new"]`;
+  const waiting = `.latentlab-touch[data-kind="${kind}"][data-touch="new"]`;
   for (const root of document.querySelectorAll(waiting)) {
-    root.dataset.state = "live";
+    root.dataset.touch = "live";
     const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     const part = (name) => root.querySelector(`[data-part="${name}"]`);
     const inputs = [...root.querySelectorAll("input")], heard = root.querySelector(".heard"), said = part("said");
