@@ -36,6 +36,9 @@ internal static class FigureHtml
             case PanelsContent panels:
                 AppendPanels(html, figure, panels);
                 break;
+            case TouchContent touch:
+                html.Append(touch.ToHtml(figure.AltText));
+                break;
         }
         return html.Append("</figure>\n").ToString();
     }

@@ -124,24 +124,36 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     public async Task The_sliders_of_lesson_06_move_z_as_the_formula_says()
     {
         BrowserPage page = await LessonOrSkip("06-encoding-distributions");
-        Assert.Equal("1.00 + 0.500 · -2.00 = 0.000", await Slide(page, "z = μ + σ·ε", 1, 0.5, -2));
-        Assert.Equal(await page.Evaluate<double>("figure.querySelector('line[stroke-width]').x1.baseVal.value") - 75,
-            await page.Evaluate<double>("figure.querySelector('circle').cx.baseVal.value"), 3);   // 75 to the unit
+        Assert.StartsWith("z = μ + σ·ε = 1.00 + 0.500 · −2.00 = 0.000\n",
+            await Move(page, "sample", new { mean = 1, deviation = 0.5, noise = -2 }));
+        Assert.Equal(await page.Evaluate<double>("figure.querySelector('[data-part=z]').cx.baseVal.value"),
+            await page.Evaluate<double>("figure.querySelector('svg').viewBox.baseVal.width / 2"), 1);   // 0: the middle
     }
 
-    // The known values of the same lesson, and the dots that C# has measured and shared.
+    // The known values of the same lesson, and the dots that C# has measured.
     [Theory]
-    [InlineData(1, 0, "0.50 + 0.00 = 0.50")]
-    [InlineData(0, -0.6931472, "0.00 + 0.32 = 0.32")]
-    [InlineData(0, 0.6931472, "0.00 + 0.81 = 0.81")]
-    [InlineData(2, -2.302585, "2.00 + 1.81 = 3.81")]
-    public async Task The_landscape_of_lesson_07_says_what_a_pair_costs(double mean, double logSigma, string sum)
+    [InlineData(1, 1, "0.50 + 0.00 = 0.50")]
+    [InlineData(0, 0.5, "0.00 + 0.32 = 0.32")]
+    [InlineData(0, 2, "0.00 + 0.81 = 0.81")]
+    [InlineData(2, 0.1, "2.00 + 1.81 = 3.81")]
+    public async Task The_landscape_of_lesson_07_says_what_a_pair_costs(double mean, double deviation, string sum)
     {
         BrowserPage page = await LessonOrSkip("07-kl-regularisation");
-        Assert.Equal(sum, await Slide(page, "KL =", mean, logSigma));
+        Assert.Contains($" = {sum} nats\n", await Move(page, "kl", new { mean, deviation }));
         Assert.Equal(101, await page.Evaluate<int>("figure.querySelectorAll('circle').length"));
-        Assert.True(await page.Evaluate<bool>(
-            "[...figure.querySelectorAll('circle')].every(dot => Number.isFinite(dot.cx.baseVal.value))"));
+    }
+
+    [Theory]
+    [InlineData("06c-where-the-loss-comes-from", "collapse")]
+    [InlineData("07-kl-regularisation", "price")]
+    [InlineData("09-latent-gradient", "fade")]
+    [InlineData("09-latent-gradient", "overlap")]
+    public async Task The_other_figures_that_answer_to_a_finger_live_in_their_lessons(string lesson, string kind)
+    {
+        BrowserPage page = await LessonOrSkip(lesson);
+        string said = await Move(page, kind, new { });
+        Assert.NotEqual(said, await Move(page, kind, new { share = 0.1, beta = 3 }));
+        Assert.Equal([], page.Complaints);
     }
 
     private async Task<BrowserPage> LessonOrSkip(string lesson)
@@ -153,20 +165,13 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
         return page;
     }
 
-    // Moves the sliders of the one figure that has them, and reads what it says.
-    private static async Task<string> Slide(BrowserPage page, string words, params double[] values)
+    // Moves a figure that answers to a finger, and reads what it says.
+    private static async Task<string> Move(BrowserPage page, string kind, object values)
     {
-        await page.WaitUntil("document.querySelector('figure input[type=range]')");
-        Assert.Equal(values.Length, await page.Evaluate<int>(
-            "(window.figure = document.querySelector('figure input[type=range]').closest('figure'))"
-            + ".querySelectorAll('input').length"));
-        Assert.Contains(words, await page.Evaluate<string>("figure.textContent"));
-        return await page.Evaluate<string>($$"""
-            {{JsonSerializer.Serialize(values)}}.forEach((value, at) => {
-              figure.querySelectorAll('input')[at].value = value;
-            }),
-            figure.dispatchEvent(new Event('input')), figure.querySelector('output').textContent
-            """);
+        await page.WaitUntil($"document.querySelector('.latentlab-touch[data-kind={kind}][data-touch=live]')");
+        return await page.Evaluate<string>(
+            $"(window.figure = document.querySelector('.latentlab-touch[data-kind={kind}]')).latentlabFigure"
+            + $".set({JsonSerializer.Serialize(values)}), figure.querySelector('[data-part=said]').textContent");
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal static class ExplorerJson
 
     private static double Rounded(double value) => Numbers.ForChart(Math.Round(value, 4)) ?? 0;
 
-    private static JsonArray Layers(IReadOnlyList<DenseLayer> layers) => new([.. layers.Select(Layer)]);
+    internal static JsonArray Layers(IReadOnlyList<DenseLayer> layers) => new([.. layers.Select(Layer)]);
 
     private static JsonObject Layer(DenseLayer layer) => new()
     {

@@ -2,8 +2,9 @@
 // plain numbers.
 
 // float32 without its last byte: sign, exponent and 15 bits of the fraction, rounded by the writer; four base64
-// characters a number.
+// characters a number. Numbers that are already such are left as they are.
 const floats = (base64) => {
+  if (typeof base64 !== "string") return base64;
   const bytes = atob(base64);
   const words = new Uint32Array(bytes.length / 3);
   for (let i = 0; i < words.length; i++)

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using LatentLab.Data;
+
+namespace LatentLab.Plots;
+
+/// <summary>Lines, words and marks of a picture that answers to a finger, in the page's own colour.</summary>
+/// <param name="width">Of the drawing's own units.</param>
+internal sealed class TouchDrawing(double width, double height)
+{
+    private readonly StringBuilder inside = new();
+
+    public TouchDrawing Add(string element)
+    {
+        inside.Append(element).Append('\n');
+        return this;
+    }
+
+    public TouchDrawing Line(double x1, double y1, double x2, double y2, string more = "stroke=\"currentColor\"") =>
+        Add($"""<line x1="{x1.At()}" y1="{y1.At()}" x2="{x2.At()}" y2="{y2.At()}" {more}/>""");
+
+    public TouchDrawing Text(double x, double y, string words, string anchor = "middle", string more = "") => Add(
+        $"""<text x="{x.At()}" y="{y.At()}" text-anchor="{anchor}" {more}>{FigureHtml.Text(words)}</text>""");
+
+    public TouchDrawing Circle(double x, double y, double radius, string more) =>
+        Add($"""<circle cx="{x.At()}" cy="{y.At()}" r="{radius.At()}" {more}/>""");
+
+    public TouchDrawing Bar(double x, double y, double wide, double high, string more) => Add(
+        $"""<rect x="{x.At()}" y="{y.At()}" width="{wide.At()}" height="{high.At()}" {more}/>""");
+
+    public TouchDrawing Frame(double left, double top, double right, double bottom) =>
+        Bar(left, top, right - left, bottom - top, "fill=\"none\" stroke=\"currentColor\" opacity=\".5\"");
+
+    /// <param name="across">A finger moves along the picture only, so that the page may scroll up and down.</param>
+    /// <param name="widest">In CSS pixels.</param>
+    public string ToHtml(bool across = false, int widest = 560) => $"""
+        <svg data-part="stage" viewBox="0 0 {width.At()} {height.At()}" aria-hidden="true" font-size="11.5"
+        font-family="system-ui,sans-serif" fill="currentColor" style="max-width:{widest}px;touch-action:{(across
+            ? "pan-y"
+            : "none")}">
+        {inside}</svg>
+
+        """;
+}
+
+/// <summary>What the figures that answer to a finger share.</summary>
+internal static class Touch
+{
+    public const string Blue = "#0072B2", Amber = "#E69F00", Red = "#D55E00";
+
+    /// <summary>A place in a drawing.</summary>
+    public static string At(this double value) =>
+        Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture) is var place && place == "-0" ? "0" : place;
+
+    /// <summary>A number for readers: a minus sign, no minus before zeros; the script's <c>words</c>.</summary>
+    public static string Words(this double value, int digits = 2)
+    {
+        string text = value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+        return (double.Parse(text, CultureInfo.InvariantCulture) == 0 ? text.TrimStart('-') : text).Replace('-', '−');
+    }
+
+    public static string Points(IEnumerable<(double X, double Y)> points) =>
+        string.Join(" ", points.Select(point => $"{point.X.At()},{point.Y.At()}"));
+
+    /// <summary>Pictures in a row, each with its name below; the script puts canvases in place of those it
+    /// paints.</summary>
+    public static string Shows(params IEnumerable<(ImageBatch Image, string Part, string Name)> pictures) =>
+        $"""<div class="shows">{string.Concat(pictures.Select(picture => $"""
+            <span class="shown"><img data-part="{picture.Part}" alt="{FigureHtml.Text(picture.Name)}"
+            width="{picture.Image.Width}" height="{picture.Image.Height}" src="data:image/png;base64,{
+                Convert.ToBase64String(ImageSheet.EncodeRow(picture.Image, 1, 0))}">
+            <span>{FigureHtml.Text(picture.Name)}</span></span>
+            """))}</div>""" + "\n";
+
+    /// <summary>Pixels in 256 steps, in base64.</summary>
+    public static string Bytes(ImageBatch images) => Convert.ToBase64String([.. images.Pixels
+        .Select(pixel => (byte)Math.Round(255 * Math.Clamp(pixel, 0, 1)))]);
+
+    public static JsonObject Shape(ImageBatch images) => new()
+    {
+        ["channels"] = images.Channels,
+        ["height"] = images.Height,
+        ["width"] = images.Width,
+    };
+
+    public static JsonArray Json(IEnumerable<double> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
+
+    /// <summary>Round values from low to high, about <paramref name="count"/>.</summary>
+    public static double[] Ticks(double low, double high, int count)
+    {
+        double rough = (high - low) / count, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double step = new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(size => size >= rough);
+        int first = (int)Math.Ceiling(low / step), last = (int)Math.Floor(high / step);
+        return [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(index => index * step)];
+    }
+}

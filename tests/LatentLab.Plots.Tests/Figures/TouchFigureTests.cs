@@ -1,0 +1,340 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LatentLab.Models;
+using LatentLab.Tests.Support;
+
+namespace LatentLab.Plots.Tests;
+
+/// <summary>
+/// The figures that answer to a finger, as a reader meets them: in a browser, without a network, by mouse, touch and
+/// keyboard, on paper and without scripts; and what they say against theory.
+/// </summary>
+public sealed class TouchFigureTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
+{
+    private const string Root = "document.querySelector('.latentlab-touch')";
+    private const string Said = $"{Root}.querySelector('[data-part=said]').textContent";
+    private const string Values = $"{Root}.latentlabFigure.values";
+
+    // What a reader sees of a drawing: the numbers of everything that moves.
+    private const string Moving = """
+        (root) => [...root.querySelectorAll('svg [data-part]')].map((part) => [...part.attributes]
+          .map(({ name, value }) => name + '=' + value).sort().join(' '))
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("latentlab-touch-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    public static TheoryData<string> Kinds => [.. TouchSamples.Kinds];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Scripts_change_nothing_in_the_picture_until_a_reader_does(string kind)
+    {
+        Figure figure = TouchSamples.Of(kind);
+        BrowserPage page = await Open(figure.ToHtml());
+        Assert.Equal("live", await page.Evaluate<string>($"{Root}.dataset.touch"));
+        string source = JsonSerializer.Serialize(figure.ToHtml());
+        string still = $"new DOMParser().parseFromString({source}, 'text/html')";
+        Assert.Equal(await page.Evaluate<string>($"{still}.querySelector('[data-part=said]').textContent"),
+            await page.Evaluate<string>(Said));
+        string[] before = await page.Evaluate<string[]>($"({Moving})({still})"),
+            live = await page.Evaluate<string[]>($"({Moving})({Root})");
+        Assert.Equal(before.Length, live.Length);
+        Assert.All(before.Zip(live), pair => AssertNear(pair.First, pair.Second));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Each_slider_moves_by_the_keyboard_and_the_page_says_what_became_of_it(string kind)
+    {
+        BrowserPage page = await Open(TouchSamples.Of(kind).ToHtml());
+        int sliders = await page.Evaluate<int>($"{Root}.querySelectorAll('input').length");
+        for (int slider = 0; slider < sliders; slider++)
+        {
+            await Press(page, "Tab");
+            const string input = "document.activeElement";
+            Assert.Equal("range", await page.Evaluate<string>($"{input}.type"));
+            string name = await page.Evaluate<string>($"{input}.name");
+            Assert.NotEqual("", await page.Evaluate<string>($"{input}.labels[0].textContent.trim()"));
+            double before = await page.Evaluate<double>($"{Values}.{name}");
+            for (int press = 0; press < 20; press++)
+                await Press(page, "ArrowRight");
+            double after = await page.Evaluate<double>($"{Values}.{name}");
+            Assert.True(after > before, $"{name} went from {before} to {after}.");
+            string text = await page.Evaluate<string>($"{input}.getAttribute('aria-valuetext')");
+            Assert.Equal(after, double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture), 0.006);
+        }
+        await page.WaitUntil($"{Root}.querySelector('[role=status]').textContent === {Said}");
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_mouse_and_a_finger_on_the_picture_move_it(string kind)
+    {
+        BrowserPage page = await Open(TouchSamples.Of(kind).ToHtml(), width: 390);
+        await page.Send("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true });
+        string[] states = [await page.Evaluate<string>($"JSON.stringify({Values})")];
+        double[] box = await page.Evaluate<double[]>($$"""
+            (() => { const stage = {{Root}}.querySelector('[data-part=stage]');
+              stage.scrollIntoView({ block: 'center' });
+              const box = stage.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; })()
+            """);
+        foreach ((string type, double x, double y) in new[]
+            { ("mousePressed", 0.3, 0.3), ("mouseMoved", 0.35, 0.35), ("mouseReleased", 0.35, 0.35) })
+            await page.Send("Input.dispatchMouseEvent", new()
+            {
+                ["type"] = type,
+                ["x"] = box[0] + x * box[2],
+                ["y"] = box[1] + y * box[3],
+                ["button"] = "left",
+                ["buttons"] = type == "mouseReleased" ? 0 : 1,
+                ["clickCount"] = 1,
+            });
+        string byMouse = await page.Evaluate<string>($"JSON.stringify({Values})");
+        Assert.NotEqual(states[0], byMouse);
+        string said = await page.Evaluate<string>(Said);
+        foreach ((string type, double share) in new[] { ("touchStart", 0.5), ("touchMove", 0.7), ("touchMove", 0.8) })
+            await page.Send("Input.dispatchTouchEvent", new()
+            {
+                ["type"] = type,
+                ["touchPoints"] = new JsonArray(new JsonObject
+                {
+                    ["x"] = box[0] + share * box[2],
+                    ["y"] = box[1] + (0.3 + share / 4) * box[3],
+                })
+            });
+        await page.Send("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = new JsonArray() });
+        await page.WaitUntil($"JSON.stringify({Values}) !== {JsonSerializer.Serialize(byMouse)}");
+        await page.WaitUntil($"{Said} !== {JsonSerializer.Serialize(said)}");
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task On_paper_and_without_scripts_the_picture_stands_and_dead_sliders_do_not(string kind)
+    {
+        string look = $$"""
+            (() => { const root = {{Root}}, box = (part) => root.querySelector(part).getBoundingClientRect();
+              return [box('[data-part=stage]').width, box('[data-part=said]').height, box('.sliders').height,
+                ...[...root.querySelectorAll('.shown > :first-child')]
+                  .map((image) => image.naturalWidth ?? image.width)];
+            })()
+            """;
+        BrowserPage still = await Open(TouchSamples.Of(kind).ToHtml(), prepare: page =>
+            page.Send("Emulation.setScriptExecutionDisabled", new() { ["value"] = true }));
+        Assert.Equal("new", await still.Evaluate<string>($"{Root}.dataset.touch"));
+        AssertStands(await still.Evaluate<double[]>(look));
+
+        BrowserPage paper = await Open(TouchSamples.Of(kind).ToHtml(), width: 700);
+        await paper.Send("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
+        AssertStands(await paper.Evaluate<double[]>(look));
+
+        static void AssertStands(double[] seen)
+        {
+            Assert.True(seen[0] > 200 && seen[1] > 10,
+                $"The picture is {seen[0]} px wide, its words {seen[1]} px high.");
+            Assert.Equal(0, seen[2]);
+            Assert.All(seen[3..], width => Assert.Equal(28, width));
+        }
+    }
+
+    [Theory]
+    [InlineData(390, "background:#16181d;color:#dcdfe4")]
+    [InlineData(1280, "background:#fff;color:#222")]
+    public async Task All_six_live_on_one_page_none_wider_than_it_and_none_moves_by_itself(int width, string theme)
+    {
+        string html = string.Concat(TouchSamples.Kinds.Select(kind => TouchSamples.Of(kind).ToHtml()));
+        BrowserPage page = await Open(html, width, theme);
+        Assert.Equal(6, await page.Evaluate<int>(
+            "document.querySelectorAll('.latentlab-touch[data-touch=live]').length"));
+        Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
+        // Letters in the drawings, as large as they come out, and the height that a finger finds.
+        Assert.InRange(await page.Evaluate<double>("""
+            Math.min(...[...document.querySelectorAll('.latentlab-touch svg')].map((svg) =>
+              11.5 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))
+            """), 9, 20);
+        Assert.InRange(await page.Evaluate<double>("""
+            Math.min(...[...document.querySelectorAll('.latentlab-touch label')].map((label) =>
+              label.getBoundingClientRect().height))
+            """), 24, 100);
+        Assert.Equal(0, await page.Evaluate<int>("document.getAnimations().length"));
+        Assert.Equal([], page.Complaints);
+        if (Environment.GetEnvironmentVariable("LATENTLAB_SCREENSHOTS") is string pictures)
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(pictures).FullName, $"touch-{width}.png"),
+                await page.Screenshot(whole: true));
+    }
+
+    [Fact]
+    public async Task They_start_in_hosts_that_move_scripts()
+    {
+        string source = Uri.EscapeDataString(TouchSamples.Fade().ToHtml() + TouchSamples.Sample().ToHtml());
+        BrowserPage page = await Open($$"""
+            <div class="output"></div><script type="text/plain" class="source">{{source}}</script>
+            <script>
+            const output = document.querySelector(".output");
+            output.innerHTML = decodeURIComponent(document.querySelector(".source").textContent);
+            for (const script of [...output.querySelectorAll("script:not([type])")]) {
+              const copy = document.createElement("script");
+              copy.textContent = script.textContent;
+              document.head.append(copy);
+              copy.remove();
+            }
+            </script>
+            """);
+        Assert.Equal(["live", "live"], await page.Evaluate<string[]>(
+            "[...document.querySelectorAll('.latentlab-touch')].map((root) => root.dataset.touch)"));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public void Each_stays_small_whatever_it_is_given()
+    {
+        // The sample's two decoders have no pixel that stays black; a trained one's many do (FiguresAgainstTorchTests).
+        Assert.All(TouchSamples.Kinds, kind => Assert.InRange(TouchSamples.Of(kind).ToHtml().Length, 1_000,
+            kind == "fade" ? 2 * 105_000 : 100_000));
+        Assert.InRange(TouchSamples.Overlap(others: 500).ToHtml().Length, 1_000, 100_000);
+    }
+
+    [Fact]
+    public async Task Z_lies_as_many_deviations_from_the_mean_as_the_noise_says()
+    {
+        BrowserPage page = await Open(TouchSamples.Sample().ToHtml());
+        string said = await Set(page, new { mean = 1, deviation = 0.5, noise = -2 });
+        Assert.StartsWith("z = μ + σ·ε = 1.00 + 0.500 · −2.00 = 0.000\n", said);
+        double zero = await Number(page, "z", "cx");
+        await Set(page, new { mean = 2, deviation = 0.5, noise = -2 });
+        double one = await Number(page, "z", "cx");
+        await Set(page, new { mean = 2, deviation = 0.5, noise = 2 });
+        Assert.Equal(2 * (one - zero), await Number(page, "z", "cx") - one, 0.2);   // 2 σ·ε = 2 more than 1
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory]   // by hand: ½μ² and ½(σ² − 1) − ln σ
+    [InlineData(1, 1, "0.50 + 0.00 = 0.50")]
+    [InlineData(0, 0.5, "0.00 + 0.32 = 0.32")]
+    [InlineData(0, 2, "0.00 + 0.81 = 0.81")]
+    [InlineData(2, 0.1, "2.00 + 1.81 = 3.81")]
+    public async Task The_landscape_says_what_a_pair_costs(double mean, double deviation, string sum)
+    {
+        BrowserPage page = await Open(TouchSamples.Kl().ToHtml());
+        Assert.Contains($" = {sum} nats\n", await Set(page, new { mean, deviation }));
+        double width = await Number(page, "first", "width") + await Number(page, "second", "width");
+        Assert.Equal(double.Parse(sum[^4..], CultureInfo.InvariantCulture), width / 43, 0.006);   // 43 to the nat
+    }
+
+    [Fact]
+    public async Task At_each_beta_the_line_lies_at_the_run_that_was_trained_with_it()
+    {
+        BrowserPage page = await Open(TouchSamples.Price().ToHtml());
+        foreach (double beta in TouchSamples.Betas)
+            Assert.EndsWith($"trained with β = {beta.ToString(CultureInfo.InvariantCulture)}.",
+                await Set(page, new { beta }));
+        // D = K − c ln R: half as much again as β still lies nearer to β's run than to that of 2β
+        Assert.EndsWith("trained with β = 2.", await Set(page, new { beta = 2.6 }));
+        Assert.EndsWith("trained with β = 4.", await Set(page, new { beta = 3.0 }));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task Two_equal_posteriors_overlap_and_weigh_as_theory_has_it()
+    {
+        BrowserPage page = await Open(TouchSamples.Overlap().ToHtml());
+        // three σ apart: exp(−Δ²/8), and at A's mean B weighs exp(−Δ²/2) of what A does
+        Assert.StartsWith("A and B overlap by 0.32.", await page.Evaluate<string>(Said));
+        double[] half = await Weights(page), atA = await Weights(page, new { share = 0 });
+        Assert.Equal([0.5, 0.5], half, (one, other) => Math.Abs(one - other) < 1e-9);
+        Assert.Equal(1 / (1 + Math.Exp(-4.5)), atA[0], 1e-9);
+        // twice as wide: 1.5 σ apart; aside changes nothing, as both are equally far
+        Assert.StartsWith("A and B overlap by 0.75.", await Set(page, new { wide = 2, aside = 0.5 }));
+        Assert.Equal(1 / (1 + Math.Exp(-1.125)), (await Weights(page))[0], 1e-9);
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task What_it_decodes_on_the_way_is_what_the_same_weights_decode_here()
+    {
+        BrowserPage page = await Open(TouchSamples.Fade().ToHtml());
+        foreach (double share in (double[])[0, 0.31, 0.5, 1])
+        {
+            await Set(page, new { share });
+            foreach ((DecodedWay way, string part) in new[]
+                { (TouchSamples.Way("AE", 1), "way0"), (TouchSamples.Way("VAE", 2), "way1") })
+            {
+                double[] code = [-2 + 3.5 * share, 1 - 2 * share], expected = way.Weights.Decode(code);
+                double[] found = await page.Evaluate<double[]>(
+                    $"[...{Root}.querySelector('[data-part={part}]').pixels]");
+                // A weight travels in 254 steps of its pixel's largest; the sigmoid is nowhere steeper than ¼.
+                DenseLayer last = way.Weights.Decoder[^1];
+                double features = way.Weights.Decoder.SkipLast(1)
+                    .Aggregate(code, (numbers, layer) => layer.Apply(numbers)).Sum(Math.Abs);
+                double Largest(int pixel) =>
+                    last.Weights.AsSpan(pixel * last.Columns, last.Columns).ToArray().Max(Math.Abs);
+                Assert.All(Enumerable.Range(0, 784), pixel => Assert.Equal(expected[pixel], found[pixel],
+                    1e-4 + 0.25 * features * Largest(pixel) / 254));
+            }
+        }
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_latent_stays_while_its_eigenvalue_is_above_beta_times_s()
+    {
+        BrowserPage page = await Open(TouchSamples.Collapse().ToHtml());
+        for (int latent = 0; latent < TouchSamples.Eigenvalues.Length; latent++)
+        {
+            double eigenvalue = TouchSamples.Eigenvalues[latent];
+            foreach ((double beta, double share, int stay) in
+                new[] { (1, 0.999, latent + 1), (1, 1.001, latent), (2, 0.999, latent + 1), (2, 1.001, latent) })
+            {
+                string said = await Set(page, new { beta, variance = share * eigenvalue / beta });
+                Assert.Contains($": {stay} of 8 latents have λ > βs and stay.", said);
+            }
+        }
+        // λ = 16, 8, 4, 2 above s = 1: ½ ln(16 · 8 · 4 · 2) = 5 ln 2
+        Assert.Contains("Their KL is 3.47 nats", await Set(page, new { beta = 1, variance = 1.0 }));
+        Assert.Equal([], page.Complaints);
+    }
+
+    private async Task<BrowserPage> Open(string body, int width = 1100, string theme = "background:#fff;color:#222",
+        Func<BrowserPage, Task>? prepare = null)
+    {
+        HeadlessBrowser browser = await shared.StartOrSkip();
+        string file = Path.Combine(folder, "page.html");
+        await File.WriteAllTextAsync(file, ExplorerSamples.Page(body, theme));
+        BrowserPage page = await browser.NewPage(width, 1000);
+        if (prepare is not null)
+            await prepare(page);
+        await page.Open(file);
+        return page;
+    }
+
+    private static async Task<string> Set(BrowserPage page, object values) => await page.Evaluate<string>(
+        $"{Root}.latentlabFigure.set({JsonSerializer.Serialize(values)}), {Said}");
+
+    private static async Task<double> Number(BrowserPage page, string part, string attribute) =>
+        await page.Evaluate<double>($"Number({Root}.querySelector('[data-part={part}]').getAttribute('{attribute}'))");
+
+    private static async Task<double[]> Weights(BrowserPage page, object? values = null)
+    {
+        if (values is not null)
+            await Set(page, values);
+        return await page.Evaluate<double[]>($"{Root}.querySelector('[data-part=best]').weights");
+    }
+
+    private static void AssertNear(string expected, string found)
+    {
+        string[] one = expected.Split([' ', ',', '(', ')', '=']), other = found.Split([' ', ',', '(', ')', '=']);
+        Assert.True(one.Length == other.Length, $"{expected}\n{found}");
+        Assert.All(one.Zip(other), pair => Assert.True(pair.First == pair.Second
+            || Math.Abs(double.Parse(pair.First, CultureInfo.InvariantCulture)
+                - double.Parse(pair.Second, CultureInfo.InvariantCulture)) < 0.11, $"{expected}\n{found}"));
+    }
+
+    private static async Task Press(BrowserPage page, string key)
+    {
+        int code = key switch { "Tab" => 9, "ArrowRight" => 39, _ => throw new ArgumentException(key) };
+        foreach (string type in (string[])["keyDown", "keyUp"])
+            await page.Send("Input.dispatchKeyEvent",
+                new() { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
+    }
+}
