@@ -26,8 +26,9 @@ public sealed record Playground
 
     // The explorer's marks and its way to paint an image are the playground's too.
     private static readonly Lazy<string> Page = new(() => Scripts(
-        "explorer-network.js", "explorer-map.js", "engine-random.js", "playground-data.js", "playground-draw.js",
-        "playground-panel.js", "playground.js"));
+        "explorer-network.js", "explorer-map.js", "engine-random.js", "playground-drawing.js", "playground-data.js",
+        "playground-draw.js", "playground-measured.js", "playground-panel.js", "playground-link.js",
+        "playground-steps.js", "playground-guide-steps.js", "playground-guide.js", "playground.js"));
 
     private static readonly Lazy<string> Style = new(() => EmbeddedText.Read("playground.css"));
 
