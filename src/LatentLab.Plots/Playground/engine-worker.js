@@ -34,7 +34,7 @@ const engine = (yieldThen, post) => {
     }
     long.shift();
   };
-  const slice = 8;
+  const slice = 5; // milliseconds: nothing that is asked waits longer than this and one step
   const go = () => {
     if (long.length > 0) goOn();
     if (running) {
@@ -140,6 +140,7 @@ const engine = (yieldThen, post) => {
     // What the page shows: the mean terms since the last look or turn, codes of the first test rows, what latents
     // decode to.
     look: ({ points, images, latents }) => {
+      if (running && !sums) drawnStep(); // just turned: nobody waits for the next look to see what it does
       const mean = sums && Object.fromEntries(terms.map((term) => [term, sums[term] / sums.steps]));
       sums = null;
       const codes = model.encode(test, Math.min(points, rows(test)));

@@ -200,8 +200,8 @@ const startPanel = (root, place, kind, shared) => {
         if (state.history.length > 600) state.history = state.history.filter((_, i) => i % 2 === 1);
       }
       plane = planeOf(view.codes.mean, spec.latent, plane);
-      state.view = view;
-      draw({ ...view, asked });
+      state.view = { ...view, asked };
+      draw(state.view);
       tell();
       name();
       shared.drawLosses();

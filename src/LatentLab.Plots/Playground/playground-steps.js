@@ -57,7 +57,7 @@ const wayRows = (trace, data, row, names) => {
       cells("∂ μ", trace.deviation ? "by the mean: that of z, and the KL's" : "by the code", trace.slopes.mean),
       ...(trace.deviation ? [cells("∂ log σ²", "by the log variance", trace.slopes.logVariance)] : []),
       ...names.map(({ name, index, columns }) => [
-        "∂ W", `${name}: root mean square ${rootMeanSquare(trace.gradients[index]).toExponential(1)}`,
+        "∂ W", `${name}: root mean square ${rootMeanSquare(trace.gradients[index]).toPrecision(2)}`,
         trace.gradients[index], columns, false, false,
       ]),
     ],
@@ -104,7 +104,8 @@ const startWay = (root, panels, shared) => {
     rows.forEach(([title, symbol, words, values, across, printed, grey], i) => {
       const element = rowOf(place, i), canvas = element.querySelector("canvas");
       element.dataset.symbol = symbol;
-      element.className = `${title && "first "}${symbol === "∂ W" ? "weights" : values.length > 64 ? "image" : "vector"}`;
+      const size = symbol === "∂ W" ? "weights" : values.length > 64 ? "image" : "vector";
+      element.className = title ? `first ${size}` : size;
       const label = `${symbol}: ${words}${printed ? ` (${few(values)})` : ""}`;
       element.querySelector("figcaption").innerHTML = title ? `<strong>${title}</strong><br>` : "";
       element.querySelector("figcaption").append(label);

@@ -111,7 +111,8 @@ const start = (figure) => {
     ["a", "b"].forEach((model, i) => {
       const changes = changesFor(model, state), { kind, setting } = panels[i].state;
       if (model in state) panels[i].put(state[model], changes);
-      else if (Object.keys(changes).length > 0) panels[i].put(kind === "own" ? "vae" : kind, { ...setting, ...changes });
+      else if (Object.keys(changes).length > 0)
+        panels[i].put(kind === "own" ? "vae" : kind, { ...setting, ...changes });
     });
     find(".problems").textContent = problems.length === 0 ? ""
       : `The link asks for what this page does not have, which was left out: ${problems.join("; ")}.`;
@@ -128,7 +129,9 @@ const start = (figure) => {
   const guide = startGuide(find(".of-guide"), {
     panels, judge, way, state: stateNow, apply: (words) => apply(words).catch(failed),
   });
-  addEventListener("hashchange", () => { if (figure.isConnected && fromAddress()) apply(fromAddress()).catch(failed); });
+  addEventListener("hashchange", () => {
+    if (figure.isConnected && fromAddress()) apply(fromAddress()).catch(failed);
+  });
   find(".link").addEventListener("click", async () => {
     const address = find(".address");
     [address.value, address.hidden] = [link(), false];

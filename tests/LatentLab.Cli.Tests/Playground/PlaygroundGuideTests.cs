@@ -2,7 +2,7 @@ using LatentLab.Tests.Support;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>The ten steps of the guide: each is reached by the page's own controls and says what was measured.</summary>
+/// <summary>The guide's ten steps: each is reached by the page's own controls and says what was measured.</summary>
 public sealed class PlaygroundGuideTests(SharedBrowser shared) : IClassFixture<SharedBrowser>
 {
     private const string Panels = $"{PlaygroundFile.Playground}.panels";

@@ -21,7 +21,8 @@ public sealed class PlaygroundLinkTests(SharedBrowser shared) : IClassFixture<Sh
 
         // and what it says leads to the same in a page that is open already
         await page.Evaluate("location.hash = '#playground?data=spiral&latents=1&hidden=8&seed=3&a=vae&b=ae'");
-        await page.WaitUntil($"{Link}.includes('spiral') && {PlaygroundFile.Playground}.panels.every((one) => one.ready)"
+        await page.WaitUntil($"{Link}.includes('spiral')"
+            + $" && {PlaygroundFile.Playground}.panels.every((one) => one.ready)"
             + $" && {PlaygroundFile.Playground}.panels[1].spec.hidden[0] === 8");
         await page.Evaluate($"location.hash = {System.Text.Json.JsonSerializer.Serialize("#playground?" + state)}");
         await page.WaitUntil($"!{Link}.includes('spiral')");
