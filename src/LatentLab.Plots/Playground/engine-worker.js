@@ -137,6 +137,10 @@ const engine = (yieldThen, post) => {
       return losses;
     },
     weights: () => model.weights(),
+    state: () => ({
+      steps: model.steps,
+      tensors: model.weights().map((values, i) => ({ ...model.shapes[i], values })),
+    }),
     // What the page shows: the mean terms since the last look or turn, codes of the first test rows, what latents
     // decode to.
     look: ({ points, images, latents }) => {

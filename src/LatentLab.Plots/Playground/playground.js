@@ -16,6 +16,7 @@ const controlsHtml = (names) => `<div class="of-guide"></div><p class="problems"
   <ul class="legend"></ul>
   <div class="panels both"></div>
   <div class="of-way"></div>
+  <div class="of-back"></div>
   <p class="buttons"><button type="button" class="link">Copy link</button> <input class="address" readonly hidden
     aria-label="Link to these settings"> <span class="copied" role="status"></span></p>
   <p class="hint">Everything here is computed in your browser, on <span class="kernels"></span>; nothing is sent
@@ -100,7 +101,7 @@ const start = (figure) => {
   };
   // A state as text (see playground-link.js): the controls are set, and both models are made anew, unless all is so
   // already. What the text does not name stays.
-  const apply = async (words) => {
+  const apply = async (words, told = "Both made anew.") => {
     say("");
     const { state, problems } = readState(words, sets.names), before = writeState(stateNow());
     const controls = { data: ".data", latents: ".latent", hidden: ".hidden-sizes", rate: ".rate", seed: ".seed" };
@@ -118,7 +119,7 @@ const start = (figure) => {
       : `The link asks for what this page does not have, which was left out: ${problems.join("; ")}.`;
     if (state.guide) guide.go(state.guide - 1);
     if (writeState(stateNow()) === before && panels[0].ready) say("All is set up so already.");
-    else await make(words && "Both made anew.");
+    else await make(told);
   };
   const fromAddress = () => location.hash.startsWith(linkMark)
     && document.querySelector(".latentlab-playground") === figure ? location.hash.slice(linkMark.length) : "";
@@ -159,7 +160,12 @@ const start = (figure) => {
     drawing.redraw();
   });
 
-  const ready = apply(fromAddress()).catch((error) => {
+  const begin = async () => {
+    await apply(fromAddress() || spec.settings, "");
+    if (!fromAddress()) await beginWith(spec.weights, panels);
+    startBack(find(".of-back"), panels, () => writeState(stateNow()), spec.images.length > 0);
+  };
+  const ready = begin().catch((error) => {
     failed(error);
     throw error;
   });

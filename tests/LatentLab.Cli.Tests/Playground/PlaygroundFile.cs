@@ -16,13 +16,17 @@ internal sealed class PlaygroundFile : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <param name="fragment">Of the address, with its <c>#</c>.</param>
+    /// <param name="before">A script that runs before the page's own.</param>
     public async Task<BrowserPage> Open(
-        SharedBrowser shared, int width = 1100, bool dark = false, string fragment = "", Playground? playground = null)
+        SharedBrowser shared, int width = 1100, bool dark = false, string fragment = "", Playground? playground = null,
+        string? before = null)
     {
         HeadlessBrowser browser = await shared.StartOrSkip();
         string file = Path.Combine(folder, "page.html");
         await File.WriteAllTextAsync(file, PlaygroundPage.Write((playground ?? new Playground()).ToHtml()));
         BrowserPage page = await browser.NewPage(width, 900, dark);
+        if (before is not null)
+            await page.Send("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = before });
         await page.Open(new Uri(new Uri(file).AbsoluteUri + fragment));
         await page.Evaluate("globalThis.numbers = (text) => "
             + "new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer), null");
