@@ -86,6 +86,9 @@ public sealed record BookContents
     /// <summary>How each claim is broken and what came of it; null for a book without such a page.</summary>
     public ClaimMutations? Mutations { get; init; }
 
+    /// <summary>The playground, as HTML that needs nothing else; null for a book without that page.</summary>
+    public string? Playground { get; init; }
+
     /// <summary>plotly.js, written once beside the pages; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }
 }

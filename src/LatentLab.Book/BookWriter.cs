@@ -4,8 +4,8 @@ namespace LatentLab.Book;
 
 /// <summary>
 /// Writes executed notebooks as a small static site that needs no network and no server: <c>index.html</c>, a page per
-/// lesson, the short answer, the source map, the broken claims, the glossary and the teacher's guide where there are
-/// such, the notebooks, <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
+/// lesson, the short answer, the source map, the broken claims, the glossary, the playground and the teacher's guide
+/// where there are such, the notebooks, <c>claims.json</c>, <c>plotly.min.js</c> once, a style sheet and a script.
 /// </summary>
 public static class BookWriter
 {
@@ -18,7 +18,7 @@ public static class BookWriter
     private static readonly string[] ownPages =
     [
         IndexPage.FileName, WhyPage.FileName, SourcePage.FileName, BrokenClaimsPage.FileName, GlossaryPage.FileName,
-        TeacherPages.FileName,
+        PlaygroundPage.FileName, TeacherPages.FileName,
     ];
 
     /// <summary>Checks that a book may be written there. Call it before a long computation.</summary>

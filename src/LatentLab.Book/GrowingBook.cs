@@ -40,6 +40,11 @@ internal sealed class GrowingBook(BookFolder folder)
             Save(book, file, html);
         }
 
+        if (book.Playground is not null && !folder.Has(PlaygroundPage.FileName))
+        {
+            folder.Save(PlaygroundPage.FileName, PlaygroundPage.InBook(book, book.Playground));
+        }
+
         folder.Save("claims.json",
             ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
         if (book.Growing || before.Length > 0)

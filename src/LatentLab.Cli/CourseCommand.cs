@@ -107,6 +107,7 @@ internal static class CourseCommand
                 Answer = ShortAnswer.Find(notebooks),
                 Teacher = TeacherGuide.Find(notebooks),
                 Mutations = ClaimMutations.Find(notebooks),
+                Playground = PlaygroundCommand.Figure().ToHtml(),
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(

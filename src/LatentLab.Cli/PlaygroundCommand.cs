@@ -28,15 +28,20 @@ internal static class PlaygroundCommand
         };
         command.SetAction(parsed =>
         {
-            using Split digits = Datasets.Load("digits", TrainDigits, TestDigits);
-            var playground = new Playground([new PlaygroundData("digits", digits.Train.ToImages(),
-                digits.Test.ToImages(), digits.Test.Labels, digits.Test.LabelNames)]);
             FileInfo file = parsed.GetRequiredValue(target);
-            string page = PlaygroundPage.Write(playground.ToHtml());
+            string page = PlaygroundPage.Write(Figure().ToHtml());
             AtomicFile.Write(file.FullName, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(page)));
             Console.WriteLine($"Wrote {file.FullName} ({new FileInfo(file.FullName).Length / 1e6:F2} MB)");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The playground with some of the shipped digits.</summary>
+    public static Playground Figure()
+    {
+        using Split digits = Datasets.Load("digits", TrainDigits, TestDigits);
+        return new Playground([new PlaygroundData("digits", digits.Train.ToImages(), digits.Test.ToImages(),
+            digits.Test.Labels, digits.Test.LabelNames)]);
     }
 }

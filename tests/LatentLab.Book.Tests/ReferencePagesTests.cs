@@ -42,6 +42,26 @@ public sealed class ReferencePagesTests : IDisposable
     }
 
     [Fact]
+    public void The_playground_is_a_page_that_index_and_bar_lead_to_and_that_stands_still_while_the_book_grows()
+    {
+        const string figure = "<figure aria-label=\"Playground\"><p>Two models.</p></figure>";
+        BookWriter.Write(
+            SampleReference.On(SampleBook.Contents()) with { Playground = figure, Growing = true }, Folder);
+
+        Assert.Equal([], BookChecker.Faults(Folder));
+        Assert.All((string[])["index.html", "00-start-here.html", "glossary.html", "playground.html"], file =>
+            Assert.Equal("Playground", Page(file).QuerySelector("header a[href='playground.html']")!.TextContent));
+        Assert.Equal("Train one in the page",
+            Page("index.html").QuerySelector("main a[href='playground.html']")!.TextContent);
+        Assert.Contains(figure, File.ReadAllText(Path.Combine(Folder, "playground.html")));
+        Assert.Null(Page("playground.html").QuerySelector("meta[name=latentlab-live]"));
+
+        BookWriter.Write(SampleReference.On(SampleBook.Contents()), Folder);
+        Assert.False(File.Exists(Path.Combine(Folder, "playground.html")));
+        Assert.Null(Page("index.html").QuerySelector("a[href='playground.html']"));
+    }
+
+    [Fact]
     public void A_sentence_stands_beside_its_claims_numbers_and_verdicts()
     {
         BookWriter.Write(SampleReference.On(SampleBook.Contents(allHold: false)), Folder);

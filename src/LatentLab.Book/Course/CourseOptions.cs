@@ -64,6 +64,9 @@ public sealed record CourseOptions
     /// <summary>How each claim is broken and what came of it; null for none.</summary>
     public ClaimMutations? Mutations { get; init; }
 
+    /// <summary>The playground, as HTML that needs nothing else; null for none.</summary>
+    public string? Playground { get; init; }
+
     /// <summary>plotly.js for the book, written once; null for a book without charts.</summary>
     public string? PlotlyScript { get; init; }
 }

@@ -73,6 +73,7 @@ public static class CourseRunner
         Answer = options.Answer,
         Teacher = options.Teacher,
         Mutations = options.Mutations,
+        Playground = options.Playground,
         PlotlyScript = options.PlotlyScript,
     };
 }

@@ -42,6 +42,7 @@ internal static class BookShell
             .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
             .. book.Mutations is null ? [] : new[] { (BrokenClaimsPage.FileName, BrokenClaimsPage.Title) },
             .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
+            .. book.Playground is null ? [] : new[] { (PlaygroundPage.FileName, "Playground") },
         ];
         string links = string.Concat(pages.Select(page => "<a "
             + $"href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));

@@ -25,6 +25,7 @@ internal static partial class IndexPage
             {WhyPage.Invitation(book.Answer)}
             </div>
             {Lessons(book, pages)}
+            {ToTry(book)}
             {Reference(book)}
             {ClaimTables.Measured(pages, Verdicts(book))}
             {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
@@ -73,6 +74,18 @@ internal static partial class IndexPage
 
     [GeneratedRegex(@"(?<=[.!?]) [^.!?<>]*:$")]
     private static partial Regex Announcement();
+
+    private static string ToTry(BookContents book) => book.Playground is null
+        ? ""
+        : $"""
+            <section aria-labelledby="to-try">
+            <h2 id="to-try">To try</h2>
+            <ul class="reference">
+            <li><a href="{PlaygroundPage.FileName}">{PlaygroundPage.Title}</a> <span>an autoencoder and a VAE learn before
+            your eyes, and a guide of ten steps says what to turn and what to see</span></li>
+            </ul>
+            </section>
+            """;
 
     /// <summary>The ways to the pages that belong to all lessons.</summary>
     private static string Reference(BookContents book)

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using LatentLab.Hosts;
+using LatentLab.Models;
 
 namespace LatentLab.Plots;
 
@@ -26,8 +28,9 @@ public sealed record Playground
 
     // The explorer's marks and its way to paint an image are the playground's too.
     private static readonly Lazy<string> Page = new(() => Scripts(
-        "explorer-network.js", "explorer-map.js", "engine-random.js", "playground-data.js", "playground-draw.js",
-        "playground-panel.js", "playground.js"));
+        "explorer-network.js", "explorer-map.js", "engine-random.js", "playground-drawing.js", "playground-data.js",
+        "playground-draw.js", "playground-measured.js", "playground-panel.js", "playground-link.js",
+        "playground-steps.js", "playground-back.js", "playground-guide-steps.js", "playground-guide.js", "playground.js"));
 
     private static readonly Lazy<string> Style = new(() => EmbeddedText.Read("playground.css"));
 
@@ -41,6 +44,19 @@ public sealed record Playground
     }
 
     public IReadOnlyList<PlaygroundData> Images { get; }
+
+    /// <summary>What it begins with: data, sizes, seed and both models, with weights of your own if you like.</summary>
+    /// <exception cref="ArgumentException">Settings that the page does not have, or weights that do not fit
+    /// them.</exception>
+    public PlaygroundSettings Settings
+    {
+        get;
+        init
+        {
+            value.Check(Images);
+            field = value;
+        }
+    } = new();
 
     /// <summary>A description in words; it also appears where scripts don't run.</summary>
     public string AltText =>
@@ -62,6 +78,8 @@ public sealed record Playground
                 ["colour"] = Palette.Colour(index),
                 ["symbol"] = Palette.Symbol(index)
             })]),
+            ["settings"] = Settings.ToString(),
+            ["weights"] = new JsonArray([.. new[] { Settings.A, Settings.B }.Select(model => Packed(model.Weights))]),
         };
         return $"""
             <figure class="latentlab-playground" data-state="new" role="group" aria-label="Playground: two models">
@@ -81,6 +99,11 @@ public sealed record Playground
     public override string ToString() => AltText;
 
     private int MostClasses => Images.Select(images => images.LabelNames.Count).Append(ShapeClasses).Max();
+
+    /// <summary>Each tensor's float32 in base64; null for no weights.</summary>
+    private static JsonArray? Packed(ModelWeights? weights) => weights is null ? null : new JsonArray(
+        [.. PlaygroundSettings.Tensors(weights)
+            .Select(values => (JsonNode)Convert.ToBase64String(MemoryMarshal.AsBytes<float>(values)))]);
 
     private static string Scripts(params string[] names)
     {

@@ -37,6 +37,33 @@ const measures = (() => {
     return Math.sqrt(sum);
   };
 
+  const stepsFrom = (codes, count, width, share, steps, seed) => {
+    const random = randomFrom(seed), lower = root(spread(codes, count, width).covariance, width);
+    const both = new Float32Array(2 * steps * width), direction = new Float64Array(width);
+    for (let step = 0; step < steps; step++) {
+      const from = random.below(count) * width;
+      for (let k = 0; k < width; k++) direction[k] = random.normal();
+      const length = Math.hypot(...direction);
+      for (let k = 0; k < width; k++) {
+        let moved = 0;
+        for (let l = 0; l <= k; l++) moved += (lower[k * width + l] * direction[l]) / length;
+        both[step * width + k] = codes[from + k];
+        both[(steps + step) * width + k] = codes[from + k] + share * Math.sqrt(width) * moved;
+      }
+    }
+    return both;
+  };
+  const changesOf = (images, steps, pixels, unrelated) => {
+    const changes = Float64Array.from({ length: steps }, (_, step) =>
+      distance(images, step * pixels, images, (steps + step) * pixels, pixels) / unrelated);
+    return {
+      changes,
+      mean: changes.reduce((sum, change) => sum + change, 0) / steps,
+      median: quantile(changes, 0.5),
+      percentile95: quantile(changes, 0.95),
+    };
+  };
+
   return {
     // Burda et al. (2016): latents whose mean varies over images by more than 0.01
     activeUnits: (codes, count, width) => {
@@ -54,29 +81,34 @@ const measures = (() => {
       }
       return sum / pairs;
     },
-    // ‖d(z + δ) − d(z)‖ over the typical distance, for steps δ of so great a share of the codes' spread.
-    continuity: (decode, codes, count, width, pixels, unrelated, share, steps, seed) => {
-      const random = randomFrom(seed), lower = root(spread(codes, count, width).covariance, width);
-      const both = new Float32Array(2 * steps * width), direction = new Float64Array(width);
-      for (let step = 0; step < steps; step++) {
-        const from = random.below(count) * width;
-        for (let k = 0; k < width; k++) direction[k] = random.normal();
-        const length = Math.hypot(...direction);
+    // Steps δ from codes z, of so great a share of the codes' spread: all z, then all z + δ.
+    stepsFrom,
+    changesOf,
+    // ‖d(z + δ) − d(z)‖ over the typical distance.
+    continuity: (decode, codes, count, width, pixels, unrelated, share, steps, seed) =>
+      changesOf(decode(stepsFrom(codes, count, width, share, steps, seed), 2 * steps), steps, pixels, unrelated),
+    // Draws from N(m, S) with the codes' mean and covariance, or from the smallest box that holds them.
+    fitted: (codes, count, width, draws, seed) => {
+      const random = randomFrom(seed), { mean, covariance } = spread(codes, count, width);
+      const lower = root(covariance, width), drawn = new Float32Array(draws * width);
+      for (let i = 0; i < draws; i++) {
+        const normal = Float64Array.from({ length: width }, random.normal);
         for (let k = 0; k < width; k++) {
-          let moved = 0;
-          for (let l = 0; l <= k; l++) moved += (lower[k * width + l] * direction[l]) / length;
-          both[step * width + k] = codes[from + k];
-          both[(steps + step) * width + k] = codes[from + k] + share * Math.sqrt(width) * moved;
+          let moved = mean[k];
+          for (let l = 0; l <= k; l++) moved += lower[k * width + l] * normal[l];
+          drawn[i * width + k] = moved;
         }
       }
-      const images = decode(both, 2 * steps);
-      const changes = Float64Array.from({ length: steps }, (_, step) =>
-        distance(images, step * pixels, images, (steps + step) * pixels, pixels) / unrelated);
-      return {
-        mean: changes.reduce((sum, change) => sum + change, 0) / steps,
-        median: quantile(changes, 0.5),
-        percentile95: quantile(changes, 0.95),
-      };
+      return drawn;
+    },
+    box: (codes, count, width, draws, seed) => {
+      const random = randomFrom(seed), low = Array(width).fill(Infinity), high = Array(width).fill(-Infinity);
+      for (let i = 0; i < count * width; i++) {
+        low[i % width] = Math.min(low[i % width], codes[i]);
+        high[i % width] = Math.max(high[i % width], codes[i]);
+      }
+      return Float32Array.from({ length: draws * width }, (_, i) =>
+        low[i % width] + (high[i % width] - low[i % width]) * random.uniform());
     },
   };
 })();

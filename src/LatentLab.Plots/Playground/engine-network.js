@@ -131,8 +131,9 @@ const network = (spec, wanted) => {
     return (sum / count / variance + inputs * Math.log(2 * Math.PI * variance)) / 2;
   };
 
-  // setting: { rate, beta, onMean, onVariance, noisy }; the rows of `input` and `noise` are filled already.
-  const step = (count, setting) => {
+  // There and back, without a step. setting: { rate, beta, onMean, onVariance, noisy }; the rows of `input` and
+  // `noise` are filled already.
+  const thereAndBack = (count, setting) => {
     forward(encoder, input, count);
     sample(count, setting.noisy);
     forward(decoder, code, count);
@@ -140,13 +141,17 @@ const network = (spec, wanted) => {
     backward(decoder, code, codeSlope, count);
     const kl = latentTerms(count, setting);
     backward(encoder, input, null, count);
+    const penalty = setting.beta * (setting.onMean * kl.klMean + setting.onVariance * kl.klVariance);
+    return { reconstruction, ...kl, loss: reconstruction + penalty };
+  };
+  const step = (count, setting) => {
+    const terms = thereAndBack(count, setting);
     steps++;
     kernels.adam(
       values, gradients, means, squares, parameters.end / 4, setting.rate / (1 - firstDecay ** steps),
       1 / Math.sqrt(1 - secondDecay ** steps), 1e-8);
     turn();
-    const penalty = setting.beta * (setting.onMean * kl.klMean + setting.onVariance * kl.klVariance);
-    return { reconstruction, ...kl, loss: reconstruction + penalty };
+    return terms;
   };
 
   // In the library's order: weights and biases of the encoder's layers, mean, log variance, the decoder's layers.
@@ -160,6 +165,13 @@ const network = (spec, wanted) => {
   const eachRow = (visit) => tensors.forEach(({ place, rows, columns }, index) => {
     for (let row = 0; row < rows; row++) visit(index, row, columns, place + row * padded(columns));
   });
+
+  const tensorsAt = (base) => {
+    const all = tensors.map(({ rows, columns }) => new Float32Array(rows * columns));
+    eachRow((index, row, columns, at) =>
+      all[index].set(floats.subarray(at + base, at + base + columns), row * columns));
+    return all;
+  };
 
   // Any number of rows in blocks of a batch.
   const blocks = (count, visit) => {
@@ -177,10 +189,26 @@ const network = (spec, wanted) => {
     get steps() { return steps; },
     put: (row, data, index) =>
       floats.set(data.subarray(index * inputs, (index + 1) * inputs), (input >> 2) + row * wide.input),
-    weights: () => {
-      const all = tensors.map(({ rows, columns }) => new Float32Array(rows * columns));
-      eachRow((index, row, columns, at) => all[index].set(floats.subarray(at, at + columns), row * columns));
-      return all;
+    weights: () => tensorsAt(0),
+    // One row there and back (row 0 of input and noise): every tensor on the way, and the loss's derivative by it. The
+    // output is what comes before the sigmoid, or the means of a Gaussian.
+    trace: (setting) => {
+      const terms = thereAndBack(1, setting), one = (place, width) => floats.slice(place >> 2, (place >> 2) + width);
+      const heads = (place) => ({
+        mean: one(place, latent),
+        logVariance: variational ? one(place + 4 * latent, latent) : null,
+      });
+      return {
+        ...terms,
+        ...heads(top.output),
+        deviation: variational ? deviations.slice(0, latent) : null,
+        noise: variational && setting.noisy ? noise.slice(0, latent) : null,
+        latent: one(code, latent),
+        output: one(bottom.output, inputs),
+        slopes: { ...heads(top.slope), latent: one(codeSlope, latent), output: one(bottom.slope, inputs) },
+        gradients: tensorsAt((gradients - values) / 4),
+        shapes: tensors.map(({ rows, columns }) => ({ rows, columns })),
+      };
     },
     // A new start: Adam forgets what it knew.
     begin: (all) => {

@@ -71,8 +71,8 @@ const carried = async (images) => {
   };
 };
 
-// Name → a promise of its data, made once.
-const dataSets = (images, worker) => {
+// Name → a promise of its data, made once; what is drawn may change.
+const dataSets = (images, worker, drawn) => {
   const makers = new Map([
     ["shapes", () => drawnShapes(worker)],
     ...images.map((set) => [set.name, () => carried(set)]),
@@ -80,8 +80,9 @@ const dataSets = (images, worker) => {
   ]);
   const made = new Map();
   return {
-    names: [...makers.keys()],
-    get: (name) => {
+    names: [...makers.keys(), drawnName],
+    get: async (name) => {
+      if (name === drawnName) return drawn();
       if (!made.has(name)) made.set(name, makers.get(name)());
       return made.get(name);
     },

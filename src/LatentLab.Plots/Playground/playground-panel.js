@@ -50,7 +50,7 @@ const startPanel = (root, place, kind, shared) => {
     kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null, shown: null,
   };
   let data = null, spec = null, plane = null, extent = null, prior = null, running = false, made = 0;
-  let busy = false, looked = 0, lookedAt = 0, dirty = true;
+  let busy = false, making = false, looked = 0, lookedAt = 0, dirty = true;
   let measuredAt = -Infinity, measuredSteps = -1, measuring = false;
 
   const variational = () => kinds[state.kind].variational;
@@ -68,7 +68,7 @@ const startPanel = (root, place, kind, shared) => {
   // A model made anew: other sizes, other data, other kind, or the same from the start.
   const make = async () => {
     const mine = ++made, { sizes } = shared;
-    busy = true;
+    [busy, making] = [true, true];
     data = await shared.data();
     if (mine !== made) return;
     spec = {
@@ -76,7 +76,7 @@ const startPanel = (root, place, kind, shared) => {
       seed: sizes.seed, ...data.spec,
     };
     [plane, extent, measuredSteps] = [null, null, -1];
-    Object.assign(state, { history: [], steps: 0, speed: 0, terms: null });
+    Object.assign(state, { history: [], steps: 0, speed: 0, terms: null, view: null, measured: null });
     const random = randomFrom(sizes.seed + 3);
     prior = Float32Array.from({ length: shownSamples * spec.latent }, () => random.normal());
     const { kernels, parameters } = await worker.call("create", { spec, train: data.train, test: data.test });
@@ -88,7 +88,14 @@ const startPanel = (root, place, kind, shared) => {
     find(".measured").replaceChildren();
     await worker.call("set", { ...state.setting, rate: sizes.rate });
     if (running) await worker.call("run", true);
-    [busy, dirty] = [false, true];
+    [busy, making, dirty] = [false, false, true];
+  };
+
+  // Other rows of the same kind, while it goes on.
+  const take = async () => {
+    data = await shared.data();
+    [extent, measuredSteps, dirty] = [null, -1, true];
+    await worker.call("data", { train: data.train, test: data.test });
   };
 
   const latents = () => {
@@ -181,7 +188,7 @@ const startPanel = (root, place, kind, shared) => {
       const asked = latents(), all = new Float32Array(asked.numbers.length + prior.length);
       all.set(asked.numbers);
       all.set(prior, asked.numbers.length);
-      const images = data.shape ? shownImages : testPoints;
+      const images = data.shape ? shownImages : Math.min(testPoints, data.labels.length);
       const view = await worker.call("look", { points: shownPoints, images, latents: all });
       if (mine !== made) return;
       const since = (now - lookedAt) / 1000, done = view.steps - state.steps;
@@ -193,7 +200,8 @@ const startPanel = (root, place, kind, shared) => {
         if (state.history.length > 600) state.history = state.history.filter((_, i) => i % 2 === 1);
       }
       plane = planeOf(view.codes.mean, spec.latent, plane);
-      draw({ ...view, asked });
+      state.view = { ...view, asked };
+      draw(state.view);
       tell();
       name();
       shared.drawLosses();
@@ -202,31 +210,15 @@ const startPanel = (root, place, kind, shared) => {
     }
   };
 
-  const percent = (share) => `${(100 * share).toFixed(share > 0.0995 && share < 0.9995 ? 0 : 1)} %`;
   const measure = async (now) => {
     [measuring, measuredAt, measuredSteps] = [true, now, state.steps];
-    const mine = made, samples = 400;
+    const mine = made;
     try {
-      const found = await worker.call("measure", { share: 0.05, steps: 400, samples, seed: 1 });
-      const entries = [[
-        "continuity",
-        `${found.continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the `
-          + `${data.shape ? "picture" : "point"} by less than this share of the distance of two unrelated ones`,
-      ]];
-      if (variational())
-        entries.unshift([
-          "active units", `${found.units.active} of ${spec.latent}: the variance of their means is above 0.01`,
-        ]);
-      if (data.name === "shapes") {
-        const limit = found.unrelated / 10; // as in lessons 07 and 08
-        const distances = await shared.judge.call("shapeDistances", { images: found.decodedPrior, limit });
-        const whole = distances.filter((distance) => distance <= limit).length;
-        entries.unshift([
-          "completeness", `${percent(whole / samples)} of ${samples} samples from N(0, I) decode to a shape`,
-        ]);
-      }
+      const found = await measured(worker, shared.judge, data.name === "shapes");
       if (mine !== made) return;
-      find(".measured").innerHTML = entries.map(([term, words]) => `<dt>${term}</dt><dd>${words}</dd>`).join("");
+      state.measured = { ...found, steps: measuredSteps };
+      find(".measured").innerHTML = measuredEntries(found, variational(), spec.latent, data.shape ? "picture" : "point")
+        .map(([term, words]) => `<dt>${term}</dt><dd>${words}</dd>`).join("");
     } catch (error) {
       if (mine === made) find(".measured").textContent = error.message; // codes in one point, for example
     } finally {
@@ -259,7 +251,19 @@ const startPanel = (root, place, kind, shared) => {
     state,
     worker,
     make,
+    take,
     change,
+    get data() { return data; },
+    get spec() { return spec; },
+    get ready() { return Boolean(state.parameters) && !making; },
+    get variational() { return variational(); },
+    // what it is to be when it is made next
+    put: (kind, changes) => {
+      state.kind = kind;
+      state.setting = { ...kinds[kind].setting, ...(kinds[kind].variational ? changes : {}) };
+      if (kinds[kind].variational) state.kind = kindOf(state.setting);
+      showControls();
+    },
     run: (on) => {
       running = on;
       [state.speed, lookedAt, dirty] = [0, 0, true];

@@ -80,13 +80,8 @@ public sealed class PageMeasuresTests(SharedBrowser shared) : IClassFixture<Shar
             """);
 
         using DisposeScope scope = NewDisposeScope();
-        float[][] weights = found.GetProperty("weights").Deserialize<float[][]>()!;
-        Tensor Linear(Tensor from, int index) => nn.functional.linear(from,
-            tensor(weights[index], [weights[index + 1].Length, weights[index].Length / weights[index + 1].Length]),
-            tensor(weights[index + 1]));
-        Tensor codes = Linear(nn.functional.relu(Linear(test.Images.flatten(1), 0)), 2);
-        ImageBatch Decode(Tensor latents) => ImageBatch.FromTensor(
-            Linear(nn.functional.relu(Linear(latents, 6)), 8).sigmoid().view(-1, 1, 28, 28));
+        var network = new PageNetwork(found.GetProperty("weights"), variational: true);
+        Tensor codes = network.Encode(test.Images);
 
         ActiveUnitsResult units = ActiveUnits.Measure(codes);
         Assert.Equal(units.Count, found.GetProperty("active").GetInt32());
@@ -98,12 +93,12 @@ public sealed class PageMeasuresTests(SharedBrowser shared) : IClassFixture<Shar
         Assert.Equal(1, found.GetProperty("unrelated").GetDouble() / unrelated, 4 * 0.5 * Math.Sqrt(2.0 / 10_000));
         // from here on the page's, so that both measure with one ruler
         double ruler = found.GetProperty("unrelated").GetDouble();
-        ContinuityResult continuity = Continuity.Measure(Decode, codes, 0.05, ruler, steps);
+        ContinuityResult continuity = Continuity.Measure(network.Decode, codes, 0.05, ruler, steps);
         double deviation = Math.Sqrt(continuity.Changes.Average(change => Math.Pow(change - continuity.Mean, 2)));
         Assert.Equal(continuity.Mean, found.GetProperty("continuity").GetProperty("mean").GetDouble(),
             4 * deviation * Math.Sqrt(2.0 / steps));
 
-        CompletenessResult complete = Completeness.OnShapes(Decode, LatentSource.StandardNormal(2),
+        CompletenessResult complete = Completeness.OnShapes(network.Decode, LatentSource.StandardNormal(2),
             new ShapesManifold(), ruler / 10, samples);
         Assert.InRange(complete.Share, 0.05, 0.95);
         Assert.Equal(complete.Share, found.GetProperty("complete").GetDouble(),

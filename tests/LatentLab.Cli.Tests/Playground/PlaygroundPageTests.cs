@@ -46,7 +46,7 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
         Assert.InRange(new FileInfo(written.File).Length, 1, 1_500_000);
         string[] names = await page.Evaluate<string[]>(
             "[...document.querySelector('.data').options].map((option) => option.value)");
-        Assert.Equal(["shapes", "digits", "8 Gaussians on a ring", "two moons", "spiral"], names);
+        Assert.Equal(["shapes", "digits", "8 Gaussians on a ring", "two moons", "spiral", "drawn points"], names);
         Assert.Equal(0, await page.Evaluate<int>("performance.getEntriesByType('resource')"
             + ".filter(({ name }) => !name.startsWith('blob:') && !name.startsWith('data:')).length"));
         Assert.Equal([], page.Complaints);
@@ -77,11 +77,7 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
             Assert.InRange(await page.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
             string[] tooWide = await page.Evaluate<string[]>(PageWidths.TooWide);
             Assert.Equal([], tooWide);
-            if (Environment.GetEnvironmentVariable("LATENTLAB_SCREENSHOTS") is string pictures)
-                File.WriteAllBytes(
-                    Path.Combine(Directory.CreateDirectory(pictures).FullName,
-                        $"playground-{name.Replace(' ', '-')}-{width}-{(dark ? "dark" : "light")}.png"),
-                    await page.Screenshot(whole: true));
+            await PlaygroundFile.Keep(page, $"{name.Replace(' ', '-')}-{width}-{(dark ? "dark" : "light")}");
         }
         Assert.Equal([], page.Complaints);
     }
@@ -90,20 +86,20 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
     public async Task It_starts_pauses_steps_and_resets_by_keyboard_alone()
     {
         BrowserPage page = await Open();
-        await TabTo(page, "run");
-        await Press(page, " ", 32);
+        await PlaygroundFile.TabTo(page, ".run");
+        await PlaygroundFile.Space(page);
         await page.WaitUntil($"{Steps}.every((steps) => steps > 10)");
         Assert.Equal("Pause", await page.Evaluate<string>("document.querySelector('.run').textContent"));
-        await Press(page, " ", 32);
+        await PlaygroundFile.Space(page);
         await page.WaitUntil("document.querySelector('.said').textContent === 'Paused.'");
         // what both have done when the pause has reached them, and no step more
         int[] paused = await Now(page);
-        await TabTo(page, "once");
-        await Press(page, " ", 32);
+        await PlaygroundFile.TabTo(page, ".once");
+        await PlaygroundFile.Space(page);
         await page.WaitUntil("document.querySelector('.said').textContent === 'One step.'");
         Assert.Equal(paused.Select(steps => steps + 1), await Now(page));
-        await TabTo(page, "reset");
-        await Press(page, " ", 32);
+        await PlaygroundFile.TabTo(page, ".reset");
+        await PlaygroundFile.Space(page);
         await page.WaitUntil("document.querySelector('.said').textContent === 'Both made anew.'");
         int[] anew = await Now(page);
         Assert.Equal([0, 0], anew);
@@ -163,27 +159,4 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
     private static async Task<int[]> Now(BrowserPage page) => await page.Evaluate<int[]>(
         $"Promise.all({Panels}.map(async ({{ worker }}) => (await worker.call('look', "
         + "{ points: 1, images: 0, latents: new Float32Array() })).steps))");
-
-    private static async Task TabTo(BrowserPage page, string name)
-    {
-        for (int stop = 0; stop < 40; stop++)
-        {
-            if (await page.Evaluate<bool>($"document.activeElement.classList.contains('{name}')"))
-                return;
-            await Press(page, "Tab", 9);
-        }
-        Assert.Fail($"No tab stop leads to .{name}.");
-    }
-
-    private static async Task Press(BrowserPage page, string key, int code)
-    {
-        foreach (string type in (string[])["keyDown", "keyUp"])
-            await page.Send("Input.dispatchKeyEvent", new()
-            {
-                ["type"] = type,
-                ["key"] = key,
-                ["windowsVirtualKeyCode"] = code,
-                ["text"] = type == "keyDown" && key == " " ? " " : ""
-            });
-    }
 }

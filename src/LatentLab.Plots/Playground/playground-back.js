@@ -1,0 +1,73 @@
+// What goes from the page to C#: the settings as code, the weights as a file, or both straight to the kernel where the
+// host has a way there (the classic Notebook's own object; other hosts show a page and give it none).
+
+const bytesToText = (values) => {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength), parts = [];
+  for (let i = 0; i < bytes.length; i += 8192) parts.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
+  return btoa(parts.join(""));
+};
+const textToNumbers = (text) =>
+  new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+
+// Weights from C#, for the models as they are set up there.
+const beginWith = (weights, panels) => Promise.all(panels.map(async (panel, i) => {
+  if (!weights[i]) return;
+  await panel.worker.call("begin", weights[i].map(textToNumbers));
+  panel.refresh();
+}));
+
+const runAsText = async (settings, panels) => {
+  const { data } = panels[0], models = await Promise.all(panels.map(async ({ worker }) => {
+    const { steps, tensors } = await worker.call("state");
+    return { steps, tensors: tensors.map(({ values, ...shape }) => ({ ...shape, numbers: bytesToText(values) })) };
+  }));
+  return JSON.stringify({
+    settings,
+    shape: data.shape ? [data.shape.channels, data.shape.height, data.shape.width] : [1, 1, data.inputs],
+    logits: data.spec.likelihood === "bernoulli",
+    models,
+  });
+};
+
+const quotes = '""""'; // JSON has no four quotes in a row
+const backHtml = `<details class="back-to"><summary>Back to C#</summary>
+  <p class="buttons"><button type="button" class="code">Copy settings as C#</button>
+    <button type="button" class="save">Save weights</button>
+    <button type="button" class="send" hidden>Send to the kernel</button></p>
+  <p class="hint way-back"></p><pre class="as-code" hidden></pre><p class="sent" role="status"></p></details>`;
+
+const startBack = (root, panels, settings, images) => {
+  root.innerHTML = backHtml;
+  const find = (selector) => root.querySelector(selector), say = (words) => { find(".sent").textContent = words; };
+  const failed = (error) => say(`It did not work: ${error.message}`);
+  const kernel = () => globalThis.Jupyter?.notebook?.kernel;
+  find(".send").hidden = !kernel();
+  find(".way-back").textContent = kernel()
+    ? "“Send to the kernel” makes the variable playgroundRun: settings, weights and steps of both models."
+    : "This page has no way to a kernel. Save the weights, and read them in a cell: "
+      + 'PlaygroundRun.Read("playground.json") has settings, weights and steps of both models.';
+  find(".code").addEventListener("click", async () => {
+    const code = `new Playground(${images ? "images" : ""}) { Settings = PlaygroundSettings.Parse("${settings()}") }`;
+    [find(".as-code").textContent, find(".as-code").hidden] = [code, false];
+    const copied = navigator.clipboard
+      ? await navigator.clipboard.writeText(code).then(() => true, () => false) : false;
+    say(copied ? "Copied." : "Copy it from the line above.");
+  });
+  find(".save").addEventListener("click", () => runAsText(settings(), panels).then((text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "playground.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    say("Saved as playground.json.");
+  }).catch(failed));
+  find(".send").addEventListener("click", () => runAsText(settings(), panels).then((text) => {
+    say("Sent; the kernel answers when it is free.");
+    kernel().execute(`var playgroundRun = PlaygroundRun.Parse(${quotes}${text}${quotes});`, {
+      shell: {
+        reply: ({ content }) => say(content.status === "ok" ? "The kernel has it as playgroundRun."
+          : `The kernel refused it: ${content.evalue ?? content.status}`),
+      },
+    }, { silent: false, store_history: false });
+  }).catch(failed));
+};

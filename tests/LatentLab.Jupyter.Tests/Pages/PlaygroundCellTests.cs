@@ -1,0 +1,52 @@
+using LatentLab.Tests.Support;
+
+namespace LatentLab.Jupyter.Tests.Pages;
+
+/// <summary>The playground in a cell of Notebook's page: C# hands it a model and gets the trained one back.</summary>
+[Collection(JupyterPage.Collection)]
+public class PlaygroundCellTests
+{
+    private const string Lesson = "00-start-here.ipynb";
+    private const string LastCell = "Jupyter.notebook.get_cells().at(-1)";
+    private const string Playground = "document.querySelector('.latentlab-playground').latentlabPlayground";
+
+    [Fact]
+    public async Task A_cell_trains_what_csharp_gave_it_and_the_kernel_gets_it_back()
+    {
+        await using HeadlessBrowser browser = await HeadlessBrowser.StartOrSkip(loopback: true);
+        await using NotebookServer server = await NotebookServer.StartOrSkip(Lesson);
+        BrowserPage page = await JupyterPage.Open(browser, server, Lesson);
+        await JupyterPage.Run(page, JupyterPage.Cell("#!import kit.dib"));
+
+        await JupyterPage.RunInNewCell(page, """
+            var given = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [12]);
+            new Playground
+            {
+                Settings = new PlaygroundSettings
+                {
+                    Hidden = [12], B = PlaygroundModel.Variational with { Weights = ModelWeights.Of(given) }
+                }
+            }
+            """);
+        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground')?.dataset.state === 'live'");
+        await page.Evaluate($"{Playground}.ready.then(() => null)");
+        await page.Evaluate($"Promise.all({Playground}.panels.map(({{ worker }}) => worker.call('steps', 7)))"
+            + ".then(() => null)");
+        Assert.False(await page.Evaluate<bool>("document.querySelector('.latentlab-playground .send').hidden"));
+        await page.Evaluate("document.querySelector('.latentlab-playground .send').click()");
+        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground .sent').textContent"
+            + " === 'The kernel has it as playgroundRun.'");
+
+        await JupyterPage.RunInNewCell(page, """
+            double moved = playgroundRun.Settings.B.Weights!.Decoder[0].Weights
+                .Zip(ModelWeights.Of(given).Decoder[0].Weights, (one, other) => Math.Abs(one - other)).Max();
+            $"{playgroundRun.StepsOfB} steps, {moved > 0 && moved < 7 * 0.0011}"
+            """);
+        // Adam moves a weight by no more than about the learning rate, 0.001, in each step
+        await JupyterPage.Within(30, page,
+            $"{LastCell}.element.find('.output_text').text().trim() === '7 steps, True'");
+        Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('.output_error').length"));
+        Assert.DoesNotContain(page.Complaints,
+            complaint => complaint.StartsWith("asked the network", StringComparison.Ordinal));
+    }
+}
