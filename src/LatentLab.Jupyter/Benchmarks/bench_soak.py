@@ -46,6 +46,17 @@ sys.stdin.read()
 """
 
 
+def hear_out(client):
+    """Hears everything that was sent before, for other clients too, up to a fence of its own."""
+    fence = client.kernel_info()
+    while True:
+        message = client.get_iopub_msg(timeout=PATIENCE)
+        if message["parent_header"].get("msg_id") == fence and message["content"].get("execution_state") == "idle":
+            break
+    while client.get_shell_msg(timeout=PATIENCE)["parent_header"].get("msg_id") != fence:
+        pass
+
+
 class Kernel:
     def __init__(self, name, folder, fault=None):
         self.errors = tempfile.TemporaryFile(dir=folder)
@@ -65,6 +76,7 @@ class Kernel:
             client.iopub_port = self.wire.port
         client.start_channels()
         client.wait_for_ready(timeout=PATIENCE)
+        hear_out(client)   # a kernel that is slow to start is asked more than once, and answers each time
         return client
 
     def restart(self):
@@ -196,7 +208,7 @@ def run_client(run, count):
         with subprocess.Popen([sys.executable, "-c", DYING_CLIENT, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as chatty:
             chatty.stdout.readline()
             os.kill(chatty.pid, signal.SIGKILL)
-        run.hear_out(kernel.client)
+        hear_out(kernel.client)
         run.ledger.execute(kernel.client, f"afterChat + {i}", ("execute_result", str(9 + i)))
         watch.sample(i)
     run.close(kernel)
@@ -254,16 +266,6 @@ class Run:
     def close(self, kernel):
         self.ledger.answer(kernel.client, kernel.client.kernel_info)   # what came too late or twice is heard by now
         kernel.close(self.ledger)
-
-    def hear_out(self, client):
-        """Hears everything that was sent for other clients, up to a fence of its own."""
-        fence = client.kernel_info()
-        while True:
-            message = client.get_iopub_msg(timeout=PATIENCE)
-            if message["parent_header"].get("msg_id") == fence and message["content"].get("execution_state") == "idle":
-                break
-        while client.get_shell_msg(timeout=PATIENCE)["parent_header"].get("msg_id") != fence:
-            pass
 
     def say(self, words):
         print(f"{self.part}: {words}", file=sys.stderr, flush=True)
