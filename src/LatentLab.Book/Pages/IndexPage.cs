@@ -81,8 +81,8 @@ internal static partial class IndexPage
             <section aria-labelledby="to-try">
             <h2 id="to-try">To try</h2>
             <ul class="reference">
-            <li><a href="{PlaygroundPage.FileName}">{PlaygroundPage.Title}</a> <span>an autoencoder and a VAE learn before
-            your eyes, and a guide of ten steps says what to turn and what to see</span></li>
+            <li><a href="{PlaygroundPage.FileName}">{PlaygroundPage.Title}</a> <span>an autoencoder and a VAE learn
+            before your eyes, and a guide of ten steps says what to turn and what to see</span></li>
             </ul>
             </section>
             """;

@@ -30,7 +30,8 @@ public sealed record Playground
     private static readonly Lazy<string> Page = new(() => Scripts(
         "explorer-network.js", "explorer-map.js", "engine-random.js", "playground-drawing.js", "playground-data.js",
         "playground-draw.js", "playground-measured.js", "playground-panel.js", "playground-link.js",
-        "playground-steps.js", "playground-back.js", "playground-guide-steps.js", "playground-guide.js", "playground.js"));
+        "playground-steps.js", "playground-back.js", "playground-guide-steps.js", "playground-guide.js",
+        "playground.js"));
 
     private static readonly Lazy<string> Style = new(() => EmbeddedText.Read("playground.css"));
 

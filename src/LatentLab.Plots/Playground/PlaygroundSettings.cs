@@ -66,7 +66,8 @@ public sealed record PlaygroundSettings
         return string.Join("&", parts.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}"));
     }
 
-    /// <summary>Reads what <see cref="ToString"/> writes, or what stands behind <c>#playground?</c> in a link.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes, or what stands behind <c>#playground?</c> in a link.
+    /// </summary>
     /// <exception cref="FormatException">Something else.</exception>
     public static PlaygroundSettings Parse(string text)
     {
@@ -89,7 +90,9 @@ public sealed record PlaygroundSettings
     internal void Check(IReadOnlyList<PlaygroundData> images)
     {
         string[] names =
-            ["shapes", .. images.Select(one => one.Name), "8 Gaussians on a ring", "two moons", "spiral", "drawn points"];
+        [
+            "shapes", .. images.Select(one => one.Name), "8 Gaussians on a ring", "two moons", "spiral", "drawn points"
+        ];
         Expect(names.Contains(Data), $"data that is one of {string.Join(", ", names)}", Data);
         Expect(Latents is >= 1 and <= MostLatents, $"1 to {MostLatents} latents", Text(Latents));
         Expect(Hidden.Count <= MostLayers && Hidden.All(width => width is >= 1 and <= MostWidth),

@@ -31,7 +31,7 @@ const runAsText = async (settings, panels) => {
 
 const quotes = '""""'; // JSON has no four quotes in a row
 const backHtml = `<details class="back-to"><summary>Back to C#</summary>
-  <p class="buttons"><button type="button" class="code">Copy settings as C#</button>
+  <p class="buttons"><button type="button" class="copy">Copy settings as C#</button>
     <button type="button" class="save">Save weights</button>
     <button type="button" class="send" hidden>Send to the kernel</button></p>
   <p class="hint way-back"></p><pre class="as-code" hidden></pre><p class="sent" role="status"></p></details>`;
@@ -46,7 +46,7 @@ const startBack = (root, panels, settings, images) => {
     ? "“Send to the kernel” makes the variable playgroundRun: settings, weights and steps of both models."
     : "This page has no way to a kernel. Save the weights, and read them in a cell: "
       + 'PlaygroundRun.Read("playground.json") has settings, weights and steps of both models.';
-  find(".code").addEventListener("click", async () => {
+  find(".copy").addEventListener("click", async () => {
     const code = `new Playground(${images ? "images" : ""}) { Settings = PlaygroundSettings.Parse("${settings()}") }`;
     [find(".as-code").textContent, find(".as-code").hidden] = [code, false];
     const copied = navigator.clipboard

@@ -21,13 +21,13 @@ const panelHtml = (place) => `<section class="panel" aria-label="Model ${place}"
   <h3>Model ${place}</h3>
   <label class="kind">kind <select class="choose">${Object.entries(kinds).map(([key, { name }]) =>
     `<option value="${key}"${key === "own" ? " hidden" : ""}>${name}</option>`).join("")}</select></label>
-  <fieldset class="turn"><legend>may be turned while it trains</legend>
+  <fieldset class="knobs"><legend>may be turned while it trains</legend>
     <label>β <input class="beta" type="range" min="0" max="10" step="0.1"
       aria-label="β of model ${place}"> <output></output></label>
     <label><input class="noisy" type="checkbox"> noise: z = μ + σ·ε</label>
     <label><input class="onMean" type="checkbox"> KL on the means</label>
     <label><input class="onVariance" type="checkbox"> KL on the variances</label></fieldset>
-  <p class="turn none">A code is a point: there is no σ, so no noise and no KL.</p>
+  <p class="knobs none">A code is a point: there is no σ, so no noise and no KL.</p>
   <p class="numbers"></p>
   <canvas class="loss wide" role="img"></canvas>
   <p class="hint">Loss <span class="key total">—</span> and its reconstruction <span class="key part">- -</span>, nats
@@ -58,10 +58,10 @@ const startPanel = (root, place, kind, shared) => {
 
   const showControls = () => {
     choose.value = state.kind;
-    find("fieldset.turn").hidden = !variational();
-    find(".turn.none").hidden = variational();
+    find("fieldset.knobs").hidden = !variational();
+    find(".knobs.none").hidden = variational();
     find(".beta").value = state.setting.beta;
-    find(".turn output").textContent = state.setting.beta.toFixed(1);
+    find(".knobs output").textContent = state.setting.beta.toFixed(1);
     for (const name of ["noisy", "onMean", "onVariance"]) find(`.${name}`).checked = Boolean(state.setting[name]);
   };
 

@@ -90,7 +90,7 @@ const start = (figure) => {
     find(".kernels").textContent = panels[0].state.kernels;
     if (words) say(words);
   };
-  const failed = (error) => say(`This browser cannot do it: ${error.message}`);
+  const failed = (error) => say(`It cannot be done: ${error.message}`);
 
   const stateNow = () => {
     const { latent, ...sizes } = read();

@@ -78,7 +78,7 @@ public sealed class PlaygroundBackTests(SharedBrowser shared) : IClassFixture<Sh
         Assert.DoesNotContain("\"\"\"", code[begin.Length..^end.Length]);
         Assert.Equal(2, PlaygroundRun.Parse(code[begin.Length..^end.Length]).Settings.A.Weights!.LatentSize);
 
-        await PlaygroundFile.TabTo(notebook, ".code", back: true);
+        await PlaygroundFile.TabTo(notebook, ".copy", back: true);
         await PlaygroundFile.Space(notebook);
         await notebook.WaitUntil("!document.querySelector('.as-code').hidden");
         string copied = await PlaygroundFile.Text(notebook, ".as-code");

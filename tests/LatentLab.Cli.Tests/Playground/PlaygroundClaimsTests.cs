@@ -118,7 +118,8 @@ public sealed class PlaygroundClaimsTests(SharedBrowser shared) : IClassFixture<
         return (new Model(found[0], a != "ae"), new Model(found[1], b != "ae"));
     }
 
-    /// <summary>Of the VAE in model B: decoded middles of two codes that are shapes, and cross-fades that are.</summary>
+    /// <summary>Of the VAE in model B: decoded middles of two codes that are shapes, and cross-fades that are.
+    /// </summary>
     private const string HalfWay = $$"""
         (async () => {
           const { panels: [, { worker }], judge } = {{PlaygroundFile.Playground}};

@@ -55,7 +55,8 @@ public sealed class PlaygroundMemoryTests(SharedBrowser shared) : IClassFixture<
         }
         async Task Train(double seconds)
         {
-            const string looks = $"Math.min(...{PlaygroundFile.Playground}.panels.map((one) => one.state.history.length))";
+            const string looks =
+                $"Math.min(...{PlaygroundFile.Playground}.panels.map((one) => one.state.steps))";
             var watch = Stopwatch.StartNew();
             do
             {
