@@ -65,7 +65,7 @@ internal sealed record TouchSlider(
         return $"""
             <label><span>{FigureHtml.Text(Label)}</span> <input type="range" name="{Name}" min="{Whole(low)}"
               max="{Whole(high)}" step="{Whole((high - low) / Steps)}" value="{Whole(start)}" data-digits="{Digits}"
-              {(Logarithmic ? "data-logarithmic" : "")}> <span class="value"></span></label>
+              {(Logarithmic ? "data-logarithmic" : "")}> <span class="value" aria-hidden="true"></span></label>
 
             """;
     }

@@ -8,7 +8,8 @@ internal static class GalleryPage
 {
     public static IReadOnlyList<Figure> Figures() =>
     [
-        .. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving(), .. Sweeps()
+        .. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving(), .. Sweeps(),
+        .. TouchSamples.Kinds.Select(TouchSamples.Of)
     ];
 
     private static IEnumerable<Figure> Losses() =>
