@@ -69,11 +69,17 @@ internal static class MutateCommand
             string[] words = parsed.GetValue(only)?.Split(',',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
             string set = parsed.GetRequiredValue(data);
+            Mutation[] chosen = [.. Chosen(list, words).Where(mutation => !parsed.GetValue(quick) || mutation.Quick)];
+            Mutation[] outdated = [.. chosen.Where(mutation => records.Of(list, mutation) is null)];
+            if (parsed.GetValue(missing) && chosen.Length > 0 && outdated.Length == 0)
+            {
+                Console.WriteLine($"Every record is current: {chosen.Length} of {chosen.Length} badges turned red when "
+                    + "their cause was broken. Nothing to run.");
+                return ExitCode.Done;
+            }
             var options = new MutationOptions
             {
-                Mutations = [.. Chosen(list, words)
-                    .Where(mutation => !parsed.GetValue(missing) || records.Of(list, mutation) is null)
-                    .Where(mutation => !parsed.GetValue(quick) || mutation.Quick)],
+                Mutations = parsed.GetValue(missing) ? outdated : chosen,
                 Full = parsed.GetValue(full),
                 Unchanged = parsed.GetValue(unchanged),
                 Parameters = new Dictionary<string, string>

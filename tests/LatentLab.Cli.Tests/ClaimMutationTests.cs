@@ -56,6 +56,16 @@ public sealed partial class ClaimMutationTests
     }
 
     [Fact]
+    public async Task Where_every_record_is_current_it_says_so_and_runs_nothing()
+    {
+        CommandOutcome outcome = await CommandProcess.Run(
+            ProjectFolder.Find(), ["mutate", "--missing", "--only", "01/claim-step"]);
+        Assert.True(outcome.Code == ExitCode.Done, outcome.Out + outcome.Error);
+        Assert.Equal("Every record is current: 1 of 1 badges turned red when their cause was broken. Nothing to run.",
+            outcome.Out.Trim());
+    }
+
+    [Fact]
     public async Task Cells_that_run_again_unchanged_give_the_same_values()
     {
         CommandOutcome outcome = await CommandProcess.Run(ProjectFolder.Find(),

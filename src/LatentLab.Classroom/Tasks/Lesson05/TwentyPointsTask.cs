@@ -1,6 +1,7 @@
 using LatentLab.Classroom.Checking;
 using LatentLab.Data;
 using LatentLab.Diagnostics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LatentLab.Classroom;
@@ -9,11 +10,9 @@ public static partial class Exercises
 {
     /// <summary>
     /// Does a trained generator begin to copy? Copying scores of {generator with 500 points, generator with 20,
-    /// memoriser of 20}; the 20 points; and the two functions that gave the scores: training points to points drawn,
-    /// and training points and drawn ones to a score.
+    /// memoriser of 20}; and for each generator the points that it was trained on and 500 that it drew.
     /// </summary>
-    public static Exercise<(double[] Scores, Tensor Few, Func<Tensor, Tensor> Draw,
-        Func<Tensor, Tensor, double> CopyingScore)> TwentyPoints
+    public static Exercise<(double[] Scores, Tensor Many, Tensor FromMany, Tensor Few, Tensor FromFew)> TwentyPoints
     { get; } = new()
     {
         Id = "twenty-points",
@@ -28,8 +27,8 @@ public static partial class Exercises
             + "points, and with 20 handed out 25 times each.",
             "CopyingScore needs the training points of the very generator that it judges: 500 for the first, the 20 "
             + "for the second and for the memoriser.",
-            "Tensor few = toy.Sample(20, seed); CopyingScore(few, Draw(few.repeat(25, 1))) is the second "
-            + "number, CopyingScore(few, few.repeat(25, 1) + 0.005 * randn(500, 2)) the third.",
+            "fromFew = Draw(few.repeat(25, 1)), and CopyingScore(few, fromFew) is the second number, "
+            + "CopyingScore(few, few.repeat(25, 1) + 0.005 * randn(500, 2)) the third.",
         ],
         Why = "Over five seeds the generator scores 0.34 to 0.37 with 500 points and 0.47 to 0.61 with 20, the "
             + "memoriser 1.00. One half is what a new real point scores. So with 20 points the generator comes closer "
@@ -40,19 +39,15 @@ public static partial class Exercises
     };
 }
 
-/// <summary>
-/// Three scores, held against the learner's own generator: it trains once more on the learner's twenty points, and once
-/// on 500 of the check's own.
-/// </summary>
+/// <summary>Three scores, held against the points that the learner's own generators drew.</summary>
 internal static class TwentyPointsCheck
 {
     private const int Drawn = 500;
 
-    // Half of the second decimal for rounding, and as much for another processor.
-    private const double Room = 0.01;
+    // The learner's score is a share of 500 held-out points, this one of so many that its own error hardly counts.
+    private const int HeldOut = 10_000;
 
-    // A score is a share of 500; the share of other points differs by √2 times its standard error, at most.
-    private static readonly double Chance = 4 * Math.Sqrt(2) * 0.5 / Math.Sqrt(Drawn);
+    private static readonly double Chance = 4 * 0.5 / Math.Sqrt(Drawn);
 
     private static readonly WrongReading[] Mistakes =
     [
@@ -75,62 +70,58 @@ internal static class TwentyPointsCheck
     ];
 
     private static readonly Misconception
-        NotTwenty = new("not-twenty-points",
-            "Hand over the twenty training points, [20, 2], as they are: the check repeats them itself."),
-        OtherRun = new("another-run",
-            "Your generator, trained once more on your twenty points, gets another score. Are the numbers those of "
-            + "your own trainings, with two decimals or more, each measured against the training points of its own "
-            + "generator?"),
-        OtherFive = new("other-score-with-many",
-            "With 500 new points your generator gets another score, by more than chance allows. Was the first score "
-            + "measured against the 500 points that its generator was trained on?"),
-        NoScore = new("not-a-copying-score",
-            "Your CopyingScore gives another number than the share of drawn points that lie nearer to a training point "
-            + "than new real ones do.");
+        NotTwenty = new("other-points",
+            "Hand over both generators' training points, [500, 2] and [20, 2] without repeats, and 500 points of each, "
+            + "[500, 2]."),
+        NotDrawn = new("nothing-drawn", "fromMany or fromFew is still empty: keep what each generator draws."),
+        OtherFew = new("other-score-with-few",
+            "What your generator of 20 points drew has another score, by more than chance allows. Was it measured "
+            + "against those 20 points, and are the numbers in their order?"),
+        OtherMany = new("other-score-with-many",
+            "What your generator of 500 points drew has another score, by more than chance allows. Was it measured "
+            + "against the 500 points that it was trained on?");
 
-    public static IReadOnlyList<Misconception> Wrong { get; } = [.. Mistakes, NotTwenty, OtherRun, OtherFive, NoScore];
+    public static IReadOnlyList<Misconception> Wrong { get; } =
+        [.. Mistakes, NotTwenty, NotDrawn, OtherFew, OtherMany];
 
-    public static CheckResult Judge((double[] Scores, Tensor Few, Func<Tensor, Tensor> Draw,
-        Func<Tensor, Tensor, double> CopyingScore) answer, CheckSession trial)
+    public static CheckResult Judge(
+        (double[] Scores, Tensor Many, Tensor FromMany, Tensor Few, Tensor FromFew) answer, CheckSession trial)
     {
-        if (answer.Scores is null || answer.Few is null || answer.Draw is null || answer.CopyingScore is null
-            || answer.Scores.All(double.IsNaN))
+        Tensor[] handed = [answer.Many, answer.FromMany, answer.Few, answer.FromFew];
+        if (answer.Scores is null || handed.Any(points => points is null) || answer.Scores.All(double.IsNaN))
             return CheckResult.NotAttempted();
         CheckResult read = Readings.Judge(
             ["the score with 500 points", "the score with 20", "the memoriser's score"],
             numbers => !Mistakes.Any(mistake => mistake.Shows(numbers)), "", "", Mistakes)(answer.Scores, trial);
         if (read.Verdict != Verdict.Correct)
             return read;
-        if (answer.Few.IsInvalid || !answer.Few.shape.SequenceEqual([20, 2]))
-            return CheckResult.Incorrect(NotTwenty);
-        Toy toy = Toys.RingOfGaussians();
-        Tensor few = answer.Few.detach().to(float32), many = toy.Sample(Drawn, trial.Draw(0, 10_000, 1_000_000));
-        if (Scored(few, few.repeat(25, 1), answer.Draw, answer.CopyingScore, trial, out double withFew,
-            out Tensor drawn) is { } fault)
-            return fault;
-        if (Math.Abs(withFew - answer.Scores[1]) > Room)
-            return CheckResult.Incorrect(OtherRun);
-        double[] honest = NearestImages.Among(few, toy.Sample(Drawn, trial.Draw(1, 10_000, 1_000_000))).Distances;
-        double expected = NearestImages.Among(few, drawn).Distances.Average(mine =>
-            honest.Average(theirs => mine < theirs ? 1.0 : mine == theirs ? 0.5 : 0.0));
-        if (Math.Abs(withFew - expected) > Chance)
-            return CheckResult.Incorrect(NoScore);
-        if (Scored(many, many, answer.Draw, answer.CopyingScore, trial, out double withMany, out _) is { } failed)
-            return failed;
-        return Math.Abs(withMany - answer.Scores[0]) > Chance
-            ? CheckResult.Incorrect(OtherFive)
+        foreach ((Tensor points, int count) in handed.Zip([Drawn, Drawn, 20, Drawn]))
+        {
+            if (points.IsInvalid || !points.shape.SequenceEqual([count, 2]))
+                return CheckResult.Incorrect(NotTwenty);
+            if (CheckSession.Numbers(points) is { } fault)
+                return fault;
+        }
+        if (answer.FromMany.std().ToDouble() == 0 || answer.FromFew.std().ToDouble() == 0)
+            return CheckResult.Incorrect(NotDrawn);
+        Tensor fresh = Toys.RingOfGaussians().Sample(HeldOut, trial.Draw(1, 10_000, 1_000_000));
+        if (Math.Abs(Score(answer.Few, answer.FromFew, fresh) - answer.Scores[1]) > Chance)
+            return CheckResult.Incorrect(OtherFew);
+        return Math.Abs(Score(answer.Many, answer.FromMany, fresh) - answer.Scores[0]) > Chance
+            ? CheckResult.Incorrect(OtherMany)
             : CheckResult.Correct("It comes closer to its twenty points, and copies none of them. The memoriser shows "
                 + "what copying looks like.");
     }
 
-    private static CheckResult? Scored(Tensor points, Tensor handed, Func<Tensor, Tensor> draw,
-        Func<Tensor, Tensor, double> copyingScore, CheckSession trial, out double score, out Tensor drawn)
+    // How often a drawn point lies nearer to a training point than a new real one does.
+    private static double Score(Tensor points, Tensor drawn, Tensor fresh)
     {
-        score = double.NaN;
-        if (trial.Ask(() => draw(handed), out drawn, handed) is { } fault)
-            return fault;
-        Tensor mine = drawn = drawn.detach().to(float32);
-        return CheckSession.Shape(mine, [Drawn, 2], "500 points drawn")
-            ?? trial.Ask(() => copyingScore(points, mine), out score, points, mine);
+        Tensor known = points.detach().to(float32);
+        double[] honest = [.. NearestImages.Among(known, fresh).Distances.Order()];
+        return NearestImages.Among(known, drawn.detach().to(float32)).Distances.Average(mine =>
+        {
+            int place = Array.BinarySearch(honest, mine);
+            return 1 - (double)(place < 0 ? ~place : place) / honest.Length;
+        });
     }
 }

@@ -1,9 +1,8 @@
 using LatentLab.Data;
 using LatentLab.Diagnostics;
 using static TorchSharp.torch;
-using Answer = (double[] Scores, TorchSharp.torch.Tensor Few,
-    System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> Draw,
-    System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, double> CopyingScore);
+using Answer = (double[] Scores, TorchSharp.torch.Tensor Many, TorchSharp.torch.Tensor FromMany,
+    TorchSharp.torch.Tensor Few, TorchSharp.torch.Tensor FromFew);
 
 namespace LatentLab.Classroom.Tests.Tasks.Lesson05;
 
@@ -24,23 +23,22 @@ public sealed class TwentyPointsCases() : TaskCases<Answer>(Exercises.TwentyPoin
             Honest(points => Ring.Sample(500, 78) + 0.4 * (points - Ring.Sample(500, 78)))),
     ];
 
-    protected override Answer Stub => ([double.NaN, double.NaN, double.NaN], Few, Blurred, Score);
+    protected override Answer Stub =>
+        ([double.NaN, double.NaN, double.NaN], Many, zeros(500, 2), Few, zeros(500, 2));
 
     protected override IEnumerable<(string Misconception, Answer Answer)> Wrong =>
     [
-        ("percent-for-share", ([33.9, 50.0, 100], Few, Blurred, Score)),
-        ("complement", ([0.661, 0.500, 0.000], Few, Blurred, Score)),
-        ("against-held-out", ([0.36, 0.49, 0.52], Few, Blurred, Score)),
-        ("swapped", ([0.500, 0.339, 1.000], Few, Blurred, Score)),
-        ("memoriser-first", ([1.000, 1.000, 1.000], Few, Blurred, Score)),
-        ("wrong-shape", ([0.339, 0.500], Few, Blurred, Score)),
-        ("not-twenty-points", Honest(Blurred) with { Few = Few.repeat(25, 1) }),
-        ("another-run", Honest(Blurred) with { Draw = _ => Ring.Sample(500, 77) + 0.3 }),
-        ("other-score-with-many", With(Honest(Blurred), first: -0.2)),
-        ("not-a-copying-score", Honest(Blurred) with
-        {
-            Scores = [0.3, 0.9, 1], CopyingScore = (points, _) => points.shape[0] == 20 ? 0.9 : 0.3,
-        }),
+        ("percent-for-share", Reported(33.9, 50.0, 100)),
+        ("complement", Reported(0.661, 0.500, 0.000)),
+        ("against-held-out", Reported(0.36, 0.49, 0.52)),
+        ("swapped", Reported(0.500, 0.339, 1.000)),
+        ("memoriser-first", Reported(1.000, 1.000, 1.000)),
+        ("wrong-shape", Honest(Blurred) with { Scores = [0.339, 0.500] }),
+        ("other-points", Honest(Blurred) with { Few = Few.repeat(25, 1) }),
+        ("nothing-drawn", Honest(Blurred) with { FromFew = zeros(500, 2) }),
+        // The memoriser's points, with a generator's score.
+        ("other-score-with-few", Honest(Blurred) with { FromFew = Few.repeat(25, 1) + 0.001 }),
+        ("other-score-with-many", Honest(Blurred) with { FromMany = Many + 0.001 }),
     ];
 
     private static Tensor Blurred(Tensor points) => points + 0.5 * randn(points.shape, generator: new Generator(5));
@@ -54,10 +52,9 @@ public sealed class TwentyPointsCases() : TaskCases<Answer>(Exercises.TwentyPoin
 
     private static Answer Honest(Func<Tensor, Tensor> draw)
     {
-        using var scope = NewDisposeScope();
-        return ([Score(Many, draw(Many)), Score(Few, draw(Few.repeat(25, 1))), 1], Few, draw, Score);
+        Tensor fromMany = draw(Many), fromFew = draw(Few.repeat(25, 1));
+        return ([Score(Many, fromMany), Score(Few, fromFew), 1], Many, fromMany, Few, fromFew);
     }
 
-    private static Answer With(Answer answer, double first) =>
-        answer with { Scores = [answer.Scores[0] + first, .. answer.Scores[1..]] };
+    private static Answer Reported(params double[] scores) => Honest(Blurred) with { Scores = scores };
 }
