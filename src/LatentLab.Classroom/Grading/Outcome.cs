@@ -58,7 +58,8 @@ public sealed record TaskGrade(
     /// <summary>True where a teacher should look, and has not decided yet.</summary>
     public bool NeedsLook => Outcome == TaskOutcome.ToRead ? Decision?.Points is null
         : Decision is null && (Notes.Count > 0
-        || Outcome is TaskOutcome.Refused or TaskOutcome.Stopped or TaskOutcome.Missing || WasDenied);
+        || Outcome is TaskOutcome.Refused or TaskOutcome.Stopped or TaskOutcome.Missing or TaskOutcome.TimedOut
+        || WasDenied || Misconception is "endless-loop" or "too-slow");   // a slow machine stops honest answers, too
 
     // The system refused what no answer needs: another process, the network, somebody else's file.
     private bool WasDenied => Misconception == "exception" && (Reason.Contains("denied", StringComparison.Ordinal)

@@ -75,6 +75,16 @@ public sealed class DecisionsTests : IDisposable
         Assert.Equal(0, decisions.On(Submission("Bob")).Earned);
     }
 
+    [Theory]
+    [InlineData(TaskOutcome.TimedOut, null, true)]
+    [InlineData(TaskOutcome.Incorrect, "endless-loop", true)]
+    [InlineData(TaskOutcome.Incorrect, "too-slow", true)]
+    [InlineData(TaskOutcome.Incorrect, "sum-over-batch", false)]
+    [InlineData(TaskOutcome.Broken, null, false)]
+    public void Whatever_was_stopped_for_its_time_is_looked_at(TaskOutcome outcome, string? mistake, bool look) =>
+        Assert.Equal(look, (Submission("Ada") with { Tasks = [new("squared-error", outcome, "", mistake, [])] })
+            .NeedsLook);
+
     [Fact]
     public void A_comment_alone_leaves_the_points()
     {

@@ -235,7 +235,7 @@ public sealed class ReportTests : IDisposable
         GradingReport.Write(two, [], Options);
         string page = File.ReadAllText(Path.Combine(folder, "alike.html")),
             gradebook = File.ReadAllText(Path.Combine(folder, "index.html"));
-        Assert.Contains("Ada and Bob · The squared error of each image · 100 %", page);
+        Assert.Contains("Ada and Bob · The squared error of each image · 100\u00A0%", page);
         Assert.DoesNotContain("<script", page);
         Assert.Contains("alike.html#pair-1", gradebook);
         Assert.Contains("never a verdict", gradebook);

@@ -139,6 +139,24 @@ public sealed class WhoIsWhoTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_beside_a_notebook_in_a_flat_export_is_no_attempt()
+    {
+        Put("a/onestudent_11111_222222_07.ipynb");
+        Put("a/onestudent_11111_222223_plot.png", "PNG");
+        Put("a/twostudent_11112_222224_essay.pdf", "%PDF");
+        Put("a/twostudent_11112_222225_plot.png", "PNG");
+        Put("b/onestudent_11111_222333_06.docx", "PK");
+        Put("c/Ada Lovelace_123456_assignsubmission_file_07.ipynb");
+        Put("c/Ada Lovelace_123456_assignsubmission_file_plot.png", "PNG");
+        Put("d/Exercise_bob_attempt_2026-11-03-09-05-12_essay.pdf", "%PDF");
+        Put("d/Exercise_bob_attempt_2026-11-03-09-05-12.txt", "Name: Bob Builder (bob)\nMore");
+        Collection all = Collect();
+        Assert.Equal([("Ada Lovelace", 1), ("Bob Builder", 1), ("onestudent", 2), ("twostudent", 1)], Students(all));
+        Assert.Equal(["06.docx", "essay.pdf", "essay.pdf"], all.Reads.Select(read => read.Problem).OfType<string>()
+            .Select(problem => problem.Split('\'')[1]).Order());
+    }
+
+    [Fact]
     public void Moodle_numbers_a_student_anew_for_each_assignment()
     {
         Put("06/Ada Lovelace_100001_assignsubmission_file/06.ipynb", Notebook("deviation"));

@@ -12,7 +12,7 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
 
     private readonly List<FoundFile> found = [];
     private readonly List<LeftAside> aside = [];
-    // What platforms hold of students beside files: if that is all, somebody handed in, though no notebook.
+    // What platforms hold of students beside notebooks: if that is all, somebody handed in, though no notebook.
     private readonly List<(FoundFile Found, LeftAside Aside)> texts = [];
     private readonly Dictionary<string, string> names = [];   // Blackboard's names of students, by id
     private string place = "";   // the folder of several students that is being read
@@ -74,14 +74,15 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
 
     private void Add(FoundFile one) => found.Add(one with { Place = place });
 
-    // Who has a text only, or an attempt without a file, handed in no notebook.
+    // Who has in an export a text only, another kind of file, or an attempt without one, handed in no notebook there.
     private void AddTexts()
     {
-        HashSet<(string, string)> known = [.. found.Where(one => one.Platform is not null)
-            .Select(one => (one.Platform!.Platform, one.Platform.Id))];
-        foreach ((FoundFile one, LeftAside left) in texts)
+        static (string, string, string) Who(FoundFile one) => (one.Place, one.Platform!.Platform, one.Platform.Id);
+        HashSet<(string, string, string)> known = [.. found.Where(one => one.Platform is not null).Select(Who)];
+        // Rather another kind of file than a text.
+        foreach ((FoundFile one, LeftAside left) in texts.OrderBy(text => text.Found.Instead.Length > 0))
         {
-            if (!known.Add((one.Platform!.Platform, one.Platform.Id)))
+            if (!known.Add(Who(one)))
                 continue;
             found.Add(one);
             aside.Remove(left);
@@ -94,11 +95,10 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
         {
             if (platform.Platform == "Blackboard")
                 ReadSummary(entry.FullName, platform.Id);
-            var left = new LeftAside(file, reason, IsUsual: true);
-            aside.Add(left);
-            if (!platform.IsFeedback)
-                texts.Add((new FoundFile(file, null, section, null, platform) { Place = place, Instead = reason },
-                    left));
+            if (platform.IsFeedback)
+                aside.Add(new LeftAside(file, reason, IsUsual: true));
+            else
+                AddAside(new FoundFile(file, null, section, null, platform) { Instead = reason }, reason);
         }
         else if (entry is DirectoryInfo inner && entry.LinkTarget is null)
             OneStudent(inner, file, section, null, platform, depth);
@@ -107,7 +107,14 @@ internal sealed class SubmissionFinder(IReadOnlyList<InstructorCopy> copies, str
         else if (IsNotebook(entry.Name))
             Add(new FoundFile(file, entry.FullName, section, null, platform));
         else
-            Add(new FoundFile(file, null, section, null, platform));
+            AddAside(new FoundFile(file, null, section, null, platform), "beside a notebook");
+    }
+
+    private void AddAside(FoundFile one, string reason)
+    {
+        var left = new LeftAside(one.File, reason, IsUsual: true);
+        aside.Add(left);
+        texts.Add((one with { Place = place }, left));
     }
 
     // A student's folder: all notebooks in it, however deep.
