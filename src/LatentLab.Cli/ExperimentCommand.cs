@@ -118,8 +118,9 @@ internal static class ExperimentCommand
     {
         Argument<string> file = File();
         Argument<string[]> overrides = Overrides();
-        var command = new Command("validate", "Check a file, its data and its sizes, and list its runs with time and memory; nothing is trained but a few "
-            + "steps for the time (exit 2 if runs would fail).")
+        var command = new Command("validate",
+            "Check a file, its data and its sizes, and list its runs with time and memory; nothing is trained but a "
+            + "few steps for the time (exit 2 if runs would fail).")
         {
             file, overrides
         };

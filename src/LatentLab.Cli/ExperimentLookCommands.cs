@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LatentLab.Experiments;
 using LatentLab.Experiments.Comparing;
-using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Reproduction;
 using LatentLab.Experiments.Results;
@@ -18,7 +17,11 @@ internal static class ExperimentLookCommands
 {
     private const string ReportFolder = "report", TensorBoardFolder = "tensorboard", ComparisonFolder = "comparison";
 
-    public static IEnumerable<Command> Build() => [Report(), Note(), Compare(), Record(), TensorBoard(), Reproduce()];
+    public static IEnumerable<Command> Build() =>
+    [
+        Report(), ExperimentNoteCommand.Build(), ExperimentQueryCommand.Build(), Compare(), Record(), TensorBoard(),
+        Reproduce()
+    ];
 
     private static Command Report()
     {
@@ -86,35 +89,6 @@ internal static class ExperimentLookCommands
             return results.Finished.Count == results.Runs.Count && results.Runs.Count > 0
                 ? ExitCode.Done
                 : ExitCode.Failed;
-        });
-        return command;
-    }
-
-    private static Command Note()
-    {
-        Argument<string> source = Source("dir");
-        var runs = new Argument<string[]>("run")
-        {
-            Description = "The beginning of a run's digest, at least four digits (default: every run that has a note).",
-            HelpName = "RUN",
-            Arity = ArgumentArity.ZeroOrMore
-        };
-        var text = new Option<string?>("--note") { Description = "What to keep about it; '' for nothing." };
-        var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given again." };
-        var untag = new Option<string[]>("--untag") { Description = "A word to take away; may be given again." };
-        var command = new Command("note",
-            "Write about runs, or list what was written: kept beside the run, shown in reports, found by --where "
-            + "tag=WORD.")
-        {
-            source, runs, text, tag, untag
-        };
-        command.SetAction(parsed =>
-        {
-            var notebook = new RunNotebook(new RunStore(parsed.GetRequiredValue(source)));
-            foreach (string line in notebook.Write(parsed.GetValue(runs) ?? [], parsed.GetValue(text),
-                parsed.GetValue(tag) ?? [], parsed.GetValue(untag) ?? []))
-                Console.WriteLine(line);
-            return ExitCode.Done;
         });
         return command;
     }
@@ -192,7 +166,9 @@ internal static class ExperimentLookCommands
             ExperimentResults results = ExperimentResults.Load(parsed.GetRequiredValue(source));
             string path = parsed.GetValue(target)?.FullName
                 ?? Path.Combine(ProjectFolder.Find(), "experiments", "recorded", results.Name + ".jsonl");
-            RecordedResults.Write(results, path, parsed.GetValue(made) ?? $"latentlab experiment run {results.Name}");
+            RecordedResults.Write(results, path, parsed.GetValue(made) ?? string.Join(' ',
+                results.Descriptions.SelectMany(one => one.Overrides).Prepend(results.Name)
+                    .Prepend("latentlab experiment run")));
             Console.WriteLine(
                 $"{results.Finished.Count} of {results.Runs.Count} runs recorded in {path} "
                 + $"({new FileInfo(path).Length / 1000.0:F0} kB)");

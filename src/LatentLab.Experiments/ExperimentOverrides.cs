@@ -27,7 +27,10 @@ internal static class ExperimentOverrides
             {
                 "name" => changed with { Name = value },
                 "question" => changed with { Question = value },
-                "seeds" => changed with { Seeds = [.. Values(Fields.Find("seed"), text, value).Select(one => (int)one!)] },
+                "seeds" => changed with
+                {
+                    Seeds = [.. Values(Fields.Find("seed"), text, value).Select(one => (int)one!)]
+                },
                 "seed" => throw Refuse(text, $"an experiment has seeds: seeds={value}."),
                 _ => Set(changed, name, value, text),
             };

@@ -8,8 +8,8 @@ public sealed class ExperimentKillTests : IDisposable
 {
     private const int Kills = 20;
 
-    // An MLP and a convolutional network, fields set on the command line, β and the learning rate on schedules, early stopping; a checkpoint after
-    // every epoch.
+    // An MLP and a convolutional network, fields set on the command line, β and the learning rate on schedules, early
+    // stopping; a checkpoint after every epoch.
     private const string Experiment = """
         {
           "name": "killed",

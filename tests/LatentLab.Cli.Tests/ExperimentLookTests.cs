@@ -26,6 +26,23 @@ public sealed class ExperimentLookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_in_sql_is_answered_as_a_table_csv_or_json()
+    {
+        const string Sql = "SELECT loss_beta, count(*) AS runs FROM runs GROUP BY loss_beta ORDER BY loss_beta";
+        (int code, string words, string error) = await Run("query", Beta, Sql, "--format", "csv");
+        Assert.True(code == ExitCode.Done, error);
+        Assert.Equal(["loss_beta,runs", "0.1,3", "0.3,3", "1,3", "2,3", "4,3", "8,3"],
+            words.TrimEnd().Split("\n").Select(line => line.TrimEnd()));
+        string file = Path.Combine(folder, "answer.json");
+        Assert.Equal(ExitCode.Done, (await Run("query", Beta, Beta, Sql, "--out", file)).Code);
+        Assert.Contains("\"loss_beta\": 0.3", File.ReadAllText(file));
+        (code, words, _) = await Run("query", Beta);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.All(["runs: digest", "loss_beta", "test_total", "epochs: digest", "latents: digest"],
+            word => Assert.Contains(word, words));
+    }
+
+    [Fact]
     public async Task A_comparison_is_words_and_a_page()
     {
         (int code, string words, string error) =
@@ -52,6 +69,10 @@ public sealed class ExperimentLookTests : IDisposable
     [InlineData("report", "{beta}", "--metric", "nonsense")]
     [InlineData("compare", "{beta}", "{beta}", "--a", "beta=1", "--b", "nothing=1")]
     [InlineData("compare", "{beta}", "{beta}", "--confidence", "2")]
+    [InlineData("query", "{beta}", "SELECT beta FROM runs")]
+    [InlineData("query", "SELECT 1 FROM runs")]
+    [InlineData("query", "{beta}", "SELECT 1", "--out", "answer.parquet")]
+    [InlineData("note", "no-such-folder", "abcd", "--note", "x")]
     [InlineData("record", "no-such-folder")]
     [InlineData("tensorboard", "no-such-folder")]
     [InlineData("reproduce", "--only", "no-such-experiment")]

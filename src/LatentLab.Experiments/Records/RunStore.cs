@@ -2,7 +2,8 @@ namespace LatentLab.Experiments.Records;
 
 /// <summary>
 /// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>descriptions/</c> (all that were run
-/// into it), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, and <c>damaged/</c> for runs that were found broken and set aside.
+/// into it), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, and <c>damaged/</c> for
+/// runs that were found broken and set aside.
 /// </summary>
 /// <param name="Folder">What <c>--out</c> names.</param>
 public sealed record RunStore(string Folder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using LatentLab.Hosts;
 
 namespace LatentLab.Experiments.Reporting;
@@ -19,6 +20,37 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
         foreach (IEnumerable<object?> row in Rows.Prepend(Columns))
             csv.AppendJoin(',', row.Select(cell => Quoted(Exact(cell)))).Append("\r\n");
         return csv.ToString();
+    }
+
+    /// <summary>A list of objects with the columns' names, numbers with all their digits.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Json.ConfigJson.Indented))
+        {
+            json.WriteStartArray();
+            foreach (IReadOnlyList<object?> row in Rows)
+            {
+                json.WriteStartObject();
+                foreach (var (column, cell) in Columns.Zip(row))
+                {
+                    json.WritePropertyName(column);
+                    Json.ConfigJson.WriteValue(json, cell is double number && !double.IsFinite(number) ? null : cell);
+                }
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    /// <summary>Lines of a terminal, columns side by side, numbers with five significant digits.</summary>
+    public string ToText()
+    {
+        string[][] lines = [[.. Columns], .. Rows.Select(row => row.Select(Short).ToArray())];
+        int[] widths = [.. Columns.Select((_, place) => lines.Max(line => line[place].Length))];
+        return string.Concat(lines.Select(line => string.Join("  ",
+            line.Select((cell, place) => cell.PadRight(widths[place]))).TrimEnd() + "\n"));
     }
 
     /// <summary>A <c>&lt;table&gt;</c>, numbers with five significant digits.</summary>

@@ -5,7 +5,8 @@ namespace LatentLab.Experiments.Reporting;
 /// <summary>The numbers behind each figure of a report.</summary>
 internal static class ReportTables
 {
-    private static readonly string[] SpreadColumns = ["runs", "mean", "standard deviation", "least", "greatest", Digests];
+    private static readonly string[] SpreadColumns =
+        ["runs", "mean", "standard deviation", "least", "greatest", Digests];
     private const string Digest = "digest", Digests = "digests";
     private const int ShortDigest = 8;
 
@@ -49,8 +50,10 @@ internal static class ReportTables
 
     /// <summary>Every epoch of every run, for a spreadsheet.</summary>
     public static ReportTable Epochs(ExperimentResults results) => new(
-        ["run", "seed", Digest, "epoch", .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"),
-            "β", "seconds"],
+        [
+            "run", "seed", Digest, "epoch",
+            .. EpochCurves.All.Select(curve => EpochCurves.Label(curve) + " (nats per image)"), "β", "seconds"
+        ],
         [.. results.Finished.SelectMany(run =>
         {
             IReadOnlyList<double>[] curves = [.. EpochCurves.All.Select(curve => EpochCurves.Values(run, curve))];

@@ -16,8 +16,8 @@ public static class EpochCurves
 
     /// <summary>One value per epoch; NaN where it was not measured.</summary>
     /// <exception cref="ArgumentException">No such curve.</exception>
-    public static IReadOnlyList<double> Values(RunSummary run, string curve) => [.. run.Epochs.Select(
-        epoch => Term(curve.StartsWith("train.", StringComparison.Ordinal) ? epoch.Train : epoch.Validation, curve))];
+    public static IReadOnlyList<double> Values(RunSummary run, string curve) =>
+        [.. run.Epochs.Select(epoch => Term(epoch, curve))];
 
     /// <summary>In words, without the unit.</summary>
     public static string Label(string curve) => curve switch
@@ -31,6 +31,9 @@ public static class EpochCurves
         _ => throw new ArgumentException(
             $"There is no curve '{curve}'; there are {string.Join(", ", All)}.", nameof(curve)),
     };
+
+    internal static double Term(EpochMetrics epoch, string curve) =>
+        Term(curve.StartsWith("train.", StringComparison.Ordinal) ? epoch.Train : epoch.Validation, curve);
 
     private static double Term(LossTerms? terms, string curve) =>
         terms is null ? double.NaN : curve[(curve.IndexOf('.') + 1)..] switch

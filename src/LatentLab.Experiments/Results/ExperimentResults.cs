@@ -99,6 +99,20 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     public string Metric(string name) => Metrics.Contains(name) ? name : throw new ArgumentException(
         $"No finished run of '{Name}' measured '{name}'; there are {Words(Metrics)}.", nameof(name));
 
+    /// <summary>
+    /// Answers a question in SQL; the last line of a cell shows the table. <see cref="Querying.RunDatabase"/> says what
+    /// can be asked for.
+    /// </summary>
+    /// <example><code>
+    /// results.Query("SELECT loss_beta, avg(test_kl) AS kl FROM runs GROUP BY loss_beta")
+    /// </code></example>
+    /// <exception cref="ArgumentException">It cannot be answered; the message says why.</exception>
+    public Reporting.ReportTable Query(string sql)
+    {
+        using var database = new Querying.RunDatabase(this);
+        return database.Ask(sql);
+    }
+
     internal const string DescriptionField = "description", TagField = "tag";
 
     internal Func<RunSummary, string?> Reader(string field)

@@ -45,7 +45,8 @@ internal static class FolderResults
         if (wanted == "all")
             return all;
         return wanted.Split(',', StringSplitOptions.TrimEntries).Select(name => all.FirstOrDefault(
-            one => $"{one.Number}" == name || (name.Length >= 4 && one.Digest.StartsWith(name, StringComparison.Ordinal)))
+            one => $"{one.Number}" == name
+                || (name.Length >= 4 && one.Digest.StartsWith(name, StringComparison.Ordinal)))
             ?? throw new ArgumentException($"'{folder}' has no description '{name}'. There are "
                 + $"{string.Join("; ", all.Select(one => Shown(one, folder)))}. Give numbers or digests, or all."));
     }

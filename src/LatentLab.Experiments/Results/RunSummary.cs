@@ -43,7 +43,9 @@ public sealed record RunSummary
     /// <summary>What went wrong, in words; null if nothing did.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Numbers of the descriptions that ask for it; see <see cref="ExperimentResults.Descriptions"/>.</summary>
+    /// <summary>
+    /// Numbers of the descriptions that ask for it; see <see cref="ExperimentResults.Descriptions"/>.
+    /// </summary>
     public IReadOnlyList<int> Descriptions { get; init; } = [];
 
     /// <summary>What somebody wrote about it; empty for nothing.</summary>

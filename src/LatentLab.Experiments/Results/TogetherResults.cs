@@ -44,7 +44,10 @@ internal static class TogetherResults
                 }
                 RunSummary one = runs[before.Place];
                 bool isBetter = one.Outcome != RunOutcome.Finished && run.Outcome == RunOutcome.Finished;
-                runs[before.Place] = (isBetter ? run : one) with { Descriptions = [.. one.Descriptions, .. run.Descriptions] };
+                runs[before.Place] = (isBetter ? run : one) with
+                {
+                    Descriptions = [.. one.Descriptions, .. run.Descriptions]
+                };
                 if (isBetter)
                     known[run.Hash] = (before.Place, folder);
                 if (folder != before.Folder && one.Outcome == RunOutcome.Finished
@@ -60,9 +63,9 @@ internal static class TogetherResults
     private static IReadOnlyList<string> Varied(IReadOnlyList<ExperimentResults> parts)
     {
         string[] within = [.. parts.SelectMany(part => part.Varied ?? part.Swept).Distinct()];
-        IEnumerable<string> between = parts.SelectMany(part => part.Runs.SelectMany(run => run.Settings.Keys)).Distinct()
-            .Where(path => path != FolderResults.Case && parts.Select(part => Constant(part, path)).OfType<string>()
-                .Distinct().Count() > 1);
+        IEnumerable<string> between = parts.SelectMany(part => part.Runs.SelectMany(run => run.Settings.Keys))
+            .Distinct().Where(path => path != FolderResults.Case
+                && parts.Select(part => Constant(part, path)).OfType<string>().Distinct().Count() > 1);
         return [.. within.Union(between)];
     }
 

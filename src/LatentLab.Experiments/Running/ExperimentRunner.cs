@@ -37,7 +37,8 @@ public static class ExperimentRunner
             // libtorch's thread count is partly the process's, so that runs of other counts wait for one another.
             foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
                 RunSideBySide([.. group], group.Key, options.JobsFor(group.Key),
-                    run => RunOne(store, experiment.Name, run, options, data, earlier, board, cancellation), cancellation);
+                    run => RunOne(store, experiment.Name, run, options, data, earlier, board, cancellation),
+                    cancellation);
             // Other processes may have abandoned runs in the meantime; those that they still hold stay theirs.
             foreach (PlannedRun run in runs.Where(
                 run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))

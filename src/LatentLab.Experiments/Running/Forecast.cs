@@ -6,7 +6,8 @@ using LatentLab.Experiments.Settings;
 namespace LatentLab.Experiments.Running;
 
 /// <summary>What will go wrong in an experiment, and what it will take, found out before its first run.</summary>
-/// <param name="Problems">Why some runs cannot succeed, each with their number; empty if nothing is known to fail.</param>
+/// <param name="Problems">Why some runs cannot succeed, each with their number; empty if nothing is known to
+/// fail.</param>
 /// <param name="Doubts">What need not fail and is worth a look.</param>
 /// <param name="Imports">How each of one's own data sets was read.</param>
 /// <param name="Bytes">Memory of the process at most, roughly.</param>
@@ -45,7 +46,8 @@ public sealed record Forecast(
         {
             int count = group.Select(pair => pair.run).Distinct().Count();
             string which = count == open.Length ? "every run" : count == 1
-                ? $"run '{group.First().run.Label}', seed {group.First().run.Config.Seed}," : $"{count} of {open.Length} runs";
+                ? $"run '{group.First().run.Label}', seed {group.First().run.Config.Seed},"
+                : $"{count} of {open.Length} runs";
             (group.Key.WillFail ? problems : doubts).Add(
                 group.Key.WillFail ? $"{which} will fail: {group.Key.Words}" : $"{which}: {group.Key.Words}");
             if (group.Key.WillFail)
@@ -56,20 +58,24 @@ public sealed record Forecast(
             good.Max(run => options.JobsFor(run.Config.Training.Threads)));
         double bytes = good.Length == 0 ? 0 : OfTheProcess
             + good.Select(run => run.Config.Data).Distinct().Max(data => sets.Of(data).Bytes)
-            + good.Select(run => BytesOf(run.Config, sets.Of(run.Config.Data).Shape)).OrderDescending().Take(jobs).Sum();
+            + good.Select(run => BytesOf(run.Config, sets.Of(run.Config.Data).Shape)).OrderDescending().Take(jobs)
+                .Sum();
         double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > there)
-            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"about {bytes / 1e9:F1} GB of memory are needed, and "
-                + $"there are {there / 1e9:F1}: take fewer runs at a time (--jobs 1), fewer images or smaller layers"));
-        TimeSpan? time = measure && good.Length > 0 ? StepSpeed.TimeFor(good, sets, jobs) : null;
+            doubts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"about {bytes / 1e9:F1} GB of memory are needed, and there are {there / 1e9:F1}: take fewer runs at "
+                + $"a time (--jobs 1), fewer images or smaller layers"));
+        TimeSpan? time = measure && good.Length > 0 && bytes <= there
+            ? StepSpeed.TimeFor(good, sets, jobs)
+            : null;   // no try at what does not fit
         return new Forecast(problems, doubts, sets.Imports, bytes, there, time, open.Length, jobs);
     }
 
     /// <summary>Time and memory in a sentence; empty where nothing is left to do.</summary>
     public string Words => Bytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
         $"{Open} {(Open == 1 ? "run" : "runs")} to do, {Jobs} at a time: "
-        + $"{(Time is TimeSpan time ? $"about {Rounded(time)} without early stopping, " : "")}about {Bytes / 1e9:F1} GB of "
-        + $"memory of {BytesThere / 1e9:F1} GB.");
+        + $"{(Time is TimeSpan time ? $"about {Rounded(time)} without early stopping, " : "")}about "
+        + $"{Bytes / 1e9:F1} GB of memory of {BytesThere / 1e9:F1} GB.");
 
     private static string Rounded(TimeSpan time) => time.TotalHours >= 2
         ? time.TotalHours.ToString("F0", CultureInfo.InvariantCulture) + " h"

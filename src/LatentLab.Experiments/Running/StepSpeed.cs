@@ -11,7 +11,20 @@ internal static class StepSpeed
     private const int Batches = 6;
 
     /// <summary>Sums what all runs need: measured for the largest MLP and the largest convolutional network.</summary>
-    public static TimeSpan TimeFor(IReadOnlyList<PlannedRun> runs, KnownImages sets, int jobs)
+    /// <returns>Null where random images cannot be trained on.</returns>
+    public static TimeSpan? TimeFor(IReadOnlyList<PlannedRun> runs, KnownImages sets, int jobs)
+    {
+        try
+        {
+            return Measured(runs, sets, jobs);
+        }
+        catch (NonFiniteLossException)
+        {
+            return null;   // the runs themselves will tell
+        }
+    }
+
+    private static TimeSpan Measured(IReadOnlyList<PlannedRun> runs, KnownImages sets, int jobs)
     {
         double seconds = 0;
         foreach (IGrouping<bool, PlannedRun> group in runs.GroupBy(run => run.Config.Model.Channels.Count > 0))
@@ -30,7 +43,7 @@ internal static class StepSpeed
     private static double ImagesOf(RunConfig config, KnownImages sets) =>
         config.Data.Train ?? Math.Max(1, sets.Of(config.Data).Train - config.Data.Validation);
 
-    // The second epoch: the first one finds memory and compiles.
+    // The second epoch: the first one finds memory and compiles. So small a step keeps the loss a number.
     private static double SecondsPerImage(RunConfig config, long[] shape)
     {
         using var scope = NewDisposeScope();
@@ -40,7 +53,13 @@ internal static class StepSpeed
         int count = Math.Min(Batches * config.Training.BatchSize, 4096);
         Tensor images = rand([count, .. shape], generator: generator), few = images.narrow(0, 0, 1);
         TrainingHistory history = Trainer.Fit(model, images, few,
-            RunParts.OptionsOf(config) with { Epochs = 2, Patience = null, Threads = config.Training.Threads });
+            RunParts.OptionsOf(config) with
+            {
+                Epochs = 2,
+                LearningRate = 1e-9,
+                Patience = null,
+                Threads = config.Training.Threads
+            });
         return history.Epochs[1].Seconds / count;
     }
 }

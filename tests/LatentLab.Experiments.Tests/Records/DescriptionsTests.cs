@@ -120,7 +120,8 @@ public sealed class DescriptionsTests : IDisposable
         Assert.Equal([("looks blurred, why?", "ask paper"), ("", "ask paper")],
             results.Runs.Select(run => (run.Note, string.Join(" ", run.Tags))));
         notebook.Write([hashes[1]], null, [], ["ask", "paper"]);
-        Assert.Equal($"{hashes[0]}  [ask]  [paper]  looks blurred, why?", Assert.Single(notebook.Write([], null, [], [])));
+        Assert.Equal($"{hashes[0]}  [ask]  [paper]  looks blurred, why?",
+            Assert.Single(notebook.Write([], null, [], [])));
         results = ExperimentResults.Load(folder.Path);
         Assert.Equal(hashes[0], Assert.Single(results.Where("tag", "paper").Runs).Hash);
         Report.Write(results, report.Path);
@@ -136,10 +137,13 @@ public sealed class DescriptionsTests : IDisposable
         Run(Tiny.Betas(1));
         string hash = Tiny.Betas(1).Plan()[0].Hash;
         var notebook = new RunNotebook(new RunStore(folder.Path));
-        Assert.Contains("0 runs", Assert.Throws<ArgumentException>(() => notebook.Write(["ffff0"], "x", [], [])).Message);
-        Assert.Contains("digits", Assert.Throws<ArgumentException>(() => notebook.Write([hash[..2]], "x", [], [])).Message);
-        Assert.Contains("Name the run", Assert.Throws<ArgumentException>(() => notebook.Write([], "x", [], [])).Message);
-        Assert.Contains("'a b'", Assert.Throws<ArgumentException>(() => notebook.Write([hash], "x", ["a b"], [])).Message);
+        Assert.Contains("0 runs", Refused(["ffff0"], "x", [], []));
+        Assert.Contains("digits", Refused([hash[..2]], "x", [], []));
+        Assert.Contains("Name the run", Refused([], "x", [], []));
+        Assert.Contains("'a b'", Refused([hash], "x", ["a b"], []));
         Assert.Empty(notebook.Write([], null, [], []));
+
+        string Refused(string[] digests, string note, string[] tags, string[] untagged) =>
+            Assert.Throws<ArgumentException>(() => notebook.Write(digests, note, tags, untagged)).Message;
     }
 }

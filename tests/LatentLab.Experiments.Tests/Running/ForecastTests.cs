@@ -45,7 +45,8 @@ public class ForecastTests
     {
         using var folder = new Folder();
         string path = folder["own.csv"];
-        File.WriteAllLines(path, Enumerable.Range(0, 50).Select(row => $"{row % 2},0,{row},9,5").Prepend("label,a,b,c,d"));
+        File.WriteAllLines(path,
+            Enumerable.Range(0, 50).Select(row => $"{row % 2},0,{row},9,5").Prepend("label,a,b,c,d"));
         string name = $"data.name=\"{path}\"";
         Forecast many = Of(name, "data.train=100", "data.test=2");
         Assert.Contains("found 40 in all", Assert.Single(many.Problems));
@@ -61,6 +62,13 @@ public class ForecastTests
         Assert.Contains(Of("model.hidden=[65536,65536,65536]").Doubts, doubt => doubt.Contains("GB of memory"));
 
     [Theory]
+    [InlineData("training.learningRate=1e30")]
+    [InlineData("model.likelihood=gaussian model.variance=1e-300")]
+    [InlineData("model.hidden=[65536,65536,65536]")]
+    public void What_cannot_be_trained_is_no_failure_of_the_forecast(string overrides) => Assert.Equal(2,
+        Forecast.Of(Tiny.Betas(1, 2).With(overrides.Split(' '))).Open);
+
+    [Theory]
     [InlineData(ModelKind.Vae, 5, "32,16", "")]
     [InlineData(ModelKind.Autoencoder, 5, "32", "")]
     [InlineData(ModelKind.Vae, 3, "20", "4,8")]
@@ -69,7 +77,8 @@ public class ForecastTests
     public void Weights_are_counted_as_the_library_makes_them(
         ModelKind kind, int latent, string hidden, string channels)
     {
-        static int[] Numbers(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        static int[] Numbers(string text) =>
+            [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         RunConfig config = Tiny.Config with
         {
             Model = new ModelSettings
@@ -92,7 +101,7 @@ public class ForecastTests
         using var folder = new Folder();
         using var sets = new KnownImages();
         IReadOnlyList<PlannedRun> two = Tiny.Betas(1, 2).Plan();
-        Assert.InRange(StepSpeed.TimeFor(two, sets, 1).TotalSeconds, 1e-6, 60);
+        Assert.InRange(StepSpeed.TimeFor(two, sets, 1)!.Value.TotalSeconds, 1e-6, 60);
         Assert.NotNull(Forecast.Of(Tiny.Betas(1, 2), Tiny.Into(folder)).Time);
         Assert.Equal(2, Forecast.Of(Tiny.Betas(1, 2), Tiny.Into(folder), false).Open);
         Tiny.Run(Tiny.Betas(1), folder, cancellation: Token);

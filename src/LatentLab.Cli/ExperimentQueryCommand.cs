@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+using LatentLab.Experiments.Querying;
+using LatentLab.Experiments.Reporting;
+using LatentLab.Experiments.Results;
+using LatentLab.Native;
+
+namespace LatentLab.Cli;
+
+/// <summary><c>latentlab experiment query</c>: questions in SQL to all runs of some folders.</summary>
+internal static class ExperimentQueryCommand
+{
+    private const string Csv = "csv", Json = "json", Lines = "table";
+
+    public static Command Build()
+    {
+        var words = new Argument<string[]>("dir")
+        {
+            Description = "Folders of runs or files of recorded results, then the question in SQL (SQLite's), such as "
+                + "\"SELECT loss_beta, avg(test_kl) FROM runs GROUP BY loss_beta\"; without one, the tables and their "
+                + "columns.",
+            HelpName = "DIR… \"SELECT …\"",
+            Arity = ArgumentArity.OneOrMore
+        };
+        var description = new Option<string>("--description")
+        {
+            Description = "Which of the descriptions that were run into a folder: all, or numbers or digests.",
+            HelpName = "all|N[,N]",
+            DefaultValueFactory = _ => "all"
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "table, csv or json (default: what the ending of --out says, else table).",
+            HelpName = "F"
+        };
+        format.AcceptOnlyFromAmong(Lines, Csv, Json);
+        var target = new Option<FileInfo?>("--out")
+        {
+            Description = "A file for the answer, .csv or .json (default: it is printed).",
+            HelpName = "FILE"
+        };
+        var command = new Command("query", "Ask all runs of one or more folders in SQL.")
+        {
+            words, description, format, target
+        };
+        command.SetAction(parsed =>
+        {
+            string[] all = parsed.GetRequiredValue(words);
+            bool asks = !Path.Exists(all[^1]) && (all.Length > 1 || all[^1].Contains(' '));
+            string[] sources = asks ? all[..^1] : all;
+            if (sources.Length == 0)
+                throw new ArgumentException("Expected a folder of runs before the question, found none.");
+            using var database = new RunDatabase(
+                ExperimentResults.Load(sources, parsed.GetRequiredValue(description)));
+            if (!asks)
+            {
+                foreach (var (table, columns) in database.Tables)
+                    Console.WriteLine($"{table}: {string.Join(", ", columns)}");
+                return ExitCode.Done;
+            }
+            FileInfo? file = parsed.GetValue(target);
+            string answer = Text(database.Ask(all[^1]), parsed.GetValue(format)
+                ?? (file is null ? Lines : file.Extension.TrimStart('.').ToLowerInvariant()));
+            if (file is null)
+                Console.Write(answer);
+            else
+                AtomicFile.Write(file.FullName, stream => stream.Write(Encoding.UTF8.GetBytes(answer)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Text(ReportTable table, string format) => format switch
+    {
+        Csv => table.ToCsv(),
+        Json => table.ToJson(),
+        Lines => table.ToText(),
+        _ => throw new ArgumentException($"--out: expected a file that ends in .csv or .json, found '.{format}'. "
+            + "Or say --format."),
+    };
+}
