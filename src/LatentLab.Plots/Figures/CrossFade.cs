@@ -85,9 +85,9 @@ public static partial class Figures
         string off = string.Join(", ", ways.Select(way => $"{way.Name} {OffTheLine(way, Half).Words()}"));
         string said = $"{Half.Words()} of the way from A to B. How far the picture is from every cross-fade of its own "
             + $"two ends (pixel distance): cross-fade {0.0.Words()}, {off}";
-        string words = altText ?? $"The images A and B, and half-way between them their cross-fade and what "
-            + $"{string.Join(" and ", ways.Select(way => way.Name))} decode half-way between the codes. The place on "
-            + "the way can be moved.";
+        string words = altText ?? $"The images A and B, and half-way between them their cross-fade and the "
+            + $"pictures decoded half-way between the codes by {string.Join(" and ", ways.Select(way => way.Name))}. "
+            + "The place on the way can be moved.";
         return Figure.Of(new TouchContent("fade", shows + drawing.ToHtml(across: true), said,
             [new("share", "A to B", 0, 1, Half)], data, Explorer: true), title, words, number);
     }
@@ -108,7 +108,7 @@ public static partial class Figures
     }
 
     // The last layer has nearly all the numbers. So the page carries a byte for each of its weights, in 254 steps of
-    // the largest of its pixel, and leaves out what is 0 all the way: pixels, and hidden units, as many of a ReLU's are.
+    // the largest of its pixel, and leaves out what is 0 all the way: pixels, and hidden units (many of a ReLU's).
     private static JsonObject Carried(DecodedWay way)
     {
         double[][] codes = [.. Enumerable.Range(0, Stations + 1)

@@ -66,12 +66,17 @@ internal static class Touch
     /// <summary>Pictures in a row, each with its name below; the script puts canvases in place of those it
     /// paints.</summary>
     public static string Shows(params IEnumerable<(ImageBatch Image, string Part, string Name)> pictures) =>
-        $"""<div class="shows">{string.Concat(pictures.Select(picture => $"""
-            <span class="shown"><img data-part="{picture.Part}" alt="{FigureHtml.Text(picture.Name)}"
-            width="{picture.Image.Width}" height="{picture.Image.Height}" src="data:image/png;base64,{
-                Convert.ToBase64String(ImageSheet.EncodeRow(picture.Image, 1, 0))}">
-            <span>{FigureHtml.Text(picture.Name)}</span></span>
-            """))}</div>""" + "\n";
+        $"""<div class="shows">{string.Concat(pictures.Select(Shown))}</div>""" + "\n";
+
+    private static string Shown((ImageBatch Image, string Part, string Name) picture)
+    {
+        (ImageBatch image, string part, string name) = picture;
+        string png = Convert.ToBase64String(ImageSheet.EncodeRow(image, 1, 0));
+        return $"""
+            <span class="shown"><img data-part="{part}" alt="{FigureHtml.Text(name)}" width="{image.Width}"
+            height="{image.Height}" src="data:image/png;base64,{png}"><span>{FigureHtml.Text(name)}</span></span>
+            """;
+    }
 
     /// <summary>Pixels in 256 steps, in base64.</summary>
     public static string Bytes(ImageBatch images) => Convert.ToBase64String([.. images.Pixels
