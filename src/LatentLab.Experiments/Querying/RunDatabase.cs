@@ -138,7 +138,7 @@ public sealed class RunDatabase : IDisposable
     // beta → loss_beta
     private static string[] Meant(string missing, string[] names) =>
         names.Where(name => name.EndsWith($"_{missing}", StringComparison.OrdinalIgnoreCase)).ToArray() is
-            { Length: > 0 } longer ? longer
+        { Length: > 0 } longer ? longer
         : names.Contains(missing) ? [missing]
         : Data.NearestWord.Close(missing, names) is string near ? [near] : [];
 }
