@@ -119,7 +119,8 @@ public sealed class ShortAnswerTests : IDisposable
                 (sentence["en"], sentence["zh"]) = ("Of {1} in a hundred, {2}.", "{2}，{1}。");
                 sentence["taken"] = new JsonObject
                 {
-                    ["lesson"] = lesson, ["pattern"] = "prior (\\d+) %, fitted (\\d+) %",
+                    ["lesson"] = lesson,
+                    ["pattern"] = "prior (\\d+) %, fitted (\\d+) %",
                 };
             }),
         };

@@ -76,7 +76,8 @@ internal static class LinearElboCheck
     ];
 
     public static Func<Func<Tensor, Tensor, Tensor, double, Tensor, Tensor, Tensor>, CheckSession, CheckResult>
-        Judge { get; } = Formulas.Judge<Func<Tensor, Tensor, Tensor, double, Tensor, Tensor, Tensor>>(
+        Judge
+    { get; } = Formulas.Judge<Func<Tensor, Tensor, Tensor, double, Tensor, Tensor, Tensor>>(
             (answer, x) => answer(x[0], x[1], x[2], x[3].ToDouble(), x[4], x[5]),
             trial => [Seeded(trial, 1, trial.Draw(0, 5, 9), trial.Draw(1, 20, 30), 3),
                 Seeded(trial, 2, trial.Draw(2, 9, 13), trial.Draw(3, 8, 15), trial.Draw(4, 4, 6))],
