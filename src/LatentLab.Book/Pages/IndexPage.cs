@@ -155,7 +155,7 @@ internal static partial class IndexPage
         double seconds = pages.Sum(page => page.Lesson.Seconds ?? 0);
         double memory = pages.Max(page => page.Lesson.PeakMegabytes) ?? 0;
         string computing = seconds > 0 ? $", {LessonPage.Duration(seconds)} of computing" : "";
-        string peak = memory > 0 ? $", at most {memory:F0} MB of memory" : "";
+        string peak = memory > 0 ? $", at most {memory:N0} MB of memory" : "";
         return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: "
             + $"{ReadingTime.Words(pages.Sum(page => page.CoreMinutes))} to read, "
             + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} with the optional parts{computing}{peak}.</p>\n";

@@ -52,7 +52,7 @@ public static partial class Figures
             .Line(X(z), Ground, X(z), Height(noise), $"data-part=\"drop\" stroke=\"{Touch.Red}\"")
             .Circle(X(z), Ground, 7, $"data-part=\"z\" fill=\"{Touch.Red}\"")
             .Text(X(z), Ground + 32, "z", more: "data-part=\"z-name\" font-weight=\"700\"");
-        string sum = $"{mean.Words()} + {deviation.Words(3)} · {noise.Words()} = {z.Words(3)}";
+        string sum = $"{mean.Words(3)} + {deviation.Words(3)} · {noise.Words()} = {z.Words(3)}";
         string said = $"z = μ + σ·ε = {sum}\n∂z/∂μ = 1, ∂z/∂σ = ε = {noise.Words()}";
         var data = new JsonObject
         {

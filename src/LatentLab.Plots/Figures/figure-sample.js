@@ -15,7 +15,7 @@ answering("sample", ({ middle, unit, reach, ground, peak }, part) => {
       put(part("drop"), { x1: x(z), x2: x(z), y2: height(noise) });
       put(part("z"), { cx: x(z) });
       put(part("z-name"), { x: x(z) });
-      return `z = μ + σ·ε = ${words(mean)} + ${words(deviation, 3)} · ${words(noise)} = ${words(z, 3)}\n` +
+      return `z = μ + σ·ε = ${words(mean, 3)} + ${words(deviation, 3)} · ${words(noise)} = ${words(z, 3)}\n` +
         `∂z/∂μ = 1, ∂z/∂σ = ε = ${words(noise)}`;
     },
     drag: ([at], { mean, deviation }) => ({ noise: ((at - middle) / unit - mean) / deviation }),

@@ -31,13 +31,13 @@ const panelHtml = (place) => `<section class="panel" aria-label="Model ${place}"
   <p class="numbers"></p>
   <canvas class="loss wide" role="img"></canvas>
   <p class="hint">Loss <span class="key total">—</span> and its reconstruction <span class="key part">- -</span>, nats
-    per <span class="unit"></span>.</p>
+    per <span class="unit">image</span>.</p>
   <h4>Latent plane</h4><canvas class="plane wide" role="img"></canvas><p class="hint about"></p>
   <div class="of-images"><h4>Decoded plane</h4><canvas class="decoded wide" role="img"></canvas>
     <p class="hint where"></p>
     <h4>Test images, and what comes back</h4><canvas class="back wide" role="img"></canvas>
     <h4>Samples from N(0, I)</h4><canvas class="samples wide" role="img"></canvas></div>
-  <div class="of-toys"><h4>In the plane of the data</h4><canvas class="toy wide" role="img"></canvas>
+  <div class="of-toys" hidden><h4>In the plane of the data</h4><canvas class="toy wide" role="img"></canvas>
     <p class="hint">Grey ● data, blue ◆ what comes back, orange ▲ samples from N(0, I); lines: the latent plane,
     decoded.</p></div>
   <h4>Measured</h4><dl class="measured"></dl></section>`;
