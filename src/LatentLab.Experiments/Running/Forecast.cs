@@ -19,7 +19,7 @@ public sealed record Forecast(
     IReadOnlyList<string> Problems, IReadOnlyList<string> Doubts, IReadOnlyList<ImportDescription> Imports,
     double Bytes, double BytesThere, TimeSpan? Time, int Open, int Jobs)
 {
-    // libtorch, .NET and the kit before any image is loaded: 320 MB were measured.
+    // libtorch, .NET and the kit: the recorded runs of small networks (experiments/recorded) peak at 240 to 350 MB.
     private const double OfTheProcess = 320e6;
 
     // Weights, gradients, both of Adam's moments, and the file that a checkpoint becomes.
