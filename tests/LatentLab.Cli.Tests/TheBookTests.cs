@@ -190,6 +190,11 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
         Assert.Equal([], BookChecker.Faults(FolderOrSkip()));
 
     [Fact]
+    public void No_page_holds_the_line_that_tells_an_author_of_forgotten_tensors() =>
+        Assert.DoesNotContain(Directory.GetFiles(FolderOrSkip(), "*.html"),
+            file => File.ReadAllText(file).Contains("more tensors than before are alive", StringComparison.Ordinal));
+
+    [Fact]
     public void Every_claim_of_the_book_holds_and_says_what_was_measured()
     {
         using JsonDocument claims = JsonDocument.Parse(File.ReadAllText(Path.Combine(FolderOrSkip(), "claims.json")));
