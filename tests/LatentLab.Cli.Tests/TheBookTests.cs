@@ -124,7 +124,7 @@ public sealed class TheBookTests(SharedBrowser shared) : IClassFixture<SharedBro
     public async Task The_sliders_of_lesson_06_move_z_as_the_formula_says()
     {
         BrowserPage page = await LessonOrSkip("06-encoding-distributions");
-        Assert.StartsWith("z = μ + σ·ε = 1.00 + 0.500 · −2.00 = 0.000\n",
+        Assert.StartsWith("z = μ + σ·ε = 1.000 + 0.500 · −2.00 = 0.000\n",
             await Move(page, "sample", new { mean = 1, deviation = 0.5, noise = -2 }));
         Assert.Equal(await page.Evaluate<double>("figure.querySelector('[data-part=z]').cx.baseVal.value"),
             await page.Evaluate<double>("figure.querySelector('svg').viewBox.baseVal.width / 2"), 1);   // 0: the middle
