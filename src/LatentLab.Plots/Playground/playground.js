@@ -19,8 +19,8 @@ const controlsHtml = (names) => `<div class="of-guide"></div><p class="problems"
   <div class="of-back"></div>
   <p class="buttons"><button type="button" class="link">Copy link</button> <input class="address" readonly hidden
     aria-label="Link to these settings"> <span class="copied" role="status"></span></p>
-  <p class="hint">Everything here is computed in your browser, on <span class="kernels">this machine</span>; nothing is sent
-  anywhere. Data, latents, hidden sizes and seed make both models anew; everything else may change while they
+  <p class="hint">Everything here is computed in your browser, on <span class="kernels">this machine</span>; nothing is
+  sent anywhere. Data, latents, hidden sizes and seed make both models anew; everything else may change while they
   train.</p>`;
 
 const start = (figure) => {

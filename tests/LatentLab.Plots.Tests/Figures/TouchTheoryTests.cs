@@ -17,7 +17,7 @@ public sealed class TouchTheoryTests(SharedBrowser shared) : IClassFixture<Share
     {
         BrowserPage page = await touch.Open(TouchSamples.Sample().ToHtml());
         string said = await Set(page, new { mean = 1, deviation = 0.5, noise = -2 });
-        Assert.StartsWith("z = μ + σ·ε = 1.00 + 0.500 · −2.00 = 0.000\n", said);
+        Assert.StartsWith("z = μ + σ·ε = 1.000 + 0.500 · −2.00 = 0.000\n", said);
         double zero = await Number(page, "z", "cx");
         await Set(page, new { mean = 2, deviation = 0.5, noise = -2 });
         double one = await Number(page, "z", "cx");
