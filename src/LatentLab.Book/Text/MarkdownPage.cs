@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Mathematics;
+using LatentLab.Pages;
 using Markdig;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
@@ -176,7 +177,7 @@ internal sealed partial class MarkdownPage
                 renderer.WriteChildren(link);
                 renderer.Write("</span>");
                 if (owner.links.Elsewhere(target) is { } place)
-                    renderer.Write($" (<code class=\"path\">{WebUtility.HtmlEncode(place)}</code>)");
+                    renderer.Write($" (<code class=\"path\">{Html.Text(place)}</code>)");
                 return;
             }
 

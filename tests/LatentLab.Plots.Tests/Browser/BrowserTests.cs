@@ -183,23 +183,11 @@ public sealed class BrowserTests(SharedBrowser shared) : IClassFixture<SharedBro
     [Fact]
     public async Task Charts_draw_beside_a_module_loader_and_in_hosts_that_move_scripts()
     {
-        // What notebook front ends do: a global define of require.js; HTML set by innerHTML, its scripts copied to
-        // another place and run there.
-        string source = Uri.EscapeDataString(new PlotlyScript().ToHtml() + Small.ToHtml() + Small.ToHtml());
+        // A global define, as require.js has it.
         string host = $$"""
             <script>window.define = () => { window.taken = true; }; window.define.amd = {};</script>
-            <div id="output"></div>
-            <script type="text/plain" id="source">{{source}}</script>
+            {{MovedScripts.Host(new PlotlyScript().ToHtml() + Small.ToHtml() + Small.ToHtml())}}
             <script>
-            const output = document.getElementById("output");
-            output.innerHTML = decodeURIComponent(document.getElementById("source").textContent);
-            for (const script of [...output.querySelectorAll("script:not([type])")]) {
-              const copy = document.createElement("script");
-              copy.textContent = script.textContent;
-              document.head.append(copy);
-              copy.remove();
-            }
-            document.getElementById("source").remove();
             setTimeout(() => { document.body.dataset.taken = String(window.taken === true); }, 2000);
             </script>
             """;

@@ -219,20 +219,7 @@ public sealed class ExplorerBrowserTests(SharedBrowser shared) : IClassFixture<S
     [Fact]
     public async Task It_starts_in_hosts_that_move_scripts()
     {
-        string source = Uri.EscapeDataString(ExplorerSamples.Two().ToHtml());
-        BrowserPage page = await Open($$"""
-            <div class="output"></div><script type="text/plain" class="source">{{source}}</script>
-            <script>
-            const output = document.querySelector(".output");
-            output.innerHTML = decodeURIComponent(document.querySelector(".source").textContent);
-            for (const script of [...output.querySelectorAll("script:not([type])")]) {
-              const copy = document.createElement("script");
-              copy.textContent = script.textContent;
-              document.head.append(copy);
-              copy.remove();
-            }
-            </script>
-            """);
+        BrowserPage page = await Open(MovedScripts.Host(ExplorerSamples.Two().ToHtml()));
         Assert.Equal("live",
             await page.Evaluate<string>("document.querySelector('.latentlab-explorer').dataset.state"));
         Assert.Equal([], page.Complaints);

@@ -165,20 +165,8 @@ public sealed class TouchFigureTests(SharedBrowser shared) : IClassFixture<Share
     [Fact]
     public async Task They_start_in_hosts_that_move_scripts()
     {
-        string source = Uri.EscapeDataString(TouchSamples.Fade().ToHtml() + TouchSamples.Sample().ToHtml());
-        BrowserPage page = await touch.Open($$"""
-            <div class="output"></div><script type="text/plain" class="source">{{source}}</script>
-            <script>
-            const output = document.querySelector(".output");
-            output.innerHTML = decodeURIComponent(document.querySelector(".source").textContent);
-            for (const script of [...output.querySelectorAll("script:not([type])")]) {
-              const copy = document.createElement("script");
-              copy.textContent = script.textContent;
-              document.head.append(copy);
-              copy.remove();
-            }
-            </script>
-            """);
+        BrowserPage page = await touch.Open(
+            MovedScripts.Host(TouchSamples.Fade().ToHtml() + TouchSamples.Sample().ToHtml()));
         Assert.Equal(["live", "live"], await page.Evaluate<string[]>(
             "[...document.querySelectorAll('.latentlab-touch')].map((root) => root.dataset.touch)"));
         Assert.Equal([], page.Complaints);
