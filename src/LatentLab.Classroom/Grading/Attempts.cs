@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentLab.Classroom.Grading.Submissions;
 
 namespace LatentLab.Classroom.Grading;
 
@@ -27,7 +28,7 @@ internal static class Attempts
                 : note is null ? attempt
                 : attempt with { Remarks = [.. attempt.Remarks, note], IsOdd = attempt.IsOdd || look }));
         }
-        return [.. counted.OrderBy(one => one.Student, StringComparer.OrdinalIgnoreCase)
+        return [.. counted.OrderBy(one => one.Student, StudentNames.Order)
             .ThenBy(one => one.Exercise, StringComparer.Ordinal).ThenBy(one => one.File, StringComparer.Ordinal)];
     }
 

@@ -12,7 +12,7 @@ internal static class DryRun
         var lines = new List<string>();
         foreach (IGrouping<string, ReadSubmission> student in collection.Reads
             .GroupBy(read => read.Submission.Key)
-            .OrderBy(group => group.First().Submission.Student, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(group => group.First().Submission.Student, StudentNames.Order))
         {
             Submission first = student.First().Submission;
             string[] also = [.. new[] { first.Login, first.Id }.Distinct()

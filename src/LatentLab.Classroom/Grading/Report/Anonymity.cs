@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LatentLab.Classroom.Grading.Submissions;
 using LatentLab.Native;
 
 namespace LatentLab.Classroom.Grading.Report;
@@ -43,7 +44,7 @@ internal static class Anonymity
                     Path = null,   // a notebook under its own name would tell
                     File = $"{index + 1}",
                 }))
-            .OrderBy(one => one.Student, StringComparer.Ordinal).ThenBy(one => one.Exercise, StringComparer.Ordinal)
+            .OrderBy(one => one.Student, StudentNames.Order).ThenBy(one => one.Exercise, StringComparer.Ordinal)
             .ThenBy(one => one.File, StringComparer.Ordinal)];
     }
 }

@@ -22,6 +22,14 @@ internal static partial class StudentNames
         }
     }
 
+    /// <summary>As in a list of people: Émile stands between Emil and Emily, not after Zoë.</summary>
+    public static IComparer<string> Order { get; } = Comparer<string>.Create((one, other) =>
+    {
+        int letters = StringComparer.OrdinalIgnoreCase.Compare(
+            UnicodeComposition.WithoutMarks(one), UnicodeComposition.WithoutMarks(other));
+        return letters != 0 ? letters : StringComparer.OrdinalIgnoreCase.Compare(one, other);
+    });
+
     /// <summary>The file's name without .ipynb and what browsers and mail programs put behind it.</summary>
     public static string Stem(string file) => EndPattern().Replace(file, "");
 

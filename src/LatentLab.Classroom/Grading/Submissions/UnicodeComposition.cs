@@ -84,6 +84,9 @@ internal static class UnicodeComposition
         .SelectMany(row => row.Pairs.Chunk(2).Select(pair => (Key: (pair[0], row.Mark), Whole: pair[1])))
         .ToDictionary(one => one.Key, one => one.Whole);
 
+    private static readonly Dictionary<char, char> Letters =
+        Composed.ToDictionary(one => one.Value, one => one.Key.Letter);
+
     public static string Of(string text)
     {
         var made = new StringBuilder(text.Length);
@@ -95,6 +98,13 @@ internal static class UnicodeComposition
                 made.Append(next);
         }
         return made.ToString();
+    }
+
+    /// <summary>The letters of a composed text without their marks: E for É, and for Ế.</summary>
+    public static string WithoutMarks(string text)
+    {
+        char Letter(char whole) => Letters.TryGetValue(whole, out char letter) ? Letter(letter) : whole;
+        return string.Concat(text.Select(Letter));
     }
 
     private static char? Whole(char letter, char mark)
