@@ -50,6 +50,27 @@ public sealed record InteractiveTool(string Version, string Program)
         return Process.Start(start)!;
     }
 
+    /// <summary>Makes it the kernel of the lessons in this data folder of Jupyter's, as it installs itself.</summary>
+    public void InstallForLessons(string dataFolder)
+    {
+        string kernels = Directory.CreateDirectory(Path.Combine(dataFolder, "kernels")).FullName;
+        using (Process install = Start(["jupyter", "install", "--path", kernels]))
+        {
+            string said = install.StandardOutput.ReadToEnd();
+            install.WaitForExit();
+            Assert.True(install.ExitCode == 0, said);
+        }
+        string file = Path.Combine(kernels, ".net-csharp", "kernel.json");
+        JsonNode spec = JsonNode.Parse(File.ReadAllText(file))!;
+        // a local tool is found from its own folder only: 'dotnet interactive …' by its file
+        Assert.Equal("interactive", (string)spec["argv"]![1]!);
+        spec["argv"]![1] = Program;
+        spec["env"] ??= new JsonObject();
+        foreach ((string name, string value) in Environment.Concat(Jupyter.KernelEnvironment.Variables))
+            spec["env"]![name] = value;
+        File.WriteAllText(file, spec.ToJsonString());
+    }
+
     /// <summary>Executes a notebook with nbclient in the tool's Jupyter kernel; no cell may fail.</summary>
     public async Task<NotebookOutcome> RunThroughJupyter(string notebook)
     {

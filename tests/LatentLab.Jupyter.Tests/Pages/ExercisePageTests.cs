@@ -1,3 +1,4 @@
+using LatentLab.Jupyter.Tests.Peers;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Jupyter.Tests.Pages;
@@ -14,7 +15,8 @@ public class ExercisePageTests
     public async Task A_learner_tries_errs_asks_for_a_hint_and_is_right_in_the_end()
     {
         await using HeadlessBrowser browser = await HeadlessBrowser.StartOrSkip(loopback: true);
-        await using NotebookServer server = await NotebookServer.StartOrSkip(Exercise);
+        await using NotebookServer server =
+            await NotebookServer.StartOrSkip(Exercise, KernelUnderTest.InstallForLessons);
         BrowserPage page = await JupyterPage.Open(browser, server, Exercise);
         await JupyterPage.Run(page, JupyterPage.Cell("#!import ../kit.dib"));
         await JupyterPage.Run(page, JupyterPage.Cell("int seed = 1;"));

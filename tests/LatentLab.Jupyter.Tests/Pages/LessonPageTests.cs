@@ -1,3 +1,4 @@
+using LatentLab.Jupyter.Tests.Peers;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Jupyter.Tests.Pages;
@@ -16,7 +17,8 @@ public class LessonPageTests
     public async Task A_lesson_runs_shows_its_plots_stops_in_a_training_and_goes_on()
     {
         await using HeadlessBrowser browser = await HeadlessBrowser.StartOrSkip(loopback: true);
-        await using NotebookServer server = await NotebookServer.StartOrSkip(Lesson);
+        await using NotebookServer server =
+            await NotebookServer.StartOrSkip(Lesson, KernelUnderTest.InstallForLessons);
         BrowserPage page = await JupyterPage.Open(browser, server, Lesson);
 
         await page.Evaluate("Jupyter.notebook.execute_all_cells()");

@@ -2,13 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using LatentLab.Jupyter.Kernelspecs;
-using LatentLab.Jupyter.Tests.Peers;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Jupyter.Tests.Pages;
 
 /// <summary>
-/// A real Jupyter Notebook server on this machine, with the kit's kernel and nothing of the user's; it serves a folder
+/// A real Jupyter Notebook server on this machine, with one kernel for C# and nothing of the user's; it serves a folder
 /// of its own.
 /// </summary>
 internal sealed class NotebookServer : IAsyncDisposable
@@ -29,7 +28,8 @@ internal sealed class NotebookServer : IAsyncDisposable
     /// Starts the server on a copy of the notebook, which is named by its path under <c>notebooks/</c>; skips the test
     /// where there is no Jupyter, and fails it there under <c>CI=true</c>.
     /// </summary>
-    public static async Task<NotebookServer> StartOrSkip(string lesson)
+    /// <param name="installKernel">Writes the kernelspec <c>.net-csharp</c> into this data folder.</param>
+    public static async Task<NotebookServer> StartOrSkip(string lesson, Action<string> installKernel)
     {
         string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, "jupyter-notebook")).FirstOrDefault(File.Exists);
@@ -43,8 +43,7 @@ internal sealed class NotebookServer : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(Path.Combine(Clone.Folder, "notebooks", file), copy);
         }
-        Kernelspec.Install(JupyterFolders.DataUnder(home), ".net-csharp", [KernelUnderTest.CommandPath()],
-            KernelEnvironment.Variables);
+        installKernel(JupyterFolders.DataUnder(home));
 
         int port = FreePort();
         string[] arguments =

@@ -1,3 +1,4 @@
+using LatentLab.Jupyter.Tests.Peers;
 using LatentLab.Tests.Support;
 
 namespace LatentLab.Jupyter.Tests.Pages;
@@ -14,7 +15,8 @@ public class PlaygroundCellTests
     public async Task A_cell_trains_what_csharp_gave_it_and_the_kernel_gets_it_back()
     {
         await using HeadlessBrowser browser = await HeadlessBrowser.StartOrSkip(loopback: true);
-        await using NotebookServer server = await NotebookServer.StartOrSkip(Lesson);
+        await using NotebookServer server =
+            await NotebookServer.StartOrSkip(Lesson, KernelUnderTest.InstallForLessons);
         BrowserPage page = await JupyterPage.Open(browser, server, Lesson);
         await JupyterPage.Run(page, JupyterPage.Cell("#!import kit.dib"));
 

@@ -15,6 +15,10 @@ public sealed class KernelUnderTest : IDisposable
     public KernelUnderTest() =>
         Kernelspec.Install(JupyterFolders.DataUnder(prefix), Name, [CommandPath()], KernelEnvironment.Variables);
 
+    /// <summary>Makes it the kernel of the lessons.</summary>
+    public static void InstallForLessons(string dataFolder) =>
+        Kernelspec.Install(dataFolder, ".net-csharp", [CommandPath()], KernelEnvironment.Variables);
+
     /// <summary>The folder of the book that <c>latentlab course</c> wrote; it need not be there.</summary>
     public static string Book =>
         Environment.GetEnvironmentVariable("LATENTLAB_BOOK") ?? Path.Combine(Clone.Folder, "book");
