@@ -4,6 +4,7 @@ using LatentLab.Experiments;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Running;
+using LatentLab.Experiments.Searching;
 using Spectre.Console;
 
 namespace LatentLab.Cli;
@@ -136,6 +137,8 @@ internal static class ExperimentCommand
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "
                     + $"{run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
+            foreach (Rung stage in experiment.Stages.Skip(1))
+                Console.WriteLine($"then the best: {stage}");
             foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
                 .Where(line => line.Length > 0))
                 Console.WriteLine(line);
