@@ -1,4 +1,5 @@
 using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 using LatentLab.Native;
 
@@ -29,7 +30,7 @@ internal sealed class EarlierRuns(RunStore store)
     private EarlierRun Look(RunConfig config, string fingerprint, bool grows)
     {
         string folder = store.FolderOf(config.Hash), checkpoint = Path.Combine(folder, RunFolder.CheckpointFile),
-            name = $"run {config.Hash} of {config.Training.Epochs} epochs";
+            name = $"run {config.Hash} of {SuccessiveHalving.Counted(config.Training.Epochs, "epoch")}";
         EarlierRun Not(string why) => new(null, $"begins at epoch 1 and not after {name}: {why}");
         if (grows && !CanGrow(config))
             return Not("its cosine decay is laid out over all its epochs, so that they had other learning rates");
