@@ -61,8 +61,8 @@ public sealed record Experiment
         .Concat(Search?.Space.Keys ?? []).Concat(Search is { Halves: true } ? [ExperimentPlan.Epochs] : []).Distinct()];
 
     /// <summary>
-    /// The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest. Of a halving
-    /// those of its first stage: the others follow from what these reach.
+    /// The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest. Of a
+    /// halving those of its first stage: the others follow from what these reach.
     /// </summary>
     /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the
     /// same.</exception>
@@ -117,7 +117,9 @@ public sealed record PlannedRun(int Index, RunConfig Config, string Label)
 {
     public string Hash { get; } = Config.Hash;
 
-    /// <summary>In a halving, the number of its setting, from 0: runs of several stages have the same; else null.</summary>
+    /// <summary>
+    /// In a halving, the number of its setting, from 0: runs of several stages have the same; else null.
+    /// </summary>
     public int? Setting { get; init; }
 
     /// <summary>In a halving, the stage that it belongs to, from 0; else null.</summary>

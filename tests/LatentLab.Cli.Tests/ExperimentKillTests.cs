@@ -58,7 +58,7 @@ public sealed class ExperimentKillTests : IDisposable
 
     [Fact]
     public Task A_halving_that_is_killed_stops_the_same_settings_and_trains_the_rest_to_the_same_bits() =>
-        KillAndCompare(Search, Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1" ? Kills : 6);
+        KillAndCompare(Search, Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1" ? Kills : 3);
 
     private async Task KillAndCompare(string description, int kills)
     {

@@ -4,7 +4,9 @@ using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Cli.Tests;
 
-/// <summary>A class of a notebook's cell in a recorded sweep; docs/experiments.md has the cells, word for word.</summary>
+/// <summary>
+/// A class of a notebook's cell in a recorded sweep; docs/experiments.md has the cells, word for word.
+/// </summary>
 public sealed class OwnModelNotebookTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-own-").FullName;
@@ -18,7 +20,8 @@ public sealed class OwnModelNotebookTests : IDisposable
         string page = File.ReadAllText(Path.Combine(ProjectFolder.Find(), "docs", "experiments.md"));
         string[] parts = page[page.IndexOf("## Models, losses and metrics of your own", StringComparison.Ordinal)..]
             .Split("```csharp\n");
-        string[] cells = [.. parts.Skip(1).Take(2).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+        string[] cells = [.. parts.Skip(1).Take(2)
+            .Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
         Assert.Contains("class Gelu", cells[0]);
         return cells;
     }
@@ -90,8 +93,8 @@ public sealed class OwnModelNotebookTests : IDisposable
         CommandOutcome query = await CommandProcess.Run(folder,
             ["experiment", "query", runs, "SELECT model_own, avg(sharpness) FROM runs GROUP BY model_own"]);
         Assert.Equal(2, query.Out.Split('\n').Count(line => line.StartsWith("gelu@", StringComparison.Ordinal)));
-        CommandOutcome run = await CommandProcess.Run(folder,
-            ["experiment", "run", Path.Combine(runs, "experiment.json"), "seeds=77", "--out", Path.Combine(folder, "x")]);
+        CommandOutcome run = await CommandProcess.Run(folder, ["experiment", "run",
+            Path.Combine(runs, "experiment.json"), "seeds=77", "--out", Path.Combine(folder, "x")]);
         Assert.Equal(ExitCode.Failed, run.Code);
         Assert.Contains("WithModel", run.Out);
     }

@@ -7,7 +7,8 @@ namespace LatentLab.Experiments.Json;
 /// <summary>An experiment as a file.</summary>
 internal static class ExperimentJson
 {
-    private static readonly string[] OwnKeys = ["$schema", "name", "question", "seeds", "grid", "list", "search", "overrides"];
+    private static readonly string[] OwnKeys =
+        ["$schema", "name", "question", "seeds", "grid", "list", "search", "overrides"];
 
     public static Experiment Read(PlacedJson json)
     {

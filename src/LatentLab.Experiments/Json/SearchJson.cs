@@ -16,8 +16,8 @@ internal static class SearchJson
 
     private static readonly Key[] Keys =
     [
-        new("method", "random: every setting is trained to the end; halving: all for a few epochs, then the best one in "
-            + "eta for eta times as many, and so on", FieldType.OneOf<SearchMethod>(),
+        new("method", "random: every setting is trained to the end; halving: all for a few epochs, then the best one "
+            + "in eta for eta times as many, and so on", FieldType.OneOf<SearchMethod>(),
             search => search.Method, (search, value) => search with { Method = (SearchMethod)value! }),
         new("draws", "settings drawn from space", new FieldType.Whole(1, Experiment.MostRuns),
             search => search.Draws, (search, value) => search with { Draws = (int)value! }),

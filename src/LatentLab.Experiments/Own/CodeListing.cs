@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -182,76 +181,5 @@ internal sealed class CodeListing
     {
         if (!scope.IsKnown(type.Assembly))
             libraries.Add($"{type.Assembly.GetName().Name} {type.Module.ModuleVersionId}");
-    }
-}
-
-/// <summary>Which code is somebody's own: the assembly of the function, and cells.</summary>
-internal sealed class CodeScope(Assembly start)
-{
-    public const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
-        | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
-
-    private static readonly HashSet<string> Kit = ["LatentLab", "LatentLab.Plots", "LatentLab.Pages",
-        "LatentLab.Experiments", "LatentLab.Notebooks", "LatentLab.Interactive", "LatentLab.Evaluation",
-        "LatentLab.Classroom", "LatentLab.Book", "LatentLab.Jupyter", "latentlab", "TorchSharp", "SkiaSharp"];
-
-    public bool IsOwn(Type type) =>
-        !IsKnown(type.Assembly) && (type.Assembly == start || type.Assembly.Location.Length == 0);
-
-    /// <summary>.NET, TorchSharp, the kit: their versions are recorded with every run.</summary>
-    public bool IsKnown(Assembly assembly)
-    {
-        string name = assembly.GetName().Name ?? "";
-        return Kit.Contains(name) || name.StartsWith("System.", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.", StringComparison.Ordinal)
-            || (assembly.Location.Length > 0 && Path.GetDirectoryName(assembly.Location) == Framework);
-    }
-}
-
-/// <summary>One instruction; the operand is a member, a text, a number, or none.</summary>
-internal readonly record struct Instruction(OpCode Code, object? Operand);
-
-/// <summary>Reads the instructions of a function.</summary>
-internal static class InstructionReader
-{
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields()
-        .Select(field => field.GetValue(null)).OfType<OpCode>().ToDictionary(code => code.Value);
-
-    public static IEnumerable<Instruction> Read(MethodBase method, MethodBody body)
-    {
-        byte[] bytes = body.GetILAsByteArray() ?? [];
-        Type[] ofType = method.DeclaringType?.GetGenericArguments() ?? [],
-            ofMethod = method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : [];
-        for (int place = 0; place < bytes.Length;)
-        {
-            short value = bytes[place++];
-            if (value == 0xFE)
-                value = unchecked((short)(0xFE00 | bytes[place++]));
-            OpCode code = Codes[value];
-            int at = place;
-            int size = code.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(bytes, at),
-                _ => 4,
-            };
-            place += size;
-            object? operand = code.OperandType switch
-            {
-                OperandType.InlineNone => null,
-                OperandType.InlineString => $"\"{method.Module.ResolveString(BitConverter.ToInt32(bytes, at))}\"",
-                OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType =>
-                    method.Module.ResolveMember(BitConverter.ToInt32(bytes, at), ofType, ofMethod),
-                OperandType.InlineSig => Convert.ToHexString(
-                    method.Module.ResolveSignature(BitConverter.ToInt32(bytes, at))),
-                _ => Convert.ToHexString(bytes, at, size),
-            };
-            yield return new Instruction(code, operand);
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class CodeNames(CodeScope scope)
         Type type => Of(type),
         FieldInfo field => $"{Of(field.DeclaringType!)}.{Plain(field)}",
         MethodBase method => $"{(method.DeclaringType is Type owner ? Of(owner) : "")}.{Plain(method)}"
-            + $"{(method is MethodInfo { IsGenericMethod: true } ? Listed(method.GetGenericArguments(), '<', '>') : "")}"
+            + (method is MethodInfo { IsGenericMethod: true } ? Listed(method.GetGenericArguments(), '<', '>') : "")
             + Listed([.. method.GetParameters().Select(parameter => parameter.ParameterType)], '(', ')'),
         _ => member.Name,
     };
@@ -43,7 +43,9 @@ internal sealed partial class CodeNames(CodeScope scope)
     {
         bool isOwn = member is Type own ? scope.IsOwn(own)
             : member.DeclaringType is Type owner && scope.IsOwn(owner);
-        if (!isOwn || !(member.Name.Contains('<') || member.Name.Contains('|') || (member is Type type && IsCell(type))))
+        bool isMadeUp = member.Name.Contains('<') || member.Name.Contains('|')
+            || (member is Type type && IsCell(type));
+        if (!isOwn || !isMadeUp)
             return member.Name;
         var key = (member.Module.ModuleVersionId, member.MetadataToken);
         if (!numbers.TryGetValue(key, out int number))

@@ -57,7 +57,9 @@ internal sealed record OwnParts(IReadOnlyList<OwnPart> All)
     public OwnParts With(OwnPart part) =>
         new([.. All.Where(one => (one.Kind, one.Name) != (part.Kind, part.Name)), part]);
 
-    /// <summary>A name from settings with the digest of what is at hand; as it is where nothing of that name is.</summary>
+    /// <summary>
+    /// A name from settings with the digest of what is at hand; as it is where nothing of that name is.
+    /// </summary>
     public string Resolve(string kind, string reference) => reference.Contains('@') ? reference
         : All.FirstOrDefault(one => one.Kind == kind && one.Name == reference)?.Reference ?? reference;
 

@@ -85,7 +85,8 @@ internal static class ReportTables
                 .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, run.Hash,
                 .. Where(several, string.Join(", ", run.Descriptions)), Words(run.Outcome),
                 .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null),
-                run.Epochs.Count, .. Where(searched, run.Search ?? ""), .. Where(tagged, string.Join(", ", run.Tags)), .. Where(noted, run.Note), run.Problem,
+                run.Epochs.Count, .. Where(searched, run.Search ?? ""),
+                .. Where(tagged, string.Join(", ", run.Tags)), .. Where(noted, run.Note), run.Problem,
             ])]);
     }
 

@@ -15,9 +15,11 @@ internal static class SearchSection
         var table = new ReportTable(
             [.. settings.Select(path => SettingNames.Short(path, results.Swept)), "seed", "digest", "epochs", "search"],
             [.. results.Runs.Where(run => run.Search is not null)
-                .OrderByDescending(run => SettingNames.Number(run.Settings[Epochs])).ThenBy(run => HeldOut(run.Epochs.LastOrDefault()))
-                .Select(run => (IReadOnlyList<object?>)[.. settings.Select(path => run.Settings.GetValueOrDefault(path)),
-                    run.Seed, run.Hash, run.Epochs.Count, run.Search])]);
+                .OrderByDescending(run => SettingNames.Number(run.Settings[Epochs]))
+                .ThenBy(run => HeldOut(run.Epochs.LastOrDefault()))
+                .Select(run => (IReadOnlyList<object?>)
+                    [.. settings.Select(path => run.Settings.GetValueOrDefault(path)), run.Seed, run.Hash,
+                        run.Epochs.Count, run.Search])]);
         // With the whole weight of the KL: runs of several β stand on one axis.
         CurveFamily[] families = [.. new SweepView(null, [Epochs]).Groups(results, results.Finished)
             .Select(group => new CurveFamily(group.Name, [.. group.Runs.Select(run => new Curve(run.Name,

@@ -23,7 +23,8 @@ internal static class TogetherResults
             Varied = Varied(parts),
             Drawn = [.. parts.SelectMany(part => part.Drawn).Distinct()],
             OwnUnits = parts.SelectMany(part => part.OwnUnits).GroupBy(pair => pair.Key)
-                .ToDictionary(same => same.Key, same => string.Join(" or ", same.Select(pair => pair.Value).Distinct())),
+                .ToDictionary(same => same.Key,
+                    same => string.Join(" or ", same.Select(pair => pair.Value).Distinct())),
             Descriptions = [.. numbered.SelectMany(part => part.Descriptions)],
         };
     }

@@ -82,7 +82,9 @@ public sealed record Forecast(
         + $"{(Time is TimeSpan time ? $"about {Rounded(time)} without early stopping, " : "")}about "
         + $"{Bytes / 1e9:F1} GB of memory of {BytesThere / 1e9:F1} GB.");
 
-    /// <summary>Of a halving, what is still to be trained for each epoch that a stage's runs would train alone.</summary>
+    /// <summary>
+    /// Of a halving, what is still to be trained for each epoch that a stage's runs would train alone.
+    /// </summary>
     private static double ShareOfStages(IReadOnlyList<Rung> rungs, int stage)
     {
         double left = 0;

@@ -30,7 +30,8 @@ internal static class RunTask
         Directory.CreateDirectory(folder);
         File.Delete(PathOf(RunFolder.FailureFile));
         if (!File.Exists(PathOf(RunFolder.ConfigFile)))
-            RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile), new RunIdentity(experiment.Name, run.Label, run.Config));
+            RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile),
+                new RunIdentity(experiment.Name, run.Label, run.Config));
         OwnFiles.Write(PathOf(RunFolder.OwnFile), experiment.Own.Of(run.Config));
         EarlierRun? before = File.Exists(PathOf(RunFolder.CheckpointFile))
             ? null

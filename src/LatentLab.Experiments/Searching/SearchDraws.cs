@@ -5,7 +5,9 @@ using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments.Searching;
 
-/// <summary>Draws settings. No random generator: each value follows from the seed, the draw and the field alone.</summary>
+/// <summary>
+/// Draws settings. No random generator: each value follows from the seed, the draw and the field alone.
+/// </summary>
 internal static class SearchDraws
 {
     private const int MostTries = 200;
@@ -17,7 +19,8 @@ internal static class SearchDraws
         Check(search);
         if (search.Space.Count == 0)
             return [[]];
-        double there = search.Space.Aggregate(1.0, (product, pair) => product * pair.Value.Count(Fields.Find(pair.Key)));
+        double there = search.Space.Aggregate(1.0,
+            (product, pair) => product * pair.Value.Count(Fields.Find(pair.Key)));
         if (there < search.Draws)
             throw new ArgumentException($"search.draws: expected at most {there}, the settings that there are, found "
                 + $"{search.Draws}. List them in the grid to run them all.");

@@ -25,7 +25,9 @@ public sealed record SearchSettings
     /// <summary>Decides what is drawn.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Where each value is drawn from, by the field's path; empty to decide among the grid's settings.</summary>
+    /// <summary>
+    /// Where each value is drawn from, by the field's path; empty to decide among the grid's settings.
+    /// </summary>
     public IDictionary<string, Draw> Space { get; init; } = new Dictionary<string, Draw>();
 
     /// <summary>What a halving compares settings by.</summary>
@@ -123,9 +125,11 @@ public abstract record Draw
         internal override void Check(Field field)
         {
             if (field.Type is not (FieldType.Whole or FieldType.Number))
-                throw new ArgumentException($"search, {field.Path}: only numbers have a range. Expected a list of values.");
+                throw new ArgumentException(
+                    $"search, {field.Path}: only numbers have a range. Expected a list of values.");
             if (!(Low <= High) || !double.IsFinite(Low) || !double.IsFinite(High))
-                throw new ArgumentException($"search, {field.Path}: expected a low and a high end, found {Low} and {High}.");
+                throw new ArgumentException(
+                    $"search, {field.Path}: expected a low and a high end, found {Low} and {High}.");
             if (IsLogarithmic && Low <= 0)
                 throw new ArgumentException($"search, {field.Path}: a logarithmic range begins above 0, found {Low}.");
             field.Convert(Low);

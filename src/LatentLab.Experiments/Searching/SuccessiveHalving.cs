@@ -23,13 +23,15 @@ internal sealed record Fate(int Rung, bool Ended, string Words);
 internal readonly record struct RunScore(double? Value);
 
 /// <summary>
-/// Successive halving (Jamieson and Talwalkar 2016; the inner loop of Hyperband, Li et al. 2018): a function of what the
-/// runs reached, and of nothing else, so that it can be stopped and gone on with anywhere.
+/// Successive halving (Jamieson and Talwalkar 2016; the inner loop of Hyperband, Li et al. 2018): a function of what
+/// the runs reached, and of nothing else, so that it can be stopped and gone on with anywhere.
 /// </summary>
 internal sealed record SuccessiveHalving(
     IReadOnlyList<PlannedRun> Runs, IReadOnlyList<Fate> Fates, IReadOnlyList<string> Words)
 {
-    /// <summary>⌊n/ηⁱ⌋ settings for ⌊R/ηˢ⁻ⁱ⌋ epochs, i from 0 to s, as many stages as settings and epochs allow.</summary>
+    /// <summary>
+    /// ⌊n/ηⁱ⌋ settings for ⌊R/ηˢ⁻ⁱ⌋ epochs, i from 0 to s, as many stages as settings and epochs allow.
+    /// </summary>
     /// <param name="settings">n.</param>
     /// <param name="most">R, the epochs of the last stage.</param>
     /// <param name="least">Of the first stage, at least.</param>

@@ -81,8 +81,8 @@ public static class OwnModel
     private static MethodInfo Find(nn.Module own, string name) => own.GetType().GetMethods()
         .FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             && method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Tensor))
-        ?? throw new ArgumentException($"{NameOf(own)}: expected a public method {name}(Tensor), found none. A class of "
-            + "the kit, VariationalModel or LatentModel, needs none.");
+        ?? throw new ArgumentException($"{NameOf(own)}: expected a public method {name}(Tensor), found none. A class "
+            + "of the kit, VariationalModel or LatentModel, needs none.");
 
     internal static string NameOf(nn.Module own) => own.GetType().Name;
 }
@@ -172,8 +172,8 @@ internal static class OwnModelCheck
             throw new ArgumentException($"{name}: expected weights, found none. Does its constructor end with "
                 + "RegisterComponents()?");
         if (!model.Architecture.ImageShape.SequenceEqual(imageShape) || model.Architecture.LatentSize != latentSize)
-            throw new ArgumentException($"{name}: expected images of [{string.Join(", ", imageShape)}] and {latentSize} "
-                + $"latents, found {model.Architecture}.");
+            throw new ArgumentException($"{name}: expected images of [{string.Join(", ", imageShape)}] and "
+                + $"{latentSize} latents, found {model.Architecture}.");
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         bool wasTraining = own.training;

@@ -39,7 +39,9 @@ public sealed record TrainingOptions
     /// </summary>
     public bool ImportanceWeighted { get; init; }
 
-    /// <summary>A loss to minimise in place of the bound, whose terms are still what is recorded; null for none.</summary>
+    /// <summary>
+    /// A loss to minimise in place of the bound, whose terms are still what is recorded; null for none.
+    /// </summary>
     public OwnLoss? OwnLoss { get; init; }
 
     /// <summary>

@@ -144,7 +144,8 @@ public class CodeListingTests
         MethodInfo again = context.LoadFromAssemblyPath(typeof(OneInAFile).Assembly.Location)
             .GetType(typeof(OneInAFile).FullName!)!.GetMethod(nameof(OneInAFile.Make))!;
         Assert.NotSame(here, again);
-        Assert.Equal(Digest(here.CreateDelegate<Func<int, double>>()), Digest(again.CreateDelegate<Func<int, double>>()));
+        Assert.Equal(Digest(here.CreateDelegate<Func<int, double>>()),
+            Digest(again.CreateDelegate<Func<int, double>>()));
         context.Unload();
     }
 

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace LatentLab.Experiments.Tests.Own;
 
-/// <summary>Models, losses and metrics of one's own are swept, recorded, gone on with and reported as the kit's.</summary>
+/// <summary>
+/// Models, losses and metrics of one's own are swept, recorded, gone on with and reported as the kit's.
+/// </summary>
 [Collection(nameof(Trainings))]
 public class OwnRunTests
 {

@@ -136,10 +136,15 @@ public class HalvingRunTests
             Search = new SearchSettings
             {
                 Draws = 3,
-                Space = { ["loss.beta"] = Draw.Between(0.1, 4), ["training.learningRate"] = Draw.Logarithmic(1e-4, 1e-2) },
+                Space =
+                {
+                    ["loss.beta"] = Draw.Between(0.1, 4),
+                    ["training.learningRate"] = Draw.Logarithmic(1e-4, 1e-2)
+                },
             },
         };
-        Assert.All(Tiny.Run(experiment, folder, cancellation: Token).Runs, run => Assert.Equal(RunState.Finished, run.State));
+        Assert.All(Tiny.Run(experiment, folder, cancellation: Token).Runs,
+            run => Assert.Equal(RunState.Finished, run.State));
         Assert.All(Tiny.Run(experiment.With("search.draws=4"), folder, cancellation: Token).Runs.Take(3),
             run => Assert.Equal(RunState.FinishedBefore, run.State));
         ExperimentResults results = ExperimentResults.Load(folder.Path);

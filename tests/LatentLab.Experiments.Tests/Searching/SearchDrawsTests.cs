@@ -27,8 +27,8 @@ public class SearchDrawsTests
         Assert.NotEqual(few, Of(5, Rate).With("search.seed=2").Plan().Select(run => run.Config.Training.LearningRate));
     }
 
-    // A change would make other runs of every search that there is. From Python: int.from_bytes(sha256(…)[:8], 'little')
-    // >> 11, over 2⁵³.
+    // A change would make other runs of every search that there is. From Python:
+    // int.from_bytes(sha256(…)[:8], 'little') >> 11, over 2⁵³.
     [Theory]
     [InlineData(1, 0, "training.learningRate", 0.10475774220092027)]
     [InlineData(7, 12, "loss.beta", 0.28752824842244995)]
