@@ -4,6 +4,7 @@ using LatentLab.Experiments;
 using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Running;
+using LatentLab.Experiments.Searching;
 using Spectre.Console;
 
 namespace LatentLab.Cli;
@@ -30,7 +31,8 @@ internal static class ExperimentCommand
 
     private static Argument<string[]> Overrides() => new("overrides")
     {
-        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2.",
+        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2; a range "
+            + "is drawn from: training.learningRate=log:1e-4..1e-2 search.draws=20 search.method=halving.",
         HelpName = "FIELD=VALUE[,VALUE]",
         Arity = ArgumentArity.ZeroOrMore
     };
@@ -136,6 +138,8 @@ internal static class ExperimentCommand
                 Console.WriteLine(
                     $"{run.Index,5}  {run.Hash}  seed "
                     + $"{run.Config.Seed}{(run.Label.Length > 0 ? ", " : "")}{run.Label}");
+            foreach (Rung stage in experiment.Stages.Skip(1))
+                Console.WriteLine($"then the best: {stage}");
             foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
                 .Where(line => line.Length > 0))
                 Console.WriteLine(line);

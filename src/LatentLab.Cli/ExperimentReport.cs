@@ -56,7 +56,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     {
         lock (gate)
         {
-            RunStatus before = runs[value.Changed.Run.Index];
+            // The later stages of a halving are not known at first.
+            RunStatus before = runs.GetValueOrDefault(value.Changed.Run.Index,
+                new RunStatus(value.Changed.Run, RunState.Waiting, value.Changed.Epochs));
             runs[value.Changed.Run.Index] = value.Changed;
             latest = value;
             if (!isLive && value.Changed.Note is string note && note != before.Note)
@@ -107,6 +109,8 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
 
     private void Conclude(ExperimentOutcome outcome, string folder)
     {
+        foreach (string stage in outcome.Stages)
+            console.WriteLine(stage);
         foreach (RunStatus run in outcome.Runs.Where(run => isLive && run.Note is not null))
             console.WriteLine($"{NameOf(run)} {run.Note}");
         foreach (RunStatus run in outcome.Runs.Where(run => run.Message is not null))

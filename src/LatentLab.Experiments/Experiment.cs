@@ -1,12 +1,13 @@
 using LatentLab.Experiments.Json;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments;
 
 /// <summary>
 /// A question asked by training: settings, what is varied, and seeds. Its runs are every case of <see cref="List"/>,
-/// with every combination of <see cref="Grid"/>, on every seed. A file (see <see cref="Load"/>) and this object mean
-/// the same.
+/// with every combination of <see cref="Grid"/> and each draw of <see cref="Search"/>, on every seed. A file (see
+/// <see cref="Load"/>) and this object mean the same.
 /// </summary>
 /// <example><code>
 /// var experiment = new Experiment
@@ -41,23 +42,34 @@ public sealed record Experiment
     /// <summary>Every combination is run on each.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
+    /// <summary>Settings that are drawn, and whether bad ones are stopped early; null for neither.</summary>
+    public SearchSettings? Search { get; init; }
+
     /// <summary>
     /// What a command line changed, as it was written, such as <c>loss.beta=1,2,4</c>: a note, since the other
     /// properties have it already. <see cref="With"/> adds to it.
     /// </summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>Code of one's own that is at hand; see <see cref="ExperimentOwn"/>. A file holds its digests.</summary>
+    internal Own.OwnParts Own { get; init; } = LatentLab.Experiments.Own.OwnParts.None;
+
     /// <summary>
     /// The paths of the fields that differ between runs, seeds aside, in the order of the file: the list's first.
     /// </summary>
-    public IReadOnlyList<string> Varied => [.. List.SelectMany(one => one.Values.Keys).Concat(Grid.Keys).Distinct()];
+    public IReadOnlyList<string> Varied => [.. List.SelectMany(one => one.Values.Keys).Concat(Grid.Keys)
+        .Concat(Search?.Space.Keys ?? []).Concat(Search is { Halves: true } ? [ExperimentPlan.Epochs] : []).Distinct()];
 
     /// <summary>
-    /// The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest.
+    /// The runs, in order: seeds change fastest, then the last field of the grid; the list's cases slowest. Of a
+    /// halving those of its first stage: the others follow from what these reach.
     /// </summary>
     /// <exception cref="ArgumentException">A field or a value that cannot be, too many runs, or two that are the
     /// same.</exception>
     public IReadOnlyList<PlannedRun> Plan() => ExperimentPlan.Of(this);
+
+    /// <summary>The stages of a halving: how many settings for how many epochs; empty for another experiment.</summary>
+    public IReadOnlyList<Rung> Stages => Search is { Halves: true } ? ExperimentPlan.Rungs(this) : [];
 
     /// <summary>
     /// What will fail, what it will take, and how one's own data sets are read, found out without a run: the data sets
@@ -104,4 +116,12 @@ public sealed record ExperimentCase(string? Label, IReadOnlyDictionary<string, o
 public sealed record PlannedRun(int Index, RunConfig Config, string Label)
 {
     public string Hash { get; } = Config.Hash;
+
+    /// <summary>
+    /// In a halving, the number of its setting, from 0: runs of several stages have the same; else null.
+    /// </summary>
+    public int? Setting { get; init; }
+
+    /// <summary>In a halving, the stage that it belongs to, from 0; else null.</summary>
+    public int? Rung { get; init; }
 }

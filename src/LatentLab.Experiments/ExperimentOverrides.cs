@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LatentLab.Experiments.Json;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments;
@@ -7,7 +8,10 @@ namespace LatentLab.Experiments;
 /// <summary>Fields set on a command line, checked as a file's are.</summary>
 internal static class ExperimentOverrides
 {
-    private static readonly string[] OwnNames = ["name", "question", "seeds"];
+    private const string SearchPrefix = "search.", Logarithmic = "log:", To = "..";
+
+    private static readonly string[] OwnNames =
+        ["name", "question", "seeds", .. SearchJson.Names.Select(name => SearchPrefix + name)];
 
     public static Experiment Apply(Experiment experiment, IReadOnlyList<string> overrides)
     {
@@ -31,6 +35,11 @@ internal static class ExperimentOverrides
                 {
                     Seeds = [.. Values(Fields.Find("seed"), text, value).Select(one => (int)one!)]
                 },
+                _ when name.StartsWith(SearchPrefix, StringComparison.Ordinal) => changed with
+                {
+                    Search = SearchJson.With(changed.Search ?? new SearchSettings(), name[SearchPrefix.Length..],
+                        Read(value), why => Refuse(text, why))
+                },
                 "seed" => throw Refuse(text, $"an experiment has seeds: seeds={value}."),
                 _ => Set(changed, name, value, text),
             };
@@ -46,6 +55,23 @@ internal static class ExperimentOverrides
             ?? throw Refuse(text, FieldSuggestions.Unknown(path, [.. Fields.Paths, .. OwnNames]));
         if (experiment.List.Any(one => one.Values.ContainsKey(path)))
             throw Refuse(text, $"the cases of 'list' set {path} themselves. Change them in the file.");
+        bool isDrawn = experiment.Search?.Space.ContainsKey(path) == true;
+        SearchSettings? search = !isDrawn ? experiment.Search : experiment.Search! with
+        {
+            Space = experiment.Search.Space.Where(pair => pair.Key != path).ToDictionary()
+        };
+        if (RangeOf(value) is Draw range)
+            return experiment with
+            {
+                Grid = experiment.Grid.Where(pair => pair.Key != path).ToDictionary(),
+                Search = (search ?? new SearchSettings()) with
+                {
+                    Space = new Dictionary<string, Draw>(search?.Space ?? new Dictionary<string, Draw>())
+                    {
+                        [path] = range
+                    }
+                },
+            };
         object?[] values = Values(field, text, value);
         Dictionary<string, IReadOnlyList<object?>> grid = new(experiment.Grid);   // a varied field keeps its place
         if (values.Length > 1)
@@ -56,7 +82,18 @@ internal static class ExperimentOverrides
         {
             Base = values.Length > 1 ? experiment.Base : experiment.Base.With(path, values[0]),
             Grid = grid,
+            // Nothing is left to draw, unless what the grid has is halved.
+            Search = isDrawn && search is { Halves: false, Space.Count: 0 } ? null : search,
         };
+    }
+
+    /// <summary>1e-4..1e-2, or log:1e-4..1e-2; null for anything else.</summary>
+    private static Draw? RangeOf(string value)
+    {
+        bool isLogarithmic = value.StartsWith(Logarithmic, StringComparison.Ordinal);
+        return (isLogarithmic ? value[Logarithmic.Length..] : value).Split(To) is [var low, var high]
+            && Read(low) is double least && Read(high) is double most
+                ? isLogarithmic ? Draw.Logarithmic(least, most) : Draw.Between(least, most) : null;
     }
 
     private static object?[] Values(Field field, string text, string values) =>

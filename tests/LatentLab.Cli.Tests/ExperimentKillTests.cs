@@ -24,19 +24,45 @@ public sealed class ExperimentKillTests : IDisposable
         }
         """;
 
+    // Settings that are drawn, and halved by what they reach.
+    private const string Search = """
+        {
+          "name": "killed",
+          "data": { "name": "shapes", "train": 300, "validation": 100, "test": 50 },
+          "model": { "latent": 2, "hidden": [32] },
+          "search": {
+            "method": "halving", "draws": 8, "eta": 2, "minEpochs": 5,
+            "space": {
+              "training.learningRate": { "low": 1e-4, "high": 1e-1, "log": true },
+              "model.channels": [[], [8]]
+            }
+          }
+        }
+        """;
+
     private readonly string folder = Directory.CreateTempSubdirectory("latentlab-kill-").FullName;
 
     private string File => Path.Combine(folder, "killed.json");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ExperimentKillTests() => System.IO.File.WriteAllText(File, Experiment);
-
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public async Task After_twenty_kills_at_random_moments_weights_and_metrics_are_those_of_the_uninterrupted_runs()
     {
+        await KillAndCompare(Experiment, Kills);
+        Assert.All(Read("straight").Runs,
+            run => Assert.Equal(Training.TrainingEnding.StoppedEarly, run.Result!.Ending));
+    }
+
+    [Fact]
+    public Task A_halving_that_is_killed_stops_the_same_settings_and_trains_the_rest_to_the_same_bits() =>
+        KillAndCompare(Search, Environment.GetEnvironmentVariable("LATENTLAB_FULL") == "1" ? Kills : 3);
+
+    private async Task KillAndCompare(string description, int kills)
+    {
+        System.IO.File.WriteAllText(File, description);
         var watch = Stopwatch.StartNew();
         using (Process straight = Start("straight"))
         {
@@ -50,7 +76,7 @@ public sealed class ExperimentKillTests : IDisposable
         var random = new Random(1);
         List<string> folders = ["killed-0"];
         int killed = 0;
-        while (killed < Kills)
+        while (killed < kills)
         {
             using Process process = Start(folders[^1]);
             using var moment = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -75,7 +101,6 @@ public sealed class ExperimentKillTests : IDisposable
         }
 
         RecordedRuns expected = Read("straight");
-        Assert.All(expected.Runs, run => Assert.Equal(Training.TrainingEnding.StoppedEarly, run.Result!.Ending));
         int resumed = 0;
         foreach (RecordedRuns found in folders.Select(Read))
         {
@@ -84,7 +109,7 @@ public sealed class ExperimentKillTests : IDisposable
         }
         Assert.False(Directory.Exists(Path.Combine(folder, folders[0], "damaged")),
             "a kill left something that was taken for damage");
-        Assert.True(resumed >= Kills / 4, $"only {resumed} of {Kills} kills hit a run");
+        Assert.True(resumed >= kills / 4, $"only {resumed} of {kills} kills hit a run");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(Plots.Figure))]
     [InlineData(typeof(Interactive.KitExtension))]
     [InlineData(typeof(NotebookSession))]
+    [InlineData(typeof(Experiments.Experiment))]
     public void A_package_promises_what_it_did(Type one)
     {
         string name = one.Assembly.GetName().Name!;

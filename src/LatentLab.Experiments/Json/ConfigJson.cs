@@ -67,6 +67,12 @@ internal static class ConfigJson
                     json.WriteNumberValue(width);
                 json.WriteEndArray();
                 break;
+            case IEnumerable<string> words:
+                json.WriteStartArray();
+                foreach (string word in words)
+                    json.WriteStringValue(word);
+                json.WriteEndArray();
+                break;
             default: json.WriteStringValue(FieldType.Show(value)); break;
         }
     }

@@ -7,7 +7,8 @@ namespace LatentLab.Experiments.Json;
 /// <summary>An experiment as a file.</summary>
 internal static class ExperimentJson
 {
-    private static readonly string[] OwnKeys = ["$schema", "name", "question", "seeds", "grid", "list", "overrides"];
+    private static readonly string[] OwnKeys =
+        ["$schema", "name", "question", "seeds", "grid", "list", "search", "overrides"];
 
     public static Experiment Read(PlacedJson json)
     {
@@ -29,6 +30,7 @@ internal static class ExperimentJson
                         List = [.. Items(value, "cases such as {\"model.latent\": 2}").Select(Case)]
                     };
                     break;
+                case "search": experiment = experiment with { Search = SearchJson.Read(value) }; break;
                 case "overrides":
                     experiment = experiment with { Overrides = [.. Items(value, "texts").Select(Text)] };
                     break;
@@ -51,8 +53,9 @@ internal static class ExperimentJson
         return experiment;
     }
 
-    public static string Write(Experiment experiment)
+    public static string Write(Experiment asGiven)
     {
+        Experiment experiment = ExperimentPlan.Resolved(asGiven);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, ConfigJson.Indented))
         {
@@ -79,6 +82,8 @@ internal static class ExperimentJson
                 }
                 json.WriteEndObject();
             }
+            if (experiment.Search is not null)
+                SearchJson.Write(json, experiment.Search);
             json.WritePropertyName("seeds");
             ConfigJson.WriteValue(json, experiment.Seeds);
             if (experiment.Overrides.Count > 0)
@@ -131,7 +136,7 @@ internal static class ExperimentJson
         return new ExperimentCase(label, values);
     }
 
-    private static Field FieldAt(string path, PlacedJson value) =>
+    internal static Field FieldAt(string path, PlacedJson value) =>
         Fields.TryFind(path) ?? throw value.Refuse(FieldSuggestions.Unknown(path, Fields.Paths));
 
     private static int[] Seeds(PlacedJson json) =>

@@ -51,6 +51,7 @@ public static class ExperimentSchema
                 ["items"] = field.Type.Schema(),
             }));
         properties["grid"]!["description"] = "values by field; every combination is run";
+        properties["search"] = SearchJson.Schema();
         properties["seeds"] = new JsonObject
         {
             ["type"] = "array",
@@ -74,6 +75,7 @@ public static class ExperimentSchema
             ["required"] = new JsonArray("name"),
             ["additionalProperties"] = false,
             ["properties"] = properties,
+            ["$defs"] = new JsonObject { ["range"] = SearchJson.RangeSchema() },
         };
         return schema.ToJsonString(Pretty) + "\n";
     }
@@ -92,9 +94,11 @@ public static class ExperimentSchema
         schema["default"] = field.Default switch
         {
             null => null,
+            string text => text,
             int whole => whole,
             double number => number,
             bool yes => yes,
+            IEnumerable<string> words => new JsonArray([.. words.Select(word => (JsonNode)word)]),
             IEnumerable<int> widths => new JsonArray([.. widths.Select(width => (JsonNode)width)]),
             var other => FieldType.Show(other),
         };

@@ -26,7 +26,7 @@ public sealed class RunDatabase : IDisposable
         Fill(Runs,
             [
                 "digest", "name", "seed", "outcome", "experiment", "description", "folder", "started", "tags", "note",
-                "problem", .. settings.Select(Column), .. metrics.Select(Column)
+                "problem", "search", .. settings.Select(Column), .. metrics.Select(Column)
             ],
             results.Runs.Select(run => (object?[])
             [
@@ -35,7 +35,7 @@ public sealed class RunDatabase : IDisposable
                 string.Join(",", run.Descriptions),
                 descriptions.GetValueOrDefault(run.Descriptions.FirstOrDefault())?.Folder,
                 run.Started?.ToString("u", CultureInfo.InvariantCulture), string.Join(",", run.Tags), run.Note,
-                run.Problem, .. settings.Select(path => Value(run.Settings.GetValueOrDefault(path))),
+                run.Problem, run.Search, .. settings.Select(path => Value(run.Settings.GetValueOrDefault(path))),
                 .. metrics.Select(metric => Finite(run[metric]))
             ]));
         Fill(Epochs, ["digest", "epoch", .. EpochCurves.All.Select(Column), "beta", "seconds"],
@@ -79,7 +79,8 @@ public sealed class RunDatabase : IDisposable
     public void Dispose() => connection.Dispose();
 
     // loss.beta → loss_beta. A list's cases would be a word of SQL's.
-    private static string Column(string path) => path == FolderResults.Case ? "case_label" : path.Replace('.', '_');
+    private static string Column(string path) => path == FolderResults.Case ? "case_label" : path.Replace('.', '_')
+        .Replace('-', '_');
 
     private static object? Value(string? text) => text is null or "null" ? null
         : SettingNames.Number(text) is not double number ? text

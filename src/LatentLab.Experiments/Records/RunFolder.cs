@@ -17,6 +17,10 @@ public static class RunFolder
     /// <summary>What went wrong, where a run failed; deleted when the run is resumed.</summary>
     public const string FailureFile = "failure.txt";
 
+    /// <summary>Code of one's own that the run was made with: its source where it was known, and what the digests are
+    /// of.</summary>
+    public const string OwnFile = "own.txt";
+
     /// <summary>What somebody wrote about the run; see <see cref="RunNotes"/>. Not among the digests.</summary>
     public const string NotesFile = "notes.json";
 
@@ -33,7 +37,7 @@ public static class RunFolder
     internal static IReadOnlyList<string> AllFiles { get; } =
         [
             ConfigFile, EnvironmentFile, MetricsFile, CheckpointFile, ModelFile, ResultFile, CodesFile, SamplesFile,
-            OriginalsFile, ReconstructionsFile, SheetFile, FailureFile, NotesFile
+            OriginalsFile, ReconstructionsFile, SheetFile, FailureFile, NotesFile, OwnFile
         ];
 
     /// <summary>Reads a run, finished or not. Pictures and codes are read on demand.</summary>
@@ -96,13 +100,15 @@ public static class RunFolder
     }
 
     /// <summary>The trained model of a finished run; the caller disposes it.</summary>
+    /// <param name="own">Has the code at hand that the run was made with, where it has a model of one's own.</param>
     /// <exception cref="InvalidDataException">The weights are damaged or missing.</exception>
-    public static Models.ILatentModel LoadModel(RunRecord run)
+    /// <exception cref="ArgumentException">The code is not at hand.</exception>
+    public static Models.ILatentModel LoadModel(RunRecord run, Experiment? own = null)
     {
         if (run.Result is null)
             throw new InvalidDataException($"'{run.Folder}' is not finished, so it has no weights yet.");
         Models.ILatentModel model =
-            Running.RunParts.NewModel(run.Config, [.. run.Result.ImageShape.Select(size => (long)size)]);
+            Running.RunParts.NewModel(run.Config, [.. run.Result.ImageShape.Select(size => (long)size)], own);
         Training.ModelFile.LoadInto(model, Path.Combine(run.Folder, ModelFile));
         return model;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LatentLab.Experiments.Settings;
 using LatentLab.Training;
 
@@ -50,6 +51,9 @@ public sealed record MetricsLine(
 public sealed record RunEnvironment(
     string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
     string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null);
+
+/// <summary>What a metric of one's own measured.</summary>
+public sealed record OwnMetric(string Name, string Unit, double Value);
 
 /// <summary>
 /// How a run ended, and what was measured then. Nats per image, one sample per image unless said otherwise.
@@ -121,6 +125,10 @@ public sealed record RunResult
     /// <see cref="PpcaTrain"/>; null for other models.
     /// </summary>
     public double? LinearTrain { get; init; }
+
+    /// <summary>Metrics of one's own, on test images; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OwnMetric>? Own { get; init; }
 
     /// <summary>Seconds of all epochs.</summary>
     public required double TrainingSeconds { get; init; }

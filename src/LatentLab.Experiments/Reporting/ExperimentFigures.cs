@@ -32,7 +32,7 @@ public static partial class ExperimentFigures
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
         return Figures.Sweep(series,
             title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}",
-            axis, MetricNames.Label(metric),
+            axis, results.Label(metric),
             numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference,
             referenceName, fromZero) with
         { Note = Note(results, view) };

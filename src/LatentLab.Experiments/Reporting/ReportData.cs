@@ -35,7 +35,7 @@ internal static class ReportData
             metrics = results.Metrics.Select(name => new
             {
                 name,
-                label = MetricNames.Label(name),
+                label = results.Label(name),
                 title = ExperimentFigures.Upper(MetricNames.Short(name))
             }),
             curves = EpochCurves.All

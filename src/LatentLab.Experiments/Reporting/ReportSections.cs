@@ -32,6 +32,8 @@ internal static class ReportSections
                 ExperimentFigures.Sweep(results, metric, view.Against, view.By),
                 ReportTables.Sweep(results, view, metric)),
         };
+        if (results.Runs.Any(run => run.Search is not null))
+            sections.Add(SearchSection.Of(results));
         if (Measured(results, MetricNames.TestKl) && Measured(results, MetricNames.TestReconstruction)
             && results.Finished.Any(run => run[MetricNames.TestKl] > 0))
         {

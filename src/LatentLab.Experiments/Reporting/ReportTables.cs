@@ -74,18 +74,19 @@ internal static class ReportTables
     public static ReportTable Runs(ExperimentResults results)
     {
         IReadOnlyList<string> swept = results.Swept, metrics = results.Metrics;
-        bool several = results.Descriptions.Count > 1;
+        bool several = results.Descriptions.Count > 1, searched = results.Runs.Any(run => run.Search is not null);
         bool tagged = results.Runs.Any(run => run.Tags.Count > 0), noted = results.Runs.Any(run => run.Note.Length > 0);
         return new ReportTable(["run", .. swept.Select(path => SettingNames.Short(path, swept)), "seed", Digest,
-            .. Where(several, "description"), "outcome", .. metrics.Select(MetricNames.Label), "epochs",
-            .. Where(tagged, "tags"), .. Where(noted, "note"), "problem"],
+            .. Where(several, "description"), "outcome", .. metrics.Select(results.Label), "epochs",
+            .. Where(searched, "search"), .. Where(tagged, "tags"), .. Where(noted, "note"), "problem"],
             [.. results.Runs.Select(run => (IReadOnlyList<object?>)
             [
                 run.Name,
                 .. swept.Select(path => (object?)run.Settings.GetValueOrDefault(path)), run.Seed, run.Hash,
                 .. Where(several, string.Join(", ", run.Descriptions)), Words(run.Outcome),
                 .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null),
-                run.Epochs.Count, .. Where(tagged, string.Join(", ", run.Tags)), .. Where(noted, run.Note), run.Problem,
+                run.Epochs.Count, .. Where(searched, run.Search ?? ""),
+                .. Where(tagged, string.Join(", ", run.Tags)), .. Where(noted, run.Note), run.Problem,
             ])]);
     }
 
@@ -103,7 +104,7 @@ internal static class ReportTables
     public static ReportTable Pictures(ExperimentResults results, IEnumerable<RunSummary> runs)
     {
         string[] metrics = [.. results.Metrics.Where(metric => metric.StartsWith("test.", StringComparison.Ordinal))];
-        return new ReportTable(["setting", "run", "seed", Digest, .. metrics.Select(MetricNames.Label)],
+        return new ReportTable(["setting", "run", "seed", Digest, .. metrics.Select(results.Label)],
             [.. runs.Select(run => (IReadOnlyList<object?>)[SweepView.Name(results, run, results.Swept), run.Name,
                 run.Seed, run.Hash,
                 .. metrics.Select(metric => double.IsFinite(run[metric]) ? run[metric] : (object?)null)])]);

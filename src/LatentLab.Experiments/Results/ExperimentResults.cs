@@ -20,6 +20,17 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>The experiments whose runs these are; empty where that is not known.</summary>
     public IReadOnlyList<ResultsDescription> Descriptions { get; init; } = [];
 
+    /// <summary>Settings whose values a search drew: a run has its own.</summary>
+    public IReadOnlyList<string> Drawn { get; init; } = [];
+
+    /// <summary>Units of metrics of one's own, by their names.</summary>
+    public IReadOnlyDictionary<string, string> OwnUnits { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A metric with its unit, for an axis.</summary>
+    public string Label(string metric) => OwnUnits.TryGetValue(metric, out string? unit)
+        ? unit.Length > 0 ? $"{metric} ({unit})" : metric
+        : MetricNames.Label(metric);
+
     /// <summary>The runs that were completed.</summary>
     public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
 

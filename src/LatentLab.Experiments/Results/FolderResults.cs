@@ -1,4 +1,5 @@
 using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 using LatentLab.Training;
 
@@ -18,12 +19,12 @@ internal static class FolderResults
     {
         RecordedRuns reading = new RunStore(folder).Read();
         Description[] chosen = [.. Chosen(reading, folder, description)];
-        HashSet<string> shown = [.. chosen.SelectMany(one => one.Experiment.Plan()).Select(run => run.Hash)];
+        HashSet<string> shown = [.. chosen.SelectMany(one => PlanOf(one.Experiment, folder)).Select(run => run.Hash)];
         string[] faults =
         [
             .. reading.Problems.Where(problem => !shown.Contains(Path.GetFileName(problem.Path)))
                 .Select(problem => problem.Reason),
-            .. chosen.Length == 0 ? [] : NotShown(reading, chosen, shown),
+            .. chosen.Length == 0 ? [] : NotShown(reading, chosen, shown, folder),
         ];
         IReadOnlyList<string> environment = EnvironmentOf(reading.Runs);
         return chosen.Length == 0
@@ -33,6 +34,7 @@ internal static class FolderResults
                     Environment = environment,
                     Faults = faults,
                     Descriptions = [new(1, Path.GetFileName(Path.GetFullPath(folder)), null, "", folder, [])],
+                    OwnUnits = UnitsOf(reading.Runs),
                 }]
             : [.. chosen.Select(one => Of(folder, reading, one) with { Environment = environment, Faults = faults })];
     }
@@ -56,11 +58,12 @@ internal static class FolderResults
         one.Experiment.Overrides);
 
     /// <summary>Runs of the folder that the chosen descriptions do not ask for, and which others do.</summary>
-    private static string[] NotShown(RecordedRuns reading, Description[] chosen, HashSet<string> shown)
+    private static string[] NotShown(
+        RecordedRuns reading, Description[] chosen, HashSet<string> shown, string folder)
     {
         HashSet<string> left = [.. reading.Runs.Select(run => run.Config.Hash).Where(hash => !shown.Contains(hash))];
         string[] others = [.. reading.Descriptions.Except(chosen)
-            .Where(one => one.Experiment.Plan().Any(run => left.Contains(run.Hash)))
+            .Where(one => PlanOf(one.Experiment, folder).Any(run => left.Contains(run.Hash)))
             .Select(one => $"{one.Number}: {one.Experiment.Name}{string.Concat(one.Experiment.Overrides.Select(
                 text => $" {text}"))}")];
         bool single = left.Count == 1;
@@ -69,12 +72,20 @@ internal static class FolderResults
             + (others.Length > 0 ? $" ({string.Join("; ", others)}); --description all shows them." : ".")];
     }
 
+    private static IReadOnlyList<PlannedRun> PlanOf(Experiment experiment, string folder) =>
+        ExperimentPlan.Of(experiment, SearchScores.Of(new RunStore(folder), experiment.Search));
+
     private static ExperimentResults Of(string folder, RecordedRuns reading, Description description)
     {
         var store = new RunStore(folder);
         Dictionary<string, RunRecord> records = reading.Runs.ToDictionary(run => run.Config.Hash);
         Experiment experiment = description.Experiment;
-        PlannedRun[] plan = [.. experiment.Plan()];
+        SuccessiveHalving? halving = experiment.Search is { Halves: true }
+            ? ExperimentPlan.Halving(experiment, SearchScores.Of(store, experiment.Search)) : null;
+        // The epochs of earlier stages are the first ones of later ones: each setting once, as far as it came.
+        PlannedRun[] plan = halving is null ? [.. experiment.Plan()]
+            : [.. halving.Runs.Where(run => halving.Fates[run.Setting!.Value].Rung == run.Rung)
+                .OrderBy(run => run.Setting)];
         string[] cases = CasesOf(experiment, plan);
         var problems =
             reading.Problems.ToDictionary(problem => Path.GetFileName(problem.Path), problem => problem.Reason);
@@ -86,10 +97,18 @@ internal static class FolderResults
                     reason ?? FailureOf(store.FolderOf(planned.Hash))))];
         return new ExperimentResults(experiment.Name,
             experiment.Question is { Length: > 0 } question ? question : null,
-            [.. runs.Select(run => run with { Descriptions = [description.Number] })])
+            [.. runs.Select((run, index) => run with
+            {
+                Descriptions = [description.Number],
+                Search = halving?.Fates[plan[index].Setting!.Value].Words
+            })])
         {
-            Varied = cases.Length > 0 ? [Case, .. experiment.Grid.Keys] : experiment.Varied,
+            Varied = cases.Length > 0
+                ? [Case, .. experiment.Varied.Except(experiment.List.SelectMany(one => one.Values.Keys))]
+                : experiment.Varied,
+            Drawn = [.. experiment.Search?.Space.Keys ?? []],
             Descriptions = [Shown(description, folder)],
+            OwnUnits = UnitsOf(plan.Select(run => records.GetValueOrDefault(run.Hash)).OfType<RunRecord>()),
         };
     }
 
@@ -149,6 +168,7 @@ internal static class FolderResults
             return summary with
             {
                 Metrics = RunMetric.All.Select(metric => (metric.Name, Value: metric.Get(result)))
+                    .Concat((result.Own ?? []).Select(own => (own.Name, Value: (double?)own.Value)))
                     .Where(pair => pair.Value is double value && double.IsFinite(value))
                     .ToDictionary(pair => pair.Name, pair => pair.Value!.Value),
                 KlOfLatents = result.KlPerLatent ?? [],
@@ -207,6 +227,10 @@ internal static class FolderResults
 
     private static string NameOf(string label, RunConfig config) =>
         label.Length > 0 ? $"{label}, seed {config.Seed}" : $"seed {config.Seed}";
+
+    private static Dictionary<string, string> UnitsOf(IEnumerable<RunRecord> runs) =>
+        runs.SelectMany(run => run.Result?.Own ?? []).GroupBy(own => own.Name)
+            .ToDictionary(same => same.Key, same => string.Join(" or ", same.Select(own => own.Unit).Distinct()));
 
     /// <summary>Versions and processor, each combination once.</summary>
     private static IReadOnlyList<string> EnvironmentOf(IReadOnlyList<RunRecord> runs) =>

@@ -36,7 +36,7 @@ public static class RecordedResults
         HashSet<RunSummary> pictured = [.. SweepView.Of(results).Settings(results, results.Finished)
             .Select(group => group.Runs.MinBy(run => run.Seed)!)];
         var text = new StringBuilder();
-        text.Append(new JsonObject
+        var head = new JsonObject
         {
             ["format"] = Format,
             ["name"] = results.Name,
@@ -47,7 +47,13 @@ public static class RecordedResults
                 : new JsonArray([.. results.Varied.Select(path => JsonValue.Create(path))]),
             ["environment"] = new JsonArray([.. results.Environment.Select(line => JsonValue.Create(line))]),
             ["epochColumns"] = new JsonArray([.. EpochColumns.Select(column => JsonValue.Create(column))]),
-        }.ToJsonString(Options)).Append('\n');
+        };
+        if (results.OwnUnits.Count > 0)
+            head["units"] = new JsonObject(results.OwnUnits.Select(
+                pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
+        if (results.Drawn.Count > 0)
+            head["drawn"] = new JsonArray([.. results.Drawn.Select(path => JsonValue.Create(path))]);
+        text.Append(head.ToJsonString(Options)).Append('\n');
         foreach (RunSummary run in results.Runs)
             text.Append(ToJson(run, pictured.Contains(run)).ToJsonString(Options)).Append('\n');
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
@@ -71,6 +77,9 @@ public static class RecordedResults
             return new ExperimentResults((string)head["name"]!, (string?)head["question"], runs)
             {
                 Descriptions = [new(1, (string)head["name"]!, (string?)head["question"], "", path, [])],
+                Drawn = [.. head["drawn"]?.AsArray().Select(one => (string)one!) ?? []],
+                OwnUnits = head["units"] is JsonObject units
+                    ? units.ToDictionary(pair => pair.Key, pair => (string)pair.Value!) : [],
                 Varied = head["varied"] is JsonArray varied ? [.. varied.Select(one => (string)one!)] : null,
                 Environment =
                 [
@@ -104,6 +113,8 @@ public static class RecordedResults
             json["problem"] = run.Problem;
         if (run.Note.Length > 0)
             json["note"] = run.Note;
+        if (run.Search is not null)
+            json["search"] = run.Search;
         if (run.Tags.Count > 0)
             json["tags"] = new JsonArray([.. run.Tags.Select(tag => JsonValue.Create(tag))]);
         if (run.Metrics.Count > 0)
@@ -162,6 +173,7 @@ public static class RecordedResults
         Outcome = Enum.Parse<RunOutcome>((string)json["outcome"]!, ignoreCase: true),
         Problem = (string?)json["problem"],
         Note = (string?)json["note"] ?? "",
+        Search = (string?)json["search"],
         Tags = [.. json["tags"]?.AsArray().Select(tag => (string)tag!) ?? []],
         Descriptions = [1],
         Settings = json["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!),

@@ -11,7 +11,7 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
 {
     /// <summary>
     /// The swept setting with the most values along the axis (numbers before names), every other one by colour, so that
-    /// what is left within a point are seeds.
+    /// what is left within a point are seeds. What a search drew gets no colours: there would be one for each run.
     /// </summary>
     public static SweepView Of(ExperimentResults results, string? against = null, IReadOnlyList<string>? by = null)
     {
@@ -21,7 +21,7 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
                 .ThenByDescending(path => ValuesOf(results, path).Count).FirstOrDefault()
             : against == "seed" ? against : results.Path(against);
         return new SweepView(axis, by is null
-            ? [.. swept.Where(path => path != axis)]
+            ? [.. swept.Where(path => path != axis && !results.Drawn.Contains(path))]
             : [.. by.Select(field => field == "seed" ? field : results.Path(field))]);
     }
 

@@ -54,6 +54,9 @@ public sealed record RunSummary
     /// <summary>Words that somebody gave it.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>In a halving, how far its setting came and why; null elsewhere.</summary>
+    public string? Search { get; init; }
+
     /// <summary>When it was first started; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -21,6 +21,10 @@ internal static class TogetherResults
             Environment = [.. parts.SelectMany(part => part.Environment).Distinct()],
             Faults = [.. parts.SelectMany(part => part.Faults).Concat(twice).Distinct()],
             Varied = Varied(parts),
+            Drawn = [.. parts.SelectMany(part => part.Drawn).Distinct()],
+            OwnUnits = parts.SelectMany(part => part.OwnUnits).GroupBy(pair => pair.Key)
+                .ToDictionary(same => same.Key,
+                    same => string.Join(" or ", same.Select(pair => pair.Value).Distinct())),
             Descriptions = [.. numbered.SelectMany(part => part.Descriptions)],
         };
     }

@@ -1,12 +1,13 @@
 using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 using LatentLab.Native;
 
 namespace LatentLab.Experiments.Running;
 
 /// <summary>
-/// The finished runs of a folder from which a run of more epochs can go on: everything else is the same, and so are the
-/// numbers, to the last bit.
+/// The finished runs of a folder from which a run of more epochs, or with more to measure at its end, can go on:
+/// everything else is the same, and so are the numbers, to the last bit.
 /// </summary>
 internal sealed class EarlierRuns(RunStore store)
 {
@@ -19,18 +20,19 @@ internal sealed class EarlierRuns(RunStore store)
     public EarlierRun? For(PlannedRun run, string fingerprint)
     {
         RunConfig[] shorter = [.. known.Value[Key(run.Config)]
-            .Where(config => config.Training.Epochs < run.Config.Training.Epochs)
+            .Where(config => config.Training.Epochs <= run.Config.Training.Epochs && config.Hash != run.Hash)
             .OrderByDescending(config => config.Training.Epochs)];
-        EarlierRun[] found = [.. shorter.Select(config => Look(config, fingerprint))];
+        EarlierRun[] found = [.. shorter.Select(
+            config => Look(config, fingerprint, grows: config.Training.Epochs < run.Config.Training.Epochs))];
         return found.FirstOrDefault(earlier => earlier.Checkpoint is not null) ?? found.FirstOrDefault();
     }
 
-    private EarlierRun Look(RunConfig config, string fingerprint)
+    private EarlierRun Look(RunConfig config, string fingerprint, bool grows)
     {
         string folder = store.FolderOf(config.Hash), checkpoint = Path.Combine(folder, RunFolder.CheckpointFile),
-            name = $"run {config.Hash} of {config.Training.Epochs} epochs";
+            name = $"run {config.Hash} of {SuccessiveHalving.Counted(config.Training.Epochs, "epoch")}";
         EarlierRun Not(string why) => new(null, $"begins at epoch 1 and not after {name}: {why}");
-        if (!CanGrow(config))
+        if (grows && !CanGrow(config))
             return Not("its cosine decay is laid out over all its epochs, so that they had other learning rates");
         try
         {
@@ -67,8 +69,12 @@ internal sealed class EarlierRuns(RunStore store)
         }
     }
 
-    private static string Key(RunConfig config) =>
-        (config with { Training = config.Training with { Epochs = 1 } }).Hash;
+    // What is measured at the end changes no weight.
+    private static string Key(RunConfig config) => (config with
+    {
+        Training = config.Training with { Epochs = 1 },
+        Evaluation = new EvaluationSettings(),
+    }).Hash;
 }
 
 /// <summary>An earlier run like one that is about to begin.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Searching;
 using static TorchSharp.torch;
 
 namespace LatentLab.Experiments.Running;
@@ -22,29 +23,34 @@ public static class ExperimentRunner
         CancellationToken cancellation = default)
     {
         long started = Stopwatch.GetTimestamp();
-        PlannedRun[] runs = [.. experiment.Plan().Where(options.Shard.Holds)];
-        int[] jobs = [.. runs.Select(run => options.JobsFor(run.Config.Training.Threads)).Distinct()];
+        bool halves = experiment.Search is { Halves: true };
+        if (halves && options.Shard != Shard.Whole)
+            throw new ArgumentException("shard: a halving compares all its runs. Start several processes without a "
+                + "shard on one folder: each takes what no other works on.");
         var store = new RunStore(Path.GetFullPath(options.OutputFolder));
+        Func<string, RunScore> scores = SearchScores.Of(store, experiment.Search);
+        PlannedRun[] Planned() => [.. ExperimentPlan.Of(experiment, scores).Where(options.Shard.Holds)];
+        PlannedRun[] runs = Planned();
+        int[] jobs = [.. runs.Select(run => options.JobsFor(run.Config.Training.Threads)).Distinct()];
         Directory.CreateDirectory(store.RunsFolder);
         DescriptionFiles.Write(store, experiment);
 
         using var data = new RunDataCache();
-        var earlier = new EarlierRuns(store);
-        var board = new RunBoard(runs, jobs.DefaultIfEmpty(1).Max(), progress);
+        var board = new RunBoard(jobs.DefaultIfEmpty(1).Max(), progress);
+        // The next stage goes on from what the last one leaves.
+        RunOptions settings = halves ? options with { KeepCheckpoints = true } : options;
         int threads = get_num_threads();
         try
         {
-            // libtorch's thread count is partly the process's, so that runs of other counts wait for one another.
-            foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
-                RunSideBySide([.. group], group.Key, options.JobsFor(group.Key),
-                    run => RunOne(store, experiment.Name, run, options, data, earlier, board, cancellation),
-                    cancellation);
-            // Other processes may have abandoned runs in the meantime; those that they still hold stay theirs.
-            foreach (PlannedRun run in runs.Where(
-                run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))
-                RunSideBySide([run], run.Config.Training.Threads, 1,
-                    again => RunOne(store, experiment.Name, again, options, data, earlier, board,
-                        cancellation), cancellation);
+            List<PlannedRun> known = [];
+            for (PlannedRun[] next = runs; next.Length > 0 && !cancellation.IsCancellationRequested;)
+            {
+                known.AddRange(next);
+                board.Add(next);
+                RunAll(store, experiment, next, settings, data, board, cancellation);
+                runs = halves ? Planned() : runs;
+                next = [.. runs.ExceptBy(known.Select(run => run.Hash), run => run.Hash)];
+            }
         }
         finally
         {
@@ -52,7 +58,26 @@ public static class ExperimentRunner
         }
         cancellation.ThrowIfCancellationRequested();
         return new ExperimentOutcome([.. runs.Select(run => board[run])],
-            Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Stopwatch.GetElapsedTime(started).TotalSeconds)
+        {
+            Stages = halves ? ExperimentPlan.Halving(experiment, scores).Words : [],
+        };
+    }
+
+    private static void RunAll(
+        RunStore store, Experiment experiment, PlannedRun[] runs, RunOptions options, RunDataCache data, RunBoard board,
+        CancellationToken cancellation)
+    {
+        var earlier = new EarlierRuns(store);
+        // libtorch's thread count is partly the process's, so that runs of other counts wait for one another.
+        foreach (IGrouping<int, PlannedRun> group in runs.GroupBy(run => run.Config.Training.Threads))
+            RunSideBySide([.. group], group.Key, options.JobsFor(group.Key),
+                run => RunOne(store, experiment, run, options, data, earlier, board, cancellation), cancellation);
+        // Other processes may have abandoned runs in the meantime; those that they still hold stay theirs.
+        foreach (PlannedRun run in runs.Where(
+            run => board[run].State == RunState.Elsewhere && !cancellation.IsCancellationRequested))
+            RunSideBySide([run], run.Config.Training.Threads, 1,
+                again => RunOne(store, experiment, again, options, data, earlier, board, cancellation), cancellation);
     }
 
     private static void RunSideBySide(
@@ -77,7 +102,8 @@ public static class ExperimentRunner
     }
 
     private static void RunOne(
-        RunStore store, string experiment, PlannedRun run, RunOptions options, RunDataCache cache, EarlierRuns earlier,
+        RunStore store, Experiment experiment, PlannedRun run, RunOptions options, RunDataCache cache,
+        EarlierRuns earlier,
         RunBoard board, CancellationToken cancellation)
     {
         RunDataLease? lease = null;
@@ -96,6 +122,8 @@ public static class ExperimentRunner
                 board.Set(run, RunState.FinishedBefore, finished.Epochs.LastOrDefault(), finished.Result);
                 return;
             }
+            if (experiment.Own.WhyNot(run.Config) is string missing)
+                throw new ArgumentException(missing);
             string? damage = found.Damage is string reason ? SetAside(store, run, reason) : null;
             board.Set(run, RunState.Running, message: damage);
             lease = cache.Take(run.Config.Data);

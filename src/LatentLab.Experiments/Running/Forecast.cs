@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentLab.Data;
 using LatentLab.Experiments.Records;
+using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
 
 namespace LatentLab.Experiments.Running;
@@ -36,12 +37,14 @@ public sealed record Forecast(
     public static Forecast Of(Experiment experiment, RunOptions? options = null, bool measure = true)
     {
         options ??= new RunOptions { OutputFolder = "" };
-        PlannedRun[] runs = [.. experiment.Plan().Where(options.Shard.Holds)];
+        Func<string, RunScore> scores = options.OutputFolder.Length == 0 ? SearchScores.Unknown
+            : SearchScores.Of(new RunStore(options.OutputFolder), experiment.Search);
+        PlannedRun[] runs = [.. ExperimentPlan.Of(experiment, scores).Where(options.Shard.Holds)];
         PlannedRun[] open = [.. runs.Where(run => !IsFinished(options.OutputFolder, run))];
         using var sets = new KnownImages();
         List<string> problems = [], doubts = [];
         HashSet<PlannedRun> failing = [];
-        foreach (var group in open.SelectMany(run => Faults(run.Config, sets).Select(fault => (run, fault)))
+        foreach (var group in open.SelectMany(run => Faults(run.Config, sets, experiment).Select(fault => (run, fault)))
             .GroupBy(pair => pair.fault))
         {
             int count = group.Select(pair => pair.run).Distinct().Count();
@@ -66,8 +69,10 @@ public sealed record Forecast(
                 $"about {bytes / 1e9:F1} GB of memory are needed, and there are {there / 1e9:F1}: take fewer runs at "
                 + $"a time (--jobs 1), fewer images or smaller layers"));
         TimeSpan? time = measure && good.Length > 0 && bytes <= there
-            ? StepSpeed.TimeFor(good, sets, jobs)
+            ? StepSpeed.TimeFor(good, sets, jobs, experiment)
             : null;   // no try at what does not fit
+        if (time is not null && experiment.Search is { Halves: true })
+            time *= ShareOfStages(ExperimentPlan.Rungs(experiment), good.Min(run => run.Rung ?? 0));
         return new Forecast(problems, doubts, sets.Imports, bytes, there, time, open.Length, jobs);
     }
 
@@ -76,6 +81,17 @@ public sealed record Forecast(
         $"{Open} {(Open == 1 ? "run" : "runs")} to do, {Jobs} at a time: "
         + $"{(Time is TimeSpan time ? $"about {Rounded(time)} without early stopping, " : "")}about "
         + $"{Bytes / 1e9:F1} GB of memory of {BytesThere / 1e9:F1} GB.");
+
+    /// <summary>
+    /// Of a halving, what is still to be trained for each epoch that a stage's runs would train alone.
+    /// </summary>
+    private static double ShareOfStages(IReadOnlyList<Rung> rungs, int stage)
+    {
+        double left = 0;
+        for (int next = stage; next < rungs.Count; next++)
+            left += rungs[next].Settings * (double)(rungs[next].Epochs - (next == 0 ? 0 : rungs[next - 1].Epochs));
+        return left / (rungs[stage].Settings * (double)rungs[stage].Epochs);
+    }
 
     private static string Rounded(TimeSpan time) => time.TotalHours >= 2
         ? time.TotalHours.ToString("F0", CultureInfo.InvariantCulture) + " h"
@@ -88,8 +104,13 @@ public sealed record Forecast(
 
     private readonly record struct Fault(bool WillFail, string Words);
 
-    private static IEnumerable<Fault> Faults(RunConfig config, KnownImages sets)
+    private static IEnumerable<Fault> Faults(RunConfig config, KnownImages sets, Experiment experiment)
     {
+        if (experiment.Own.WhyNot(config) is string missing)
+        {
+            yield return new Fault(true, missing);
+            yield break;
+        }
         KnownSet set = sets.Of(config.Data);
         if (set.Problem is not null)
             yield return new Fault(true, set.Problem);

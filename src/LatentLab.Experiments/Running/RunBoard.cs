@@ -6,18 +6,25 @@ namespace LatentLab.Experiments.Running;
 internal sealed class RunBoard
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, RunStatus> statuses;
+    private readonly Dictionary<string, RunStatus> statuses = [];
     private readonly IProgress<RunProgress>? progress;
     private readonly TimeLeft left;
 
-    public RunBoard(IReadOnlyList<PlannedRun> runs, int jobs, IProgress<RunProgress>? progress)
+    public RunBoard(int jobs, IProgress<RunProgress>? progress)
     {
         this.progress = progress;
         left = new TimeLeft(jobs);
-        statuses =
-            runs.ToDictionary(run => run.Hash, run => new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs));
-        foreach (PlannedRun run in runs)
-            left.Expect(run.Config);
+    }
+
+    /// <summary>Runs that are to be done.</summary>
+    public void Add(IEnumerable<PlannedRun> runs)
+    {
+        lock (gate)
+            foreach (PlannedRun run in runs)
+            {
+                statuses.Add(run.Hash, new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs));
+                left.Expect(run.Config);
+            }
     }
 
     public RunStatus this[PlannedRun run]

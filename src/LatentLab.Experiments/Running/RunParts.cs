@@ -1,7 +1,9 @@
+using LatentLab.Experiments.Own;
 using LatentLab.Experiments.Settings;
 using LatentLab.Losses;
 using LatentLab.Models;
 using LatentLab.Training;
+using static TorchSharp.torch;
 using LinearVae = LatentLab.Models.LinearVae;
 
 namespace LatentLab.Experiments.Running;
@@ -11,10 +13,18 @@ public static class RunParts
 {
     /// <summary>The model as it begins; the caller disposes it.</summary>
     /// <param name="imageShape">[channels, height, width].</param>
-    public static ILatentModel NewModel(RunConfig config, long[] imageShape)
+    /// <param name="own">Has the code at hand, where the settings name a model of one's own.</param>
+    /// <exception cref="ArgumentException">The code is not at hand, or the class cannot be used.</exception>
+    public static ILatentModel NewModel(RunConfig config, long[] imageShape, Experiment? own = null)
     {
         ModelSettings model = config.Model;
         Likelihood likelihood = LikelihoodOf(model);
+        if (model.Own is string reference)
+        {
+            var make = (Func<RunConfig, long[], nn.Module>)
+                (own?.Own ?? OwnParts.None).Find(OwnPart.Model, reference).Function;
+            return OwnModel.Of(() => make(config, imageShape), imageShape, model.Latent, likelihood, config.Seed);
+        }
         int[] hidden = [.. model.Hidden], channels = [.. model.Channels];
         return model.Kind switch
         {
@@ -59,7 +69,8 @@ public static class RunParts
     };
 
     /// <summary>How to train; the caller adds where checkpoints go.</summary>
-    public static TrainingOptions OptionsOf(RunConfig config) => new()
+    /// <inheritdoc cref="NewModel" path="/param[@name='own']"/>
+    public static TrainingOptions OptionsOf(RunConfig config, Experiment? own = null) => new()
     {
         Epochs = config.Training.Epochs,
         BatchSize = config.Training.BatchSize,
@@ -72,6 +83,8 @@ public static class RunParts
         FreeBits = config.Loss.FreeBits,
         Samples = config.Loss.Samples,
         ImportanceWeighted = config.Loss.ImportanceWeighted,
+        OwnLoss = config.Loss.Own is not string loss ? null : new OwnLoss(loss,
+            (Func<LossInputs, Tensor>)(own?.Own ?? OwnParts.None).Find(OwnPart.Loss, loss).Function),
         DynamicBinarisation = config.Data.Binarise == Settings.Binarise.Dynamic,
     };
 }

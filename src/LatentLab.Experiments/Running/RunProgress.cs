@@ -46,6 +46,9 @@ public sealed record RunProgress(RunStatus Changed, int Ended, int Count, TimeSp
 /// <param name="Runs">All of this shard, in order.</param>
 public sealed record ExperimentOutcome(IReadOnlyList<RunStatus> Runs, double Seconds)
 {
+    /// <summary>A line for each stage of a halving that has begun; empty for other experiments.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = [];
+
     public IEnumerable<RunStatus> Failed => Runs.Where(run => run.State == RunState.Failed);
 
     public int Count(RunState state) => Runs.Count(run => run.State == state);

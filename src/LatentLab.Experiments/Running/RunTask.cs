@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using LatentLab.Experiments.Own;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Settings;
 using LatentLab.Models;
@@ -20,7 +21,7 @@ internal static class RunTask
     /// <returns>Null if it was stopped.</returns>
     /// <exception cref="InvalidDataException">The checkpoint belongs to another training.</exception>
     public static RunResult? Execute(
-        RunStore store, PlannedRun run, string experiment, RunData data, RunOptions settings, EarlierRuns earlier,
+        RunStore store, PlannedRun run, Experiment experiment, RunData data, RunOptions settings, EarlierRuns earlier,
         RunBoard board, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
@@ -29,7 +30,9 @@ internal static class RunTask
         Directory.CreateDirectory(folder);
         File.Delete(PathOf(RunFolder.FailureFile));
         if (!File.Exists(PathOf(RunFolder.ConfigFile)))
-            RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile), new RunIdentity(experiment, run.Label, run.Config));
+            RunFiles.WriteIdentity(PathOf(RunFolder.ConfigFile),
+                new RunIdentity(experiment.Name, run.Label, run.Config));
+        OwnFiles.Write(PathOf(RunFolder.OwnFile), experiment.Own.Of(run.Config));
         EarlierRun? before = File.Exists(PathOf(RunFolder.CheckpointFile))
             ? null
             : earlier.For(run, data.Fingerprint);
@@ -42,9 +45,9 @@ internal static class RunTask
         bool keep = settings.KeepCheckpoints && EarlierRuns.CanGrow(run.Config);
 
         using var scope = NewDisposeScope();
-        using nn.Module network = RunParts.NewModel(run.Config, data.ImageShape).Network;
+        using nn.Module network = RunParts.NewModel(run.Config, data.ImageShape, experiment).Network;
         var model = (ILatentModel)network;
-        TrainingOptions options = RunParts.OptionsOf(run.Config) with
+        TrainingOptions options = RunParts.OptionsOf(run.Config, experiment) with
         {
             CheckpointPath = PathOf(RunFolder.CheckpointFile),
             CheckpointShare = settings.CheckpointShare,
@@ -75,6 +78,7 @@ internal static class RunTask
         RunResult result = RunEvaluation.Measure(run.Config, model, data, cancellation) with
         {
             Hash = run.Hash,
+            Own = OwnMetrics.Measure(run.Config, model, data.Test, experiment.Own),
             Ending = history.Ending,
             Epochs = history.Epochs.Count,
             WeightsOfEpoch = history.WeightsOfEpoch,

@@ -10,6 +10,12 @@ internal static class ConfigCheck
     public static void Check(RunConfig config, string label)
     {
         var (model, loss, training) = (config.Model, config.Loss, config.Training);
+        if (model.Own is not null && model.Kind != ModelKind.Vae)
+            Refuse("model.own takes the place of model.kind: leave model.kind out");
+        if (loss.Own is not null && (loss.FreeBits > 0 || loss.Samples > 1 || loss.ImportanceWeighted
+            || loss.KlParts != KlParts.Full))
+            Refuse("loss.own takes the place of the bound: leave out loss.freeBits, loss.samples, "
+                + "loss.importanceWeighted and loss.klParts, or write them into it");
         if (model.Kind == ModelKind.LinearVae && model.Likelihood != LikelihoodKind.Gaussian)
             Refuse("model.kind linear-vae needs model.likelihood gaussian, with its model.variance");
         if (model.Kind == ModelKind.Autoencoder)

@@ -114,6 +114,30 @@ public abstract record FieldType
             (converted = value) is string { Length: > 0 } || (value is null && Nullable);
     }
 
+    /// <summary>A list of words.</summary>
+    public sealed record WordList : FieldType
+    {
+        public override string Expected => "a list of words";
+
+        public override JsonObject Schema() => new()
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+        };
+
+        public override bool Convert(object? value, out object? converted)
+        {
+            converted = null;
+            if (value is string or not System.Collections.IEnumerable)
+                return false;
+            object?[] words = [.. ((System.Collections.IEnumerable)value).Cast<object?>()];
+            if (words.Any(word => word is not string { Length: > 0 }))
+                return false;
+            converted = words.Cast<string>().ToArray();
+            return true;
+        }
+    }
+
     /// <summary>A list of widths.</summary>
     public sealed record Widths : FieldType
     {

@@ -44,6 +44,10 @@ public static class Fields
                 "vae, autoencoder, or linear-vae (solvable on paper; needs a gaussian likelihood, has no hidden "
                 + "layers)",
                 FieldType.OneOf<ModelKind>(), s => s.Kind, (s, v) => s with { Kind = (ModelKind)v! }),
+            new("own",
+                "a model of one's own in place of a kind, by the name that a notebook or a program gives it; runs have "
+                + "its digest behind it",
+                new FieldType.Word(Nullable: true), s => s.Own, (s, v) => s with { Own = (string?)v }),
             new("latent", "numbers in one code", new FieldType.Whole(1, 4096), s => s.Latent,
                 (s, v) => s with { Latent = (int)v! }),
             new("hidden", "widths of the fully connected layers, from the image to the code", new FieldType.Widths(),
@@ -75,6 +79,8 @@ public static class Fields
             new("importanceWeighted",
                 "true for the importance-weighted bound of the k samples (IWAE), false for their mean",
                 new FieldType.YesNo(), s => s.ImportanceWeighted, (s, v) => s with { ImportanceWeighted = (bool)v! }),
+            new("own", "a loss of one's own in place of the bound, by its name", new FieldType.Word(Nullable: true),
+                s => s.Own, (s, v) => s with { Own = (string?)v }),
         ]),
         .. Of(config => config.Training, (config, part) => config with { Training = part }, "training",
         [
@@ -112,6 +118,8 @@ public static class Fields
                 (s, v) => s with { Samples = (int)v! }),
             new("reconstructions", "test images kept with their reconstructions", new FieldType.Whole(0, 10_000),
                 s => s.Reconstructions, (s, v) => s with { Reconstructions = (int)v! }),
+            new("own", "metrics of one's own, by their names", new FieldType.WordList(), s => s.Own,
+                (s, v) => s with { Own = (IReadOnlyList<string>)v! }),
         ]),
         new Field("seed", "draws the weights, the order of the images and all noise", new FieldType.Whole(0, Largest),
             config => config.Seed, (config, value) => config with { Seed = (int)value! }),

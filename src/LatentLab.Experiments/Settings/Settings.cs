@@ -53,6 +53,12 @@ public sealed record ModelSettings
 {
     public ModelKind Kind { get; init; }
 
+    /// <summary>
+    /// A model of one's own in place of a kind, as name@digest; null for one of the kit's. See
+    /// <see cref="ExperimentOwn.WithModel"/>.
+    /// </summary>
+    public string? Own { get; init; }
+
     /// <summary>Numbers in one code.</summary>
     public int Latent { get; init; } = 10;
 
@@ -122,6 +128,12 @@ public sealed record LossSettings
     /// True for the importance-weighted bound of the k samples (Burda et al. 2016), false for their mean.
     /// </summary>
     public bool ImportanceWeighted { get; init; }
+
+    /// <summary>
+    /// A loss of one's own in place of the bound, as name@digest; null for the bound. See
+    /// <see cref="ExperimentOwn.WithLoss"/>.
+    /// </summary>
+    public string? Own { get; init; }
 }
 
 /// <summary>How β changes over epochs.</summary>
@@ -196,4 +208,9 @@ public sealed record EvaluationSettings
 
     /// <summary>Test images kept with their reconstructions.</summary>
     public int Reconstructions { get; init; } = 10;
+
+    /// <summary>
+    /// Metrics of one's own, each as name@digest. See <see cref="ExperimentOwn.WithMetric"/>.
+    /// </summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
 }

@@ -24,6 +24,7 @@ public sealed class NotebookSession : IDisposable
         this.options = options ?? new SessionOptions();
         ConsoleRouting.Take();
         StopButton.Install();
+        CellSource.Install();
         kernels = new HostKernels(this.options);
     }
 

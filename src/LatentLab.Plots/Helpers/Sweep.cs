@@ -6,6 +6,7 @@ namespace LatentLab.Plots;
 public static partial class Figures
 {
     private const int MostNamedTicks = 12;
+    private const double LeastTickGap = 0.03;
 
     /// <summary>
     /// A metric against a swept value: each run as a small point, their mean with bars of one standard deviation, lines
@@ -83,9 +84,16 @@ public static partial class Figures
                 .With("range", new[] { -0.5, categories.Count - 0.5 });
         }
         // On a logarithmic scale the values themselves are the ticks: 0.5, 1, 2, 4 says more than 10⁰.
-        return logX && places.Length <= MostNamedTicks
+        return logX && places.Length <= MostNamedTicks && AreApart(places)
             ? axis.With("tickvals", places).With("ticktext", places.Select(Numbers.Text).ToArray())
             : axis;
+    }
+
+    // Values that were drawn at random may lie so close that their names would cover each other.
+    private static bool AreApart(double[] places)
+    {
+        double span = Math.Log(places[^1] / places[0]);
+        return places.Zip(places.Skip(1)).All(pair => Math.Log(pair.Second / pair.First) >= LeastTickGap * span);
     }
 
     private static string Words(SweepSeries series, IReadOnlyList<string>? categories)

@@ -50,8 +50,11 @@ public sealed record Elbo(Likelihood Likelihood, KlParts Parts = KlParts.Full)
     /// </summary>
     public bool ImportanceWeighted { get; init; }
 
+    /// <summary>What is minimised in place of the bound, from one sample; null for the bound.</summary>
+    public OwnLoss? Own { get; init; }
+
     /// <summary>True where what is minimised is reconstruction + β · KL of one sample.</summary>
-    public bool IsPlain => FreeBits == 0 && Samples == 1 && !ImportanceWeighted;
+    public bool IsPlain => FreeBits == 0 && Samples == 1 && !ImportanceWeighted && Own is null;
 
     /// <summary>The bound that fits a model.</summary>
     public static Elbo Of(ILatentModel model, KlParts parts = KlParts.Full) => new(model.Likelihood, parts);
@@ -61,6 +64,12 @@ public sealed record Elbo(Likelihood Likelihood, KlParts Parts = KlParts.Full)
     /// <exception cref="NotSupportedException">Several samples of a model that does not sample.</exception>
     public ElboTerms Terms(ILatentModel model, Tensor images)
     {
+        if (Own is not null)
+        {
+            AutoencoderOutput output = model.Run(images);
+            ElboTerms terms = Terms(output, images);
+            return terms with { Objective = beta => Own.Of(new LossInputs(model, output, images, terms, beta)) };
+        }
         if (Samples == 1 && !ImportanceWeighted)
             return Terms(model.Run(images), images);
         return model is VariationalModel variational

@@ -40,6 +40,11 @@ public sealed record TrainingOptions
     public bool ImportanceWeighted { get; init; }
 
     /// <summary>
+    /// A loss to minimise in place of the bound, whose terms are still what is recorded; null for none.
+    /// </summary>
+    public OwnLoss? OwnLoss { get; init; }
+
+    /// <summary>
     /// Draw every training pixel as 0 or 1 again in each epoch, with its grey as probability (Burda et al. 2016).
     /// Validation images stay as they are: give binary ones.
     /// </summary>
@@ -98,6 +103,10 @@ public sealed record TrainingOptions
             throw new ArgumentException(
                 $"{nameof(ImportanceWeighted)} weighs whole samples: it has no KL of which parts or free bits could be "
                 + "left out.");
+        if (OwnLoss is not null && (FreeBits > 0 || Samples > 1 || ImportanceWeighted || KlParts != KlParts.Full))
+            throw new ArgumentException(
+                $"{nameof(OwnLoss)} takes the place of the bound: leave out {nameof(FreeBits)}, {nameof(Samples)}, "
+                + $"{nameof(ImportanceWeighted)} and {nameof(KlParts)}, or write them into it.");
         if (CheckpointShare is not (null or > 0 and <= 1))
             throw new ArgumentException(
                 $"{nameof(CheckpointShare)}: expected a share above 0 and at most 1, found {CheckpointShare}.");

@@ -27,14 +27,15 @@ internal sealed class TrainingRun : IDisposable
         {
             FreeBits = options.FreeBits,
             Samples = options.Samples,
-            ImportanceWeighted = options.ImportanceWeighted
+            ImportanceWeighted = options.ImportanceWeighted,
+            Own = options.OwnLoss
         };
         if (options.ImportanceWeighted && model.Likelihood is Likelihood.SquaredErrorLikelihood)
             throw new ArgumentException(
                 $"{nameof(options.ImportanceWeighted)} needs a density: train with Likelihood.Bernoulli or "
                 + "Likelihood.Gaussian.",
                 nameof(options));
-        if (model is not VariationalModel && !objective.IsPlain)
+        if (model is not VariationalModel && !(objective with { Own = null }).IsPlain)
             throw new ArgumentException(
                 $"{nameof(options.FreeBits)}, {nameof(options.Samples)} and {nameof(options.ImportanceWeighted)} need "
                 + $"a model that samples, found {model.Network.GetName()}.",

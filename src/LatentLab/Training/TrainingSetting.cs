@@ -36,6 +36,8 @@ public sealed record TrainingSetting(
     // Empty for the plain bound, so that checkpoints of earlier versions still fit.
     private static string ObjectiveOf(TrainingOptions options)
     {
+        if (options.OwnLoss is not null)
+            return $"own {options.OwnLoss.Name}";
         if (options is { FreeBits: 0, Samples: 1, ImportanceWeighted: false })
             return "";
         string weighted = options.ImportanceWeighted ? ", weighted" : "";

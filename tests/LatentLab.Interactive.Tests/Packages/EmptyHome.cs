@@ -95,8 +95,8 @@ public sealed class EmptyHome : IDisposable
         return source;
     }
 
-    /// <summary>Runs a program of this home to its end.</summary>
-    public async Task<Outcome> Run(string folder, string program, params string[] arguments)
+    /// <summary>Starts a program of this home.</summary>
+    public Process Start(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -109,7 +109,13 @@ public sealed class EmptyHome : IDisposable
             start.Environment.Remove(name);
         foreach ((string name, string? value) in Environment)
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a program of this home to its end.</summary>
+    public async Task<Outcome> Run(string folder, string program, params string[] arguments)
+    {
+        using Process process = Start(folder, program, arguments);
         try
         {
             CancellationToken token = TestContext.Current.CancellationToken;

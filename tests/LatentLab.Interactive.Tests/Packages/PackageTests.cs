@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
@@ -18,12 +19,15 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
     private static readonly string Platform = NativePlatform.Current.RuntimeIdentifier;
 
     private static readonly string[] Libraries =
-        ["LatentLab", "LatentLab.Plots", "LatentLab.Interactive", "LatentLab.Notebooks"];
+    [
+        "LatentLab", "LatentLab.Plots", "LatentLab.Interactive", "LatentLab.Notebooks", "LatentLab.Experiments",
+        "LatentLab.Pages"
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pack_makes_four_libraries_and_the_tool_each_with_readme_licence_icon_symbols_and_version()
+    public async Task Pack_makes_six_libraries_and_the_tool_each_with_readme_licence_icon_symbols_and_version()
     {
         string feed = await home.Feed;
         string[] tools = ["LatentLab.Cli", $"LatentLab.Cli.{Platform}"];
@@ -78,6 +82,55 @@ public sealed partial class PackageTests(EmptyHome home) : IClassFixture<EmptyHo
         Trained(await home.Do(folder, $"dotnet {Path.Combine("out", "console.dll")}"));
         Assert.True(OptimisationMark.IsNotOptimised(Path.Combine(folder, "out", "TorchSharp.dll")),
             "the published TorchSharp is not mended");
+    }
+
+    /// <summary>
+    /// As docs/packages/LatentLab.Experiments.md says, word for word; then killed half-way and begun again, and built
+    /// anew.
+    /// </summary>
+    [Fact]
+    public async Task A_console_project_sweeps_a_model_of_its_own_and_goes_on_after_a_kill_to_the_same_bytes()
+    {
+        await home.NameSources();
+        string folder = home.NewFolder("sweep");
+        string readme = await File.ReadAllTextAsync(Readme("LatentLab.Experiments"), Token);
+        string[] commands = Fence(readme, "").Replace("linux-x64", Platform, StringComparison.Ordinal).Split('\n');
+        await home.Do(folder, commands[0]);
+        string program = Path.Combine(folder, "Program.cs"), text = Fence(readme, "csharp");
+        await File.WriteAllTextAsync(program, text, Token);
+        await home.Do(folder, commands[1]);
+        await home.Do(folder, commands[2]);
+        await home.Do(folder, "dotnet build");
+        var watch = Stopwatch.StartNew();
+        string said = await home.Do(folder, "dotnet run --no-build");
+        TimeSpan whole = watch.Elapsed;
+        Assert.True(Regex.Count(said, "Finished , KL [0-9.]+, brightest [01]") == 2, said);
+        Assert.True(File.Exists(Path.Combine(folder, "report", "index.html")), said);
+        Dictionary<string, byte[]> straight = Weights();
+
+        Directory.Move(Path.Combine(folder, "runs"), Path.Combine(folder, "straight"));
+        using (Process killed = home.Start(folder, "dotnet", Path.Combine("bin", "Debug", "net10.0", "sweep.dll")))
+        using (var moment = CancellationTokenSource.CreateLinkedTokenSource(Token))
+        {
+            moment.CancelAfter(0.6 * whole);
+            await killed.WaitForExitAsync(moment.Token).ContinueWith(_ => { }, Token);
+            killed.Kill(entireProcessTree: true);
+            await killed.WaitForExitAsync(Token);
+        }
+        await home.Do(folder, "dotnet run --no-build");
+        Assert.Equal(straight, Weights());
+
+        // Another width is another class: it makes runs of its own.
+        Assert.Contains("class Small : nn.Module", await File.ReadAllTextAsync(
+            Directory.GetFiles(folder, "own.txt", SearchOption.AllDirectories)[0], Token));
+        await File.WriteAllTextAsync(program, text.Replace("64", "48", StringComparison.Ordinal), Token);
+        await home.Do(folder, "dotnet build");
+        await home.Do(folder, "dotnet run --no-build");
+        Assert.Equal(2 * straight.Count, Weights().Count);
+
+        Dictionary<string, byte[]> Weights() => Directory
+            .GetFiles(Path.Combine(folder, "runs"), "model.safetensors", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllBytes);
     }
 
     /// <summary>The loss of the last epoch is lower than that of the first.</summary>

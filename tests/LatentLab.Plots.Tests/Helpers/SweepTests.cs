@@ -34,6 +34,11 @@ public class SweepTests
     }
 
     [Fact]
+    public void Values_that_lie_too_close_for_their_names_are_no_ticks() => Assert.Null(ChartData.Of(Figures.Sweep(
+        [new SweepSeries("s", [.. new[] { 1e-4, 1.01e-4, 1e-1 }.Select(x => new SweepPoint(x, [1]))])], "t", "x", "y",
+        logX: true))["layout"]!["xaxis"]!["ticktext"]);
+
+    [Fact]
     public void The_values_themselves_are_the_ticks_of_a_logarithmic_axis()
     {
         Figure figure = Figures.Sweep([new SweepSeries("s", [new SweepPoint(0.25, [1]), new SweepPoint(8, [2])])], "t",

@@ -33,6 +33,9 @@ Object.assign(latentlabReport, (() => {
     if (shown) layout.legend ??= structuredClone(style.legend);
   };
 
+  // So that the names of two ticks on a logarithmic axis do not cover each other.
+  const apart = (values) => values.every((value, index) => index === 0
+    || Math.log(value / values[index - 1]) >= 0.03 * Math.log(values[values.length - 1] / values[0]));
   const spanOctaves = (values) =>
     values.length > 2 && Math.min(...values) > 0 && Math.max(...values) >= 8 * Math.min(...values);
   const everyKth = (count, most) => {
@@ -81,7 +84,7 @@ Object.assign(latentlabReport, (() => {
       axis.tickvals = values.map((_, index) => index);
       axis.ticktext = values.map(safe);
       axis.range = [-0.5, values.length - 0.5];
-    } else if (log && values.length <= 12) {
+    } else if (log && values.length <= 12 && apart(values.map(Number))) {
       axis.tickvals = values.map(Number);
       axis.ticktext = values.map((value) => words(Number(value)));
     }

@@ -115,6 +115,7 @@ internal sealed class SubmissionCompiler
 
         bool hasNamelessTypes = declares && CellImage.HasNamelessTypes(image);
         Assembly assembly = Load(compilation, image, symbols, Lives.Next(compilation, declares));
+        CellSource.Keep(assembly, code);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         MethodInfo factory =
