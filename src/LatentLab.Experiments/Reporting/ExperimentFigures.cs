@@ -76,12 +76,13 @@ public static partial class ExperimentFigures
     }
 
     /// <summary>The loss of every run, epoch by epoch, a colour for each setting.</summary>
-    /// <param name="curve">Which numbers: a name of <see cref="EpochCurves"/>.</param>
+    /// <param name="curve">Which numbers: a name of <see cref="EpochCurves"/>; null takes the loss, at β = 1 where runs
+    /// or epochs differ in β.</param>
     public static Figure TrainingCurves(
-        ExperimentResults results, string curve = EpochCurves.HeldOutTotal, IReadOnlyList<string>? by = null,
-        string? title = null)
+        ExperimentResults results, string? curve = null, IReadOnlyList<string>? by = null, string? title = null)
     {
         CheckFinished(results);
+        curve ??= ReportData.FirstCurve(results.Finished);
         SweepView view = by is null ? SweepView.Of(results) : SweepView.Of(results, by: by);
         IReadOnlyList<RunGroup> groups = by is null
             ? view.Settings(results, results.Finished)

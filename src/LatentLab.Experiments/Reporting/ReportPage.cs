@@ -27,7 +27,8 @@ internal static class ReportPage
             """<script type="application/json" """
             + $"""id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
         html.Append("<script>\n").Append(EmbeddedText.Read("report-numbers.js"))
-            .Append(EmbeddedText.Read("report-charts.js")).Append(EmbeddedText.Read("report-page.js"))
+            .Append(EmbeddedText.Read("report-charts.js")).Append(EmbeddedText.Read("report-figures.js"))
+            .Append(EmbeddedText.Read("report-page.js"))
             .Append("</script>");
         return Around($"{results.Name}: report", html.ToString());
     }

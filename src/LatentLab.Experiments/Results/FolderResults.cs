@@ -28,7 +28,7 @@ internal static class FolderResults
         IReadOnlyList<string> environment = EnvironmentOf(reading.Runs);
         return chosen.Length == 0
             ? [new ExperimentResults(Path.GetFileName(Path.GetFullPath(folder)), null,
-                [.. reading.Runs.Select(run => Summary(run, run.Label, null))])
+                [.. reading.Runs.Select(run => Whole(run, run.Label, null))])
                 {
                     Environment = environment,
                     Faults = faults,
@@ -73,43 +73,28 @@ internal static class FolderResults
     {
         var store = new RunStore(folder);
         Dictionary<string, RunRecord> records = reading.Runs.ToDictionary(run => run.Config.Hash);
+        FolderPlan plan = FolderPlan.Of(description.Experiment);
         Experiment experiment = description.Experiment;
-        PlannedRun[] plan = [.. experiment.Plan()];
-        string[] cases = CasesOf(experiment, plan);
         var problems =
             reading.Problems.ToDictionary(problem => Path.GetFileName(problem.Path), problem => problem.Reason);
         RunSummary[] runs =
-            [.. plan.Select((planned, index) => records.TryGetValue(planned.Hash, out RunRecord? record)
-                ? Summary(record, planned.Label, cases.ElementAtOrDefault(index))
-                : Unfinished(planned.Config, planned.Label, cases.ElementAtOrDefault(index),
-                    problems.TryGetValue(planned.Hash, out string? reason) ? RunOutcome.Failed : RunOutcome.Missing,
-                    reason ?? FailureOf(store.FolderOf(planned.Hash))))];
+            [.. plan.Runs.Select(planned => records.TryGetValue(planned.Config.Hash, out RunRecord? record)
+                ? Whole(record, planned.Label, planned.Case)
+                : Unfinished(planned.Config, planned.Label, planned.Case,
+                    problems.TryGetValue(planned.Config.Hash, out string? reason)
+                        ? RunOutcome.Failed
+                        : RunOutcome.Missing,
+                    reason ?? FailureOf(store.FolderOf(planned.Config.Hash))))];
         return new ExperimentResults(experiment.Name,
             experiment.Question is { Length: > 0 } question ? question : null,
             [.. runs.Select(run => run with { Descriptions = [description.Number] })])
         {
-            Varied = cases.Length > 0 ? [Case, .. experiment.Grid.Keys] : experiment.Varied,
+            Varied = plan.Varied,
             Descriptions = [Shown(description, folder)],
         };
     }
 
-    /// <summary>
-    /// A case for each planned run, where a list sets several fields at once or gives its cases names; else none.
-    /// </summary>
-    private static string[] CasesOf(Experiment experiment, PlannedRun[] plan)
-    {
-        if (experiment.List.Count == 0)
-            return [];
-        if (experiment.List.All(one => one.Label is null)
-            && experiment.List.SelectMany(one => one.Values.Keys).Distinct().Count() == 1)
-            return [];
-        int each = plan.Length / experiment.List.Count;   // the list's cases change slowest
-        return [.. plan.Select((_, index) => experiment.List[index / each]).Select(
-            one => one.Label ?? string.Join(", ", one.Values.Select(pair => $"{pair.Key[(pair.Key.IndexOf('.') + 1)..]}"
-                + $" {FieldType.Show(pair.Value)}")))];
-    }
-
-    private static RunSummary Unfinished(
+    internal static RunSummary Unfinished(
         RunConfig config, string label, string? @case, RunOutcome outcome, string? problem) => new()
         {
             Name = NameOf(label, config),
@@ -120,7 +105,11 @@ internal static class FolderResults
             Problem = problem,
         };
 
-    private static RunSummary Summary(RunRecord run, string label, string? @case)
+    private static RunSummary Whole(RunRecord run, string label, string? @case) =>
+        Summary(run, label, @case) is var summary && run.IsFinished ? WithPictures(summary, run) : summary;
+
+    /// <summary>All but its pictures.</summary>
+    internal static RunSummary Summary(RunRecord run, string label, string? @case)
     {
         string? failure = run.IsFinished ? null : FailureOf(run.Folder);
         RunOutcome outcome = run.IsFinished
@@ -142,17 +131,29 @@ internal static class FolderResults
         {
             summary = summary with { Note = damaged.Message };   // the run itself is whole
         }
-        if (run.Result is not RunResult result)
-            return summary;
+        return run.Result is RunResult result
+            ? summary with
+            {
+                Metrics = MetricsOf(result),
+                KlOfLatents = result.KlPerLatent ?? [],
+            }
+            : summary;
+    }
+
+    internal static Dictionary<string, double> MetricsOf(RunResult result) =>
+        RunMetric.All.Select(metric => (metric.Name, Value: metric.Get(result)))
+            .Where(pair => pair.Value is double value && double.IsFinite(value))
+            .ToDictionary(pair => pair.Name, pair => pair.Value!.Value);
+
+    /// <summary>With what it kept to be looked at, or has so far. A finished run whose pictures are damaged is a failed
+    /// one.</summary>
+    internal static RunSummary WithPictures(RunSummary summary, RunRecord run)
+    {
         try
         {
             return summary with
             {
-                Metrics = RunMetric.All.Select(metric => (metric.Name, Value: metric.Get(result)))
-                    .Where(pair => pair.Value is double value && double.IsFinite(value))
-                    .ToDictionary(pair => pair.Name, pair => pair.Value!.Value),
-                KlOfLatents = result.KlPerLatent ?? [],
-                Map = MapOf(run, result),
+                Map = MapOf(run),
                 Samples = RunFolder.ReadPictures(run, RunFolder.SamplesFile),
                 Originals = RunFolder.ReadPictures(run, RunFolder.OriginalsFile),
                 Reconstructions = RunFolder.ReadPictures(run, RunFolder.ReconstructionsFile),
@@ -160,7 +161,7 @@ internal static class FolderResults
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            return summary with { Outcome = RunOutcome.Failed, Problem = damaged.Message };
+            return run.IsFinished ? summary with { Outcome = RunOutcome.Failed, Problem = damaged.Message } : summary;
         }
     }
 
@@ -176,12 +177,13 @@ internal static class FolderResults
     /// <summary>
     /// The plane of the two latents with the largest KL; of the largest variance for an autoencoder, which has none.
     /// </summary>
-    private static LatentMapSummary? MapOf(RunRecord run, RunResult result)
+    private static LatentMapSummary? MapOf(RunRecord run)
     {
         if (run.Config.Model.Latent < 2 || RunFolder.ReadCodes(run) is not { } codes || codes.Codes.GetLength(0) == 0)
             return null;
         int count = codes.Codes.GetLength(0), latents = codes.Codes.GetLength(1);
-        double[] weights = result.KlPerLatent is { } kl && kl.Count == latents
+        double[] weights = (run.Result is null ? run.Epochs.LastOrDefault()?.KlPerLatent : run.Result.KlPerLatent)
+            is { } kl && kl.Count == latents
             ? [.. kl]
             : [.. Enumerable.Range(0, latents).Select(
                 latent => Variance([.. Enumerable.Range(0, count).Select(image => codes.Codes[image, latent])]))];
@@ -205,7 +207,7 @@ internal static class FolderResults
         return settings;
     }
 
-    private static string NameOf(string label, RunConfig config) =>
+    internal static string NameOf(string label, RunConfig config) =>
         label.Length > 0 ? $"{label}, seed {config.Seed}" : $"seed {config.Seed}";
 
     /// <summary>Versions and processor, each combination once.</summary>

@@ -41,6 +41,7 @@ public static partial class Figures
                     rates.Select(spread => spread.Deviation), distortions.Select(spread => spread.Deviation))
                 .With("mode", points.Any(point => point.Label.Length > 0) ? "lines+markers+text" : "lines+markers")
                 .With("text", points.Select(point => PlotText.Of(point.Label)).ToArray())
+                .With("hovertext", points.Select(point => PlotText.Of(point.Label)).ToArray())
                 .With("textposition", "top right")
                 .With("cliponaxis", false));
         }

@@ -2,11 +2,10 @@
 // these are the same traces.
 Object.assign(latentlabReport, (() => {
   "use strict";
-  const { data, field, isNumber, round, spread, groups, words } = latentlabReport;
+  const { data, finished, field, isNumber, round, spread, groups, words } = latentlabReport;
   const style = data.style;
   const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const pick = (list, index) => list[index % list.length];
-  const finished = data.runs.filter((run) => run.finished);
   const finite = (values) => values.filter(isNumber);
 
   const single = (name, index, x, y) => ({
@@ -123,6 +122,7 @@ Object.assign(latentlabReport, (() => {
           rates.map((rate) => rate.deviation), distortions.map((distortion) => distortion.deviation)),
         mode: joined && along.length ? "lines+markers+text" : "lines+markers",
         text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
+        hovertext: points.map((point) => safe(point.name)),
       });
       for (const point of points) {
         best = Math.min(best, point.rate.mean + point.distortion.mean);
@@ -209,5 +209,5 @@ Object.assign(latentlabReport, (() => {
     };
   };
 
-  return { finished, sweep, rateDistortion, klHeat, curves };
+  return { sweep, rateDistortion, klHeat, curves };
 })());

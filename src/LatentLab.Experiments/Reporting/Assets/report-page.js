@@ -3,7 +3,7 @@ Object.assign(
   latentlabReport,
   (() => {
     "use strict";
-    const { data, field, finished, words, csv } = latentlabReport;
+    const { data, field, finished, words, csv, byId, make, specOf, redraw } = latentlabReport;
     const first = {
       metric: data.view.metric,
       against: data.view.against ?? "",
@@ -11,42 +11,9 @@ Object.assign(
       curve: data.view.curve,
       off: [],
     };
-    const templates = new Map();
     let state = structuredClone(first);
 
-  const byId = (id) => document.getElementById(id);
-  const make = (tag, properties, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
-
   const isChosen = (run) => data.fields.every(({ path }) => !state.off.includes(`${path}=${run.values[path]}`));
-
-    // A figure is drawn anew as it was drawn first: its JSON is exchanged, it is marked as new, and its own script runs
-    // again.
-    const specOf = (figure, id) => {
-      if (!templates.has(id)) templates.set(id, figure.querySelector('script[type="application/json"]').textContent);
-      return JSON.parse(templates.get(id));
-    };
-    const redraw = (figure, spec, alt) => {
-      const plot = figure.querySelector(".latentlab-plot"),
-        fresh = plot.cloneNode(false);
-      if (window.Plotly && plot.classList.contains("js-plotly-plot")) window.Plotly.purge(plot);
-      fresh.className = "latentlab-plot";
-      fresh.setAttribute("aria-label", alt);
-      fresh.dataset.legendEntries = spec.layout.showlegend
-        ? spec.data.filter((trace) => trace.showlegend !== false).length
-        : 0;
-      fresh.style.minHeight = `${spec.layout.height}px`;
-      fresh.replaceChildren(make("p", { textContent: alt }));
-      plot.replaceWith(fresh);
-      figure.querySelector('script[type="application/json"]').textContent = JSON.stringify(spec);
-      figure.dataset.state = "new";
-      const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
-      document.head.append(script);
-      script.remove();
-    };
 
     const showTable = (section, table) => {
       const cell = (value) => make("td", { textContent: typeof value === "number" ? words(value) : (value ?? "–") });
