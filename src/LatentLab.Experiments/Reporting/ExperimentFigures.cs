@@ -30,12 +30,11 @@ public static partial class ExperimentFigures
                 .Where(point => point.Values.Any(double.IsFinite))]))
                 .Where(line => line.Points.Count > 0)];   // an autoencoder has no active units
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
-        return Figures.Sweep(series,
+        return Noted(Figures.Sweep(series,
             title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}",
             axis, MetricNames.Label(metric),
             numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference,
-            referenceName, fromZero) with
-        { Note = Note(results, view) };
+            referenceName, fromZero), Note(results, view));
     }
 
     /// <summary>Active units against a swept setting.</summary>
@@ -72,7 +71,7 @@ public static partial class ExperimentFigures
                 : points.Select(point => new RateSeries(string.Join(", ",
                     new[] { group.Name, point.Name }.Where(part => part.Length > 0)), [PointOf(point, "")]));
         });
-        return Figures.RateDistortion([.. series], title) with { Note = Note(results, view) };
+        return Noted(Figures.RateDistortion([.. series], title), Note(results, view));
     }
 
     /// <summary>The loss of every run, epoch by epoch, a colour for each setting.</summary>
@@ -96,12 +95,15 @@ public static partial class ExperimentFigures
             throw new ArgumentException(
                 $"No finished run of '{results.Name}' recorded {EpochCurves.Label(curve)} epoch by epoch.",
                 nameof(curve));
-        return Figures.CurveFamilies(families, title ?? $"{Upper(EpochCurves.Label(curve))} by epoch", "epoch",
-            EpochCurves.Label(curve) + " (nats per image)") with
-        {
-            Note = Note(results, null)
-        };
+        return Noted(Figures.CurveFamilies(families, title ?? $"{Upper(EpochCurves.Label(curve))} by epoch", "epoch",
+            EpochCurves.Label(curve) + " (nats per image)"), Note(results, null));
     }
+
+    // Beside what the figure itself says of what it leaves out.
+    private static Figure Noted(Figure figure, string? note) => figure with
+    {
+        Note = figure.Note is null || note is null ? figure.Note ?? note : $"{note} {figure.Note}"
+    };
 
     /// <summary>Which runs a figure does not show.</summary>
     internal static string? Note(ExperimentResults results, SweepView? view)

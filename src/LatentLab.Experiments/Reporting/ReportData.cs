@@ -25,6 +25,7 @@ internal static class ReportData
             metrics = Metrics(results),
             curves = Curves(results.Finished),
             runs = runs.Select(one),
+            common = Common(results),
             pictured = sections.Where(section => section.Pictured is not null)
                 .ToDictionary(section => section.Id,
                     section => section.Pictured!.Select(run => run is null ? -1 : Array.IndexOf(runs, run))),
@@ -81,6 +82,7 @@ internal static class ReportData
     {
         (string Path, Func<RunSummary, string?> Read)[] readers =
             [.. Paths(results, view).Select(path => (path, results.Reader(path)))];
+        HashSet<string> common = [.. Common(results).Keys];
         int most = Math.Clamp(MostPoints / Math.Max(1, results.Runs.Count), LeastEpochs, MostEpochs);
         return run =>
         {
@@ -101,9 +103,20 @@ internal static class ReportData
                     .Where(pair => pair.Value.Any(value => value is not null))
                     .ToDictionary(pair => pair.Key, pair => pair.Value),
                 kl = run.KlOfLatents.Select(Finite),
+                settings = run.Settings.Where(pair => !common.Contains(pair.Key)).ToDictionary(),
+                run.Note,
+                run.Tags,
+                problem = run.Outcome == RunOutcome.Finished ? null : run.Problem,
+                images = RunImages.Of(run).Select(image => new[] { image.Kind, image.Label }),
             };
         };
     }
+
+    /// <summary>Settings that all runs have alike.</summary>
+    private static Dictionary<string, string> Common(ExperimentResults results) => results.Runs.Count == 0
+        ? []
+        : results.Runs[0].Settings.Where(pair => results.Runs.All(
+            run => run.Settings.GetValueOrDefault(pair.Key) == pair.Value)).ToDictionary();
 
     private static IEnumerable<string> Paths(ExperimentResults results, SweepView view) =>
         results.Swept.Concat(view.By).Append(view.Against).OfType<string>().Append("seed")

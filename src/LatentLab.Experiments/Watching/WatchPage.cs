@@ -1,6 +1,5 @@
 using LatentLab.Experiments.Reporting;
 using LatentLab.Pages;
-using LatentLab.Plots;
 
 namespace LatentLab.Experiments.Watching;
 
@@ -36,9 +35,7 @@ internal static class WatchPage
             <h2 id="curves-heading">Curves</h2>
             <p><label>Measured on <select id="images"><option value="validation">held-out images</option>
             <option value="train">training images</option></select></label></p>
-            <div class="terms">
-            {string.Join("\n", Terms.Select(Chart))}
-            </div>
+            {TermCharts.ToHtml("live")}
             </section>
             <section id="pictures" aria-label="Pictures"></section>
             </main>
@@ -46,19 +43,11 @@ internal static class WatchPage
             <script type="application/json" id="report-data">{state}</script>
             <script>
             {EmbeddedText.Read("report-numbers.js")}{EmbeddedText.Read("report-charts.js")}
-            {EmbeddedText.Read("report-figures.js")}{EmbeddedText.Read("watch-words.js")}
-            {EmbeddedText.Read("watch.js")}</script>
+            {EmbeddedText.Read("report-figures.js")}{EmbeddedText.Read("report-terms.js")}
+            {EmbeddedText.Read("watch-words.js")}{EmbeddedText.Read("watch.js")}</script>
             """,
     }.ToHtml();
 
     private static readonly string[] Columns =
         ["run", "state", "epoch", "loss", "reconstruction", "KL", "β", "time left"];
-
-    private static readonly string[] Terms = ["reconstruction", "kl", "total"];
-
-    // Drawn by the script as soon as there is something to draw.
-    private static string Chart(string term) => $"<div id=\"{term}\" hidden>"
-        + Figures.CurveFamilies([new CurveFamily("", [new Curve("", [0], [double.NaN])])], term, "epoch",
-            "nats per image", altText: "No epoch is finished yet.").ToHtml()
-        + "</div>";
 }

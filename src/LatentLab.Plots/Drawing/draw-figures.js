@@ -165,12 +165,26 @@
   const untangle = (plot, data) => {
     const { xaxis, yaxis, font } = plot._fullLayout;
     const labelled = data.map((_, index) => index).filter((index) => data[index].mode === "lines+markers+text");
-    if (!labelled.length || !xaxis) return;
+    if (!labelled.length || labelled.length > 14 || !xaxis) return;
     const at = (trace, index) => [xaxis.d2p(trace.x[index]), yaxis.d2p(trace.y[index])];
     const around = ([x, y], half) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half });
     const points = data
       .filter((trace) => trace.mode?.includes("markers"))
       .flatMap((trace) => trace.x.map((_, index) => around(at(trace, index), trace.marker.size / 2 + 1)));
+    // Lines and bars may be crossed rather than points.
+    const thin = data.flatMap((trace) => (trace.x ?? []).flatMap((_, index) => {
+      const [x, y] = at(trace, index), found = [];
+      if (trace.mode?.includes("lines") && index > 0) {
+        const [from, to] = at(trace, index - 1), steps = Math.ceil(Math.hypot(x - from, y - to) / 8) || 1;
+        for (let step = 1; step < steps; step++)
+          found.push(around([from + ((x - from) * step) / steps, to + ((y - to) * step) / steps], 2));
+      }
+      const bar = (axis, error) => Math.abs(axis.d2p(error) - axis.d2p(0)) || 0;
+      const wide = bar(xaxis, trace.error_x?.array?.[index] ?? 0), high = bar(yaxis, trace.error_y?.array?.[index] ?? 0);
+      if (wide) found.push({ left: x - wide, top: y - 2, right: x + wide, bottom: y + 2 });
+      if (high) found.push({ left: x - 2, top: y - high, right: x + 2, bottom: y + high });
+      return found;
+    }));
     const labels = [], height = font.size * 1.25;
     for (const trace of labelled) {
       const texts = [], positions = [];
@@ -179,7 +193,8 @@
         const free = places
           .map((place) => ({ place, box: boxAt(place, x, y, width, height, data[trace].marker.size / 2 + 1) }))
           .filter(({ box }) => box.left >= 0 && box.right <= xaxis._length && !labels.some((one) => meets(one, box)))
-          .map((one) => ({ ...one, cost: points.filter((point) => meets(point, one.box)).length }))
+          .map((one) => ({ ...one, cost: 3 * points.filter((point) => meets(point, one.box)).length
+            + thin.filter((part) => meets(part, one.box)).length }))
           .sort((a, b) => a.cost - b.cost)[0];
         if (free && text) labels.push(free.box);
         texts.push(free ? text : "");

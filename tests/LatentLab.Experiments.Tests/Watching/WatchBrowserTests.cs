@@ -47,13 +47,13 @@ public sealed class WatchBrowserTests : IDisposable
                 await page.Evaluate<string>("document.getElementById('question').textContent"));
             // Two β have no common loss: the axis has the one at β = 1.
             Assert.Contains("at β = 1", await page.Evaluate<string>(
-                "document.querySelector('#total .latentlab-title').textContent"));
-            Assert.Equal(2, await page.Evaluate<int>("document.querySelector('#kl .latentlab-plot').data.length"));
+                "document.querySelector('#live-total .latentlab-title').textContent"));
+            Assert.Equal(2, await page.Evaluate<int>("document.querySelector('#live-kl .latentlab-plot').data.length"));
             gate.Set();
             await work;
             await page.WaitUntil("document.getElementById('status').textContent.includes('All 2 runs ended: 2 finished')",
                 45, Status);
-            await page.WaitUntil("document.querySelector('#kl .latentlab-plot').data.every("
+            await page.WaitUntil("document.querySelector('#live-kl .latentlab-plot').data.every("
                 + "(trace) => trace.x.length === 3)", 45, Status);
             server.Conclude();
         }

@@ -27,7 +27,10 @@ Object.assign(latentlabReport, (() => {
     return trace;
   };
 
-  const legend = (layout, shown) => {
+  const mostEntries = 14;   // more are no legend, and the pointer tells each
+  const legend = (spec, wanted) => {
+    const { layout } = spec;
+    const shown = wanted && spec.data.filter((trace) => trace.showlegend !== false).length <= mostEntries + 1;
     layout.showlegend = shown;
     if (shown) layout.legend ??= structuredClone(style.legend);
   };
@@ -85,7 +88,7 @@ Object.assign(latentlabReport, (() => {
       axis.ticktext = values.map((value) => words(Number(value)));
     }
     spec.layout.yaxis.title.text = safe(metric.label);
-    legend(spec.layout, spec.data.length > 2);
+    legend(spec, spec.data.length > 2);
     return {
       title: `${metric.title} against ${along ? along.name : "nothing: one setting"}`, rows,
       columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest",
@@ -120,7 +123,7 @@ Object.assign(latentlabReport, (() => {
         ...means(group.name, index,
           rates.map((rate) => rate.mean), distortions.map((distortion) => distortion.mean),
           rates.map((rate) => rate.deviation), distortions.map((distortion) => distortion.deviation)),
-        mode: joined && along.length ? "lines+markers+text" : "lines+markers",
+        mode: joined && along.length && lines.length <= mostEntries ? "lines+markers+text" : "lines+markers",
         text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
         hovertext: points.map((point) => safe(point.name)),
       });
@@ -144,7 +147,7 @@ Object.assign(latentlabReport, (() => {
         line: { color: style.neutral, width: 1.8, dash: "dot" },
       });
     }
-    legend(spec.layout, true);
+    legend(spec, true);
     return {
       columns: ["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
         "distortion, mean (nats per image)", "distortion, standard deviation", "digests"],
@@ -183,7 +186,7 @@ Object.assign(latentlabReport, (() => {
   };
 
   const curves = (spec, chosen, view, curve) => {
-    const families = groups(finished, [...view.by, ...(view.against ? [view.against] : [])]);
+    const families = groups(view.among ?? finished, [...view.by, ...(view.against ? [view.against] : [])]);
     const lines = families.flatMap((family) =>
       family.runs.filter((run) => chosen.has(run) && run.curves[curve.name]).map((run) => ({ family, run })));
     const named = new Set();
@@ -200,7 +203,7 @@ Object.assign(latentlabReport, (() => {
       };
     });
     spec.layout.yaxis.title.text = `${curve.label} (nats per image)`;
-    legend(spec.layout, named.size > 1);
+    legend(spec, named.size > 1);
     return {
       title: `${curve.label[0].toUpperCase()}${curve.label.slice(1)} by epoch`,
       columns: ["run", "seed", "digest", "epochs", `${curve.label}, last (nats per image)`, "least"],
@@ -209,5 +212,5 @@ Object.assign(latentlabReport, (() => {
     };
   };
 
-  return { sweep, rateDistortion, klHeat, curves };
+  return { sweep, rateDistortion, klHeat, curves, legend, safe, pick, spanOctaves, everyKth, evenly };
 })());

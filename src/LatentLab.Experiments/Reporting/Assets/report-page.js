@@ -10,6 +10,9 @@ Object.assign(
       by: data.view.by,
       curve: data.view.curve,
       off: [],
+      across: latentlabReport.choices[0]?.key,
+      up: `metric ${data.view.metric}`,
+      runs: [],
     };
     let state = structuredClone(first);
 
@@ -88,6 +91,14 @@ Object.assign(
         : "None of the chosen runs is pictured here.";
     };
 
+    const fields = (chosen, view, metric) => {
+      const { choice } = latentlabReport;
+      chart("scatter", chosen, (spec) =>
+        latentlabReport.scatter(spec, chosen, view, choice(state.across), choice(state.up)),
+      );
+      chart("parallel", chosen, (spec) => latentlabReport.parallel(spec, chosen, metric(state.metric)));
+    };
+
     const draw = () => {
       const chosen = new Set(finished.filter(isChosen));
       const view = { against: state.against || null, by: state.by };
@@ -107,6 +118,7 @@ Object.assign(
           data.curves.find((one) => one.name === state.curve),
         ),
       );
+      fields(chosen, view, metric);
       for (const [id, runs] of Object.entries(data.pictured)) pictures(id, runs);
       [...byId("runs").querySelectorAll("tbody tr")].forEach((row, index) => {
         row.hidden = !isChosen(data.runs[index]);
@@ -138,6 +150,9 @@ Object.assign(
           by: Array.isArray(asked.by) ? asked.by.filter(known) : first.by,
           curve: data.curves.some((one) => one.name === asked.curve) ? asked.curve : first.curve,
           off: Array.isArray(asked.off) ? asked.off.filter((one) => typeof one === "string") : [],
+          across: latentlabReport.choice(asked.across) ? asked.across : first.across,
+          up: latentlabReport.choice(asked.up) ? asked.up : first.up,
+          runs: Array.isArray(asked.runs) ? asked.runs.filter((one) => typeof one === "string") : [],
         };
         return true;
       } catch {
@@ -177,6 +192,12 @@ Object.assign(
         data.fields.map((one) => [one.path, one.name]),
         state.against,
       );
+      for (const id of ["across", "up"])
+        options(
+          byId(id),
+          latentlabReport.choices.map((one) => [one.key, one.label]),
+          state[id],
+        );
       options(
         byId("curve"),
         data.curves.map((one) => [one.name, one.label]),
@@ -234,10 +255,12 @@ Object.assign(
     scrollers();
     addEventListener("resize", scrollers);
     document.querySelectorAll(".numbers").forEach((fold) => fold.addEventListener("toggle", scrollers));
+    const changed = read();
+    latentlabReport.begin(state.runs, (runs) => { state.runs = runs; write(); });
     const controls = byId("controls");
     if (!controls) return;
-    const changed = read();
-    for (const id of ["metric", "against", "curve"])
+    for (const part of document.querySelectorAll("#scatter, #parallel, .scripted")) part.hidden = false;
+    for (const id of ["metric", "against", "curve", "across", "up"])
       byId(id).addEventListener("change", () => {
         state[id] = byId(id).value;
         if (id === "against") state.by = state.by.filter((path) => path !== state.against);
@@ -249,6 +272,11 @@ Object.assign(
     count();
     controls.hidden = false;
     if (changed) draw();
+    else {
+      const chosen = new Set(finished.filter(isChosen));
+      fields(chosen, { against: state.against || null, by: state.by },
+        (name) => data.metrics.find((one) => one.name === name));
+    }
   };
   start();
   return { draw };

@@ -1,7 +1,7 @@
 // A page that looks on: it asks for what has changed, draws it, and asks again.
 (() => {
   "use strict";
-  const { data, finished, update, byId, make, specOf, redraw, curves, words, clock, status, state } = latentlabReport;
+  const { data, finished, update, byId, make, terms, words, clock, status, state } = latentlabReport;
   // Milliseconds. One part of the time for asking and drawing, a hundred for the runs, after some credit.
   const idle = 100, credit = 1500, least = 1000, most = 20000, hidden = 10000, lost = 5000;
   const few = 30;   // rows at first
@@ -46,33 +46,13 @@
     byId("all").textContent = all ? `The first ${few} only` : `All ${runs.length} runs`;
   };
 
-  // Traces are exchanged in the chart that is there, which keeps its zoom; only another legend or axis is drawn anew.
-  const chart = (term, name) => {
-    const curve = data.curves.find((one) => one.name === name), part = byId(term);
-    part.hidden = curve === undefined;
-    if (!curve) return;
-    const figure = part.querySelector("figure"), spec = specOf(figure, term);
-    const { title } = curves(spec, new Set(finished), data.view, curve);
-    const plot = figure.querySelector(".latentlab-plot");
-    const alt = `${title}, ${finished.length} runs.`;
-    const look = JSON.stringify([title, spec.data.filter((trace) => trace.showlegend).map((trace) => trace.name)]);
-    figure.querySelector(".latentlab-title").textContent = title;
-    if (figure.dataset.state === "drawn" && figure.dataset.look === look) {
-      plot.setAttribute("aria-label", alt);
-      window.Plotly.react(plot, spec.data, plot.layout);
-    } else redraw(figure, spec, alt);
-    figure.dataset.look = look;
-  };
   const charts = () => {
     const images = byId("images"), has = (kind) => data.curves.some((one) => one.name.startsWith(kind));
     byId("curves").hidden = finished.length === 0;
     if (finished.length === 0) return;
     if (!has(images.value)) images.value = has("validation") ? "validation" : "train";
     images.closest("p").hidden = !(has("validation") && has("train"));
-    chart("reconstruction", `${images.value}.reconstruction`);
-    chart("kl", `${images.value}.kl`);
-    const total = data.curves.find((one) => /\.(total|atBetaOne)$/.test(one.name) && one.name.startsWith(images.value));
-    chart("total", total?.name);
+    terms("live", finished, data.view, images.value);
   };
 
   const draw = () => {
