@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Settings;
 using LatentLab.Training;
@@ -5,7 +6,7 @@ using LatentLab.Training;
 namespace LatentLab.Experiments.Results;
 
 /// <summary>From a folder of runs to results.</summary>
-internal static class FolderResults
+internal static partial class FolderResults
 {
     /// <summary>The setting that stands for a list's cases, which set several fields together.</summary>
     public const string Case = "case";
@@ -170,9 +171,15 @@ internal static class FolderResults
     {
         string path = Path.Combine(folder, RunFolder.FailureFile);
         return File.Exists(path)
-            ? File.ReadLines(path).Skip(1).FirstOrDefault(line => line.Length > 0) ?? $"see '{path}'"
+            ? File.ReadLines(path).Skip(1).FirstOrDefault(line => line.Length > 0) is string line
+                ? WithoutType().Replace(line, "")
+                : $"see '{path}'"
             : null;
     }
+
+    // The name of the exception's type tells a reader nothing.
+    [GeneratedRegex(@"^[A-Za-z_][\w.+`]*\.\w+(Exception|Error): ")]
+    private static partial Regex WithoutType();
 
     /// <summary>
     /// The plane of the two latents with the largest KL; of the largest variance for an autoencoder, which has none.

@@ -208,6 +208,7 @@
 
   const draw = async (figure, plot, spec) => {
     if (figure.dataset.state === "drawing" || figure.dataset.state === "drawn") return;
+    if (!plot.isConnected) return; // another has taken its place while this one waited
     figure.dataset.state = "drawing";
     const words = plot.innerHTML;
     const original = JSON.parse(JSON.stringify(spec.layout));

@@ -56,6 +56,8 @@ Object.assign(latentlabReport, (() => {
       columns: ["run", "seed", "digest", across.label, up.label] };
   };
 
+  const short = (text) => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
+
   const shade = (share) => {
     const [from, to] = [[0, 114, 178], [213, 94, 0]];
     return `rgb(${from.map((one, index) => Math.round(one + share * (to[index] - one))).join(",")})`;
@@ -95,7 +97,7 @@ Object.assign(latentlabReport, (() => {
     spec.data.push({
       type: "scatter", mode: "markers+text", showlegend: false, hoverinfo: "skip", cliponaxis: false,
       x: ticks.map(({ x }) => x), y: ticks.map(({ y }) => round(y)), textposition: "middle left",
-      text: ticks.map(({ value }) => safe(isNumber(Number(value)) ? words(Number(value)) : value)),
+      text: ticks.map(({ value }) => safe(isNumber(Number(value)) ? words(Number(value)) : short(value))),
       marker: { color: data.style.neutral, size: 5, symbol: "line-ew-open" },
     });
     Object.assign(spec.layout.xaxis, { tickvals: axes.map((_, index) => index), range: [-0.45, last + 0.15],

@@ -29,8 +29,8 @@ Object.assign(latentlabReport, (() => {
         : `${plural(runs.length)}: ${counts(runs)}.${
           live.left === null ? "" : ` About ${clock(live.left)} left.`}`;
     if (live.ending || lost)
-      return `${live.ending ? "The command that served this page has ended" : "The command that serves this page does "
-        + "not answer"}. This is what it said last, at ${at}, and stays: ${what}`;
+      return `The command that served this page ${live.ending ? "has ended" : "does not answer any more"}. `
+        + `The page keeps what it knew at ${at}: ${what}`;
     return `Live, ${at}: ${what}`;
   };
 
