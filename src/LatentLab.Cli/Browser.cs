@@ -7,6 +7,7 @@ namespace LatentLab.Cli;
 internal static class Browser
 {
     /// <summary>Opens a page in it.</summary>
+    /// <param name="file">Its path, or its address.</param>
     /// <returns>Null, or why none was opened.</returns>
     public static string? Open(string file) => Open(file, Environment.GetEnvironmentVariable);
 

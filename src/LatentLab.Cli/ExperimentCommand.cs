@@ -5,6 +5,7 @@ using LatentLab.Experiments.Json;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Running;
 using LatentLab.Experiments.Searching;
+using LatentLab.Experiments.Watching;
 using Spectre.Console;
 
 namespace LatentLab.Cli;
@@ -68,11 +69,17 @@ internal static class ExperimentCommand
             Description = "Delete each run's checkpoint when it is finished: a quarter of the space, but a run of more "
                 + "epochs begins at epoch 1."
         };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Serve a page that looks on, as 'experiment watch' does, as long as the runs go."
+        };
+        Option<int> port = ExperimentWatchCommand.Port();
+        Option<bool> open = ExperimentWatchCommand.Open();
         var command = new Command("run",
             "Run what is not finished yet; the same command continues where it was stopped (exit 1 if a run failed; "
                 + "the others are completed).")
         {
-            file, overrides, jobs, shard, target, share, drop
+            file, overrides, jobs, shard, target, share, drop, watch, port, open
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -86,8 +93,12 @@ internal static class ExperimentCommand
                 CheckpointShare = parsed.GetValue(share) >= 1 ? null : parsed.GetValue(share),
                 KeepCheckpoints = !parsed.GetValue(drop),
             };
+            using WatchServer? page = parsed.GetValue(watch)
+                ? ExperimentWatchCommand.Start(options.OutputFolder, parsed.GetValue(port), parsed.GetValue(open))
+                : null;
             ExperimentOutcome outcome =
                 new ExperimentReport(AnsiConsole.Console).Run(experiment, options, cancellation);
+            page?.Conclude();
             return Task.FromResult(outcome.Failed.Any() ? ExitCode.Failed : ExitCode.Done);
         });
         return command;

@@ -19,7 +19,7 @@ internal static class ExperimentLookCommands
 
     public static IEnumerable<Command> Build() =>
     [
-        Report(), ExperimentNoteCommand.Build(), ExperimentQueryCommand.Build(), Compare(), Record(), TensorBoard(),
+        Report(), ExperimentWatchCommand.Build(), ExperimentNoteCommand.Build(), ExperimentQueryCommand.Build(), Compare(), Record(), TensorBoard(),
         Reproduce()
     ];
 

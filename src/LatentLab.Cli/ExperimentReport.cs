@@ -91,7 +91,7 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         lock (gate)
         {
             Table table = new Table().Border(TableBorder.Simple)
-                .AddColumns("Run", "Seed", "State", "Epoch", "Train", "Validation");
+                .AddColumns("Run", "Seed", "State", "Epoch", "β", "Train", "Validation");
             RunStatus[] moving = [.. runs.Values.Where(run => run.State == RunState.Running)];
             RunStatus[] failed = [.. runs.Values.Where(run => run.State == RunState.Failed)];
             RunStatus[] next = [.. runs.Values.Where(run => run.State == RunState.Waiting)];
@@ -100,7 +100,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
                 .Take(MostRows))
                 table.AddRow(
                     new Text(run.Run.Label), new Text($"{run.Run.Config.Seed}"), StateMark(run.State),
-                    new Text($"{run.Last?.Epoch ?? 0}/{run.Epochs}"), new Text(Total(run.Last?.Train)),
+                    new Text($"{run.Last?.Epoch ?? 0}/{run.Epochs}"),
+                    new Text(run.Last?.Train.Beta.ToString("0.####", CultureInfo.InvariantCulture) ?? ""),
+                    new Text(Total(run.Last?.Train)),
                     new Text(Total(run.Last?.Validation)));
             string left = latest?.Left is TimeSpan time ? $", about {Clock(time)} left" : "";
             return new Rows(table, new Text($"{latest?.Ended ?? 0} of {runs.Count} runs ended{left}"));
@@ -132,13 +134,20 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
     private static string Words(RunStatus run) => run.State switch
     {
         RunState.Finished or RunState.FinishedBefore => string.Create(CultureInfo.InvariantCulture,
-            $"{(run.State == RunState.Finished ? "finished" : "finished before")}, test {run.Result!.Test}, "
-            + $"{run.Result.Epochs} epochs in {run.Result.TrainingSeconds:F1} s"),
+            $"{(run.State == RunState.Finished ? "finished" : "finished before")}, {Test(run)}, "
+            + $"{run.Result!.Epochs} epochs in {run.Result.TrainingSeconds:F1} s"),
         RunState.Failed => $"failed: {run.Message}",
         RunState.Elsewhere => "being run by another process",
         RunState.Running when run.Message is not null => $"running; {run.Message}",
         var state => state.ToString().ToLowerInvariant(),
     };
+
+    // The measured total is the one at β = 1 whatever the run was trained with; its own β is said beside it.
+    private static string Test(RunStatus run) => run.Result!.KlPerLatent is null
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"test reconstruction {run.Result.Test.Reconstruction:F2} nats per image")
+        : string.Create(CultureInfo.InvariantCulture,
+            $"test −ELBO {run.Result.Test} (trained with β = {run.Run.Config.Loss.Beta:0.######})");
 
     private static Markup StateMark(RunState state) => new(state switch
     {

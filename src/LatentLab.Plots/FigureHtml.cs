@@ -71,13 +71,16 @@ internal static class FigureHtml
             .Append('\n');
         html.Append(
             $"""<div role="img" aria-label="{Text(figure.AltText)}" """
-            + """style="display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15em,100%),1fr));gap:1.2em;"""
-            + """align-items:end">""").Append('\n');
+            + """style="display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15em,100%),1fr));gap:0 1.2em">""")
+            .Append('\n');
+        // Names begin on one line and charts on another, however many lines a name has.
+        int rows = panels.Panels.Any(panel => panel.Samples is not null) ? 4 : 2;
         foreach (Panel panel in panels.Panels)
         {
             html.Append(
                 $"""<figure class="latentlab-figure" data-state="new" role="group" aria-label="{Text(panel.Title)}" """
-                + """style="margin:0;min-width:0">""").Append('\n');
+                + $"""style="display:grid;grid-row:span {rows};grid-template-rows:subgrid;grid-template-columns:"""
+                + """minmax(0,1fr);align-content:start;margin:0 0 1.2em;min-width:0">""").Append('\n');
             html.Append(
                 """<figcaption style="margin:0 0 .3em;line-height:1.35;text-align:left"><strong """
                 + $"""class="latentlab-title">{Text(panel.Title)}</strong>""");

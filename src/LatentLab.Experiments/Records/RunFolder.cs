@@ -74,15 +74,17 @@ public static class RunFolder
     /// The pictures of a run: <see cref="SamplesFile"/>, <see cref="OriginalsFile"/> or
     /// <see cref="ReconstructionsFile"/>.
     /// </summary>
-    /// <returns>Null if the run kept none.</returns>
+    /// <returns>Null if the run kept none, or has none yet.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static ImageBatch? ReadPictures(RunRecord run, string file)
     {
         string path = Path.Combine(run.Folder, file);
-        if (run.Result is null || !File.Exists(path))
+        if (!File.Exists(path) || (run.Result is null && run.Config.Evaluation.Samples == 0))
             return null;
         IdxImages planes = IdxFile.ReadImages(path);
-        int channels = run.Result.ImageShape[0];
+        // Before there is a result, the number of samples tells how many planes an image has.
+        int channels = run.Result?.ImageShape[0]
+            ?? (file == SamplesFile ? planes.Count : ReadPlanes(run, SamplesFile)) / run.Config.Evaluation.Samples;
         if (planes.Count % channels != 0)
             throw new InvalidDataException(
                 $"'{path}': expected a multiple of {channels} planes, found {planes.Count}.");
@@ -90,13 +92,16 @@ public static class RunFolder
             [.. planes.Pixels.Select(pixel => pixel / 255f)]);
     }
 
+    private static int ReadPlanes(RunRecord run, string file) =>
+        IdxFile.ReadImages(Path.Combine(run.Folder, file)).Count;
+
     /// <summary>The codes of some test images with their labels.</summary>
-    /// <returns>Null if the run kept none.</returns>
+    /// <returns>Null if the run kept none, or has none yet.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static RunCodes? ReadCodes(RunRecord run)
     {
         string path = Path.Combine(run.Folder, CodesFile);
-        return run.Result is null || !File.Exists(path) ? null : RunFiles.ReadCodes(path, run.Config.Model.Latent);
+        return File.Exists(path) ? RunFiles.ReadCodes(path, run.Config.Model.Latent) : null;
     }
 
     /// <summary>The trained model of a finished run; the caller disposes it.</summary>

@@ -30,12 +30,11 @@ public static partial class ExperimentFigures
                 .Where(point => point.Values.Any(double.IsFinite))]))
                 .Where(line => line.Points.Count > 0)];   // an autoencoder has no active units
         string axis = view.Against is null ? "" : SettingNames.Short(view.Against, results.Swept);
-        return Figures.Sweep(series,
+        return Noted(Figures.Sweep(series,
             title ?? $"{Upper(MetricNames.Short(metric))} against {(axis.Length > 0 ? axis : "nothing: one setting")}",
             axis, results.Label(metric),
             numbers ? null : values, numbers && SettingNames.SpanOctaves(values.Select(Place)), reference,
-            referenceName, fromZero) with
-        { Note = Note(results, view) };
+            referenceName, fromZero), Note(results, view));
     }
 
     /// <summary>Active units against a swept setting.</summary>
@@ -72,16 +71,17 @@ public static partial class ExperimentFigures
                 : points.Select(point => new RateSeries(string.Join(", ",
                     new[] { group.Name, point.Name }.Where(part => part.Length > 0)), [PointOf(point, "")]));
         });
-        return Figures.RateDistortion([.. series], title) with { Note = Note(results, view) };
+        return Noted(Figures.RateDistortion([.. series], title), Note(results, view));
     }
 
     /// <summary>The loss of every run, epoch by epoch, a colour for each setting.</summary>
-    /// <param name="curve">Which numbers: a name of <see cref="EpochCurves"/>.</param>
+    /// <param name="curve">Which numbers: a name of <see cref="EpochCurves"/>; null takes the loss, at β = 1 where runs
+    /// or epochs differ in β.</param>
     public static Figure TrainingCurves(
-        ExperimentResults results, string curve = EpochCurves.HeldOutTotal, IReadOnlyList<string>? by = null,
-        string? title = null)
+        ExperimentResults results, string? curve = null, IReadOnlyList<string>? by = null, string? title = null)
     {
         CheckFinished(results);
+        curve ??= ReportData.FirstCurve(results.Finished);
         SweepView view = by is null ? SweepView.Of(results) : SweepView.Of(results, by: by);
         IReadOnlyList<RunGroup> groups = by is null
             ? view.Settings(results, results.Finished)
@@ -95,12 +95,15 @@ public static partial class ExperimentFigures
             throw new ArgumentException(
                 $"No finished run of '{results.Name}' recorded {EpochCurves.Label(curve)} epoch by epoch.",
                 nameof(curve));
-        return Figures.CurveFamilies(families, title ?? $"{Upper(EpochCurves.Label(curve))} by epoch", "epoch",
-            EpochCurves.Label(curve) + " (nats per image)") with
-        {
-            Note = Note(results, null)
-        };
+        return Noted(Figures.CurveFamilies(families, title ?? $"{Upper(EpochCurves.Label(curve))} by epoch", "epoch",
+            EpochCurves.Label(curve) + " (nats per image)"), Note(results, null));
     }
+
+    // Beside what the figure itself says of what it leaves out.
+    private static Figure Noted(Figure figure, string? note) => figure with
+    {
+        Note = figure.Note is null || note is null ? figure.Note ?? note : $"{note} {figure.Note}"
+    };
 
     /// <summary>Which runs a figure does not show.</summary>
     internal static string? Note(ExperimentResults results, SweepView? view)

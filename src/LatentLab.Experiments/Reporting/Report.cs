@@ -24,8 +24,10 @@ public static class Report
     /// <summary>The page's file in the report's folder.</summary>
     public const string Page = "index.html";
 
+    private const int MostLines = 14;
+
     /// <summary>
-    /// Writes <c>index.html</c>, <c>plotly.min.js</c> and <c>csv/*.csv</c>; an earlier report in the folder is
+    /// Writes <c>index.html</c>, <c>plotly.min.js</c>, <c>csv/*.csv</c> and <c>images/*.png</c>; an earlier report in the folder is
     /// replaced, file by file, each whole or not at all.
     /// </summary>
     /// <param name="folder">Empty, new, or with an earlier report.</param>
@@ -37,6 +39,8 @@ public static class Report
         ReportFolder.CheckReplaceable(folder);
         options ??= new ReportOptions();
         SweepView view = SweepView.Of(results, options.Against, options.By);
+        if (options.By is null)
+            view = view.AtMost(MostLines, results);
         string metric = options.Metric is not null ? results.Metric(options.Metric)
             : results.Metrics.Contains(MetricNames.TestTotal)
                 ? MetricNames.TestTotal
@@ -48,6 +52,7 @@ public static class Report
         foreach (ReportSection section in sections)
             WriteText(Path.Combine(folder, "csv", section.Id + ".csv"), section.Csv.ToCsv());
         WriteText(Path.Combine(folder, "csv", "runs.csv"), ReportTables.Runs(results).ToCsv());
+        RunImages.Write(results, folder);
         string page = Path.Combine(folder, Page);
         WriteText(page, ReportPage.Write(results, view, metric, sections));
         return page;

@@ -12,6 +12,9 @@ internal static class ReportPage
 {
     public const string PlotlyFile = "plotly.min.js";
 
+    private static readonly string[] Scripts =
+        ["numbers", "charts", "figures", "terms", "fields", "runs", "export", "page"];
+
     public static string Write(
         ExperimentResults results, SweepView view, string metric, IReadOnlyList<ReportSection> sections)
     {
@@ -21,13 +24,15 @@ internal static class ReportPage
         AppendHead(html, results, sections);
         foreach (ReportSection section in sections)
             Append(html, section);
+        if (sections.Count > 0)
+            AppendFields(html);
+        AppendOneRun(html);
         AppendRuns(html, results);
         html.Append("</main>\n</div>\n");
         html.Append(
             """<script type="application/json" """
             + $"""id="report-data">{ReportData.ToJson(results, view, metric, sections)}</script>""").Append('\n');
-        html.Append("<script>\n").Append(EmbeddedText.Read("report-numbers.js"))
-            .Append(EmbeddedText.Read("report-charts.js")).Append(EmbeddedText.Read("report-page.js"))
+        html.Append("<script>\n").AppendJoin("", Scripts.Select(name => EmbeddedText.Read($"report-{name}.js")))
             .Append("</script>");
         return Around($"{results.Name}: report", html.ToString());
     }
@@ -75,6 +80,9 @@ internal static class ReportPage
             html.Append("<nav class=\"contents\" aria-label=\"Figures\"><ul>")
                 .AppendJoin("", sections.Select(section =>
                     $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))
+                .Append("<li class=\"scripted\" hidden><a href=\"#parallel\">All settings</a></li><li class=\"scripted\" "
+                    + "hidden><a href=\"#scatter\">Any two fields</a></li><li class=\"scripted\" hidden><a "
+                    + "href=\"#one\">One run, or two</a></li>")
                 .Append("<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 
@@ -134,6 +142,41 @@ internal static class ReportPage
             $"<p class=\"save\"><a href=\"csv/{section.Id}.csv\" download=\"{section.Id}.csv\" data-csv>Save as "
             + "CSV</a></p>\n</section>\n");
     }
+
+    /// <summary>Shown by the script, which draws them.</summary>
+    private static void AppendFields(StringBuilder html)
+    {
+        Append("parallel", "All settings side by side",
+            "A line for each run, from its settings to its metric on the last axis. Blue has the metric's least value, "
+            + "orange its greatest.", "");
+        Append("scatter", "Any field against any other", "A point for each run.", """
+            <p class="choices"><label>Across <select id="across"></select></label>
+            <label>Up <select id="up"></select></label></p>
+
+            """);
+
+        void Append(string id, string heading, string words, string choices)
+        {
+            html.Append($"<section id=\"{id}\" aria-labelledby=\"{id}-heading\" hidden>\n")
+                .Append($"<h2 id=\"{id}-heading\">{heading}</h2>\n<p>{words}</p>\n").Append(choices)
+                .Append(TermCharts.Empty(heading, "", "").ToHtml())
+                .Append("<p class=\"note\" data-note role=\"status\"></p>\n<details class=\"numbers\"><summary>The "
+                    + "numbers</summary><div class=\"scroll\"></div></details>\n<p class=\"save\"><a "
+                    + $"download=\"{id}.csv\" data-csv>Save as CSV</a></p>\n</section>\n");
+        }
+    }
+
+    private static void AppendOneRun(StringBuilder html) => html.Append($"""
+        <section id="one" aria-labelledby="one-heading" hidden>
+        <h2 id="one-heading">One run, or two side by side</h2>
+        <p class="choices"><label>Run <select id="one-a"></select></label>
+        <label>beside <select id="one-b"></select></label></p>
+        <div id="one-runs" class="pair"></div>
+        <div id="one-curves">
+        {TermCharts.ToHtml("one")}</div>
+        </section>
+
+        """);
 
     private static void AppendRuns(StringBuilder html, ExperimentResults results)
     {

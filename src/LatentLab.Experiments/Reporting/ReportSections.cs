@@ -58,15 +58,11 @@ internal static class ReportSections
                 + "over seeds.",
                 ExperimentFigures.KlHeat(results, settings), kl));
         }
-        if (results.Finished.Any(run => EpochCurves.Values(run, EpochCurves.HeldOutTotal).Any(double.IsFinite)))
-            sections.Add(Of("curves", "Training curves", "A thin line for each run, a colour for each setting.",
-                ExperimentFigures.TrainingCurves(results, by: settings), ReportTables.LastEpochs(results)) with
-            {
-                Csv = ReportTables.Epochs(results)
-            });
-        else if (results.Finished.Any(run => run.Epochs.Count > 0))
-            sections.Add(Of("curves", "Training curves", "A thin line for each run, a colour for each setting.",
-                ExperimentFigures.TrainingCurves(results, EpochCurves.TrainTotal, settings),
+        if (results.Finished.Any(run => run.Epochs.Count > 0))
+            sections.Add(Of("curves", "Training curves", "A thin line for each run, a colour for each setting."
+                + (EpochCurves.SharingAnAxis(results.Finished) == EpochCurves.All ? "" : " The runs were trained with "
+                    + "different β, so their losses have no common scale: the axis has the loss at β = 1, or a term."),
+                ExperimentFigures.TrainingCurves(results, ReportData.FirstCurve(results.Finished), settings),
                 ReportTables.LastEpochs(results)) with
             {
                 Csv = ReportTables.Epochs(results)

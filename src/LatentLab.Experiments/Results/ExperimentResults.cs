@@ -32,16 +32,20 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
         : MetricNames.Label(metric);
 
     /// <summary>The runs that were completed.</summary>
-    public IReadOnlyList<RunSummary> Finished => [.. Runs.Where(run => run.Outcome == RunOutcome.Finished)];
+    public IReadOnlyList<RunSummary> Finished => Derived.Finished;
 
     /// <summary>
     /// Settings that differ between runs, in the order of the description; the seed is not among them.
     /// </summary>
-    public IReadOnlyList<string> Swept => [.. (Varied ?? Runs.SelectMany(run => run.Settings.Keys).Distinct())
-        .Where(path => Runs.Select(run => run.Settings.GetValueOrDefault(path)).Distinct().Count() > 1)];
+    public IReadOnlyList<string> Swept => Derived.Swept;
 
     /// <summary>Names of everything that at least one finished run measured.</summary>
-    public IReadOnlyList<string> Metrics => [.. Finished.SelectMany(run => run.Metrics.Keys).Distinct()];
+    public IReadOnlyList<string> Metrics => Derived.Metrics;
+
+    // Found once, since figures ask again and again; a copy with other runs finds its own.
+    private DerivedResults Derived => kept.Of(Runs, Varied);
+
+    private KeptResults kept;
 
     /// <summary>
     /// Reads a folder of runs (what <c>latentlab experiment run</c> writes) or a file of recorded results.
@@ -90,8 +94,8 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <exception cref="ArgumentException">No such setting, or several that end alike.</exception>
     public string Path(string field)
     {
-        string[] paths = [.. Runs.SelectMany(run => run.Settings.Keys).Distinct()];
-        if (paths.Contains(field))
+        IReadOnlyCollection<string> paths = Derived.Paths;
+        if (Derived.Paths.Contains(field))
             return field;
         string[] ends = [.. paths.Where(path => path.EndsWith("." + field, StringComparison.OrdinalIgnoreCase))];
         return ends switch

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Experiments.Records;
 using LatentLab.Experiments.Searching;
 using LatentLab.Experiments.Settings;
@@ -6,7 +7,7 @@ using LatentLab.Training;
 namespace LatentLab.Experiments.Results;
 
 /// <summary>From a folder of runs to results.</summary>
-internal static class FolderResults
+internal static partial class FolderResults
 {
     /// <summary>The setting that stands for a list's cases, which set several fields together.</summary>
     public const string Case = "case";
@@ -29,7 +30,7 @@ internal static class FolderResults
         IReadOnlyList<string> environment = EnvironmentOf(reading.Runs);
         return chosen.Length == 0
             ? [new ExperimentResults(Path.GetFileName(Path.GetFullPath(folder)), null,
-                [.. reading.Runs.Select(run => Summary(run, run.Label, null))])
+                [.. reading.Runs.Select(run => Whole(run, run.Label, null))])
                 {
                     Environment = environment,
                     Faults = faults,
@@ -79,56 +80,34 @@ internal static class FolderResults
     {
         var store = new RunStore(folder);
         Dictionary<string, RunRecord> records = reading.Runs.ToDictionary(run => run.Config.Hash);
+        FolderPlan plan = FolderPlan.Of(description.Experiment, store);
         Experiment experiment = description.Experiment;
-        SuccessiveHalving? halving = experiment.Search is { Halves: true }
-            ? ExperimentPlan.Halving(experiment, SearchScores.Of(store, experiment.Search)) : null;
-        // The epochs of earlier stages are the first ones of later ones: each setting once, as far as it came.
-        PlannedRun[] plan = halving is null ? [.. experiment.Plan()]
-            : [.. halving.Runs.Where(run => halving.Fates[run.Setting!.Value].Rung == run.Rung)
-                .OrderBy(run => run.Setting)];
-        string[] cases = CasesOf(experiment, plan);
         var problems =
             reading.Problems.ToDictionary(problem => Path.GetFileName(problem.Path), problem => problem.Reason);
         RunSummary[] runs =
-            [.. plan.Select((planned, index) => records.TryGetValue(planned.Hash, out RunRecord? record)
-                ? Summary(record, planned.Label, cases.ElementAtOrDefault(index))
-                : Unfinished(planned.Config, planned.Label, cases.ElementAtOrDefault(index),
-                    problems.TryGetValue(planned.Hash, out string? reason) ? RunOutcome.Failed : RunOutcome.Missing,
-                    reason ?? FailureOf(store.FolderOf(planned.Hash))))];
+            [.. plan.Runs.Select(planned => records.TryGetValue(planned.Config.Hash, out RunRecord? record)
+                ? Whole(record, planned.Label, planned.Case)
+                : Unfinished(planned.Config, planned.Label, planned.Case,
+                    problems.TryGetValue(planned.Config.Hash, out string? reason)
+                        ? RunOutcome.Failed
+                        : RunOutcome.Missing,
+                    reason ?? FailureOf(store.FolderOf(planned.Config.Hash))))];
         return new ExperimentResults(experiment.Name,
             experiment.Question is { Length: > 0 } question ? question : null,
             [.. runs.Select((run, index) => run with
             {
                 Descriptions = [description.Number],
-                Search = halving?.Fates[plan[index].Setting!.Value].Words
+                Search = plan.Runs[index].Fate
             })])
         {
-            Varied = cases.Length > 0
-                ? [Case, .. experiment.Varied.Except(experiment.List.SelectMany(one => one.Values.Keys))]
-                : experiment.Varied,
+            Varied = plan.Varied,
             Drawn = [.. experiment.Search?.Space.Keys ?? []],
             Descriptions = [Shown(description, folder)],
-            OwnUnits = UnitsOf(plan.Select(run => records.GetValueOrDefault(run.Hash)).OfType<RunRecord>()),
+            OwnUnits = UnitsOf(plan.Runs.Select(run => records.GetValueOrDefault(run.Config.Hash)).OfType<RunRecord>()),
         };
     }
 
-    /// <summary>
-    /// A case for each planned run, where a list sets several fields at once or gives its cases names; else none.
-    /// </summary>
-    private static string[] CasesOf(Experiment experiment, PlannedRun[] plan)
-    {
-        if (experiment.List.Count == 0)
-            return [];
-        if (experiment.List.All(one => one.Label is null)
-            && experiment.List.SelectMany(one => one.Values.Keys).Distinct().Count() == 1)
-            return [];
-        int each = plan.Length / experiment.List.Count;   // the list's cases change slowest
-        return [.. plan.Select((_, index) => experiment.List[index / each]).Select(
-            one => one.Label ?? string.Join(", ", one.Values.Select(pair => $"{pair.Key[(pair.Key.IndexOf('.') + 1)..]}"
-                + $" {FieldType.Show(pair.Value)}")))];
-    }
-
-    private static RunSummary Unfinished(
+    internal static RunSummary Unfinished(
         RunConfig config, string label, string? @case, RunOutcome outcome, string? problem) => new()
         {
             Name = NameOf(label, config),
@@ -139,7 +118,11 @@ internal static class FolderResults
             Problem = problem,
         };
 
-    private static RunSummary Summary(RunRecord run, string label, string? @case)
+    private static RunSummary Whole(RunRecord run, string label, string? @case) =>
+        Summary(run, label, @case) is var summary && run.IsFinished ? WithPictures(summary, run) : summary;
+
+    /// <summary>All but its pictures.</summary>
+    internal static RunSummary Summary(RunRecord run, string label, string? @case)
     {
         string? failure = run.IsFinished ? null : FailureOf(run.Folder);
         RunOutcome outcome = run.IsFinished
@@ -161,18 +144,30 @@ internal static class FolderResults
         {
             summary = summary with { Note = damaged.Message };   // the run itself is whole
         }
-        if (run.Result is not RunResult result)
-            return summary;
+        return run.Result is RunResult result
+            ? summary with
+            {
+                Metrics = MetricsOf(result),
+                KlOfLatents = result.KlPerLatent ?? [],
+            }
+            : summary;
+    }
+
+    internal static Dictionary<string, double> MetricsOf(RunResult result) =>
+        RunMetric.All.Select(metric => (metric.Name, Value: metric.Get(result)))
+            .Concat((result.Own ?? []).Select(own => (own.Name, Value: (double?)own.Value)))
+            .Where(pair => pair.Value is double value && double.IsFinite(value))
+            .ToDictionary(pair => pair.Name, pair => pair.Value!.Value);
+
+    /// <summary>With what it kept to be looked at, or has so far. A finished run whose pictures are damaged is a failed
+    /// one.</summary>
+    internal static RunSummary WithPictures(RunSummary summary, RunRecord run)
+    {
         try
         {
             return summary with
             {
-                Metrics = RunMetric.All.Select(metric => (metric.Name, Value: metric.Get(result)))
-                    .Concat((result.Own ?? []).Select(own => (own.Name, Value: (double?)own.Value)))
-                    .Where(pair => pair.Value is double value && double.IsFinite(value))
-                    .ToDictionary(pair => pair.Name, pair => pair.Value!.Value),
-                KlOfLatents = result.KlPerLatent ?? [],
-                Map = MapOf(run, result),
+                Map = MapOf(run),
                 Samples = RunFolder.ReadPictures(run, RunFolder.SamplesFile),
                 Originals = RunFolder.ReadPictures(run, RunFolder.OriginalsFile),
                 Reconstructions = RunFolder.ReadPictures(run, RunFolder.ReconstructionsFile),
@@ -180,7 +175,7 @@ internal static class FolderResults
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            return summary with { Outcome = RunOutcome.Failed, Problem = damaged.Message };
+            return run.IsFinished ? summary with { Outcome = RunOutcome.Failed, Problem = damaged.Message } : summary;
         }
     }
 
@@ -189,19 +184,26 @@ internal static class FolderResults
     {
         string path = Path.Combine(folder, RunFolder.FailureFile);
         return File.Exists(path)
-            ? File.ReadLines(path).Skip(1).FirstOrDefault(line => line.Length > 0) ?? $"see '{path}'"
+            ? File.ReadLines(path).Skip(1).FirstOrDefault(line => line.Length > 0) is string line
+                ? WithoutType().Replace(line, "")
+                : $"see '{path}'"
             : null;
     }
+
+    // The name of the exception's type tells a reader nothing.
+    [GeneratedRegex(@"^[A-Za-z_][\w.+`]*\.\w+(Exception|Error): ")]
+    private static partial Regex WithoutType();
 
     /// <summary>
     /// The plane of the two latents with the largest KL; of the largest variance for an autoencoder, which has none.
     /// </summary>
-    private static LatentMapSummary? MapOf(RunRecord run, RunResult result)
+    private static LatentMapSummary? MapOf(RunRecord run)
     {
         if (run.Config.Model.Latent < 2 || RunFolder.ReadCodes(run) is not { } codes || codes.Codes.GetLength(0) == 0)
             return null;
         int count = codes.Codes.GetLength(0), latents = codes.Codes.GetLength(1);
-        double[] weights = result.KlPerLatent is { } kl && kl.Count == latents
+        double[] weights = (run.Result is null ? run.Epochs.LastOrDefault()?.KlPerLatent : run.Result.KlPerLatent)
+            is { } kl && kl.Count == latents
             ? [.. kl]
             : [.. Enumerable.Range(0, latents).Select(
                 latent => Variance([.. Enumerable.Range(0, count).Select(image => codes.Codes[image, latent])]))];
@@ -225,10 +227,10 @@ internal static class FolderResults
         return settings;
     }
 
-    private static string NameOf(string label, RunConfig config) =>
+    internal static string NameOf(string label, RunConfig config) =>
         label.Length > 0 ? $"{label}, seed {config.Seed}" : $"seed {config.Seed}";
 
-    private static Dictionary<string, string> UnitsOf(IEnumerable<RunRecord> runs) =>
+    internal static Dictionary<string, string> UnitsOf(IEnumerable<RunRecord> runs) =>
         runs.SelectMany(run => run.Result?.Own ?? []).GroupBy(own => own.Name)
             .ToDictionary(same => same.Key, same => string.Join(" or ", same.Select(own => own.Unit).Distinct()));
 

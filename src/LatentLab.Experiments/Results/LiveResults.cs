@@ -34,7 +34,12 @@ public static class LiveResults
         Experiment experiment, string folder, CancellationToken cancellation, bool keepCheckpoints = true)
     {
         ExperimentRunner.Run(experiment,
-            new RunOptions { OutputFolder = folder, KeepCheckpoints = keepCheckpoints }, cancellation: cancellation);
+            new RunOptions
+            {
+                OutputFolder = folder,
+                KeepCheckpoints = keepCheckpoints,
+                TensorBoard = keepCheckpoints
+            }, cancellation: cancellation);
         return ExperimentResults.Load(folder);
     }
 }

@@ -36,6 +36,16 @@ public sealed record SweepView(string? Against, IReadOnlyList<string> By)
             path => points.Any(point => point.Runs.Select(results.Reader(path)).Distinct().Count() > 1))];
     }
 
+    /// <summary>
+    /// With as many of the settings that get lines as make no more than so many; what is left out is pooled, which
+    /// <see cref="Pooled"/> tells.
+    /// </summary>
+    internal SweepView AtMost(int lines, ExperimentResults results)
+    {
+        int count = 1;
+        return this with { By = [.. By.TakeWhile(path => (count *= ValuesOf(results, path).Count) <= lines)] };
+    }
+
     /// <summary>The values of a setting, in their order.</summary>
     public static IReadOnlyList<string> ValuesOf(ExperimentResults results, string path) =>
         SettingNames.InOrder(results.Runs.Select(results.Reader(path)).OfType<string>());

@@ -1,3 +1,4 @@
+using LatentLab.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -30,11 +31,13 @@ public static class TensorBoardFiles
     /// The run's name with what no file system takes replaced, and the beginning of its hash, which makes it one of a
     /// kind.
     /// </summary>
-    internal static string FolderName(RunSummary run)
+    internal static string FolderName(RunSummary run) => FolderName(run.Name, run.Hash);
+
+    internal static string FolderName(string name, string hash)
     {
         static bool IsPlain(char letter) => char.IsLetterOrDigit(letter) || letter is ' ' or ',' or '.' or '-';
-        string plain = string.Concat(run.Name.Take(100).Select(letter => IsPlain(letter) ? letter : '-'));
-        return $"{plain} ({run.Hash[..Math.Min(6, run.Hash.Length)]})";
+        string plain = string.Concat(name.Take(100).Select(letter => IsPlain(letter) ? letter : '-'));
+        return $"{plain} ({hash[..Math.Min(6, hash.Length)]})";
     }
 
     private static void Write(RunSummary run, string folder)
@@ -45,22 +48,11 @@ public static class TensorBoardFiles
         {
             SummaryWriter writer = torch.utils.tensorboard.SummaryWriter(draft);
             double seconds = run.Started?.ToUnixTimeSeconds() ?? 0;
-            IReadOnlyList<double>[] curves = [.. EpochCurves.All.Select(curve => EpochCurves.Values(run, curve))];
-            for (int epoch = 0; epoch < run.Epochs.Count; epoch++)
-            {
-                seconds += run.Epochs[epoch].Seconds;
-                for (int curve = 0; curve < curves.Length; curve++)
-                {
-                    if (double.IsFinite(curves[curve][epoch]))
-                        writer.add_scalar(EpochCurves.All[curve].Replace('.', '/'), (float)curves[curve][epoch],
-                            run.Epochs[epoch].Epoch, (long)Math.Round(seconds));
-                }
-                writer.add_scalar("train/beta", (float)run.Epochs[epoch].Train.Beta, run.Epochs[epoch].Epoch,
-                    (long)Math.Round(seconds));
-            }
-            foreach ((string metric, double value) in run.Metrics.Where(pair => double.IsFinite(pair.Value)))
-                writer.add_scalar("result/" + metric, (float)value, run.Epochs.Count > 0 ? run.Epochs[^1].Epoch : 0,
-                    (long)Math.Round(seconds));
+            foreach (EpochMetrics epoch in run.Epochs)
+                Add(writer, epoch, seconds += epoch.Seconds);
+            Add(writer, run.Metrics, run.Epochs.Count > 0 ? run.Epochs[^1].Epoch : 0, seconds);
+            foreach (string earlier in Directory.GetFiles(folder, "*.tfevents.*"))
+                File.Delete(earlier);   // TensorBoard reads all there are
             File.Move(Directory.GetFiles(draft).Single(), Path.Combine(folder, FileName), overwrite: true);
         }
         finally
@@ -68,5 +60,20 @@ public static class TensorBoardFiles
             if (Directory.Exists(draft))
                 Directory.Delete(draft, recursive: true);
         }
+    }
+
+    internal static void Add(SummaryWriter writer, EpochMetrics epoch, double seconds)
+    {
+        foreach (string curve in EpochCurves.All)
+            if (EpochCurves.Term(epoch, curve) is var value && double.IsFinite(value))
+                writer.add_scalar(curve.Replace('.', '/'), (float)value, epoch.Epoch, (long)Math.Round(seconds));
+        writer.add_scalar("train/beta", (float)epoch.Train.Beta, epoch.Epoch, (long)Math.Round(seconds));
+    }
+
+    internal static void Add(
+        SummaryWriter writer, IEnumerable<KeyValuePair<string, double>> metrics, int epoch, double seconds)
+    {
+        foreach ((string metric, double value) in metrics.Where(pair => double.IsFinite(pair.Value)))
+            writer.add_scalar("result/" + metric, (float)value, epoch, (long)Math.Round(seconds));
     }
 }

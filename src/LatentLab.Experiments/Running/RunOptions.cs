@@ -28,6 +28,17 @@ public sealed record RunOptions
     /// </summary>
     public bool KeepCheckpoints { get; init; } = true;
 
+    /// <summary>
+    /// The share of a run's time that its pictures may cost while it goes (samples, reconstructions, codes); 0 for
+    /// pictures at its end only, 1 for some after every epoch.
+    /// </summary>
+    public double PictureShare { get; init; } = 0.005;
+
+    /// <summary>
+    /// Write event files for TensorBoard while runs go, where <c>latentlab experiment tensorboard</c> writes them.
+    /// </summary>
+    public bool TensorBoard { get; init; } = true;
+
     /// <summary>How many runs of <paramref name="threads"/> threads go at a time.</summary>
     /// <exception cref="ArgumentException">Less than one job was asked for.</exception>
     public int JobsFor(int threads)

@@ -14,11 +14,14 @@ internal static class RunPictures
 {
     private const int Gap = 2, MostColumns = 16;
 
-    public static void Write(RunConfig config, ILatentModel model, RunData data, string folder)
+    /// <param name="goesOn">The run is not over: no more images than are shown are encoded.</param>
+    public static void Write(RunConfig config, ILatentModel model, RunData data, string folder, bool goesOn = false)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Tensor codes = model.Encode(data.Test.Images);
+        Tensor codes = model.Encode(goesOn
+            ? RunEvaluation.First(data.Test.Images, Math.Max(MostColumns, config.Evaluation.Codes))
+            : data.Test.Images);
         if (config.Evaluation.Codes > 0)
         {
             double[,] kept = RunEvaluation.First(codes, config.Evaluation.Codes).ToTable();

@@ -58,16 +58,21 @@ internal static class RunTask
             epoch.Epoch, options.LearningRate * options.LearningRateSchedule.FactorAt(epoch.Epoch), epoch.Train,
             epoch.Validation, epoch.KlPerLatent, epoch.Seconds);
 
+        var live = new RunLive(run.Config, model, data, folder, settings.PictureShare);
+        MetricsLine[] done = [.. EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)];
+        if (settings.TensorBoard)
+            live.BeginEvents(store, run, done);
         TrainingHistory history;
         double trainedHere = 0;
-        using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile),
-            EpochsOf(PathOf(RunFolder.CheckpointFile)).Select(LineOf)))
+        using (var metrics = new MetricsWriter(PathOf(RunFolder.MetricsFile), done))
         {
             history = Trainer.Fit(model, data.Train, data.Validation, options, new Listener(Hear), cancellation);
             void Hear(EpochMetrics epoch)
             {
                 trainedHere += epoch.Seconds;
-                board.Epoch(run, metrics.Add(LineOf(epoch)));
+                MetricsLine line = metrics.Add(LineOf(epoch));
+                board.Epoch(run, line);
+                live.Show(line);
             }
         }
         if (history.Ending == TrainingEnding.Cancelled)
@@ -99,6 +104,7 @@ internal static class RunTask
             Files = written.ToDictionary(file => file, file => RunFiles.Digest(PathOf(file))),
         };
         RunFiles.WriteResult(PathOf(RunFolder.ResultFile), result);
+        live.Conclude(result);
         if (!keep)
             File.Delete(PathOf(RunFolder.CheckpointFile)); // the model's own file holds the weights
         return result;

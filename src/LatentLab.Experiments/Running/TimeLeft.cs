@@ -21,9 +21,12 @@ internal sealed class TimeLeft(int jobs)
     public void Forgo(RunConfig config, int epochs) =>
         workLeft -= WorkOf(config) * Math.Max(0, config.Training.Epochs - epochs) / config.Training.Epochs;
 
-    public void Done(RunConfig config, double seconds)
+    public void Done(RunConfig config, double seconds) => Done(config, 1, seconds);
+
+    /// <param name="seconds">Of all these epochs together.</param>
+    public void Done(RunConfig config, int epochs, double seconds)
     {
-        double work = WorkOf(config) / config.Training.Epochs;
+        double work = WorkOf(config) / config.Training.Epochs * epochs;
         workDone += work;
         workLeft -= work;
         secondsSpent += seconds;

@@ -14,6 +14,9 @@ internal static class ChartLayout
     private const string Frame = "rgba(128,128,128,0.6)";
     private const int DefaultHeight = 340;
 
+    // Two rounds of colours; a longer legend is higher than its chart, and tells nothing apart.
+    private const int MostEntries = 14;
+
     private static readonly string[] UnusedButtons = ["lasso2d", "select2d", "autoScale2d", "zoomIn2d", "zoomOut2d"];
 
     public static GenericChart Chart(IEnumerable<Trace> traces, Layout layout)
@@ -60,6 +63,14 @@ internal static class ChartLayout
                 })
             : layout;
     }
+
+    /// <summary>Whether a legend of so many series can be read.</summary>
+    public static bool HasRoomFor(int entries) => entries <= MostEntries;
+
+    /// <summary>What takes its place where there are more.</summary>
+    public static string? LegendNote(int entries) => HasRoomFor(entries)
+        ? null
+        : $"{entries} lines are more than a legend can name: the pointer tells each.";
 
     public static LinearAxis Axis(string? title = null, string type = "linear") => new LinearAxis()
         .With("type", type)

@@ -58,4 +58,8 @@ internal static class Thinning
             ? $"{Numbers.Whole(shown)} of the {Numbers.Whole(count)} {what}s {(shown == 1 ? "is" : "are")} shown, "
                 + $"{how}."
             : null;
+
+    /// <summary>Several notes as one; null for none.</summary>
+    public static string? Together(params string?[] notes) =>
+        notes.OfType<string>().ToArray() is { Length: > 0 } all ? string.Join(" ", all) : null;
 }

@@ -151,8 +151,64 @@
       control.args[1].transition.duration = 0;
   };
 
+  // Labels of points: each at that one of eight places where it meets nothing, or the fewest points; never another
+  // label, and none where there is no room (the pointer tells it).
+  const places = ["top right", "bottom left", "top left", "bottom right", "top center", "bottom center",
+    "middle right", "middle left"];
+  const boxAt = (place, x, y, width, height, off) => {
+    const [up, along] = place.split(" ");
+    const left = along === "right" ? x + off : along === "left" ? x - off - width : x - width / 2;
+    const top = up === "top" ? y - off - height : up === "bottom" ? y + off : y - height / 2;
+    return { left, top, right: left + width, bottom: top + height };
+  };
+  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const untangle = (plot, data) => {
+    const { xaxis, yaxis, font } = plot._fullLayout;
+    const labelled = data.map((_, index) => index).filter((index) => data[index].mode === "lines+markers+text");
+    if (!labelled.length || labelled.length > 14 || !xaxis) return;
+    const at = (trace, index) => [xaxis.d2p(trace.x[index]), yaxis.d2p(trace.y[index])];
+    const around = ([x, y], half) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half });
+    const points = data
+      .filter((trace) => trace.mode?.includes("markers"))
+      .flatMap((trace) => trace.x.map((_, index) => around(at(trace, index), trace.marker.size / 2 + 1)));
+    // Lines and bars may be crossed rather than points.
+    const thin = data.flatMap((trace) => (trace.x ?? []).flatMap((_, index) => {
+      const [x, y] = at(trace, index), found = [];
+      if (trace.mode?.includes("lines") && index > 0) {
+        const [from, to] = at(trace, index - 1), steps = Math.ceil(Math.hypot(x - from, y - to) / 8) || 1;
+        for (let step = 1; step < steps; step++)
+          found.push(around([from + ((x - from) * step) / steps, to + ((y - to) * step) / steps], 2));
+      }
+      const bar = (axis, error) => Math.abs(axis.d2p(error) - axis.d2p(0)) || 0;
+      const wide = bar(xaxis, trace.error_x?.array?.[index] ?? 0), high = bar(yaxis, trace.error_y?.array?.[index] ?? 0);
+      if (wide) found.push({ left: x - wide, top: y - 2, right: x + wide, bottom: y + 2 });
+      if (high) found.push({ left: x - 2, top: y - high, right: x + 2, bottom: y + high });
+      return found;
+    }));
+    const labels = [], height = font.size * 1.25;
+    for (const trace of labelled) {
+      const texts = [], positions = [];
+      for (const [index, text] of data[trace].text.entries()) {
+        const [x, y] = at(data[trace], index), width = text.length * font.size * 0.62 + 2;
+        const free = places
+          .map((place) => ({ place, box: boxAt(place, x, y, width, height, data[trace].marker.size / 2 + 1) }))
+          .filter(({ box }) => box.left >= 0 && box.right <= xaxis._length && !labels.some((one) => meets(one, box)))
+          .map((one) => ({ ...one, cost: 3 * points.filter((point) => meets(point, one.box)).length
+            + thin.filter((part) => meets(part, one.box)).length }))
+          .sort((a, b) => a.cost - b.cost)[0];
+        if (free && text) labels.push(free.box);
+        texts.push(free ? text : "");
+        positions.push(free ? free.place : places[0]);
+      }
+      const same = JSON.stringify([plot.data[trace].text, plot.data[trace].textposition]);
+      if (same !== JSON.stringify([texts, positions]))
+        window.Plotly.restyle(plot, { text: [texts], textposition: [positions] }, [trace]);
+    }
+  };
+
   const draw = async (figure, plot, spec) => {
     if (figure.dataset.state === "drawing" || figure.dataset.state === "drawn") return;
+    if (!plot.isConnected) return; // another has taken its place while this one waited
     figure.dataset.state = "drawing";
     const words = plot.innerHTML;
     const original = JSON.parse(JSON.stringify(spec.layout));
@@ -175,6 +231,7 @@
       return;
     }
     plot.style.minHeight = "";
+    untangle(plot, spec.data);
     figure.dataset.state = "drawn";
 
     let queued = false;
@@ -198,8 +255,9 @@
             plot,
             { name: renamed.map((one) => one.name), "colorbar.title.text": renamed.map((one) => one.bar) },
             { ...now, width },
-          );
-        else if (Math.abs(width - plot._fullLayout.width) > 1) window.Plotly.relayout(plot, { width });
+          ).then(() => untangle(plot, spec.data));
+        else if (Math.abs(width - plot._fullLayout.width) > 1)
+          window.Plotly.relayout(plot, { width }).then(() => untangle(plot, spec.data));
       }, 30);
     };
     // The page's colours may change at any time: by the system, by the book's switch, by a notebook's theme.

@@ -36,7 +36,7 @@ public static partial class Figures
         var named = new HashSet<int>();
         Trace[] traces = [.. shown.Select(
             pair => CurveTrace(families[pair.Family].Name, pair.Family, pair.Curve, logY, named.Add(pair.Family)))];
-        bool legend = families.Count > 1;
+        bool legend = families.Count > 1 && ChartLayout.HasRoomFor(families.Count);
         Layout layout = ChartLayout.Create(legend: legend)
             .With("hovermode", "closest")
             .With("xaxis", ChartLayout.Axis(xAxis))
@@ -47,8 +47,9 @@ public static partial class Figures
             + $"{string.Join(" ", families.Select(FamilyWords))}{Numbers.Gaps(all.SelectMany(pair => pair.Curve.Y))}";
         return Figure.Of(
             new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? families.Count : 0),
-            title, words, number,
-            Thinning.Note(shown.Length, all.Length, "curve", "evenly spread"));
+            title, words, number, Thinning.Together(
+                Thinning.Note(shown.Length, all.Length, "curve", "evenly spread"),
+                ChartLayout.LegendNote(families.Count)));
     }
 
     private static Trace CurveTrace(string family, int index, Curve curve, bool logY, bool first)

@@ -39,8 +39,11 @@ public static partial class Figures
             traces.Add(SeedSpread.Means(series[index].Name, index, rates.Select(spread => spread.Mean),
                 distortions.Select(spread => spread.Mean),
                     rates.Select(spread => spread.Deviation), distortions.Select(spread => spread.Deviation))
-                .With("mode", points.Any(point => point.Label.Length > 0) ? "lines+markers+text" : "lines+markers")
+                .With("mode", points.Any(point => point.Label.Length > 0) && ChartLayout.HasRoomFor(series.Count)
+                    ? "lines+markers+text"
+                    : "lines+markers")
                 .With("text", points.Select(point => PlotText.Of(point.Label)).ToArray())
+                .With("hovertext", points.Select(point => PlotText.Of(point.Label)).ToArray())
                 .With("textposition", "top right")
                 .With("cliponaxis", false));
         }
@@ -49,13 +52,14 @@ public static partial class Figures
             traces.Add(SameBound(series, bound));
 
         int entries = series.Count(one => one.Name.Length > 0) + (best is null ? 0 : 1);
-        Layout layout = ChartLayout.Create(420, legend: entries > 0).With("xaxis",
+        bool legend = entries > 0 && ChartLayout.HasRoomFor(series.Count);
+        Layout layout = ChartLayout.Create(420, legend).With("xaxis",
             ChartLayout.Axis(xAxis).With("range", RoomForLabels(series))).With("yaxis", ChartLayout.Axis(yAxis));
         string words = altText ?? $"Rate–distortion chart: {xAxis} across, {yAxis} up, bars of one standard deviation "
             + $"over runs. {string.Join(" ", series.Select(Words))}"
             + (best is null ? "" : $" The least sum of both, {Numbers.Text(bound)} nats per image, is at {best}.");
-        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: entries),
-            title, words, number);
+        return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? entries : 0),
+            title, words, number, ChartLayout.LegendNote(series.Count));
     }
 
     /// <summary>The runs of which both numbers are finite.</summary>

@@ -62,7 +62,7 @@ public static partial class Figures
             traces.Add(Level(level, referenceName, series.SelectMany(one => one.Points).Select(point => point.X)));
 
         int entries = series.Count(one => one.Name.Length > 0) + (reference is null ? 0 : 1);
-        bool legend = series.Count > 1 || reference is not null;
+        bool legend = (series.Count > 1 || reference is not null) && ChartLayout.HasRoomFor(series.Count);
         double[] places = [.. series.SelectMany(one => one.Points).Select(point => point.X).Distinct().Order()];
         Layout layout = ChartLayout.Create(legend: legend).With("xaxis", SweepAxis(xAxis, places, categories, logX))
             .With("yaxis", ChartLayout.Axis(yAxis).With("rangemode", fromZero ? "tozero" : "normal"));
@@ -71,7 +71,7 @@ public static partial class Figures
             + $"{string.Join(" ", series.Select(one => Words(one, categories)))}"
             + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? entries : 0),
-            title, words, number);
+            title, words, number, ChartLayout.LegendNote(series.Count));
     }
 
     private static LinearAxis SweepAxis(string title, double[] places, IReadOnlyList<string>? categories, bool logX)

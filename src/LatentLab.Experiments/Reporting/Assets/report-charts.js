@@ -2,11 +2,10 @@
 // these are the same traces.
 Object.assign(latentlabReport, (() => {
   "use strict";
-  const { data, field, isNumber, round, spread, groups, words } = latentlabReport;
+  const { data, finished, field, isNumber, round, spread, groups, words } = latentlabReport;
   const style = data.style;
   const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const pick = (list, index) => list[index % list.length];
-  const finished = data.runs.filter((run) => run.finished);
   const finite = (values) => values.filter(isNumber);
 
   const single = (name, index, x, y) => ({
@@ -28,7 +27,10 @@ Object.assign(latentlabReport, (() => {
     return trace;
   };
 
-  const legend = (layout, shown) => {
+  const mostEntries = 14;   // more are no legend, and the pointer tells each
+  const legend = (spec, wanted) => {
+    const { layout } = spec;
+    const shown = wanted && spec.data.filter((trace) => trace.showlegend !== false).length <= mostEntries + 1;
     layout.showlegend = shown;
     if (shown) layout.legend ??= structuredClone(style.legend);
   };
@@ -89,7 +91,7 @@ Object.assign(latentlabReport, (() => {
       axis.ticktext = values.map((value) => words(Number(value)));
     }
     spec.layout.yaxis.title.text = safe(metric.label);
-    legend(spec.layout, spec.data.length > 2);
+    legend(spec, spec.data.length > 2);
     return {
       title: `${metric.title} against ${along ? along.name : "nothing: one setting"}`, rows,
       columns: ["line", along ? along.name : "setting", "runs", "mean", "standard deviation", "least", "greatest",
@@ -124,8 +126,9 @@ Object.assign(latentlabReport, (() => {
         ...means(group.name, index,
           rates.map((rate) => rate.mean), distortions.map((distortion) => distortion.mean),
           rates.map((rate) => rate.deviation), distortions.map((distortion) => distortion.deviation)),
-        mode: joined && along.length ? "lines+markers+text" : "lines+markers",
+        mode: joined && along.length && lines.length <= mostEntries ? "lines+markers+text" : "lines+markers",
         text: points.map((point) => safe(point.name)), textposition: "top right", cliponaxis: false,
+        hovertext: points.map((point) => safe(point.name)),
       });
       for (const point of points) {
         best = Math.min(best, point.rate.mean + point.distortion.mean);
@@ -147,7 +150,7 @@ Object.assign(latentlabReport, (() => {
         line: { color: style.neutral, width: 1.8, dash: "dot" },
       });
     }
-    legend(spec.layout, true);
+    legend(spec, true);
     return {
       columns: ["line", "point", "runs", "rate, mean (nats per image)", "rate, standard deviation",
         "distortion, mean (nats per image)", "distortion, standard deviation", "digests"],
@@ -186,7 +189,7 @@ Object.assign(latentlabReport, (() => {
   };
 
   const curves = (spec, chosen, view, curve) => {
-    const families = groups(finished, [...view.by, ...(view.against ? [view.against] : [])]);
+    const families = groups(view.among ?? finished, [...view.by, ...(view.against ? [view.against] : [])]);
     const lines = families.flatMap((family) =>
       family.runs.filter((run) => chosen.has(run) && run.curves[curve.name]).map((run) => ({ family, run })));
     const named = new Set();
@@ -203,7 +206,7 @@ Object.assign(latentlabReport, (() => {
       };
     });
     spec.layout.yaxis.title.text = `${curve.label} (nats per image)`;
-    legend(spec.layout, named.size > 1);
+    legend(spec, named.size > 1);
     return {
       title: `${curve.label[0].toUpperCase()}${curve.label.slice(1)} by epoch`,
       columns: ["run", "seed", "digest", "epochs", `${curve.label}, last (nats per image)`, "least"],
@@ -212,5 +215,5 @@ Object.assign(latentlabReport, (() => {
     };
   };
 
-  return { finished, sweep, rateDistortion, klHeat, curves };
+  return { sweep, rateDistortion, klHeat, curves, legend, safe, pick, spanOctaves, everyKth, evenly };
 })());

@@ -3,7 +3,14 @@
 const latentlabReport = (() => {
   "use strict";
   const data = JSON.parse(document.getElementById("report-data").textContent);
-  const field = new Map(data.fields.map((one) => [one.path, one]));
+  const field = new Map(), finished = [];   // by path; the runs that figures draw
+  // Also for a page whose runs go on: what holds these two keeps holding them.
+  const update = () => {
+    field.clear();
+    for (const one of data.fields) field.set(one.path, one);
+    finished.splice(0, finished.length, ...data.runs.filter((run) => run.drawn));
+  };
+  update();
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
   // Seven digits, as the figures that were drawn beforehand have them; null for what is no number.
@@ -62,5 +69,5 @@ const latentlabReport = (() => {
       )
       .join("\r\n") + "\r\n";
 
-  return { data, field, isNumber, round, spread, groups, words, csv };
+  return { data, field, finished, update, isNumber, round, spread, groups, words, csv };
 })();

@@ -3,50 +3,20 @@ Object.assign(
   latentlabReport,
   (() => {
     "use strict";
-    const { data, field, finished, words, csv } = latentlabReport;
+    const { data, field, finished, words, csv, byId, make, specOf, redraw } = latentlabReport;
     const first = {
       metric: data.view.metric,
       against: data.view.against ?? "",
       by: data.view.by,
       curve: data.view.curve,
       off: [],
+      across: latentlabReport.choices[0]?.key,
+      up: `metric ${data.view.metric}`,
+      runs: [],
     };
-    const templates = new Map();
     let state = structuredClone(first);
 
-  const byId = (id) => document.getElementById(id);
-  const make = (tag, properties, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
-
   const isChosen = (run) => data.fields.every(({ path }) => !state.off.includes(`${path}=${run.values[path]}`));
-
-    // A figure is drawn anew as it was drawn first: its JSON is exchanged, it is marked as new, and its own script runs
-    // again.
-    const specOf = (figure, id) => {
-      if (!templates.has(id)) templates.set(id, figure.querySelector('script[type="application/json"]').textContent);
-      return JSON.parse(templates.get(id));
-    };
-    const redraw = (figure, spec, alt) => {
-      const plot = figure.querySelector(".latentlab-plot"),
-        fresh = plot.cloneNode(false);
-      if (window.Plotly && plot.classList.contains("js-plotly-plot")) window.Plotly.purge(plot);
-      fresh.className = "latentlab-plot";
-      fresh.setAttribute("aria-label", alt);
-      fresh.dataset.legendEntries = spec.layout.showlegend
-        ? spec.data.filter((trace) => trace.showlegend !== false).length
-        : 0;
-      fresh.style.minHeight = `${spec.layout.height}px`;
-      fresh.replaceChildren(make("p", { textContent: alt }));
-      plot.replaceWith(fresh);
-      figure.querySelector('script[type="application/json"]').textContent = JSON.stringify(spec);
-      figure.dataset.state = "new";
-      const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
-      document.head.append(script);
-      script.remove();
-    };
 
     const showTable = (section, table) => {
       const cell = (value) => make("td", { textContent: typeof value === "number" ? words(value) : (value ?? "–") });
@@ -121,6 +91,14 @@ Object.assign(
         : "None of the chosen runs is pictured here.";
     };
 
+    const fields = (chosen, view, metric) => {
+      const { choice } = latentlabReport;
+      chart("scatter", chosen, (spec) =>
+        latentlabReport.scatter(spec, chosen, view, choice(state.across), choice(state.up)),
+      );
+      chart("parallel", chosen, (spec) => latentlabReport.parallel(spec, chosen, metric(state.metric)));
+    };
+
     const draw = () => {
       const chosen = new Set(finished.filter(isChosen));
       const view = { against: state.against || null, by: state.by };
@@ -140,6 +118,7 @@ Object.assign(
           data.curves.find((one) => one.name === state.curve),
         ),
       );
+      fields(chosen, view, metric);
       for (const [id, runs] of Object.entries(data.pictured)) pictures(id, runs);
       [...byId("runs").querySelectorAll("tbody tr")].forEach((row, index) => {
         row.hidden = !isChosen(data.runs[index]);
@@ -171,6 +150,9 @@ Object.assign(
           by: Array.isArray(asked.by) ? asked.by.filter(known) : first.by,
           curve: data.curves.some((one) => one.name === asked.curve) ? asked.curve : first.curve,
           off: Array.isArray(asked.off) ? asked.off.filter((one) => typeof one === "string") : [],
+          across: latentlabReport.choice(asked.across) ? asked.across : first.across,
+          up: latentlabReport.choice(asked.up) ? asked.up : first.up,
+          runs: Array.isArray(asked.runs) ? asked.runs.filter((one) => typeof one === "string") : [],
         };
         return true;
       } catch {
@@ -210,6 +192,12 @@ Object.assign(
         data.fields.map((one) => [one.path, one.name]),
         state.against,
       );
+      for (const id of ["across", "up"])
+        options(
+          byId(id),
+          latentlabReport.choices.map((one) => [one.key, one.label]),
+          state[id],
+        );
       options(
         byId("curve"),
         data.curves.map((one) => [one.name, one.label]),
@@ -267,10 +255,12 @@ Object.assign(
     scrollers();
     addEventListener("resize", scrollers);
     document.querySelectorAll(".numbers").forEach((fold) => fold.addEventListener("toggle", scrollers));
+    const changed = read();
+    latentlabReport.begin(state.runs, (runs) => { state.runs = runs; write(); });
     const controls = byId("controls");
     if (!controls) return;
-    const changed = read();
-    for (const id of ["metric", "against", "curve"])
+    for (const part of document.querySelectorAll("#scatter, #parallel, .scripted")) part.hidden = false;
+    for (const id of ["metric", "against", "curve", "across", "up"])
       byId(id).addEventListener("change", () => {
         state[id] = byId(id).value;
         if (id === "against") state.by = state.by.filter((path) => path !== state.against);
@@ -282,6 +272,11 @@ Object.assign(
     count();
     controls.hidden = false;
     if (changed) draw();
+    else {
+      const chosen = new Set(finished.filter(isChosen));
+      fields(chosen, { against: state.against || null, by: state.by },
+        (name) => data.metrics.find((one) => one.name === name));
+    }
   };
   start();
   return { draw };

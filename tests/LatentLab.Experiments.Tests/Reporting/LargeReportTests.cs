@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using LatentLab.Experiments.Reporting;
+using LatentLab.Experiments.Results;
+using LatentLab.Experiments.Tests.Support;
+using LatentLab.Tests.Support;
+
+namespace LatentLab.Experiments.Tests.Reporting;
+
+/// <summary>Reports of very many runs.</summary>
+public sealed class LargeReportTests : IDisposable
+{
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>With LATENTLAB_GALLERY the report stays there, and the test says how long it took.</summary>
+    [Fact]
+    public async Task A_thousand_runs_make_a_page_that_can_be_used()
+    {
+        bool whole = Environment.GetEnvironmentVariable("LATENTLAB_FULL") is not null;
+        ManyRuns.Write(ManyRuns.Grid(5, 4, 5, whole ? 10 : 2), folder["runs-of-many"]);
+        long start = Stopwatch.GetTimestamp();
+        var results = ExperimentResults.Load(folder["runs-of-many"]);
+        double loaded = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Assert.Equal(whole ? 1000 : 200, results.Finished.Count);
+        string target = Environment.GetEnvironmentVariable("LATENTLAB_GALLERY") is string kept
+            ? Path.Combine(kept, "many") : folder["report"];
+        string path = Report.Write(results, target);
+        TestContext.Current.SendDiagnosticMessage(
+            $"{results.Runs.Count} runs: read in {loaded:F1} s, all in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} "
+            + $"s, a page of {new FileInfo(path).Length / 1e6:F1} MB");
+
+        await using HeadlessBrowser browser = await HeadlessBrowser.StartOrSkip();
+        BrowserPage page = await browser.NewPage();
+        await page.Open(path);
+        await page.WaitUntil("[...document.querySelectorAll('figure.latentlab-figure')].every((figure) => "
+            + "figure.dataset.state === 'drawn')", seconds: 60);
+        // No legend is longer than its chart is high: what it has no room for, the page says in words.
+        Assert.Empty(await page.Evaluate<string[]>("""
+            [...document.querySelectorAll("#content > section .latentlab-plot")]
+              .filter((plot) => {
+                const legend = plot.querySelector(".legend"), box = plot.querySelector(".bglayer") ?? plot;
+                return legend && legend.getBoundingClientRect().height > plot.getBoundingClientRect().height / 2;
+              })
+              .map((plot) => plot.closest("section").id)
+            """));
+        Assert.Empty(page.Complaints);
+    }
+}
