@@ -21,6 +21,9 @@ internal static class Palette
 
     private static readonly string[] Patterns = ["", "/", ".", "x", "-", "\\", "+", "|"];
 
+    /// <summary>How many colours there are before they begin again.</summary>
+    public static int Count => Colours.Length;
+
     public const string Neutral = "#8C8C8C";
 
     public static string Colour(int index) => Colours[index % Colours.Length];

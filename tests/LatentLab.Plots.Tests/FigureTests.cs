@@ -180,7 +180,6 @@ public class FigureTests
         Figure figure = Figure.OfChart(Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo), "Own",
             "A rising line.");
         Assert.Equal("A rising line.", Parse(figure.ToHtml()).QuerySelector(".latentlab-plot")!.TextContent);
-        Assert.Equal(600, JObject.Parse(ChartJson.ForScriptElement(figure.Chart!))["layout"]!["height"]!.Value<int>());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LatentLab.Experiments.Settings;
+using LatentLab.Hosts;
 using LatentLab.Training;
 
 namespace LatentLab.Experiments.Records;
@@ -10,6 +11,7 @@ namespace LatentLab.Experiments.Records;
 /// <param name="Environment">Null if it has not begun.</param>
 /// <param name="Epochs">So far.</param>
 /// <param name="Result">Null if it is not finished.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record RunRecord(
     string Folder, string Experiment, string Label, RunConfig Config, RunEnvironment? Environment,
     IReadOnlyList<MetricsLine> Epochs, RunResult? Result)
@@ -17,6 +19,9 @@ public sealed record RunRecord(
     public bool IsFinished => Result is not null;
 
     public int Seed => Config.Seed;
+
+    /// <summary>For a notebook: its curves, what was measured, and its settings.</summary>
+    public string ToHtml() => Results.FolderResults.Summary(this, Label, null).ToHtml();
 
     public override string ToString() => $"{Experiment}: {Label}, seed {Seed}";
 }

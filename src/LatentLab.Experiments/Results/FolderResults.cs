@@ -120,7 +120,8 @@ internal static class FolderResults
             Problem = problem,
         };
 
-    private static RunSummary Summary(RunRecord run, string label, string? @case)
+    /// <summary>A run as reports see it.</summary>
+    internal static RunSummary Summary(RunRecord run, string label, string? @case)
     {
         string? failure = run.IsFinished ? null : FailureOf(run.Folder);
         RunOutcome outcome = run.IsFinished
