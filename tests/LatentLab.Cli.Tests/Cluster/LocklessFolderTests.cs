@@ -8,9 +8,19 @@ public sealed class LocklessFolderTests : IDisposable
 {
     private const string Said = "is on a file system without locks";
 
-    private readonly SmallSweep sweep = new();
+    private const string Text = """
+        {
+          "name": "two",
+          "data": { "name": "shapes", "train": 100, "validation": 20, "test": 20 },
+          "model": { "latent": 2, "hidden": [16] },
+          "training": { "epochs": 2 },
+          "grid": { "loss.beta": [1, 2] }
+        }
+        """;
 
-    public void Dispose() => sweep.Dispose();
+    private readonly string work = Directory.CreateTempSubdirectory("latentlab-lockless-").FullName;
+
+    public void Dispose() => Directory.Delete(work, recursive: true);
 
     [Theory]
     [InlineData("ENOSYS")]       // Lustre without flock
@@ -20,8 +30,9 @@ public sealed class LocklessFolderTests : IDisposable
     {
         OptionalPart.SkipIf(!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/python3"),
             "A filter for one system call needs Linux and Python.");
-        string[] few = ["experiment", "run", "experiments/beta.json", "training.epochs=2"];
-        string runs = Path.Combine(sweep.Folder, "runs"), straight = Path.Combine(sweep.Folder, "straight");
+        string[] few = ["experiment", "run", "two.json"];
+        File.WriteAllText(Path.Combine(work, "two.json"), Text);
+        string runs = Path.Combine(work, "runs"), straight = Path.Combine(work, "straight");
         CommandOutcome[] shards = await Task.WhenAll(
             Lockless(error, [.. few, "--out", runs, "--shard", "0/2"]),
             Lockless(error, [.. few, "--out", runs, "--shard", "1/2"]));
@@ -33,7 +44,7 @@ public sealed class LocklessFolderTests : IDisposable
                 words.IndexOf("[1/", StringComparison.Ordinal));
             Assert.Contains("start no shard twice at the same time", words);
         });
-        CommandOutcome one = await CommandProcess.Run(sweep.Work, [.. few, "--out", straight]);
+        CommandOutcome one = await CommandProcess.Run(work, [.. few, "--out", straight]);
         Assert.True(one.Code == ExitCode.Done, one.Error);
         Assert.DoesNotContain(Said, one.Out);
         SameRuns.Check(SameRuns.Read(straight), SameRuns.Read(runs));
@@ -49,7 +60,7 @@ public sealed class LocklessFolderTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = sweep.Work,
+            WorkingDirectory = work,
         };
         using Process process = Process.Start(start)!;
         return await CommandProcess.Ended(process);
