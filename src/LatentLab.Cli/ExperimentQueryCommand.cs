@@ -36,7 +36,8 @@ internal static class ExperimentQueryCommand
         format.AcceptOnlyFromAmong(Lines, Csv, Json, Parquet);
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "A file for the answer: .csv, .json or .parquet (default: it is printed).",
+            Description = "A file for the answer: .csv, .json or .parquet (default: it is printed). Without a question: "
+                + ".sqlite, for all tables.",
             HelpName = "FILE"
         };
         var command = new Command("query", "Ask all runs of one or more folders in SQL.")
@@ -52,13 +53,21 @@ internal static class ExperimentQueryCommand
                 throw new ArgumentException("Expected a folder of runs before the question, found none.");
             using var database = new RunDatabase(
                 ExperimentResults.Load(sources, parsed.GetRequiredValue(description)));
+            FileInfo? file = parsed.GetValue(target);
+            if (!asks && file is not null)
+            {
+                if (file.Extension.TrimStart('.').ToLowerInvariant() is not ("sqlite" or "sqlite3" or "db"))
+                    throw new ArgumentException("--out without a question: expected a file that ends in .sqlite, for "
+                        + $"all tables, found '{file.Extension}'.");
+                database.Save(file.FullName);
+                return ExitCode.Done;
+            }
             if (!asks)
             {
                 foreach (var (table, columns) in database.Tables)
                     Console.WriteLine($"{table}: {string.Join(", ", columns)}");
                 return ExitCode.Done;
             }
-            FileInfo? file = parsed.GetValue(target);
             string wanted = parsed.GetValue(format)
                 ?? (file is null ? Lines : file.Extension.TrimStart('.').ToLowerInvariant());
             if (file is null && wanted == Parquet)

@@ -42,6 +42,16 @@ internal static class Palette
 
     public static string Pattern(int index) => Patterns[index % Patterns.Length];
 
+    /// <summary>What plotly draws over the bars of a series.</summary>
+    public static object BarPattern(int index) => new
+    {
+        fillmode = "overlay",
+        shape = Pattern(index),
+        fgcolor = "rgba(255,255,255,0.7)",
+        size = 6,
+        solidity = 0.25
+    };
+
     /// <summary>The colour with an opacity, as CSS.</summary>
     public static string Faded(string colour, double opacity)
     {

@@ -189,7 +189,8 @@ public class FigureTests
         Plotly.NET.GenericChart One(string name, Plotly.NET.CSharp.Optional<Plotly.NET.Color> colour = default) =>
             Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo, Name: name, LineColor: colour);
         Plotly.NET.GenericChart own = Plotly.NET.CSharp.GenericChartExtensions.WithXAxisStyle<double, double, string>(
-            Plotly.NET.CSharp.Chart.Combine([One("a"), One("b", Plotly.NET.Color.fromHex("#123456"))]), TitleText: "epoch");
+            Plotly.NET.CSharp.Chart.Combine([One("a"), One("b", Plotly.NET.Color.fromHex("#123456"))]),
+            TitleText: "epoch");
         JObject drawn = JObject.Parse(Figure.OfChart(own, "Own", "Two lines.").ToMimeBundle()[ChartJson.MimeType]);
         JObject kits = ChartData.Of(Figures.LossCurves(Samples.History(3, 80)));
         JToken layout = drawn["layout"]!;

@@ -54,7 +54,11 @@ public sealed record MetricsLine(
 /// <param name="Earlier">From which run's checkpoint it went on, or why not; null if there was none like it.</param>
 public sealed record RunEnvironment(
     string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
-    string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null);
+    string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null)
+{
+    /// <summary>What was done to the images, in one line; null in runs of before this was kept.</summary>
+    public string? Images { get; init; }
+}
 
 /// <summary>
 /// How a run ended, and what was measured then. Nats per image, one sample per image unless said otherwise.

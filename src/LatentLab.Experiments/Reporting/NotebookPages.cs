@@ -17,8 +17,8 @@ internal static class NotebookPages
     {
         string figure = results.Metrics.Count == 0 ? "" : ExperimentFigures.Sweep(results,
             results.Metrics.Contains(MetricNames.TestTotal) ? MetricNames.TestTotal : results.Metrics[0]).ToHtml();
-        return $"<h4>{Text(results.ToString())}</h4>{(results.Question is null ? "" : $"<p>{Text(results.Question)}</p>")}"
-            + figure + Folded("runs", RunsOf(results));
+        string question = results.Question is null ? "" : $"<p>{Text(results.Question)}</p>";
+        return $"<h4>{Text(results.ToString())}</h4>{question}{figure}{Folded("runs", RunsOf(results))}";
     }
 
     /// <summary>Its curves, and all that was measured.</summary>
@@ -43,7 +43,7 @@ internal static class NotebookPages
         string.Join(", ", runs.Descriptions.Select(one => one.Experiment.Name).Distinct()), null,
         [.. runs.Runs.Select(run => FolderResults.Summary(run, run.Label, null))]));
 
-    /// <summary>The runs without what they took: settings that differ, outcome, and what says how good they are.</summary>
+    /// <summary>The runs without what they took: settings that differ, outcome, how good they are.</summary>
     public static ReportTable RunsOf(ExperimentResults results)
     {
         ReportTable all = ReportTables.Runs(results);

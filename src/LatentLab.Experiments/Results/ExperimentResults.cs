@@ -122,7 +122,8 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     /// <summary>Such as <c>beta: 18 runs, 16 finished, 1 failed, 1 without a result</c>.</summary>
     public override string ToString()
     {
-        int failed = Runs.Count(run => run.Outcome == RunOutcome.Failed), missing = Runs.Count - failed - Finished.Count;
+        int failed = Runs.Count(run => run.Outcome == RunOutcome.Failed);
+        int missing = Runs.Count - failed - Finished.Count;
         return $"{Name}: {Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, {Finished.Count} finished"
             + $"{(failed > 0 ? $", {failed} failed" : "")}{(missing > 0 ? $", {missing} without a result" : "")}";
     }

@@ -209,11 +209,13 @@ internal static class FolderResults
     private static string NameOf(string label, RunConfig config) =>
         label.Length > 0 ? $"{label}, seed {config.Seed}" : $"seed {config.Seed}";
 
-    /// <summary>Versions and processor, each combination once.</summary>
+    /// <summary>Versions, processor and images, each combination once.</summary>
     private static IReadOnlyList<string> EnvironmentOf(IReadOnlyList<RunRecord> runs) =>
         [.. runs.Select(run => run.Environment).OfType<RunEnvironment>()
             .Select(one => $"LatentLab {one.Kit.Split('+')[0]}, TorchSharp {one.TorchSharp}, "
                 + $"{(one.DotNet.StartsWith(".NET", StringComparison.Ordinal) ? one.DotNet : ".NET " + one.DotNet)}, "
                 + $"{one.System}, {one.Processor}, {one.Threads} {(one.Threads == 1 ? "thread" : "threads")} for a "
-                + $"run, {one.Jobs} at a time").Distinct()];
+                + $"run, {one.Jobs} at a time").Distinct(),
+            .. runs.Select(run => run.Environment?.Images).OfType<string>().Distinct()
+                .Select(images => $"Images: {images}")];
 }

@@ -45,12 +45,15 @@ internal static partial class OwnChart
     {
         Layout layout = ChartLayout.Create(legend: legend);
         foreach (string axis in axes)
-            layout.With(axis, ChartLayout.Axis());
+            layout.With(axis, ChartLayout.Axis(title: "any"));
         var look = (JObject)ChartJson.Parse(ChartLayout.Chart([new Trace("scatter")], layout))["layout"]!;
         look["colorway"] = new JArray(Enumerable.Range(0, Palette.Count).Select(Palette.Colour));
-        // An axis that says what it is (dates, names) says so to plotly, too.
+        // What an axis is (numbers, dates, names) and is called is the chart's to say.
         foreach (string axis in axes)
+        {
             ((JObject)look[axis]!).Remove("type");
+            ((JObject)look[axis]!["title"]!).Remove("text");
+        }
         return look;
     }
 
@@ -79,25 +82,24 @@ internal static partial class OwnChart
         string type = trace.Value<string>("type") ?? "scatter";
         if (Lines.Contains(type))
         {
-            Default(trace, "marker", "symbol", Palette.Symbol(place));
-            Default(trace, "marker", "size", 7);
-            Default(trace, "line", "width", 2.5);
+            Default(Part(trace, "marker"), "symbol", Palette.Symbol(place));
+            Default(Part(trace, "marker"), "size", 7);
+            Default(Part(trace, "line"), "width", 2.5);
             if (count > 1)
-                Default(trace, "line", "dash", Palette.Dash(place));
+                Default(Part(trace, "line"), "dash", Palette.Dash(place));
         }
         else if (Bars.Contains(type) && count > 1)
         {
-            Default(trace, "marker", "pattern", new JObject { ["shape"] = Palette.Pattern(place) });
+            JObject pattern = Part(Part(trace, "marker"), "pattern");
+            foreach (JProperty one in JObject.FromObject(Palette.BarPattern(place)).Properties())
+                Default(pattern, one.Name, one.Value);
         }
     }
 
-    private static void Default(JObject trace, string part, string property, JToken value)
-    {
-        if (trace[part] is not JObject its)
-            trace[part] = its = [];
-        if (its[property] is null)
-            its[property] = value;
-    }
+    private static JObject Part(JObject whole, string name) => whole[name] as JObject
+        ?? (JObject)(whole[name] = new JObject());
+
+    private static void Default(JObject part, string property, JToken value) => part[property] ??= value;
 
     [GeneratedRegex(@"^[xy]axis\d*$")]
     private static partial Regex AxisName();

@@ -43,7 +43,7 @@ public sealed class AdviceTests : IDisposable
     public async Task A_type_whose_namespace_is_not_used_is_named_with_it(string cell, string? advice)
     {
         string error = (await session.Run(cell)).Error!;
-        Assert.Contains("error CS", error);
+        Assert.Contains(": CS", error);
         if (advice is null)
             Assert.DoesNotContain("write 'using", error);
         else
