@@ -55,7 +55,7 @@ internal static class ExperimentCommand
         };
         var target = new Option<DirectoryInfo?>("--out")
         {
-            Description = "Where the runs go (default: 'runs/NAME' in the kit's folder).",
+            Description = "Where the runs go (default: 'runs/NAME', in the kit's folder if you are in it, else here).",
             HelpName = "DIR"
         };
         var share = new Option<double>("--checkpoint-share")

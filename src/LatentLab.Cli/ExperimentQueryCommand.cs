@@ -10,7 +10,7 @@ namespace LatentLab.Cli;
 /// <summary><c>latentlab experiment query</c>: questions in SQL to all runs of some folders.</summary>
 internal static class ExperimentQueryCommand
 {
-    private const string Csv = "csv", Json = "json", Lines = "table";
+    private const string Csv = "csv", Json = "json", Parquet = "parquet", Lines = "table";
 
     public static Command Build()
     {
@@ -30,13 +30,14 @@ internal static class ExperimentQueryCommand
         };
         var format = new Option<string?>("--format")
         {
-            Description = "table, csv or json (default: what the ending of --out says, else table).",
+            Description = "table, csv, json or parquet (default: what the ending of --out says, else table).",
             HelpName = "F"
         };
-        format.AcceptOnlyFromAmong(Lines, Csv, Json);
+        format.AcceptOnlyFromAmong(Lines, Csv, Json, Parquet);
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "A file for the answer, .csv or .json (default: it is printed).",
+            Description = "A file for the answer: .csv, .json or .parquet (default: it is printed). Without a question: "
+                + ".sqlite, for all tables.",
             HelpName = "FILE"
         };
         var command = new Command("query", "Ask all runs of one or more folders in SQL.")
@@ -52,30 +53,42 @@ internal static class ExperimentQueryCommand
                 throw new ArgumentException("Expected a folder of runs before the question, found none.");
             using var database = new RunDatabase(
                 ExperimentResults.Load(sources, parsed.GetRequiredValue(description)));
+            FileInfo? file = parsed.GetValue(target);
+            if (!asks && file is not null)
+            {
+                if (file.Extension.TrimStart('.').ToLowerInvariant() is not ("sqlite" or "sqlite3" or "db"))
+                    throw new ArgumentException("--out without a question: expected a file that ends in .sqlite, for "
+                        + $"all tables, found '{file.Extension}'.");
+                database.Save(file.FullName);
+                return ExitCode.Done;
+            }
             if (!asks)
             {
                 foreach (var (table, columns) in database.Tables)
                     Console.WriteLine($"{table}: {string.Join(", ", columns)}");
                 return ExitCode.Done;
             }
-            FileInfo? file = parsed.GetValue(target);
-            string answer = Text(database.Ask(all[^1]), parsed.GetValue(format)
-                ?? (file is null ? Lines : file.Extension.TrimStart('.').ToLowerInvariant()));
+            string wanted = parsed.GetValue(format)
+                ?? (file is null ? Lines : file.Extension.TrimStart('.').ToLowerInvariant());
+            if (file is null && wanted == Parquet)
+                throw new ArgumentException("A Parquet file is not for a terminal: expected --out FILE.");
+            byte[] answer = Bytes(database.Ask(all[^1]), wanted);
             if (file is null)
-                Console.Write(answer);
+                Console.Write(Encoding.UTF8.GetString(answer));
             else
-                AtomicFile.Write(file.FullName, stream => stream.Write(Encoding.UTF8.GetBytes(answer)));
+                AtomicFile.Write(file.FullName, stream => stream.Write(answer));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Text(ReportTable table, string format) => format switch
+    private static byte[] Bytes(ReportTable table, string format) => format switch
     {
-        Csv => table.ToCsv(),
-        Json => table.ToJson(),
-        Lines => table.ToText(),
-        _ => throw new ArgumentException($"--out: expected a file that ends in .csv or .json, found '.{format}'. "
-            + "Or say --format."),
+        Csv => Encoding.UTF8.GetBytes(table.ToCsv()),
+        Json => Encoding.UTF8.GetBytes(table.ToJson()),
+        Parquet => table.ToParquet(),
+        Lines => Encoding.UTF8.GetBytes(table.ToText()),
+        _ => throw new ArgumentException("--out: expected a file that ends in .csv, .json or .parquet, found "
+            + $"'.{format}'. Or say --format."),
     };
 }

@@ -29,8 +29,9 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
         foreach (PlannedRun run in mine)
             runs[run.Index] = new RunStatus(run, RunState.Waiting, run.Config.Training.Epochs);
         string shard = options.Shard == Shard.Whole ? "" : $" of shard {options.Shard.ToString()}";
+        string count = $"{mine.Length} {(mine.Length == 1 ? "run" : "runs")}";
         console.MarkupLineInterpolated(
-            $"[bold]{experiment.Name}[/]: {mine.Length} runs{shard}, into {options.OutputFolder}");
+            $"[bold]{experiment.Name}[/]: {count}{shard}, into {options.OutputFolder}");
         foreach (int threads in mine.Select(run => run.Config.Training.Threads).Distinct())
         {
             int jobs = options.JobsFor(threads);
@@ -41,6 +42,8 @@ internal sealed class ExperimentReport(IAnsiConsole console) : IProgress<RunProg
                 $"{jobs} at a time, each with {threads} thread{(threads == 1 ? "" : "s")}{cut}");
         }
         Forecast forecast = experiment.Forecast(options);
+        foreach (LatentLab.Data.ImportDescription read in forecast.Imports)
+            console.WriteLine(read.ToLine());
         foreach (string line in forecast.Problems.Concat(forecast.Doubts).Append(forecast.Words)
             .Where(line => line.Length > 0))
             console.WriteLine(line);

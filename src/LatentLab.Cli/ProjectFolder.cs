@@ -15,7 +15,10 @@ internal static class ProjectFolder
 
     /// <summary>The folder, or null.</summary>
     public static string? TryFind() =>
-        Upward(Directory.GetCurrentDirectory()) ?? Upward(AppContext.BaseDirectory);
+        AroundHere() ?? Upward(AppContext.BaseDirectory);
+
+    /// <summary>The folder, or null where the current one is outside of it.</summary>
+    public static string? AroundHere() => Upward(Directory.GetCurrentDirectory());
 
     private static string? Upward(string start)
     {
@@ -55,6 +58,7 @@ internal static class PresetFiles
             .Where(path => Path.GetFileName(path) != SchemaFile).Order(StringComparer.Ordinal);
     }
 
+    /// <summary>In the kit's folder for one who is in it, else where they are.</summary>
     public static string RunsOf(string name) =>
-        Path.Combine(ProjectFolder.TryFind() ?? Directory.GetCurrentDirectory(), "runs", name);
+        Path.Combine(ProjectFolder.AroundHere() ?? Directory.GetCurrentDirectory(), "runs", name);
 }

@@ -2,6 +2,7 @@ using LatentLab.Claims;
 using LatentLab.Display;
 using LatentLab.Hosts;
 using LatentLab.Plots;
+using LatentLab.Training;
 using Microsoft.DotNet.Interactive.Formatting;
 using static TorchSharp.torch;
 
@@ -15,8 +16,8 @@ namespace LatentLab.Interactive;
 public static class KitFormatters
 {
     /// <summary>
-    /// From now on tensors and modules are shown as the kit shows them, and claims carry their numbers. Calling it
-    /// again changes nothing.
+    /// From now on tensors, modules and a training's history are shown as the kit shows them, and claims carry their
+    /// numbers. Calling it again changes nothing.
     /// </summary>
     public static void Register()
     {
@@ -32,6 +33,14 @@ public static class KitFormatters
         Formatter.Register<nn.Module>((module, page) => page.Write(PageOf(module) ?? ModuleView.Of(module).ToHtml()),
             HtmlFormatter.MimeType);
         Formatter.Register<nn.Module>((module, words) => words.Write(WordsFor(module)), PlainTextFormatter.MimeType);
+
+        // Its chart is drawn by LatentLab.Plots, which the library does not know.
+        Formatter.Register<TrainingHistory>((history, page) => page.Write(HistoryPage.Of(history)),
+            HtmlFormatter.MimeType);
+        Formatter.Register<TrainingHistory>((history, words) => words.Write(history.ToString()),
+            PlainTextFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(TrainingHistory), HtmlFormatter.MimeType,
+            PlainTextFormatter.MimeType);
 
         Formatter.Register<Claim>((claim, json) => json.Write(claim.ToMimeBundle()[Claim.MimeType]), Claim.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(Claim), HtmlFormatter.MimeType, PlainTextFormatter.MimeType,

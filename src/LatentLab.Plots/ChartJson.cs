@@ -18,13 +18,13 @@ internal static class ChartJson
     };
 
     /// <summary>For a script element of a page: nothing in it can end the element or start a comment.</summary>
-    public static string ForScriptElement(GenericChart chart, JArray? frames = null) =>
-        JsonConvert.SerializeObject(Parse(chart, frames), SafeInHtml);
+    public static string ForScriptElement(ChartContent chart) =>
+        JsonConvert.SerializeObject(Parse(chart), SafeInHtml);
 
     /// <summary>For a renderer that knows nothing of the page or the caption: with title, on white.</summary>
-    public static string ForOtherRenderers(GenericChart chart, string title, JArray? frames = null)
+    public static string ForOtherRenderers(ChartContent chart, string title)
     {
-        JObject json = Parse(chart, frames);
+        JObject json = Parse(chart);
         var layout = (JObject)json["layout"]!;
         layout["title"] = new JObject
         {
@@ -44,16 +44,22 @@ internal static class ChartJson
         return json.ToString(Formatting.None);
     }
 
-    private static JObject Parse(GenericChart chart, JArray? frames)
+    /// <summary>Plotly's own names and values.</summary>
+    public static JObject Parse(GenericChart chart)
     {
         // Dates are text here: a label that looks like one must not be parsed.
         using var reader = new JsonTextReader(new StringReader(GenericChart.toJson(chart)))
         {
             DateParseHandling = DateParseHandling.None
         };
-        JObject json = JObject.Load(reader);
-        if (frames is not null)
-            json["frames"] = frames.DeepClone();
+        return JObject.Load(reader);
+    }
+
+    private static JObject Parse(ChartContent chart)
+    {
+        JObject json = (JObject?)chart.Styled?.DeepClone() ?? Parse(chart.Chart);
+        if (chart.Frames is not null)
+            json["frames"] = chart.Frames.DeepClone();
         return json;
     }
 }

@@ -59,11 +59,16 @@ public sealed record Figure
     internal FigureContent Content { get; }
 
     /// <summary>
-    /// A figure of a Plotly.NET chart. Its own title, if it has one, is better left out: the figure has one.
+    /// A figure of a Plotly.NET chart, in the look of all figures: their colours, which colour-blind readers can tell
+    /// apart, symbols, dashes and patterns beside them, axes, and the page's own light or dark. What the chart says
+    /// itself stays. Its own title, if it has one, is better left out: the figure has one.
     /// </summary>
     /// <param name="altText">A description of the picture; required.</param>
+    /// <example><code>
+    /// Figure.OfChart(chart, "Which digits lie far out?", altText: $"Ten boxes; {farthest} lies highest.")
+    /// </code></example>
     public static Figure OfChart(GenericChart chart, string title, string altText) =>
-        new(new ChartContent(chart), title, altText);
+        new(OwnChart.Of(chart), title, altText);
 
     /// <summary>A figure of one PNG image.</summary>
     /// <param name="png">A PNG file.</param>
@@ -98,7 +103,7 @@ public sealed record Figure
         switch (Content)
         {
             case ChartContent chart:
-                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart.Chart, Title, chart.Frames);
+                bundle[ChartJson.MimeType] = ChartJson.ForOtherRenderers(chart, Title);
                 break;
             case RasterContent raster:
                 bundle["image/png"] = Convert.ToBase64String(raster.Png.Span);

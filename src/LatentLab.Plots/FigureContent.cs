@@ -18,6 +18,9 @@ internal sealed record ChartContent(
     /// no place for them.
     /// </summary>
     public JArray? Frames { get; init; }
+
+    /// <summary>A user's own chart as it is drawn, in the figures' look; null for a chart that has it.</summary>
+    public JObject? Styled { get; init; }
 }
 
 /// <param name="Png">The whole picture as one file.</param>

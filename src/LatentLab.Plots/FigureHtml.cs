@@ -100,7 +100,7 @@ internal static class FigureHtml
 
     private static void AppendChart(StringBuilder html, string altText, ChartContent chart)
     {
-        int height = ChartLayout.HeightOf(chart.Chart);
+        int height = ChartLayout.HeightOf(chart);
         html.Append(
             $"""<div class="latentlab-plot" role="img" aria-label="{Text(altText)}" """
             + $"""data-height-per-width="{chart.HeightPerWidth.ToString("0.####", CultureInfo.InvariantCulture)}" """);
@@ -114,7 +114,7 @@ internal static class FigureHtml
             $"""data-beside="{beside}" data-legend-entries="{chart.LegendEntries}" """
             + $"""style="{width};min-height:{height}px"><p>{Text(altText)}</p></div>""").Append('\n');
         html.Append(
-            $"""<script type="application/json">{ChartJson.ForScriptElement(chart.Chart, chart.Frames)}</script>""")
+            $"""<script type="application/json">{ChartJson.ForScriptElement(chart)}</script>""")
             .Append('\n');
     }
 

@@ -21,6 +21,9 @@ internal static class Palette
 
     private static readonly string[] Patterns = ["", "/", ".", "x", "-", "\\", "+", "|"];
 
+    /// <summary>How many colours there are before they begin again.</summary>
+    public static int Count => Colours.Length;
+
     public const string Neutral = "#8C8C8C";
 
     public static string Colour(int index) => Colours[index % Colours.Length];
@@ -38,6 +41,16 @@ internal static class Palette
     public static string Dash(int index) => Dashes[index % Dashes.Length];
 
     public static string Pattern(int index) => Patterns[index % Patterns.Length];
+
+    /// <summary>What plotly draws over the bars of a series.</summary>
+    public static object BarPattern(int index) => new
+    {
+        fillmode = "overlay",
+        shape = Pattern(index),
+        fgcolor = "rgba(255,255,255,0.7)",
+        size = 6,
+        solidity = 0.25
+    };
 
     /// <summary>The colour with an opacity, as CSS.</summary>
     public static string Faded(string colour, double opacity)

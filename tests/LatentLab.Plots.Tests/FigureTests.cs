@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using LatentLab.Models;
+using LatentLab.Training;
 using Newtonsoft.Json.Linq;
 
 namespace LatentLab.Plots.Tests;
@@ -180,7 +181,57 @@ public class FigureTests
         Figure figure = Figure.OfChart(Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo), "Own",
             "A rising line.");
         Assert.Equal("A rising line.", Parse(figure.ToHtml()).QuerySelector(".latentlab-plot")!.TextContent);
-        Assert.Equal(600, JObject.Parse(ChartJson.ForScriptElement(figure.Chart!))["layout"]!["height"]!.Value<int>());
+    }
+
+    [Fact]
+    public void A_chart_of_ones_own_gets_the_figures_look_and_keeps_what_it_says_itself()
+    {
+        Plotly.NET.GenericChart One(string name, Plotly.NET.CSharp.Optional<Plotly.NET.Color> colour = default) =>
+            Plotly.NET.CSharp.Chart.Line<double, double, string>(OneTwo, OneTwo, Name: name, LineColor: colour);
+        Plotly.NET.GenericChart own = Plotly.NET.CSharp.GenericChartExtensions.WithXAxisStyle<double, double, string>(
+            Plotly.NET.CSharp.Chart.Combine([One("a"), One("b", Plotly.NET.Color.fromHex("#123456"))]),
+            TitleText: "epoch");
+        JObject drawn = JObject.Parse(Figure.OfChart(own, "Own", "Two lines.").ToMimeBundle()[ChartJson.MimeType]);
+        JObject kits = ChartData.Of(Figures.LossCurves(Samples.History(3, 80)));
+        JToken layout = drawn["layout"]!;
+        Assert.Equal("epoch", (string?)layout["xaxis"]!["title"]!["text"]);
+        foreach (string look in new[] { "gridcolor", "linecolor", "tickcolor", "automargin" })
+            Assert.All(new[] { "xaxis", "yaxis" }, axis =>
+                Assert.Equal(kits["layout"]![axis]![look]!.ToString(), layout[axis]![look]!.ToString()));
+        Assert.Equal("#0072B2", (string?)layout["colorway"]![0]);
+        Assert.Null(layout["template"]);
+        Assert.Null(layout["width"]);
+        Assert.True((bool)layout["showlegend"]!);
+        // told apart without their colours too
+        Assert.Equal(["solid", "dash"], drawn["data"]!.Select(trace => (string?)trace["line"]!["dash"]));
+        Assert.Equal(2, drawn["data"]!.Select(trace => (string?)trace["marker"]!["symbol"]).Distinct().Count());
+        Assert.Contains("18, 52, 86", drawn["data"]![1]!["line"]!["color"]!.ToString());
+        Assert.DoesNotContain("dash", Plotly.NET.GenericChart.toJson(own));   // the chart itself is as it was
+    }
+
+    [Fact]
+    public void A_pie_has_no_axes_and_a_size_of_ones_own_stays()
+    {
+        Plotly.NET.GenericChart pie = Plotly.NET.CSharp.GenericChartExtensions.WithSize(
+            Plotly.NET.CSharp.Chart.Pie<double, string, string>(values: OneTwo), 300, 200);
+        JToken layout = ChartData.Of(Figure.OfChart(pie, "Own", "Two shares."))["layout"]!;
+        Assert.Null(layout["xaxis"]);
+        Assert.Equal(200, (int)layout["height"]!);
+    }
+
+    [Fact]
+    public void A_history_is_shown_as_its_curves_and_a_number_for_each_epoch()
+    {
+        TrainingHistory history = Samples.History(3, 80);
+        IElement page = Parse(HistoryPage.Of(history));
+        Assert.Single(page.QuerySelectorAll(".latentlab-plot"));
+        string[][] cells = [.. page.QuerySelectorAll("tbody tr").Select(
+            row => row.QuerySelectorAll("td").Select(cell => cell.TextContent).ToArray())];
+        Assert.Equal(["1", "2", "3"], cells.Select(row => row[0]));
+        Assert.Equal(history.Epochs.Select(epoch => epoch.Train.Reconstruction.ToString("F2",
+            System.Globalization.CultureInfo.InvariantCulture)), cells.Select(row => row[2]));
+        Assert.Equal(page.QuerySelectorAll("thead th").Length, cells[0].Length);
+        Assert.Contains("no epoch finished", HistoryPage.Of(new([]) { Ending = TrainingEnding.Cancelled }));
     }
 
     [Fact]

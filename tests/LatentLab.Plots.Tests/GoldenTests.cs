@@ -130,7 +130,7 @@ public partial class GoldenTests
         {
             ["title"] = panel.Title,
             ["numbers"] = new JArray(panel.Numbers),
-            ["chart"] = JObject.Parse(ChartJson.ForScriptElement(panel.Chart.Chart)),
+            ["chart"] = JObject.Parse(ChartJson.ForScriptElement(panel.Chart)),
             ["samples"] = panel.Samples is { } samples
                 ? $"{samples.Label}; {samples.AltText}; "
                     + $"data:image/png;base64,{Convert.ToBase64String(samples.Png.Span)}"

@@ -26,7 +26,9 @@ internal static class SourceCalls
     private const string Usings = """
         using System; using System.Collections.Generic; using System.Linq;
         using LatentLab.Data; using LatentLab.Diagnostics; using LatentLab.Losses; using LatentLab.Models;
-        using LatentLab.Training; using TorchSharp; using static TorchSharp.torch;
+        using LatentLab.Training; using TorchSharp; using TorchSharp.Modules; using static TorchSharp.torch;
+        using Convolution = LatentLab.Models.Convolution; using ConvTranspose2d = LatentLab.Models.ConvTranspose2d;
+        using OptimizerState = LatentLab.Training.OptimizerState;
 
         """;
 

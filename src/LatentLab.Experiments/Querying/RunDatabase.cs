@@ -1,6 +1,7 @@
 using System.Globalization;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
+using LatentLab.Native;
 using Microsoft.Data.Sqlite;
 
 namespace LatentLab.Experiments.Querying;
@@ -73,6 +74,26 @@ public sealed class RunDatabase : IDisposable
         catch (SqliteException wrong)
         {
             throw new ArgumentException($"SQL: {Reason(wrong.Message)}. {Hint(wrong.Message)}".TrimEnd(), nameof(sql));
+        }
+    }
+
+    /// <summary>
+    /// Writes all tables as a file of SQLite's, for other programs and for a notebook's own SQL cells.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        string draft = Path.GetTempFileName();
+        try
+        {
+            using (var file = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()))
+                connection.BackupDatabase(file);
+            AtomicFile.Write(path, stream => stream.Write(File.ReadAllBytes(draft)));
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 

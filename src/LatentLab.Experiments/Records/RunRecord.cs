@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LatentLab.Experiments.Settings;
+using LatentLab.Hosts;
 using LatentLab.Training;
 
 namespace LatentLab.Experiments.Records;
@@ -11,6 +12,7 @@ namespace LatentLab.Experiments.Records;
 /// <param name="Environment">Null if it has not begun.</param>
 /// <param name="Epochs">So far.</param>
 /// <param name="Result">Null if it is not finished.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record RunRecord(
     string Folder, string Experiment, string Label, RunConfig Config, RunEnvironment? Environment,
     IReadOnlyList<MetricsLine> Epochs, RunResult? Result)
@@ -18,6 +20,9 @@ public sealed record RunRecord(
     public bool IsFinished => Result is not null;
 
     public int Seed => Config.Seed;
+
+    /// <summary>For a notebook: its curves, what was measured, and its settings.</summary>
+    public string ToHtml() => Results.FolderResults.Whole(this, Label, null).ToHtml();
 
     public override string ToString() => $"{Experiment}: {Label}, seed {Seed}";
 }
@@ -50,7 +55,11 @@ public sealed record MetricsLine(
 /// <param name="Earlier">From which run's checkpoint it went on, or why not; null if there was none like it.</param>
 public sealed record RunEnvironment(
     string Kit, string TorchSharp, string DotNet, string System, string Processor, int Cores, int Threads, int Jobs,
-    string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null);
+    string Machine, string Data, DateTimeOffset Started, int Starts, string? Earlier = null)
+{
+    /// <summary>What was done to the images, in one line; null in runs of before this was kept.</summary>
+    public string? Images { get; init; }
+}
 
 /// <summary>What a metric of one's own measured.</summary>
 public sealed record OwnMetric(string Name, string Unit, double Value);

@@ -1,3 +1,5 @@
+using LatentLab.Hosts;
+
 namespace LatentLab.Experiments.Records;
 
 /// <summary>
@@ -72,6 +74,7 @@ public sealed record RunStore(string Folder)
 
 /// <summary>What a folder of runs holds.</summary>
 /// <param name="Experiment">The one that was run last; null if the folder does not say.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record RecordedRuns(
     Experiment? Experiment, IReadOnlyList<RunRecord> Runs, IReadOnlyList<RunProblem> Problems)
 {
@@ -80,6 +83,13 @@ public sealed record RecordedRuns(
 
     /// <summary>The one that was run last, or the newest that can be read; null if there is none.</summary>
     public Description? Last { get; init; }
+
+    /// <summary>For a notebook: a table of the runs.</summary>
+    public string ToHtml() => Reporting.NotebookPages.Of(this);
+
+    public override string ToString() => $"{Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, "
+        + $"{Runs.Count(run => run.IsFinished)} finished"
+        + $"{(Problems.Count > 0 ? $", {Problems.Count} that cannot be read" : "")}";
 }
 
 /// <summary>A run that cannot be read, and why.</summary>

@@ -61,8 +61,9 @@ public static partial class ExperimentFigures
         (string Name, RunSummary Run)[] shown =
             FirstOfEach(results, run => run.Samples is not null, "kept samples", out string? note);
         int count = shown.Min(pair => pair.Run.Samples!.Count);
-        return Figures.SampleRows(
-            [.. shown.Select(pair => (pair.Name, pair.Run.Samples!.Pick([.. Enumerable.Range(0, count)])))], title) with
+        IReadOnlyList<ImageBatch> images = ImageFrames.Alike([.. shown.Select(
+            pair => pair.Run.Samples!.Pick([.. Enumerable.Range(0, count)]))]);
+        return Figures.SampleRows([.. shown.Zip(images, (pair, row) => (pair.Name, row))], title) with
         {
             Note = note
         };
@@ -76,8 +77,9 @@ public static partial class ExperimentFigures
         FirstOfEach(results, HasReconstructions, "kept reconstructions", out string? note);
         (string Label, ImageBatch Images, RunSummary? Run)[] rows = [.. RowsOfReconstructions(results)];
         int count = rows.Min(row => row.Images.Count);
-        return Figures.SampleRows(
-            [.. rows.Select(row => (row.Label, row.Images.Pick([.. Enumerable.Range(0, count)])))], title) with
+        IReadOnlyList<ImageBatch> images = ImageFrames.Alike([.. rows.Select(
+            row => row.Images.Pick([.. Enumerable.Range(0, count)]))]);
+        return Figures.SampleRows([.. rows.Zip(images, (row, pictures) => (row.Label, pictures))], title) with
         {
             Note = note
         };

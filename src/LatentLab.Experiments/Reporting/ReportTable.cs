@@ -44,6 +44,13 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
         return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }
 
+    /// <summary>
+    /// A Parquet file, for pandas, Polars, R or DuckDB: each column of whole numbers, of numbers or of text, as its
+    /// cells are; a cell without a value is null.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two columns have one name.</exception>
+    public byte[] ToParquet() => ParquetTable.Write(this);
+
     /// <summary>Lines of a terminal, columns side by side, numbers with five significant digits.</summary>
     public string ToText()
     {
@@ -66,7 +73,7 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
         return html.Append("</tbody></table>").ToString();
     }
 
-    private static string Exact(object? cell) => cell switch
+    internal static string Exact(object? cell) => cell switch
     {
         null => "",
         double number => number.ToString("R", CultureInfo.InvariantCulture),

@@ -1,9 +1,12 @@
+using LatentLab.Hosts;
+
 namespace LatentLab.Experiments.Results;
 
 /// <summary>All runs of an experiment, read from their folder or from a recorded file.</summary>
 /// <param name="Name">Of the experiment.</param>
 /// <param name="Question">What it asks; null if its description does not say.</param>
 /// <param name="Runs">In the order of the description, failed and missing ones among them.</param>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record ExperimentResults(string Name, string? Question, IReadOnlyList<RunSummary> Runs)
 {
     /// <summary>Versions, processor, threads, as lines for readers; empty if no run says.</summary>
@@ -126,6 +129,18 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     {
         using var database = new Querying.RunDatabase(this);
         return database.Ask(sql);
+    }
+
+    /// <summary>For a notebook: the test loss against what was swept, and a table of the runs.</summary>
+    public string ToHtml() => Reporting.NotebookPages.Of(this);
+
+    /// <summary>Such as <c>beta: 18 runs, 16 finished, 1 failed, 1 without a result</c>.</summary>
+    public override string ToString()
+    {
+        int failed = Runs.Count(run => run.Outcome == RunOutcome.Failed);
+        int missing = Runs.Count - failed - Finished.Count;
+        return $"{Name}: {Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, {Finished.Count} finished"
+            + $"{(failed > 0 ? $", {failed} failed" : "")}{(missing > 0 ? $", {missing} without a result" : "")}";
     }
 
     internal const string DescriptionField = "description", TagField = "tag";

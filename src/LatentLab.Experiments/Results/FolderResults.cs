@@ -118,7 +118,8 @@ internal static partial class FolderResults
             Problem = problem,
         };
 
-    private static RunSummary Whole(RunRecord run, string label, string? @case) =>
+    /// <summary>A run as reports see it.</summary>
+    internal static RunSummary Whole(RunRecord run, string label, string? @case) =>
         Summary(run, label, @case) is var summary && run.IsFinished ? WithPictures(summary, run) : summary;
 
     /// <summary>All but its pictures.</summary>
@@ -234,11 +235,13 @@ internal static partial class FolderResults
         runs.SelectMany(run => run.Result?.Own ?? []).GroupBy(own => own.Name)
             .ToDictionary(same => same.Key, same => string.Join(" or ", same.Select(own => own.Unit).Distinct()));
 
-    /// <summary>Versions and processor, each combination once.</summary>
+    /// <summary>Versions, processor and images, each combination once.</summary>
     private static IReadOnlyList<string> EnvironmentOf(IReadOnlyList<RunRecord> runs) =>
         [.. runs.Select(run => run.Environment).OfType<RunEnvironment>()
             .Select(one => $"LatentLab {one.Kit.Split('+')[0]}, TorchSharp {one.TorchSharp}, "
                 + $"{(one.DotNet.StartsWith(".NET", StringComparison.Ordinal) ? one.DotNet : ".NET " + one.DotNet)}, "
                 + $"{one.System}, {one.Processor}, {one.Threads} {(one.Threads == 1 ? "thread" : "threads")} for a "
-                + $"run, {one.Jobs} at a time").Distinct()];
+                + $"run, {one.Jobs} at a time").Distinct(),
+            .. runs.Select(run => run.Environment?.Images).OfType<string>().Distinct()
+                .Select(images => $"Images: {images}")];
 }

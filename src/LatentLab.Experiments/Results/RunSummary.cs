@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Hosts;
 using LatentLab.Training;
 
 namespace LatentLab.Experiments.Results;
@@ -22,6 +23,7 @@ public enum RunOutcome
 /// One run as reports, comparisons and recorded files see it: what was set, how it ended, what was measured. Plain
 /// numbers, no tensors.
 /// </summary>
+[TypeFormatterSource(typeof(ToHtmlFormatters))]
 public sealed record RunSummary
 {
     /// <summary>What tells it from the others, for readers: its label and seed.</summary>
@@ -80,6 +82,13 @@ public sealed record RunSummary
 
     /// <summary>What the model makes of <see cref="Originals"/>, in their order.</summary>
     public ImageBatch? Reconstructions { get; init; }
+
+    /// <summary>For a notebook: its curves, what was measured, and its settings.</summary>
+    public string ToHtml() => Reporting.NotebookPages.Of(this);
+
+    /// <summary>Such as <c>β 4, seed 1 (0f3a…): finished</c>.</summary>
+    public override string ToString() => $"{Name} ({Hash}): {Reporting.ReportTables.Words(Outcome)}"
+        + $"{(Problem is null ? "" : $", {Problem}")}";
 
     /// <summary>The number, or not a number where it was not measured.</summary>
     public double this[string metric] => Metrics.TryGetValue(metric, out double value) ? value : double.NaN;

@@ -34,6 +34,7 @@ public sealed record Forecast(
 
     /// <param name="options">Null as for a run with none.</param>
     /// <param name="measure">Take some steps of training to find out about the time.</param>
+    /// <exception cref="IOException">The folder that the options name cannot be written.</exception>
     public static Forecast Of(Experiment experiment, RunOptions? options = null, bool measure = true)
     {
         options ??= new RunOptions { OutputFolder = "" };
@@ -44,6 +45,9 @@ public sealed record Forecast(
         using var sets = new KnownImages();
         List<string> problems = [], doubts = [];
         HashSet<PlannedRun> failing = [];
+        if (options.OutputFolder.Length > 0
+            && FolderTrial.Doubt(new RunStore(Path.GetFullPath(options.OutputFolder))) is string folder)
+            doubts.Add(folder);
         foreach (var group in open.SelectMany(run => Faults(run.Config, sets, experiment).Select(fault => (run, fault)))
             .GroupBy(pair => pair.fault))
         {

@@ -17,9 +17,12 @@ internal sealed class RunData : IDisposable
     private readonly ImageDataset train, judged, test;
     private readonly ImageDataset? validation;
 
-    private RunData(ImageDataset train, ImageDataset? validation, ImageDataset judged, ImageDataset test)
+    private RunData(
+        string words, ImageDataset train, ImageDataset? validation, ImageDataset judged, ImageDataset test)
     {
         (this.train, this.validation, this.judged, this.test) = (train, validation, judged, test);
+        Words = FormattableString.Invariant($"{words}; {train.Count:N0} to train on, ")
+            + FormattableString.Invariant($"{validation?.Count ?? 0:N0} to validate, {test.Count:N0} to test on");
         Fingerprint = FingerprintOf(
             [train.Images, .. validation is null ? Array.Empty<Tensor>() : [validation.Images], test.Images]);
     }
@@ -36,6 +39,9 @@ internal sealed class RunData : IDisposable
     public ImageDataset Test => test;
 
     public long[] ImageShape => train.Images.shape[1..];
+
+    /// <summary>What was done to the images, in one line.</summary>
+    public string Words { get; }
 
     /// <summary>Sixteen digits of the SHA-256 of all images.</summary>
     public string Fingerprint { get; }
@@ -56,7 +62,8 @@ internal sealed class RunData : IDisposable
         using (others)
         {
             ImageDataset judged = first.Take(JudgedTrainImages);
-            return new RunData(
+            string read = all.Import?.ToLine() ?? $"{settings.Name}: {ImportDescription.Size(first)}";
+            return new RunData($"{read}; {Binarised(settings.Binarise)}",
                 settings.Binarise == Binarise.Dynamic ? first : Binary(first, settings, 0),
                 settings.Validation == 0 ? null : Binary(others.Take(settings.Validation), settings, 1),
                 Binary(judged, settings, 0), Binary(all.Test.Take(int.MaxValue), settings, 2));
@@ -92,6 +99,14 @@ internal sealed class RunData : IDisposable
                 ? grey.BinarisedAt()
                 : grey.BinarisedOnce(unchecked(3 * settings.Seed + part));
     }
+
+    private static string Binarised(Binarise how) => how switch
+    {
+        Binarise.None => "pixels from 0 to 1, as they are",
+        Binarise.Threshold => "pixels 1 from one half on, else 0",
+        Binarise.Fixed => "pixels 0 or 1, drawn once",
+        _ => "pixels 0 or 1, drawn again in each epoch, for tests once",
+    };
 
     private static string FingerprintOf(Tensor[] parts)
     {

@@ -129,7 +129,10 @@ internal static class RunTask
             + $"{(Avx512F.IsSupported ? ", AVX-512" : Avx2.IsSupported ? ", AVX2" : "")}",
             CpuTopology.Read().PhysicalCores,
             config.Training.Threads, jobs, Environment.MachineName, data.Fingerprint,
-            before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1, earlier ?? before?.Earlier));
+            before?.Started ?? DateTimeOffset.UtcNow, (before?.Starts ?? 0) + 1, earlier ?? before?.Earlier)
+        {
+            Images = data.Words,
+        });
     }
 
     private static string VersionOf(Type type) =>

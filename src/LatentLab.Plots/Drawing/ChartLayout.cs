@@ -97,7 +97,8 @@ internal static class ChartLayout
         showarrow = false,
     };
 
-    public static int HeightOf(GenericChart chart) =>
-        GenericChart.getLayout(chart).TryGetTypedPropertyValue<int>("height") is { } height
+    public static int HeightOf(ChartContent chart) => chart.Styled is { } styled
+        ? (int?)styled["layout"]!["height"] ?? DefaultHeight
+        : GenericChart.getLayout(chart.Chart).TryGetTypedPropertyValue<int>("height") is { } height
             && Microsoft.FSharp.Core.FSharpOption<int>.get_IsSome(height) ? height.Value : DefaultHeight;
 }

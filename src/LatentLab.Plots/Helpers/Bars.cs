@@ -70,14 +70,7 @@ public static partial class Figures
             .With("marker", new
             {
                 color = Palette.Colour(index),
-                pattern = new
-                {
-                    fillmode = "overlay",
-                    shape = Palette.Pattern(index),
-                    fgcolor = "rgba(255,255,255,0.7)",
-                    size = 6,
-                    solidity = 0.25
-                }
+                pattern = Palette.BarPattern(index)
             });
         if (series.Errors is not null)
             bar.With("error_y", new

@@ -1,5 +1,8 @@
+using LatentLab.Experiments.Querying;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
+using LatentLab.Experiments.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace LatentLab.Experiments.Tests.Querying;
 
@@ -65,6 +68,23 @@ public class RunDatabaseTests
     public void A_table_is_json_with_its_columns_names() => Assert.Equal(
         "[\n  {\n    \"a\": 1,\n    \"b c\": null,\n    \"d\": \"x\\\"y\",\n    \"e\": 0.1\n  }\n]\n",
         Results.Query("SELECT 1 AS a, NULL AS \"b c\", 'x\"y' AS d, 0.1 AS e").ToJson());
+
+    [Fact]
+    public void All_tables_are_written_as_a_file_of_SQLites()
+    {
+        using var folder = new Folder();
+        using (var database = new RunDatabase(Results))
+        {
+            database.Save(folder["runs.sqlite"]);
+            database.Save(folder["runs.sqlite"]);   // in place of the one of before
+        }
+        using var file = new SqliteConnection($"Data Source={folder["runs.sqlite"]};Mode=ReadOnly;Pooling=False");
+        file.Open();
+        using SqliteCommand ask = file.CreateCommand();
+        ask.CommandText = "SELECT count(*) FROM epochs JOIN runs USING (digest)";
+        Assert.Equal((long)Results.Runs.Sum(run => run.Epochs.Count), ask.ExecuteScalar());
+        Assert.Equal(["runs.sqlite"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
 
     [Fact]
     public void A_thousand_runs_are_asked_in_seconds_and_lists_of_cases_have_a_column()

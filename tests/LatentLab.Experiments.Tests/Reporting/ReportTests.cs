@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
 using LatentLab.Tests.Support;
@@ -71,6 +72,30 @@ public sealed class ReportTests : IDisposable
             Report.Write(none with { Runs = [.. none.Runs.Where(run => run.Outcome != RunOutcome.Finished)] }, Folder));
         Assert.Contains("No run is finished", page);
         Assert.Empty(BookChecker.Faults(Folder));
+    }
+
+    [Fact]
+    public void Experiments_on_images_of_two_sizes_and_kinds_of_colour_are_drawn_in_one_report()
+    {
+        RunSummary grey = SampleResults.Run(1, 2, 1), other = SampleResults.Run(4, 2, 1);
+        ImageBatch coloured = new(2, 3, 5, 6, [.. Enumerable.Range(0, 2 * 3 * 5 * 6).Select(at => at / 180f)]);
+        ExperimentResults both = SampleResults.Grid() with
+        {
+            Runs = [grey, other with { Samples = coloured, Originals = coloured, Reconstructions = coloured }]
+        };
+        string page = File.ReadAllText(Report.Write(both, Folder));
+        Assert.Contains("Samples from the prior", page);
+
+        ImageBatch[] alike = [.. ImageFrames.Alike([grey.Samples!, coloured])];
+        Assert.All(alike, one => Assert.Equal((3, 5, 6), (one.Channels, one.Height, one.Width)));
+        Assert.Same(coloured, alike[1]);
+        // 4 × 4 in the middle of 5 × 6, the same in each colour, black around it
+        ReadOnlySpan<float> first = alike[0][0], before = grey.Samples![0];
+        for (int place = 0; place < first.Length; place++)
+        {
+            (int row, int column) = (place % 30 / 6, place % 6 - 1);
+            Assert.Equal(row < 4 && column is >= 0 and < 4 ? before[4 * row + column] : 0, first[place]);
+        }
     }
 
     [Fact]

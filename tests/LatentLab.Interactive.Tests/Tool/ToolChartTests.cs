@@ -26,4 +26,34 @@ public sealed class ToolChartTests
             "[chart; chart]" })
             Assert.Contains(Drawn, Assert.Single(await session.Shown(cell, "fsharp")));
     }
+
+    [Fact]
+    public async Task A_history_results_and_a_chart_in_the_figures_look_are_shown_and_types_of_layers_are_found()
+    {
+        await using StdioSession session = await StdioSession.Start(InteractiveTool.FindOrSkip(), Repository.Notebooks);
+        await session.Shown("#!import kit.dib");
+        await session.Shown("Linear layer = nn.Linear(2, 3);\nSequential both = nn.Sequential(layer, nn.ReLU());");
+        await session.Shown(
+            "Split set = Datasets.Load(\"shapes\", train: 64, test: 16, seed: 1);\nvar vae = new "
+            + "VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [8], seed: 1);\nvar history = "
+            + "Trainer.Fit(vae, set.Train, set.Test, new() { Epochs = 2 });");
+        string history = Assert.Single(await session.Shown("history"));
+        Assert.Contains("latentlab-plot", history);
+        Assert.Contains("2 epochs in numbers", history);
+
+        await session.Shown(
+            "var results = ExperimentResults.Load(System.IO.Directory.GetFiles(\"../experiments/recorded\")[0]);");
+        string results = Assert.Single(await session.Shown("results"));
+        Assert.Contains("latentlab-plot", results);
+        Assert.Contains("<th scope=\"col\">outcome</th>", results);
+        Assert.Contains("latentlab-plot", Assert.Single(await session.Shown("results.Finished[0]")));
+        Assert.Contains("<td>4</td>", Assert.Single(await session.Shown(
+            "System.IO.File.WriteAllBytes(System.IO.Path.GetTempFileName(), results.Query(\"SELECT 1 AS a\")"
+            + ".ToParquet());\nresults.Query(\"SELECT 4 AS four\")")));
+
+        await session.Shown("using Plotly.NET.CSharp;");
+        Assert.Contains("#0072B2", Assert.Single(await session.Shown(
+            "Figure.OfChart(Chart.Point<double, double, string>(x: new double[] { 1 }, y: new double[] { 2 }), "
+            + "\"Own\", \"A point.\")")));
+    }
 }

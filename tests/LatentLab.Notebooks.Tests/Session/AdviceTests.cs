@@ -34,6 +34,23 @@ public sealed class AdviceTests : IDisposable
         Assert.Contains(remedy, (await session.Run(cell)).Error);
 
     [Theory]
+    [InlineData("Stopwatch watch = null;", "Stopwatch is in System.Diagnostics: write 'using System.Diagnostics;'")]
+    [InlineData("Stopwatch.StartNew()", "write 'using System.Diagnostics;'")]
+    [InlineData("ConcurrentDictionary<int, int> seen = new();", "write 'using System.Collections.Concurrent;'")]
+    [InlineData("new Frobnicator()", null)]
+    [InlineData("Stopwtch.StartNew()", null)]
+    [InlineData("stopwatch + 1", null)]
+    public async Task A_type_whose_namespace_is_not_used_is_named_with_it(string cell, string? advice)
+    {
+        string error = (await session.Run(cell)).Error!;
+        Assert.Contains(": CS", error);
+        if (advice is null)
+            Assert.DoesNotContain("write 'using", error);
+        else
+            Assert.Contains(advice, error);
+    }
+
+    [Theory]
     [InlineData("{ Span<int> three = stackalloc int[3]; three[1] = 5; Console.Write(three[1]); }", "5")]
     [InlineData(
         "int Middle() { Span<int> three = stackalloc int[3]; three[1] = 7; return three[1]; }\n"

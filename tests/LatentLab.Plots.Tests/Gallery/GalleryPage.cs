@@ -1,5 +1,6 @@
 using System.Text;
 using LatentLab.Data;
+using Plotly.NET.CSharp;
 
 namespace LatentLab.Plots.Tests;
 
@@ -9,6 +10,7 @@ internal static class GalleryPage
     public static IReadOnlyList<Figure> Figures() =>
     [
         .. Losses(), .. Images(), .. Latents(), .. Charts(), .. Drawings(), .. Moving(), .. Sweeps(),
+        .. Own(),
         .. TouchSamples.Kinds.Select(TouchSamples.Of)
     ];
 
@@ -193,6 +195,25 @@ internal static class GalleryPage
             "An autoencoder beside a variational one", number: "514 parameters more"),
         Plots.Figures.Architecture([("convolutional VAE", Samples.Convolutional())], "One model alone"),
     ];
+
+    // Charts that a user makes with Plotly.NET.
+    private static IEnumerable<Figure> Own()
+    {
+        double[] x = [.. Enumerable.Range(0, 12).Select(index => (double)index)];
+        string[] kinds = ["a", "b", "c"];
+        Plotly.NET.GenericChart lines = Chart.Combine([.. kinds.Select((kind, place) =>
+            Chart.Line<double, double, string>(x, [.. x.Select(value => Math.Sqrt(value) + place)], Name: kind,
+                ShowMarkers: true))]).WithXAxisStyle<double, double, string>(TitleText: "epoch")
+            .WithYAxisStyle<double, double, string>(TitleText: "nats per image");
+        Plotly.NET.GenericChart bars = Chart.Combine([.. kinds.Select((kind, place) =>
+            Chart.Column<double, string, string>(values: [1.0 + place, 2, 3], Keys: kinds, Name: kind))]);
+        Plotly.NET.GenericChart boxes = Chart.BoxPlot<string, double, string>(
+            X: x.Select(value => kinds[(int)value % 3]).ToArray(), Y: x.Select(value => value * value % 7).ToArray())
+            .WithYAxisStyle<double, double, string>(TitleText: "distance from 0");
+        yield return Figure.OfChart(lines, "Lines of one's own", "Three lines that rise side by side.");
+        yield return Figure.OfChart(bars, "Bars of one's own", "Three groups of three bars.");
+        yield return Figure.OfChart(boxes, "Boxes of one's own", "Three boxes.");
+    }
 
     /// <param name="theme">CSS of the page: its colours.</param>
     public static string Html(IEnumerable<Figure> figures, string theme)

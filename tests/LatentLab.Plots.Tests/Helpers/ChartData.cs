@@ -6,7 +6,7 @@ namespace LatentLab.Plots.Tests;
 internal static class ChartData
 {
     public static JObject Of(Figure figure) =>
-        JObject.Parse(ChartJson.ForScriptElement(figure.Chart!, ((ChartContent)figure.Content).Frames));
+        JObject.Parse(ChartJson.ForScriptElement((ChartContent)figure.Content));
 
     public static JArray Traces(Figure figure) => (JArray)Of(figure)["data"]!;
 

@@ -135,7 +135,7 @@ public class LatentHelperTests
                 new LatentPanel("far", far, [0, 1], Samples: Samples.Growing(20))], "t", ["cat", "dog"]);
         var content = (PanelsContent)figure.Content;
         double[] right = [.. content.Panels.Select(panel => JObject
-            .Parse(ChartJson.ForScriptElement(panel.Chart.Chart))["layout"]!["xaxis"]!["range"]![1]!.Value<double>())];
+            .Parse(ChartJson.ForScriptElement(panel.Chart))["layout"]!["xaxis"]!["range"]![1]!.Value<double>())];
         Assert.InRange(right[0], 3, 4);
         Assert.InRange(right[1], 50, 60);
         string html = figure.ToHtml();

@@ -102,8 +102,8 @@ internal sealed partial class CSharpScriptKernel : Kernel,
         }
         catch (CompilationFailure failure)
         {
-            failure.Advise =
-                diagnostic => CompileAdvice.Of(diagnostic, chain.TypesNamed) ?? helpers.Advise(diagnostic);
+            failure.Advise = diagnostic => CompileAdvice.Of(diagnostic, chain.TypesNamed)
+                ?? helpers.Advise(diagnostic) ?? MissingUsing.Of(diagnostic, failure.Compilation);
             Diagnostic[] found = [.. failure.Diagnostics.Select(Diagnostic.FromCodeAnalysisDiagnostic)];
             context.Publish(new DiagnosticsProduced(found,
                 [.. found.Select(one => new FormattedValue("text/plain", one.Message))], command));

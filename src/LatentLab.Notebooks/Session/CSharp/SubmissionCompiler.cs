@@ -97,7 +97,7 @@ internal sealed class SubmissionCompiler
             compilation = Create(references.WithAllOfFramework);
             IReadOnlyList<Diagnostic> withAll = Emit(compilation, image, symbols, cancellation);
             if (withAll.Count > 0)
-                throw new CompilationFailure(withAll);
+                throw new CompilationFailure(withAll) { Compilation = compilation };
             // Later pieces inherit the references of this one, so it must not hold all of .NET.
             references.Keep(compilation.GetUsedAssemblyReferences(cancellation));
             CSharpCompilation withUsed = Create(references.ForCompilation);
@@ -226,6 +226,9 @@ internal sealed class CompilationFailure : Exception
         : base("The cell does not compile.") => Diagnostics = [.. diagnostics];
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>What the cell was compiled against, all of .NET among it; null where it did not come so far.</summary>
+    public CSharpCompilation? Compilation { get; init; }
 
     /// <summary>What a reader can do about one of them; null where nothing more is known.</summary>
     public Func<Diagnostic, string?> Advise { get; set; } = _ => null;

@@ -56,6 +56,11 @@ public sealed record ImportDescription(string Source, string Format)
     public override string ToString() => string.Join(Environment.NewLine,
         Facts().Select(fact => $"  {fact.Name,-10}  {fact.Text}").Prepend($"'{Source}'"));
 
+    /// <summary>What was done to the images, in one line.</summary>
+    public string ToLine() => $"'{Source}', {Format}: {Images}; {Scale}; labels: {Labels ?? "none"}; left aside: "
+        + $"{(LeftAside.Count == 0 ? "nothing" : Listed(LeftAside, 3, ", "))}"
+        + string.Concat(Notes.Select(note => $"; {note}"));
+
     /// <summary>The same as a table, for a notebook.</summary>
     public string ToHtml()
     {
