@@ -1,0 +1,158 @@
+using System.Globalization;
+
+namespace LatentLab.Book.Words;
+
+internal sealed class EnglishWords : BookWords
+{
+    public override string Language => "en";
+
+    // Around every page
+    public override string Skip => "Skip to the text";
+    public override string Dark => "Dark";
+    public override string Site => "Book";
+    public override string WhyShort => "Why μ, σ?";
+    public override string SourceShort => "Source text";
+    public override string PlaygroundShort => "Playground";
+    public override string Slides => "Slides";
+    public override string SlidesHint => "For a projector (p)";
+    public override string Handout => "Handout";
+    public override string HandoutHint => "To print, with room for answers";
+    public override string Code => "Code";
+    public override string OnThisPage => "On this page";
+
+    // Lessons
+    public override string Lessons => "Lessons";
+    public override string More => "More";
+    public override string TheNotebook => "the notebook";
+    public override string OpenOptional => "open the optional parts";
+    public override string OpenOptionalHint => "What is open is printed, too";
+    public override string PreviousLesson => "Previous lesson";
+    public override string NextLesson => "Next lesson";
+    public override string Previous => "← Previous";
+    public override string Next => "Next →";
+    public override string PreviousAndNext => "Previous and next lesson";
+    public override string DidNotEnd => "This lesson did not run to its end";
+    public override string Lesson(string number) => $"Lesson {number}";
+    public override string Titled(string number, string title) => $"Lesson {number}: {title}";
+    public override string LessonLink(string link) => $"lesson {link}";
+    public override string FoldMinutes(int minutes) => $", {minutes} min";
+    public override string ToRead(int core, int all) =>
+        core == all ? $"{all} min to read" : $"{core} min to read, {all} with the optional parts";
+    public override string ComputedIn(string duration) => $"computed in {duration}";
+    public override string ClaimsHold(int held) => held == 1 ? "1 claim holds" : $"{held} claims hold";
+    public override string ClaimsFail(int failed) => failed == 1 ? "1 claim fails" : $"{failed} claims fail";
+    public override string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s");
+    public override string Minutes(double minutes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{minutes:F1} min");
+    public override string Hours(int minutes) => minutes < 60 ? $"{minutes} min"
+        : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
+
+    // Cells and what they show
+    public override string SetupCode => "Setup code";
+    public override string HereForItsError => "This cell is here for its error";
+    public override string StoppedWithError => "This cell stopped with an error";
+    public override string CellNumbers(int first, int last) =>
+        first == last ? $", cell {last}" : $", cells {first} to {last}";
+    public override string ErrorIn(int cell) => $"Error in cell {cell}";
+    public override string ChartOf(int cell) => $"Chart made by cell {cell}";
+    public override string PictureOf(int cell) => $"Picture made by cell {cell}";
+
+    // How far a lesson is
+    public override string Running(string? since) => since is null ? "running" : $"running since {since}";
+    public override string Waiting => "waiting";
+    public override string NotRunYet => "not run yet";
+    public override string UnchangedSince(string? day) => $"unchanged since {day ?? "an earlier course"}";
+    public override string AllRunAgain =>
+        "All lessons can be read. They are run again from other seeds, which this page will show by itself.";
+    public override string SomeRead(int read, int all, string? running) => running is null
+        ? $"{read} of {all} lessons can be read. This page fills in by itself as lessons end; nothing has to be loaded "
+            + "again."
+        : $"{read} of {all} lessons can be read. Lesson {running} is running. This page fills in by itself as lessons "
+            + "end; nothing has to be loaded again.";
+    public override string SomeReadThenStopped(int read, int all) =>
+        $"{read} of {all} lessons can be read. The course was stopped before the others; <code>latentlab course</code> "
+        + "goes on with them and runs none again that is unchanged.";
+    public override string LessonRuns(string? since) =>
+        since is null ? "This lesson is running. It appears here by itself when it ends."
+        : $"This lesson is running since {since}. It appears here by itself when it ends.";
+    public override string LessonWaits =>
+        "This lesson is waiting for those before it. It appears here by itself when it has run.";
+    public override string LessonHasNotRun => "This lesson has not run yet. <code>latentlab course</code> runs it.";
+    public override string NotInBook(string number) => $"{number} (not in this book)";
+    public override string LessonNotInBook(string number) => $"lesson {number} is not in this book";
+    public override string LessonNotYet(string number) => $"lesson {number} has not run yet";
+    public override string LessonBroke(string number) => $"lesson {number} did not run to its end";
+    public override string LessonShowsNot(string number) => $"lesson {number} does not show it";
+
+    // The first page
+    public override string Total(int lessons, string core, string all, string? computing, string? megabytes) =>
+        $"{lessons} {(lessons == 1 ? "lesson" : "lessons")}: {core} to read, {all} with the optional parts"
+        + (computing is null ? "" : $", {computing} of computing")
+        + (megabytes is null ? "." : $", at most {megabytes} MB of memory.");
+    public override string ToTry => "To try";
+    public override string PlaygroundTitle => "Train one in the page";
+    public override string PlaygroundLine =>
+        "an autoencoder and a VAE learn before your eyes, and a guide of ten steps says what to turn and "
+        + "what to see";
+    public override string PlaygroundLead =>
+        "An autoencoder and a variational autoencoder learn the same data, one beside the other. Start "
+        + "them, and watch where they put the images, what lies between, and what each term of the loss does.";
+    public override string PlaygroundSkip => "Skip to the playground";
+    public override string LookUp => "To look things up";
+    public override string SourceTitle => "From the source text to the numbers";
+    public override string SourceLine => "each sentence of the text with its claim, lesson, figure and number";
+    public override string BrokenTitle => "Claims without their cause";
+    public override string BrokenLine => "each claim with its control, and its value when its cause is taken away";
+    public override string Glossary => "Glossary";
+    public override string GlossaryLine(int terms) => $"{terms} terms, English and Chinese side by side";
+    public override string QuestionLine(int sentences) =>
+        $"the question of this course, answered in {sentences} sentences, each with the number that this run measured "
+        + "for it";
+    public override string Verdicts(string link, string counts, string? added) =>
+        added is null ? $"Of {link}, {counts}." : $"Of {link}, {counts}; {added}.";
+    public override string SourceSentences(int count) => $"the source text's {count} sentences";
+    public override string VerdictCount(string verdict, int count) => $"{count} " + (verdict, count) switch
+    {
+        ("holds", > 1) => "hold",
+        ("holds in part", > 1) => "hold in part",
+        ("does not hold", > 1) => "do not hold",
+        ("not tested", > 1) => "are not tested",
+        ("not tested", _) => "is not tested",
+        _ => verdict,
+    };
+    public override string Verdict(string verdict) => verdict;
+    public override string Figures => "Figures";
+    public override string Sources => "Sources";
+    public override string SourcesLine => "The sources that the lessons name, and which lessons name them.";
+    public override string ForTheTeacher => "For the teacher";
+    public override string WithTheAnswers(string link) => $"{link} (with the answers)";
+
+    // Tables
+    public override string Claims => "Claims";
+    public override string Claim => "Claim";
+    public override string Sentence => "Sentence";
+    public override string Measured => "Measured";
+    public override string Needed => "Needed";
+    public override string VerdictColumn => "Verdict";
+    public override string LessonColumn => "Lesson";
+    public override string Holds => "holds";
+    public override string Fails => "fails";
+    public override string ClaimsLine(int held, int all, string link) =>
+        $"Every sentence below was tested by training models and measuring: {held} of {all} hold. The same table for "
+        + $"programs: {link}.";
+    public override string Spread => "Spread over seeds";
+    public override string SpreadLine(int seeds, int held, int all) =>
+        $"The same lessons run {seeds} times, each time from another seed: {held} of {all} claims hold on every one. "
+        + "<em>Passed</em> says on how many seeds; the deviation is the sample's standard deviation (divisor n − 1).";
+    public override string Passed => "Passed";
+    public override string Least => "Min";
+    public override string Mean => "Mean";
+    public override string Most => "Max";
+    public override string Deviation => "Deviation";
+    public override string HeldOf(int held, int all) => $"{held} of {all}";
+    public override string InUnit(string unit) => $"in {unit}";
+    public override string Term => "Term";
+    public override string ChineseColumn => "Chinese";
+    public override string Meaning => "Meaning";
+    public override string Terms(int count) => $"{count} terms";
+}
