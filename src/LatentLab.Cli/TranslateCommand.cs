@@ -15,16 +15,16 @@ internal static class TranslateCommand
         };
         language.AcceptOnlyFromAmong("zh");
         var command = new Command("translate",
-            "Bring the translations in notebooks/zh up to date with the English, and say what is open. For whoever "
-            + "works on the kit.")
+            "Bring the translations in notebooks/zh up to date with the English; say what is open, and what differs "
+            + "from the English (exit 1 then). For whoever works on the kit.")
         {
             language
         };
         command.Hidden = true;
         command.SetAction(_ =>
         {
-            IReadOnlyList<TranslationState> states =
-                TranslationFolder.Update(Path.Combine(ProjectFolder.Find(), "notebooks"));
+            string folder = Path.Combine(ProjectFolder.Find(), "notebooks");
+            IReadOnlyList<TranslationState> states = TranslationFolder.Update(folder);
             foreach (TranslationState state in states.Where(state => state.Open > 0))
             {
                 string stale = state.Stale == 0 ? "" : $", {state.Stale} of them since the English changed";
@@ -32,8 +32,11 @@ internal static class TranslateCommand
             }
 
             int all = states.Sum(state => state.Passages), open = states.Sum(state => state.Open);
-            Console.WriteLine($"{all - open} of {all} passages are in Chinese.");
-            return ExitCode.Done;
+            IReadOnlyList<string> faults = TranslationFolder.Faults(folder);
+            foreach (string fault in faults)
+                Console.WriteLine(fault);
+            Console.WriteLine($"{all - open} of {all} passages are done, {faults.Count} things differ from the English.");
+            return faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

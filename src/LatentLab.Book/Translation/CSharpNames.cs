@@ -12,7 +12,7 @@ internal static partial class CSharpNames
     private static readonly string[] readers =
     [
         "Equals", "Contains", "StartsWith", "EndsWith", "Replace", "Split", "IndexOf", "TryGetValue", "ContainsKey",
-        "Load", "Parse",
+        "Load", "Parse", "Where",
     ];
 
     /// <summary>The strings that a cell's code compares or looks up; equal ones elsewhere belong to them.</summary>
@@ -45,7 +45,7 @@ internal static partial class CSharpNames
     }
 
     // A file, a media type, a setting by its path.
-    [GeneratedRegex(@"^[\w.-]*[\w-][./][\w./-]*\w/?$")]
+    [GeneratedRegex(@"^(?:\.\.?/)*[\w-]+(?:[./][\w-]+)+/?$|^(?:\.\.?/)+[\w./-]*$")]
     private static partial Regex Path();
 
     [GeneratedRegex("^(cell: |BEGIN SOLUTION|END SOLUTION)")]

@@ -78,7 +78,7 @@ internal sealed partial record StringUnit(ExpressionSyntax Node, IEnumerable<Tex
     {
         mayBreak = Node.Parent is ArgumentSyntax or GlobalStatementSyntax or ExpressionStatementSyntax
             or EqualsValueClauseSyntax || Node is BinaryExpressionSyntax or ParenthesizedExpressionSyntax;
-        if (Node.FirstAncestorOrSelf<InterpolationSyntax>() is not null)
+        if (Node.Ancestors().Any(CSharpUnits.IsText))   // a hole is known by its source
             mayBreak = false;
         int line = source.LastIndexOf('\n', Math.Max(0, Node.SpanStart - 1)) + 1;
         int start = source.AsSpan(line).IndexOfAnyExcept(' ');

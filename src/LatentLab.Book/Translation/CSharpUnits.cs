@@ -24,7 +24,7 @@ internal static class CSharpUnits
     }
 
     /// <summary>A string, or several of them and other values put together with <c>+</c>.</summary>
-    private static bool IsText(SyntaxNode? node) => node switch
+    public static bool IsText(SyntaxNode? node) => node switch
     {
         InterpolatedStringExpressionSyntax => true,
         LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.StringLiteralExpression),
@@ -48,10 +48,15 @@ internal static class CSharpUnits
         InterpolatedStringExpressionSyntax text => text.Contents.Select(content =>
             content is InterpolationSyntax hole
                 ? new TextPiece("", IsHole: true, Inside(hole))
-                : new TextPiece(((InterpolatedStringTextSyntax)content).TextToken.ValueText, IsHole: false,
-                    content.Span)),
+                : new TextPiece(Unescaped(text, ((InterpolatedStringTextSyntax)content).TextToken.ValueText),
+                    IsHole: false, content.Span)),
         _ => [new TextPiece("", IsHole: true, node.Span)],
     };
+
+    // Braces of the text itself stand doubled in the token's value, but for raw strings.
+    private static string Unescaped(InterpolatedStringExpressionSyntax text, string value) =>
+        text.StringStartToken.Text.EndsWith("\"\"\"", StringComparison.Ordinal) ? value
+            : value.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 
     private static TextSpan Inside(InterpolationSyntax hole) =>
         TextSpan.FromBounds(hole.OpenBraceToken.Span.End, hole.CloseBraceToken.Span.Start);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LatentLab.Book.Reference;
 
 namespace LatentLab.Book.Translation;
 
@@ -52,6 +53,13 @@ internal static partial class PassageCheck
                 faults.Add($"{kind} are added: {string.Join(", ", come)}");
         }
     }
+
+    /// <summary>Names of terms that the course does not use, a line each.</summary>
+    public static IEnumerable<string> WrongTerms(IEnumerable<GlossaryTerm> terms, string chinese) =>
+        from term in terms
+        from word in term.Avoided
+        where chinese.Contains(word, StringComparison.Ordinal)
+        select $"expected '{term.Chinese}' for '{term.English}', found '{word}'";
 
     // A link's words are translated, its target is not; so is a tag's label.
     private static string Words(Match match) => Blanks().Replace(

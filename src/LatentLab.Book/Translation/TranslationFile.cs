@@ -10,7 +10,7 @@ namespace LatentLab.Book.Translation;
 /// <param name="Chinese">Empty as long as nobody has translated it.</param>
 internal sealed record TranslationEntry(string Place, string Hash, string English, string Chinese)
 {
-    /// <summary>Whether it stays English, being a name and no words.</summary>
+    /// <summary>Whether it stays English at this place, being a name there and no words.</summary>
     public bool Keep { get; init; }
 
     /// <summary>Whether the Chinese holds at this place only; the same English elsewhere has other words.</summary>
@@ -46,7 +46,7 @@ internal sealed record TranslationFile(string Name, IReadOnlyList<TranslatedCell
         var entry = new TranslationEntry(field.Text("place"), field.Text("hash"), field.Raw("en"), field.Raw("zh"))
         {
             Keep = field.FlagIfThere("keep"),
-            Here = field.FlagIfThere("here"),
+            Here = field.FlagIfThere("here") || field.FlagIfThere("keep"),
             OldEnglish = field.TextIfThere("oldEn"),
             OldChinese = field.TextIfThere("oldZh"),
         };
@@ -96,7 +96,7 @@ internal sealed record TranslationFile(string Name, IReadOnlyList<TranslatedCell
         json.WriteString("zh", entry.Chinese);
         if (entry.Keep)
             json.WriteBoolean("keep", true);
-        if (entry.Here)
+        if (entry is { Here: true, Keep: false })
             json.WriteBoolean("here", true);
         json.WriteEndObject();
     }

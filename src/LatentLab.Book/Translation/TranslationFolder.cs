@@ -1,3 +1,5 @@
+using LatentLab.Book.Reference;
+
 namespace LatentLab.Book.Translation;
 
 /// <summary>How far one file of the course is.</summary>
@@ -29,6 +31,24 @@ public static class TranslationFolder
         foreach (TranslationFile gone in before.ExceptBy(now.Select(file => file.Name), file => file.Name))
             File.Delete(PathOf(folder, gone.Name));
         return [.. now.Select(State)];
+    }
+
+    /// <summary>Where a translation says more or less than its English, a line each.</summary>
+    /// <exception cref="BookException">A file is damaged; the message names the place.</exception>
+    public static IReadOnlyList<string> Faults(string folder)
+    {
+        string glossary = Path.Combine(folder, Glossary.FileName);
+        IReadOnlyList<GlossaryTerm> terms = File.Exists(glossary) ? Glossary.Read(glossary).Terms : [];
+        return
+        [
+            .. from file in Translations.Files(folder)
+               from cell in file.Cells
+               from entry in cell.Entries
+               where entry.Chinese.Length > 0
+               from fault in PassageCheck.Faults(new Passage(entry.Place, entry.English), entry.Chinese)
+                   .Concat(PassageCheck.WrongTerms(terms, entry.Chinese))
+               select $"{file.Name}, {cell.Cell}, {entry.Place}: {fault}",
+        ];
     }
 
     private static TranslationState State(TranslationFile file) => new(file.Name, file.Entries.Count(),

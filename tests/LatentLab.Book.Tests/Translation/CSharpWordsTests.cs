@@ -13,7 +13,7 @@ public class CSharpWordsTests
 
     [Theory]
     [InlineData("""Show("two words")""", "two words")]
-    [InlineData("""Show(@"two ""words""")""", "two \"words\"")]
+    [InlineData("Show(@\"two \"\"words\"\"\")", "two \"words\"")]
     [InlineData("""Show($"two {count:N0} words")""", "two {count:N0} words")]
     [InlineData("""Show($"{{two}} {count} words")""", "{{two}} {count} words")]
     [InlineData("""Show("{two} words")""", "{two} words")]
