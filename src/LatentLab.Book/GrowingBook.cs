@@ -34,7 +34,7 @@ internal sealed class GrowingBook(BookFolder folder)
 
         // After the lessons, because these list the figures that the pages turned out to have.
         SourceMapInBook? map = book.Map is null ? null : new(book.Map, book, lessons);
-        WhyPage? why = book.Answer is null ? null : new(book.Answer, lessons);
+        WhyPage? why = book.Answer is null ? null : new(book.Answer, lessons, book.Words);
         foreach ((string file, string html) in SharedPages(book, lessons, map, why))
         {
             Save(book, file, html);

@@ -11,15 +11,13 @@ internal static class BrokenClaimsPage
 {
     public const string FileName = "claims.html";
 
-    public const string Title = "Claims without their cause";
-
     public static string Write(BookContents book, ClaimMutations mutations, IReadOnlyList<LessonPage> pages)
     {
-        ClaimRow[] rows = [.. pages.SelectMany(page => Rows(page, mutations))];
+        ClaimRow[] rows = [.. pages.SelectMany(page => Rows(page, mutations, new LessonLinks(pages, book.Words)))];
         int red = rows.Count(row => row.Record is not null), open = rows.Length - red;
         string notYet = open == 0 ? "" :
             $" <span aria-hidden=\"true\">·</span> <span class=\"absent\">{open} not broken yet</span>";
-        var table = new CardTable("claims broken", Title, "Claim", "Sentence", "Control", "What is broken", "Measured",
+        var table = new CardTable("claims broken", book.Words.BrokenTitle, "Claim", "Sentence", "Control", "What is broken", "Measured",
             "Broken", "Needed");
         foreach (ClaimRow row in rows)
         {
@@ -30,7 +28,7 @@ internal static class BrokenClaimsPage
             <div class="page wide">
             <main id="content" tabindex="-1">
             <div class="prose">
-            <h1>{Title}</h1>
+            <h1>{book.Words.BrokenTitle}</h1>
             <p class="facts">{rows.Length} claims <span aria-hidden="true">·</span>
             {red} seen to turn red when their cause was broken{notYet}{Recorded(rows)}</p>
             <p>{Html.Text(mutations.List.About)}</p>
@@ -39,7 +37,7 @@ internal static class BrokenClaimsPage
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false,
+        return BookShell.Write(book, FileName, $"{book.Words.BrokenTitle} · {book.Title}", "", body, withPlotly: false,
             withCode: false);
     }
 
@@ -56,7 +54,7 @@ internal static class BrokenClaimsPage
         return $" <span aria-hidden=\"true\">·</span> recorded {when} with {Html.Text(with)}";
     }
 
-    private static IEnumerable<ClaimRow> Rows(LessonPage page, ClaimMutations mutations)
+    private static IEnumerable<ClaimRow> Rows(LessonPage page, ClaimMutations mutations, LessonLinks lessons)
     {
         for (int i = 0; i < page.Lesson.Document.Cells.Count; i++)
         {
@@ -67,17 +65,17 @@ internal static class BrokenClaimsPage
                     && one.Claim == claim.Id && LessonNumber.Same(one.Lesson, page.Number));
                 MutationRecord? record =
                     mutation is null ? null : mutations.Records.Of(mutations.List, mutation);
-                yield return new(claim, page, $"#cell-{i + 1}", mutation, record);
+                yield return new(claim, page, lessons, $"#cell-{i + 1}", mutation, record);
             }
         }
     }
 
     private sealed record ClaimRow(
-        BookClaim Claim, LessonPage Page, string Place, Mutation? Mutation, MutationRecord? Record)
+        BookClaim Claim, LessonPage Page, LessonLinks Lessons, string Place, Mutation? Mutation, MutationRecord? Record)
     {
         public string[] Cells() =>
         [
-            $"{Html.Text(Claim.Id)} <small class=\"where\">lesson {LessonLinks.To(Page)}</small>",
+            $"{Html.Text(Claim.Id)} <small class=\"where\">lesson {Lessons.To(Page)}</small>",
             $"<a href=\"{Html.Text(Page.File)}{Place}\">{Html.Text(Claim.Sentence)}</a>",
             Mutation is null ? "<span class=\"absent\">none written down yet</span>" : Html.Text(Mutation.Control),
             Mutation is null ? "<span class=\"absent\">nothing yet</span>" : Html.Text(Mutation.Broken),

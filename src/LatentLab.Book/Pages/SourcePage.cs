@@ -13,8 +13,6 @@ internal sealed class SourcePage
 {
     public const string FileName = "source.html";
 
-    private const string Title = "From the source text to the numbers";
-
     /// <summary>More measurements of one claim than this are folded; those that fail never are.</summary>
     private const int MostShown = 2;
 
@@ -34,22 +32,23 @@ internal sealed class SourcePage
             + $"href=\"#{section.Id}\">{Html.Text(section.Section.Heading)}</a></li>\n"));
         string body = $"""
             <div class="page wide">
-            <nav class="toc" aria-label="On this page"><details open><summary>On this page</summary>
+            <nav class="toc" aria-label="{book.Words.OnThisPage}"><details open><summary>{book.Words.OnThisPage}</summary>
             <ol>
             {contents}</ol></details></nav>
             <main id="content" tabindex="-1">
             <div class="prose">
-            <h1>{Title}</h1>
+            <h1>{book.Words.SourceTitle}</h1>
             <p class="facts">{page.Summary(book)}</p>
             <p>{Html.Text(map.Map.About)}</p>
-            {WhyPage.Invitation(book.Answer)}
+            {WhyPage.Invitation(book)}
             </div>
             {string.Concat(sections.Select(section => page.Section(section.Section, section.Id)))}
             {References(map.Map.References, referencesId)}
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, $"{book.Words.SourceTitle} · {book.Title}", "", body, withPlotly: false,
+            withCode: false);
     }
 
     private string Summary(BookContents book)
@@ -123,7 +122,7 @@ internal sealed class SourcePage
         PlannedItem planned = map.Map.Claims.First(item => item.Id == id);
         IReadOnlyList<ShownClaim> measured = map.Measured(id);
         LessonPage? lesson = measured.Count > 0 ? measured[0].Page : map.Lessons.Find(planned.Lesson);
-        string where = lesson is null ? "" : $" <span class=\"where\">lesson {LessonLinks.To(lesson)}</span>";
+        string where = lesson is null ? "" : $" <span class=\"where\">lesson {map.Lessons.To(lesson)}</span>";
         string head =
             $"<p class=\"claim-head\"><strong>{Html.Text(id)}</strong> {Html.Text(planned.Words)}{where}</p>\n";
         if (measured.Count == 0)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -46,7 +47,7 @@ internal sealed partial class TeacherPages
             string title = page is null ? Html.Text(notes.Lesson) : Html.Text($"{page.Number} {page.Title}");
             table.Row("", page is null ? title : $"<a href=\"{Html.Text(page.File)}\">{title}</a>",
                 page is null ? "not in this book" : $"{page.CoreMinutes} min, {page.Minutes} with the optional parts",
-                page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run",
+                page?.Lesson.Seconds is double seconds ? LessonPage.Duration(BookWords.English, seconds) : "not run",
                 $"<a href=\"{Html.Text(FileOf(notes.Lesson))}\">goals, answers, questions<span class=\"cell-number\"> "
                     + $"for lesson {Html.Text(notes.Lesson)}</span></a>");
         }
@@ -85,7 +86,7 @@ internal sealed partial class TeacherPages
         string html = markdown.ToHtml(Times().Replace(text, time => Time(time, name)), 1);
         string body = $"""
             <div class="page">
-            {LessonPage.TableOfContents(markdown.Headings)}
+            {LessonPage.TableOfContents(book.Words, markdown.Headings)}
             <main id="content" tabindex="-1">
             <div class="prose">
             {html}
@@ -109,7 +110,7 @@ internal sealed partial class TeacherPages
         string reading = page is null ? "not in this book"
             : page.CoreMinutes == page.Minutes ? $"{page.Minutes} minutes"
             : $"{page.CoreMinutes} minutes ({page.Minutes} with the optional parts)";
-        string running = page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run here";
+        string running = page?.Lesson.Seconds is double seconds ? LessonPage.Duration(BookWords.English, seconds) : "not run here";
         return time.Groups["what"].Value == "times" ? $" Reading {reading}, running {running}." : $": {reading}";
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
@@ -20,10 +21,10 @@ internal sealed class WhyPage
     private readonly LessonLinks lessons;
     private readonly IReadOnlyList<ShownClaim> claims;
 
-    public WhyPage(ShortAnswer answer, IReadOnlyList<LessonPage> pages)
+    public WhyPage(ShortAnswer answer, IReadOnlyList<LessonPage> pages, BookWords words)
     {
         this.answer = answer;
-        lessons = new LessonLinks(pages);
+        lessons = new LessonLinks(pages, words);
         claims = [.. pages.SelectMany(page => page.Lesson.Claims.Select(claim => new ShownClaim(claim, page, null)))];
     }
 
@@ -64,11 +65,10 @@ internal sealed class WhyPage
     }
 
     /// <summary>The way here from a page that it matters to: the question in both languages.</summary>
-    public static string Invitation(ShortAnswer? answer) => answer is null ? "" : $"""
+    public static string Invitation(BookContents book) => book.Answer is not { } answer ? "" : $"""
         <p class="question"><a href="{FileName}">{Html.Text(answer.Question.English)}</a>
         <a href="{FileName}#zh" lang="zh">{Html.Text(answer.Question.Chinese)}</a>
-        <span>the question of this course, answered in {answer.Sentences.Count} sentences, each with the number that
-        this run measured for it</span></p>
+        <span>{book.Words.QuestionLine(answer.Sentences.Count)}</span></p>
         """;
 
     /// <summary>The claim that bears a sentence out, as this run measured it; null if it did not.</summary>

@@ -1,3 +1,5 @@
+using LatentLab.Book.Reference;
+
 namespace LatentLab.Book.Words;
 
 /// <summary>
@@ -13,6 +15,9 @@ internal abstract class BookWords
 
     /// <summary>For the page's <c>lang</c>.</summary>
     public abstract string Language { get; }
+
+    /// <summary>Between the items of a list.</summary>
+    public abstract string Comma { get; }
 
     // Around every page
     public abstract string Skip { get; }
@@ -42,7 +47,6 @@ internal abstract class BookWords
     public abstract string DidNotEnd { get; }
     public abstract string Lesson(string number);
     public abstract string Titled(string number, string title);
-    public abstract string LessonLink(string link);
     public abstract string FoldMinutes(int minutes);
     public abstract string ToRead(int core, int all);
     public abstract string ComputedIn(string duration);
@@ -93,7 +97,7 @@ internal abstract class BookWords
     public abstract string Glossary { get; }
     public abstract string GlossaryLine(int terms);
     public abstract string QuestionLine(int sentences);
-    public abstract string Verdicts(string link, string counts, string? added);
+    public abstract string Verdicts(string link, string counts, int added, string countsOfAdded);
     public abstract string SourceSentences(int count);
     public abstract string VerdictCount(string verdict, int count);
     public abstract string Verdict(string verdict);
@@ -127,4 +131,13 @@ internal abstract class BookWords
     public abstract string ChineseColumn { get; }
     public abstract string Meaning { get; }
     public abstract string Terms(int count);
+
+    /// <summary>How many sentences have which verdict; those without one are left out.</summary>
+    public string VerdictCounts(IEnumerable<SourceSentence> sentences)
+    {
+        string[] found = [.. sentences.Select(sentence => sentence.Verdict?.Word).OfType<string>()];
+        return string.Join(Comma, SentenceVerdict.Words
+            .Select(verdict => (verdict, count: found.Count(word => word == verdict)))
+            .Where(one => one.count > 0).Select(one => VerdictCount(one.verdict, one.count)));
+    }
 }

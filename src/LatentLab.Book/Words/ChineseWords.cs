@@ -5,6 +5,7 @@ namespace LatentLab.Book.Words;
 internal sealed class ChineseWords : BookWords
 {
     public override string Language => "zh-Hans";
+    public override string Comma => "，";
 
     // Around every page
     public override string Skip => "跳到正文";
@@ -34,7 +35,6 @@ internal sealed class ChineseWords : BookWords
     public override string DidNotEnd => "本课没有运行完";
     public override string Lesson(string number) => $"第 {number} 课";
     public override string Titled(string number, string title) => $"第 {number} 课：{title}";
-    public override string LessonLink(string link) => $"第 {link} 课";
     public override string FoldMinutes(int minutes) => $"，{minutes} 分钟";
     public override string ToRead(int core, int all) =>
         core == all ? $"阅读约 {all} 分钟" : $"阅读约 {core} 分钟，含选读部分约 {all} 分钟";
@@ -96,8 +96,9 @@ internal sealed class ChineseWords : BookWords
     public override string Glossary => "词汇表";
     public override string GlossaryLine(int terms) => $"{terms} 个术语，中英文对照";
     public override string QuestionLine(int sentences) => $"本课程的问题，用 {sentences} 句话回答，每句话都附有本次运行测得的数字";
-    public override string Verdicts(string link, string counts, string? added) =>
-        added is null ? $"{link}中，{counts}。" : $"{link}中，{counts}；{added}。";
+    public override string Verdicts(string link, string counts, int added, string countsOfAdded) =>
+        added == 0 ? $"{link}中，{counts}。"
+        : $"{link}中，{counts}；课程另提的 {added} 个问题中，{countsOfAdded}。";
     public override string SourceSentences(int count) => $"原文的 {count} 句话";
     public override string VerdictCount(string verdict, int count) => $"{count} 句{Verdict(verdict)}";
     public override string Verdict(string verdict) => verdict switch

@@ -5,6 +5,7 @@ namespace LatentLab.Book.Words;
 internal sealed class EnglishWords : BookWords
 {
     public override string Language => "en";
+    public override string Comma => ", ";
 
     // Around every page
     public override string Skip => "Skip to the text";
@@ -34,7 +35,6 @@ internal sealed class EnglishWords : BookWords
     public override string DidNotEnd => "This lesson did not run to its end";
     public override string Lesson(string number) => $"Lesson {number}";
     public override string Titled(string number, string title) => $"Lesson {number}: {title}";
-    public override string LessonLink(string link) => $"lesson {link}";
     public override string FoldMinutes(int minutes) => $", {minutes} min";
     public override string ToRead(int core, int all) =>
         core == all ? $"{all} min to read" : $"{core} min to read, {all} with the optional parts";
@@ -108,8 +108,10 @@ internal sealed class EnglishWords : BookWords
     public override string QuestionLine(int sentences) =>
         $"the question of this course, answered in {sentences} sentences, each with the number that this run measured "
         + "for it";
-    public override string Verdicts(string link, string counts, string? added) =>
-        added is null ? $"Of {link}, {counts}." : $"Of {link}, {counts}; {added}.";
+    public override string Verdicts(string link, string counts, int added, string countsOfAdded) =>
+        added == 0 ? $"Of {link}, {counts}."
+        : added == 1 ? $"Of {link}, {counts}; of 1 question that the course adds, {countsOfAdded}."
+        : $"Of {link}, {counts}; of {added} questions that the course adds, {countsOfAdded}.";
     public override string SourceSentences(int count) => $"the source text's {count} sentences";
     public override string VerdictCount(string verdict, int count) => $"{count} " + (verdict, count) switch
     {
