@@ -62,7 +62,7 @@ public sealed record BookContents
     /// <summary>The language of the lessons and of the book around them: <c>en</c> or <c>zh</c>.</summary>
     public string Language { get; init; } = "en";
 
-    internal BookWords Words => Language == "zh" ? BookWords.Chinese : BookWords.English;
+    internal BookWords Words => BookWords.In(Language);
 
     /// <summary>The folder, as seen from this book's, of the same book in the other language; null for none.</summary>
     public string? OtherEdition { get; init; }

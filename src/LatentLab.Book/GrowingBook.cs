@@ -47,6 +47,13 @@ internal sealed class GrowingBook(BookFolder folder)
 
         folder.Save("claims.json",
             ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
+        if (book.OtherEdition is { } other)
+        {
+            if (!folder.Has(Editions.ScriptFile))
+                folder.Save(Editions.ScriptFile, "");
+            Editions.Tell(folder.FullPath, other);
+        }
+
         if (book.Growing || before.Length > 0)
         {
             WriteLive(before);

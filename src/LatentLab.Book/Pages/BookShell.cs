@@ -23,6 +23,7 @@ internal static class BookShell
                 book.Growing ? $"<meta name=\"latentlab-live\" content=\"{Html.Text(file)}\">" : "",
                 $"<link rel=\"stylesheet\" href=\"{BookAssets.Style}\">",
                 $"<script src=\"{BookAssets.Script}\"></script>",
+                book.OtherEdition is null ? "" : $"<script src=\"{Editions.ScriptFile}\"></script>",
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
             ],
             Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
@@ -37,13 +38,13 @@ internal static class BookShell
         <button type="button" id="code-switch" aria-pressed="true" hidden>{words.Code}</button>
         """;
 
-    /// <summary>The same page in the other language; a script adds the place that is being read.</summary>
+    /// <summary>The same page in the other language; a script shows it where there is one.</summary>
     private static string OtherEdition(BookContents book, string file)
     {
         if (book.OtherEdition is not { } folder)
             return "";
         (string language, string name) = book.Language == "zh" ? ("en", "English") : ("zh-Hans", "中文");
-        return $"<a id=\"edition\" hreflang=\"{language}\" lang=\"{language}\" rel=\"alternate\" "
+        return $"<a id=\"edition\" hreflang=\"{language}\" lang=\"{language}\" rel=\"alternate\" hidden "
             + $"href=\"{Html.Text($"{folder}/{file}")}\">{name}</a>\n";
     }
 

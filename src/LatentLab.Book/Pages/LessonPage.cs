@@ -177,7 +177,7 @@ internal sealed class LessonPage
 
             html.Append(cell.Kind switch
             {
-                CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
+                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
                 CellKind.Code => CellHtml.Write(words, Run(ref i), number, markdown, AnchorOf),
                 _ => "",
             });

@@ -13,6 +13,9 @@ internal abstract class BookWords
 
     public static BookWords Chinese { get; } = new ChineseWords();
 
+    /// <param name="language"><c>en</c> or <c>zh</c>.</param>
+    public static BookWords In(string language) => language == "zh" ? Chinese : English;
+
     /// <summary>For the page's <c>lang</c>.</summary>
     public abstract string Language { get; }
 
@@ -83,6 +86,7 @@ internal abstract class BookWords
     public abstract string LessonShowsNot(string number);
 
     // The first page
+    public abstract string Introduction { get; }
     public abstract string Total(int lessons, string core, string all, string? computing, string? megabytes);
     public abstract string ToTry { get; }
     public abstract string PlaygroundTitle { get; }

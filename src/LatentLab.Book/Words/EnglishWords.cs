@@ -85,6 +85,11 @@ internal sealed class EnglishWords : BookWords
     public override string LessonShowsNot(string number) => $"lesson {number} does not show it";
 
     // The first page
+    public override string Introduction =>
+        "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains "
+        + "models to answer it, and puts a number beside every sentence. Losses are in nats per image. Most "
+        + "lessons end with exercises that check themselves and with the experiment that goes on from there: "
+        + "notebooks to run beside the book, in `notebooks/exercises` and `notebooks/experiments`.";
     public override string Total(int lessons, string core, string all, string? computing, string? megabytes) =>
         $"{lessons} {(lessons == 1 ? "lesson" : "lessons")}: {core} to read, {all} with the optional parts"
         + (computing is null ? "" : $", {computing} of computing")
