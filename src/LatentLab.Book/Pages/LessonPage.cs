@@ -2,6 +2,7 @@ using System.Text;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Course;
 using LatentLab.Book.Text;
+using LatentLab.Book.Translation;
 using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
@@ -57,6 +58,20 @@ internal sealed class LessonPage
         }
 
         return "";
+    }
+
+    /// <summary>
+    /// Whether the claim's sentence has these words; in a translated lesson, whether the English one has them.
+    /// </summary>
+    public bool Says(BookClaim claim, string words)
+    {
+        if (Lesson.English is not { } english)
+            return claim.Sentence.Contains(words, StringComparison.Ordinal);
+        NotebookCell? shows = Lesson.Document.Cells.FirstOrDefault(
+            cell => ClaimCollector.Collect(cell, Lesson.Name, 1).Contains(claim));
+        return english.Cells.FirstOrDefault(cell => cell.Id == shows?.Id) is { } source
+            && CellWords.Of(source, new HashSet<string>()).Passages
+                .Any(passage => passage.English.Contains(words, StringComparison.Ordinal));
     }
 
     /// <summary>What can be said of a lesson before its page is made.</summary>

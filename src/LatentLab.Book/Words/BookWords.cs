@@ -111,6 +111,60 @@ internal abstract class BookWords
     public abstract string ForTheTeacher { get; }
     public abstract string WithTheAnswers(string link);
 
+    // The pages about the text and the question
+    public abstract string Sentences(int count);
+    public abstract string MeasuredHere(int count);
+    public abstract string MeasuredClaims(int held, int all);
+    public abstract string SentencesOfText(int count, int added);
+    public abstract string OfTheText(int count, string counts);
+    public abstract string WithoutCause { get; }
+    public abstract string AskedByCourse { get; }
+    public abstract string InEnglish(string words);
+    public abstract string SentenceNumber(int number);
+    public abstract string InLesson(string link);
+    public abstract string NotShown(string why);
+    public abstract string MoreHold(int count, string claim);
+    public abstract string Needs(string needed);
+    public abstract string Measurements(int held, int all);
+    public abstract string OverSeeds(int seeds, string least, string most, int held);
+    public abstract string Figure(string link);
+    public abstract string OwnReferences { get; }
+    public abstract string ReferencesLine(string link);
+    public abstract string FirstPage { get; }
+    public abstract string Control { get; }
+    public abstract string WhatIsBroken { get; }
+    public abstract string BrokenColumn { get; }
+    public abstract string ClaimCountLine(int count);
+    public abstract string SeenRed(int count);
+    public abstract string NotBrokenYet(int count);
+    public abstract string Recorded(string when, string with);
+    public abstract string DataAndSeed(string data, int seed);
+    public abstract string FromTo(string first, string last);
+    public abstract string NoClaims { get; }
+    public abstract string NoneYet { get; }
+    public abstract string NothingYet { get; }
+    public abstract string ThisNotBrokenYet { get; }
+    public abstract string NeededThen(string needed);
+    public abstract string UnbrokenThen(string value);
+    public abstract string Red { get; }
+
+    // For the teacher
+    public abstract string TeacherNumber(string number);
+    public abstract string ToReadColumn { get; }
+    public abstract string ToRunColumn { get; }
+    public abstract string TeacherColumn { get; }
+    public abstract string TeacherLinks { get; }
+    public abstract string ForLesson(string lesson);
+    public abstract string LessonByLesson { get; }
+    public abstract string Reckoned(double words, double lines, double outputs);
+    public abstract string TheLesson { get; }
+    public abstract string PlansAndLessons { get; }
+    public abstract string NotInThisBook { get; }
+    public abstract string NotRun { get; }
+    public abstract string ReadingMinutes(int core, int all);
+    public abstract string ReadingAndRunning(string reading, string running);
+    public abstract string ReadingAlone(string reading);
+
     // Tables
     public abstract string Claims { get; }
     public abstract string Claim { get; }

@@ -117,6 +117,65 @@ internal sealed class ChineseWords : BookWords
     public override string ForTheTeacher => "给教师";
     public override string WithTheAnswers(string link) => $"{link}（含答案）";
 
+    // The pages about the text and the question
+    public override string Sentences(int count) => $"{count} 句话";
+    public override string MeasuredHere(int count) => $"其中 {count} 句在本书中测量过";
+    public override string MeasuredClaims(int held, int all) => $"测量过的 {all} 条论断中有 {held} 条成立";
+    public override string SentencesOfText(int count, int added) =>
+        added == 0 ? $"原文的 {count} 句话" : $"原文的 {count} 句话，以及课程另提的 {added} 个问题";
+    public override string OfTheText(int count, string counts) => $"原文的 {count} 句话中，{counts}";
+    public override string WithoutCause => "去掉原因之后，每条论断会怎样";
+    public override string AskedByCourse => "课程所问：";
+    public override string InEnglish(string words) => $"英文：{words}";
+    public override string SentenceNumber(int number) => $"第 {number} 句";
+    public override string InLesson(string link) => $"第 {link} 课";
+    public override string NotShown(string why) => $"未给出：{why}。";
+    public override string MoreHold(int count, string claim) =>
+        $"另有 {count} 项<span class=\"holds\">✓ 成立</span><span class=\"cell-number\">，属于 {claim}</span>";
+    public override string Needs(string needed) => $"要求 {needed}";
+    public override string Measurements(int held, int all) => $"{all} 项测量中有 {held} 项成立";
+    public override string OverSeeds(int seeds, string least, string most, int held) =>
+        $"{seeds} 个随机种子：{least} 至 {most}，其中 {held} 次成立";
+    public override string Figure(string link) => $"图 {link}";
+    public override string OwnReferences => "原文的参考文献";
+    public override string ReferencesLine(string link) => $"各课自己引用的文献列在{link}。";
+    public override string FirstPage => "本书首页";
+    public override string Control => "对照";
+    public override string WhatIsBroken => "破坏了什么";
+    public override string BrokenColumn => "破坏后";
+    public override string ClaimCountLine(int count) => $"{count} 条论断";
+    public override string SeenRed(int count) => $"其中 {count} 条在原因被破坏后确实变红";
+    public override string NotBrokenYet(int count) => $"{count} 条尚未破坏";
+    public override string Recorded(string when, string with) => $"记录于 {when}，数据 {with}";
+    public override string DataAndSeed(string data, int seed) => $"{data}，随机种子 {seed}";
+    public override string FromTo(string first, string last) => $"{first} 至 {last}";
+    public override string NoClaims => "本书没有哪一课给出论断。";
+    public override string NoneYet => "尚未写明";
+    public override string NothingYet => "暂无";
+    public override string ThisNotBrokenYet => "尚未破坏";
+    public override string NeededThen(string needed) => $"当时要求 {needed}";
+    public override string UnbrokenThen(string value) => $"当时未破坏的值 {value}";
+    public override string Red => "变红";
+
+    // For the teacher
+    public override string TeacherNumber(string number) => $"给教师 {number}".Trim();
+    public override string ToReadColumn => "阅读";
+    public override string ToRunColumn => "运行";
+    public override string TeacherColumn => "教师用的说明";
+    public override string TeacherLinks => "目标、答案、讨论题";
+    public override string ForLesson(string lesson) => $"，第 {lesson} 课";
+    public override string LessonByLesson => "逐课说明";
+    public override string Reckoned(double words, double lines, double outputs) =>
+        $"阅读时间按英文版推算：每分钟 {words} 个词、{lines} 行代码或 {outputs} 个输出；折叠的代码、文献列表和不作回答的折叠段落算作选读部分。";
+    public override string TheLesson => "本课";
+    public override string PlansAndLessons => "教学计划与全部课程";
+    public override string NotInThisBook => "本书没有";
+    public override string NotRun => "未运行";
+    public override string ReadingMinutes(int core, int all) =>
+        core == all ? $"{all} 分钟" : $"{core} 分钟（含选读部分 {all} 分钟）";
+    public override string ReadingAndRunning(string reading, string running) => $"阅读 {reading}，运行 {running}。";
+    public override string ReadingAlone(string reading) => $"：{reading}";
+
     // Tables
     public override string Claims => "论断";
     public override string Claim => "论断";

@@ -134,6 +134,67 @@ internal sealed class EnglishWords : BookWords
     public override string ForTheTeacher => "For the teacher";
     public override string WithTheAnswers(string link) => $"{link} (with the answers)";
 
+    // The pages about the text and the question
+    public override string Sentences(int count) => $"{count} sentences";
+    public override string MeasuredHere(int count) => $"{count} of them measured in this book";
+    public override string MeasuredClaims(int held, int all) => $"{held} of {all} measured claims hold";
+    public override string SentencesOfText(int count, int added) => added == 0 ? $"{count} sentences of the text"
+        : $"{count} sentences of the text and {(added == 1 ? "1 question" : $"{added} questions")} that the course adds";
+    public override string OfTheText(int count, string counts) => $"of the text's {count}, {counts}";
+    public override string WithoutCause => "what each claim is without its cause";
+    public override string AskedByCourse => "Asked by the course:";
+    public override string InEnglish(string words) => $"In English: {words}";
+    public override string SentenceNumber(int number) => $"Sentence {number}";
+    public override string InLesson(string link) => $"lesson {link}";
+    public override string NotShown(string why) => $"Not shown: {why}.";
+    public override string MoreHold(int count, string claim) =>
+        $"{count} more <span class=\"holds\">✓ hold</span><span class=\"cell-number\"> for {claim}</span>";
+    public override string Needs(string needed) => $"needs {needed}";
+    public override string Measurements(int held, int all) => $"{held} of {all} measurements hold";
+    public override string OverSeeds(int seeds, string least, string most, int held) =>
+        $"{seeds} seeds: {least} to {most}, {held} of {seeds} hold";
+    public override string Figure(string link) => $"Figure {link}";
+    public override string OwnReferences => "The text's own references";
+    public override string ReferencesLine(string link) => $"What the lessons themselves name is listed under {link}.";
+    public override string FirstPage => "the book's first page";
+    public override string Control => "Control";
+    public override string WhatIsBroken => "What is broken";
+    public override string BrokenColumn => "Broken";
+    public override string ClaimCountLine(int count) => $"{count} claims";
+    public override string SeenRed(int count) => $"{count} seen to turn red when their cause was broken";
+    public override string NotBrokenYet(int count) => $"{count} not broken yet";
+    public override string Recorded(string when, string with) => $"recorded {when} with {with}";
+    public override string DataAndSeed(string data, int seed) => $"{data}, seed {seed}";
+    public override string FromTo(string first, string last) => $"{first} to {last}";
+    public override string NoClaims => "No lesson of this book shows a claim.";
+    public override string NoneYet => "none written down yet";
+    public override string NothingYet => "nothing yet";
+    public override string ThisNotBrokenYet => "not broken yet";
+    public override string NeededThen(string needed) => $"needed {needed}";
+    public override string UnbrokenThen(string value) => $"unbroken then {value}";
+    public override string Red => "red";
+
+    // For the teacher
+    public override string TeacherNumber(string number) => $"For the teacher {number}".Trim();
+    public override string ToReadColumn => "To read";
+    public override string ToRunColumn => "To run";
+    public override string TeacherColumn => "Notes for the teacher";
+    public override string TeacherLinks => "goals, answers, questions";
+    public override string ForLesson(string lesson) => $" for lesson {lesson}";
+    public override string LessonByLesson => "Lesson by lesson";
+    public override string Reckoned(double words, double lines, double outputs) =>
+        $"Reading is reckoned at {words} words, {lines} lines of code or {outputs} outputs a minute; folded code, lists of "
+        + "sources and folds that answer nothing belong to the optional parts.";
+    public override string TheLesson => "The lesson";
+    public override string PlansAndLessons => "Plans and all lessons";
+    public override string NotInThisBook => "not in this book";
+    public override string NotRun => "not run";
+    public override string ReadingMinutes(int core, int all) =>
+        core == all ? $"{all} minutes" : $"{core} minutes ({all} with the optional parts)";
+    public override string ReadingAndRunning(string reading, string running) =>
+        $" Reading {reading}, running {running}.";
+    public override string ReadingAlone(string reading) => $": {reading}";
+
     // Tables
     public override string Claims => "Claims";
     public override string Claim => "Claim";
