@@ -165,8 +165,8 @@ internal sealed class SourcePage
             ? string.Concat(found.Select(place => $"<p class=\"figure-link\">{words.Figure(
                 $"<a href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}"
                     + $"\">{Html.Text(place.Figure.Title)}</a>")}</p>\n"))
-            : $"<p class=\"figure-link absent\">{words.Figure($"{Html.Text(id)} · {Html.Text(planned.Words)}")}. "
-                + $"{words.NotShown(Html.Text(map.Missing(planned)))}</p>\n";
+            : $"<p class=\"figure-link absent\">{words.FigureMissing($"{Html.Text(id)} · {Html.Text(planned.Words)}",
+                Html.Text(map.Missing(planned)))}</p>\n";
     }
 
     /// <summary>A reference that is an address becomes a link.</summary>

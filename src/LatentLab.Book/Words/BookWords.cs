@@ -128,6 +128,7 @@ internal abstract class BookWords
     public abstract string Measurements(int held, int all);
     public abstract string OverSeeds(int seeds, string least, string most, int held);
     public abstract string Figure(string link);
+    public abstract string FigureMissing(string figure, string why);
     public abstract string OwnReferences { get; }
     public abstract string ReferencesLine(string link);
     public abstract string FirstPage { get; }

@@ -137,6 +137,7 @@ internal sealed class ChineseWords : BookWords
     public override string OverSeeds(int seeds, string least, string most, int held) =>
         $"{seeds} 个随机种子：{least} 至 {most}，其中 {held} 次成立";
     public override string Figure(string link) => $"图 {link}";
+    public override string FigureMissing(string figure, string why) => $"图 {figure}：{why}。";
     public override string OwnReferences => "原文的参考文献";
     public override string ReferencesLine(string link) => $"各课自己引用的文献列在{link}。";
     public override string FirstPage => "本书首页";

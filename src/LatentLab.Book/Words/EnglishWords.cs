@@ -154,6 +154,7 @@ internal sealed class EnglishWords : BookWords
     public override string OverSeeds(int seeds, string least, string most, int held) =>
         $"{seeds} seeds: {least} to {most}, {held} of {seeds} hold";
     public override string Figure(string link) => $"Figure {link}";
+    public override string FigureMissing(string figure, string why) => $"Figure {figure}: {why}.";
     public override string OwnReferences => "The text's own references";
     public override string ReferencesLine(string link) => $"What the lessons themselves name is listed under {link}.";
     public override string FirstPage => "the book's first page";
