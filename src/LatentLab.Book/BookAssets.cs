@@ -10,13 +10,13 @@ internal static class BookAssets
     public const string Plotly = "plotly.min.js";
 
     /// <summary>
-    /// What all pages of the kit share, then the book's own rules; those of paper overrule all others.
+    /// What all pages of the kit share, then the book's own rules; those of paper overrule all others but Chinese.
     /// </summary>
     public static string StyleText => string.Join("\n",
-        [SharedStyle.Css, .. Texts(Style, "short-answer.css", "slides.css", "print.css")]);
+        [SharedStyle.Css, .. Texts(Style, "short-answer.css", "slides.css", "print.css", "chinese.css")]);
 
     public static string ScriptText =>
-        string.Join("\n", [SharedStyle.ThemeScript, .. Texts(Script, "slides.js", "print.js", "filling.js")]);
+        string.Join("\n", [SharedStyle.ThemeScript, .. Texts("words.js", Script, "slides.js", "print.js", "filling.js", "edition.js")]);
 
     private static IEnumerable<string> Texts(params string[] names) => names.Select(EmbeddedText.Read);
 }

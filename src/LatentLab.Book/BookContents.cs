@@ -1,6 +1,7 @@
 using LatentLab.Book.Claims;
 using LatentLab.Book.Mutations;
 using LatentLab.Book.Reference;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book;
@@ -32,6 +33,9 @@ public sealed record BookLesson(string Name, NotebookDocument Document)
 
     public LessonState State { get; init; } = LessonState.Ran;
 
+    /// <summary>The notebook that this one translates; null for one that is nobody's translation.</summary>
+    public NotebookDocument? English { get; init; }
+
     /// <summary>Whether it has a page to read, and not only one that says how far it is.</summary>
     public bool HasRun => State is LessonState.Ran or LessonState.Unchanged;
 
@@ -55,6 +59,14 @@ public sealed record BookLesson(string Name, NotebookDocument Document)
 /// <summary>Everything a book is made of.</summary>
 public sealed record BookContents
 {
+    /// <summary>The language of the lessons and of the book around them: <c>en</c> or <c>zh</c>.</summary>
+    public string Language { get; init; } = "en";
+
+    internal BookWords Words => BookWords.In(Language);
+
+    /// <summary>The folder, as seen from this book's, of the same book in the other language; null for none.</summary>
+    public string? OtherEdition { get; init; }
+
     public required string Title { get; init; }
 
     /// <summary>What the index says before the list of lessons, in Markdown.</summary>

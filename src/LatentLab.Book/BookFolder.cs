@@ -50,7 +50,8 @@ internal sealed class BookFolder : IDisposable
         }
 
         if (Directory.Exists(target) && ListedFiles(target) is null
-            && Directory.EnumerateFileSystemEntries(target).Any(entry => Path.GetFileName(entry) != LockFile))
+            && Directory.EnumerateFileSystemEntries(target).Any(entry => Path.GetFileName(entry) != LockFile
+                && !(Path.GetFileName(entry) == Editions.ChineseFolder && ListedFiles(entry) is not null)))
         {
             throw new BookException(
                 $"'{folder}' exists, is not empty and holds no book (no file {Marker}, or a damaged one). Choose an "

@@ -34,7 +34,7 @@ internal sealed class GrowingBook(BookFolder folder)
 
         // After the lessons, because these list the figures that the pages turned out to have.
         SourceMapInBook? map = book.Map is null ? null : new(book.Map, book, lessons);
-        WhyPage? why = book.Answer is null ? null : new(book.Answer, lessons);
+        WhyPage? why = book.Answer is null ? null : new(book.Answer, lessons, book.Words);
         foreach ((string file, string html) in SharedPages(book, lessons, map, why))
         {
             Save(book, file, html);
@@ -47,6 +47,13 @@ internal sealed class GrowingBook(BookFolder folder)
 
         folder.Save("claims.json",
             ClaimCollector.ToJson(book.AllClaims ?? [.. book.Lessons.SelectMany(lesson => lesson.Claims)]));
+        if (book.OtherEdition is { } other)
+        {
+            if (!folder.Has(Editions.ScriptFile))
+                folder.Save(Editions.ScriptFile, "");
+            Editions.Tell(folder.FullPath, other);
+        }
+
         if (book.Growing || before.Length > 0)
         {
             WriteLive(before);

@@ -1,4 +1,5 @@
 using LatentLab.Book.Pages;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book;
@@ -10,28 +11,27 @@ public static class PlaygroundPage
 {
     internal const string FileName = "playground.html";
 
-    internal const string Title = "Train one in the page";
+    internal static string Title => BookWords.English.PlaygroundTitle;
 
     /// <param name="figure">The playground, as HTML that needs nothing else.</param>
     public static string Write(string figure) => new PageShell
     {
         Title = $"{Title} · LatentLab",
-        Skip = "Skip to the playground",
+        Skip = BookWords.English.PlaygroundSkip,
         Head = [SharedStyle.Inline(Style), $"<script>\n{SharedStyle.ThemeScript}</script>"],
         Bar = "<span class=\"brand\">LatentLab: playground</span>",
-        Body = Body(figure),
+        Body = Body(BookWords.English, figure),
     }.ToHtml();
 
     /// <summary>A page that does not change while the book grows, since a reader may be training in it.</summary>
     internal static string InBook(BookContents book, string figure) => BookShell.Write(
-        book with { Growing = false }, FileName, $"{Title} · {book.Title}", "",
-        $"<style>\n{Style}</style>\n{Body(figure)}", withPlotly: false, withCode: false);
+        book with { Growing = false }, FileName, $"{book.Words.PlaygroundTitle} · {book.Title}", "",
+        $"<style>\n{Style}</style>\n{Body(book.Words, figure)}", withPlotly: false, withCode: false);
 
-    private static string Body(string figure) => $"""
+    private static string Body(BookWords words, string figure) => $"""
         <main id="content" class="playground" tabindex="-1">
-        <h1>{Title}</h1>
-        <p>An autoencoder and a variational autoencoder learn the same data, one beside the other. Start them, and
-        watch where they put the images, what lies between, and what each term of the loss does.</p>
+        <h1>{words.PlaygroundTitle}</h1>
+        <p>{words.PlaygroundLead}</p>
         {figure}
         </main>
         """;

@@ -38,6 +38,7 @@ internal static class CommandLine
         BenchCommand.Build(),
         KernelCommand.Build(),
         LintCommand.Build(),
+        TranslateCommand.Build(),
         DoctorCommand.Build(),
     };
 

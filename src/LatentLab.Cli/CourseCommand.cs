@@ -2,6 +2,7 @@ using System.CommandLine;
 using LatentLab.Book.Course;
 using LatentLab.Book.Mutations;
 using LatentLab.Book.Reference;
+using LatentLab.Book.Translation;
 using LatentLab.Data;
 using LatentLab.Plots;
 using Spectre.Console;
@@ -58,13 +59,19 @@ internal static class CourseCommand
         {
             Description = "Open the book in your browser as soon as its first lesson can be read."
         };
+        var language = new Option<string>("--lang")
+        {
+            Description = "en, or zh for the Chinese edition, which goes into the folder 'zh' of the book.",
+            DefaultValueFactory = _ => "en"
+        };
+        language.AcceptOnlyFromAmong("en", "zh");
         var verbose = new Option<bool>("--verbose") { Description = "Show what the lessons print." };
         var command = new Command("course",
             "Run the lessons on this machine and write a book of them that opens in any browser, offline. It can be "
             + "read from the first lesson on. Ctrl-C keeps what is done, and the same command goes on (exit 1 if a "
             + "cell failed or a claim does not hold; the book is written anyway).")
         {
-            target, only, data, seed, seeds, fresh, open, timeout, verbose,
+            target, only, data, seed, seeds, fresh, open, timeout, language, verbose,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -91,9 +98,20 @@ internal static class CourseCommand
             if (parsed.GetValue(timeout) is not (> 0 and < 1e6) and var seconds)
                 throw new ArgumentException($"--timeout: expected seconds between 0 and a million, found {seconds}.");
 
+            bool isChinese = parsed.GetValue(language) == "zh";
+            string book = parsed.GetValue(target)?.FullName ?? Path.Combine(kit, "book");
+            CourseTranslation? chinese = isChinese ? CourseTranslation.Of(notebooks) : null;
+            SourceMap? map = SourceMap.Find(notebooks);
+            Glossary? glossary = Glossary.Find(notebooks);
+            TeacherGuide? teacher = TeacherGuide.Find(notebooks);
+            ClaimMutations? mutations = ClaimMutations.Find(notebooks);
             var options = new CourseOptions
             {
-                OutputFolder = parsed.GetValue(target)?.FullName ?? Path.Combine(kit, "book"),
+                OutputFolder = isChinese ? Path.Combine(book, CourseTranslation.FolderName) : book,
+                Language = isChinese ? "zh" : "en",
+                EnglishFolder = isChinese ? notebooks : null,
+                OtherEdition = isChinese ? ".."
+                    : CourseTranslation.IsThere(notebooks) ? CourseTranslation.FolderName : null,
                 Only = parsed.GetValue(only)?.Split(',',
                     StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
                 Parameters = new Dictionary<string, string> { ["data"] = set },
@@ -102,18 +120,18 @@ internal static class CourseCommand
                 Inputs = new CourseInputs().Of,
                 Fresh = parsed.GetValue(fresh),
                 LessonTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
-                Map = SourceMap.Find(notebooks),
-                Glossary = Glossary.Find(notebooks),
+                Map = chinese is null ? map : chinese.Of(map),
+                Glossary = chinese is null ? glossary : chinese.Of(glossary),
                 Answer = ShortAnswer.Find(notebooks),
-                Teacher = TeacherGuide.Find(notebooks),
-                Mutations = ClaimMutations.Find(notebooks),
+                Teacher = chinese is null ? teacher : chinese.Of(teacher),
+                Mutations = chinese is null ? mutations : chinese.Of(mutations),
                 Playground = PlaygroundCommand.Figure().ToHtml(),
                 PlotlyScript = PlotlyScript.Source(),
             };
             var progress = new CourseReport(
                 AnsiConsole.Console, parsed.GetValue(verbose), parsed.GetValue(open));
             CourseResult result = await CourseRunner.Run(
-                CourseLessons.Find(notebooks), options, LessonProgram.Run, progress, cancellation);
+                CourseLessons.Find(chinese?.Notebooks ?? notebooks), options, LessonProgram.Run, progress, cancellation);
             progress.Conclude(result);
             return result.Stopped ? ExitCode.Cancelled : result.ExitCode;
         });

@@ -3,6 +3,9 @@ namespace LatentLab.Pages;
 /// <summary>A whole page: its content, and around it what all pages of the kit share.</summary>
 public sealed record PageShell
 {
+    /// <summary>The language of the page's words, as in HTML's <c>lang</c>.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>Plain words for the browser's title bar.</summary>
     public required string Title { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record PageShell
     /// <summary>What the first tab stop says; it leads to <c>#content</c>.</summary>
     public string Skip { get; init; } = "Skip to the text";
 
+    /// <summary>What the theme's switch says.</summary>
+    public string Dark { get; init; } = "Dark";
+
     /// <summary>
     /// Elements of the head: the style (<see cref="SharedStyle"/>), then scripts, in the order in which they load.
     /// </summary>
@@ -33,7 +39,7 @@ public sealed record PageShell
 
     public string ToHtml() => $"""
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="{Html.Text(Language)}">
         <head>
         <meta charset="utf-8">
         {(Sealed ? SealedHead : "")}<meta name="viewport" content="width=device-width, initial-scale=1">
@@ -62,7 +68,7 @@ public sealed record PageShell
         {Bar}
         <div class="switches">
         {Switches}
-        <button type="button" id="theme-switch" aria-pressed="false" hidden>Dark</button>
+        <button type="button" id="theme-switch" aria-pressed="false" hidden>{Html.Text(Dark)}</button>
         </div>
         </header>
 

@@ -2,7 +2,7 @@
 // Parts beyond the core are printed if they are open.
 (() => {
   "use strict";
-  const root = document.documentElement;
+  const root = document.documentElement, known = window.latentlabWords;
   const asked = () => location.hash === "#handout";
   let undo = [];
 
@@ -58,9 +58,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const fold of document.querySelectorAll(".prose details"))
-      fold.classList.toggle("predict", /^Predict:/.test(fold.querySelector("summary")?.textContent ?? ""));
+      fold.classList.toggle("predict", known.predict.test(fold.querySelector("summary")?.textContent ?? ""));
     for (const words of document.querySelectorAll(".prose > p > strong:first-child"))
-      words.parentElement.classList.toggle("task", /^(Break it|To try)\.$/.test(words.textContent));
+      words.parentElement.classList.toggle("task", known.task.test(words.textContent));
     if (asked()) root.dataset.handout = "";
     const button = document.getElementById("handout-switch");
     if (!button) return;

@@ -1,6 +1,7 @@
 // The book's switches: code shown or folded, the section being read. Pages are whole without this script.
 (() => {
   "use strict";
+  const words = window.latentlabWords;
   // A page opened as a file, or in a private window, may have no storage.
   const remembered = (key) => {
     try { return localStorage.getItem(key); } catch { return null; }
@@ -35,7 +36,7 @@
     const tell = () => {
       const all = folds.every((fold) => fold.open);
       button.setAttribute("aria-pressed", String(all));
-      button.textContent = all ? "close the optional parts" : "open the optional parts";
+      button.textContent = all ? words.closeOptional : words.openOptional;
     };
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-pressed") !== "true";

@@ -257,20 +257,21 @@
   };
 
   const makePanel = () => {
+    const words = window.latentlabWords;
     panel = document.createElement("div");
     panel.className = "presenter";
     panel.setAttribute("role", "group");
-    panel.setAttribute("aria-label", "Slides");
-    panel.innerHTML = `<button type="button" data-do="back" aria-label="Previous slide">←</button>
+    panel.setAttribute("aria-label", words.slides);
+    panel.innerHTML = `<button type="button" data-do="back" aria-label="${words.previousSlide}">←</button>
       <span class="slide-counter" aria-live="polite"></span>
-      <button type="button" data-do="next" aria-label="Next slide">→</button>
+      <button type="button" data-do="next" aria-label="${words.nextSlide}">→</button>
       <span class="slide-lesson"></span>
-      <span class="slide-time" title="Time since the slides began"></span>
-      <button type="button" data-do="optional" aria-pressed="false"><kbd>o</kbd> optional parts</button>
-      <button type="button" data-do="code"><kbd>c</kbd> code</button>
-      <button type="button" data-do="answer"><kbd>a</kbd> answer</button>
-      <button type="button" data-do="full"><kbd>f</kbd> full screen</button>
-      <button type="button" data-do="leave"><kbd>Esc</kbd> leave</button>`;
+      <span class="slide-time" title="${words.slideTime}"></span>
+      <button type="button" data-do="optional" aria-pressed="false"><kbd>o</kbd> ${words.optionalParts}</button>
+      <button type="button" data-do="code"><kbd>c</kbd> ${words.code}</button>
+      <button type="button" data-do="answer"><kbd>a</kbd> ${words.answer}</button>
+      <button type="button" data-do="full"><kbd>f</kbd> ${words.fullScreen}</button>
+      <button type="button" data-do="leave"><kbd>Esc</kbd> ${words.leave}</button>`;
     panel.querySelector(".slide-lesson").textContent = document.querySelector("h1").textContent;
     panel.addEventListener("click", (event) => acts[event.target.closest("button")?.dataset.do]?.());
     document.body.append(panel);

@@ -11,12 +11,18 @@ public sealed record CourseOptions
 
     public string Title { get; init; } = "LatentLab";
 
-    /// <summary>What the index says before the list of lessons, in Markdown.</summary>
-    public string Introduction { get; init; } =
-        "Autoencoders and variational autoencoders, **measured**. Each lesson asks one question, trains models to "
-        + "answer it, and puts a number beside every sentence. Losses are in nats per image. Most lessons end with "
-        + "exercises that check themselves and with the experiment that goes on from there: notebooks to run beside "
-        + "the book, in `notebooks/exercises` and `notebooks/experiments`.";
+    /// <summary>The language of the lessons and of the book around them: <c>en</c> or <c>zh</c>.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>The folder of the notebooks that the lessons translate, under the same names; null for none.</summary>
+    public string? EnglishFolder { get; init; }
+
+    /// <summary>Where, seen from the book's folder, its edition in the other language lies or will; null for
+    /// none.</summary>
+    public string? OtherEdition { get; init; }
+
+    /// <summary>What the index says before the list of lessons, in Markdown; null for the book's own words.</summary>
+    public string? Introduction { get; init; }
 
     /// <summary>Lessons by number (<c>01</c>) or name (<c>01-autoencoder</c>); empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];

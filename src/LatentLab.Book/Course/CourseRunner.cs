@@ -1,3 +1,5 @@
+using LatentLab.Book.Words;
+
 namespace LatentLab.Book.Course;
 
 /// <summary>
@@ -22,7 +24,7 @@ public static class CourseRunner
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Seeds, 1);
         BookWriter.CheckFolder(options.OutputFolder);
-        Lesson[] lessons = [.. CourseLessons.Select(notebooks, options.Only).Select(Lesson.Load)];
+        Lesson[] lessons = [.. CourseLessons.Select(notebooks, options.Only).Select(path => Lesson.Load(path, options.EnglishFolder))];
         BookWriter.Check(Contents(options, [.. lessons.Select(lesson => lesson.Unexecuted)]));
 
         using BookFolder folder = BookFolder.Open(options.OutputFolder);
@@ -65,8 +67,10 @@ public static class CourseRunner
 
     internal static BookContents Contents(CourseOptions options, IReadOnlyList<BookLesson> lessons) => new()
     {
+        Language = options.Language,
+        OtherEdition = options.OtherEdition,
         Title = options.Title,
-        Introduction = options.Introduction,
+        Introduction = options.Introduction ?? BookWords.In(options.Language).Introduction,
         Lessons = lessons,
         Map = options.Map,
         Glossary = options.Glossary,

@@ -11,19 +11,27 @@ internal sealed record Lesson(
 {
     private const string SeedParameter = "seed";
 
+    /// <summary>The notebook that this one translates; null for none.</summary>
+    public NotebookDocument? English { get; init; }
+
     public BookLesson Unexecuted =>
-        new(Name, Document) { SourceFolder = Path.GetDirectoryName(FullPath), State = LessonState.Waiting };
+        new(Name, Document) { English = English, SourceFolder = Path.GetDirectoryName(FullPath), State = LessonState.Waiting };
 
     public bool TakesSeed => Parameters.Contains(SeedParameter);
 
     /// <exception cref="BookException">There is no such file, or it is no notebook.</exception>
-    public static Lesson Load(string path)
+    /// <param name="englishFolder">The folder of the notebook that it translates; null for none.</param>
+    public static Lesson Load(string path, string? englishFolder = null)
     {
         try
         {
             NotebookDocument document = NotebookFile.Load(path);
             return new(Path.GetFileNameWithoutExtension(path), Path.GetFullPath(path), document,
-                NotebookParameters.Declared(document).Keys.ToHashSet());
+                NotebookParameters.Declared(document).Keys.ToHashSet())
+            {
+                English = englishFolder is null ? null
+                    : NotebookFile.Load(Path.Combine(englishFolder, Path.GetFileName(path))),
+            };
         }
         catch (Exception fault) when (fault is FileNotFoundException or InvalidDataException)
         {

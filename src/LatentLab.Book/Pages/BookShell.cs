@@ -1,3 +1,4 @@
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -13,39 +14,53 @@ internal static class BookShell
         BookContents book, string file, string title, string bar, string body, bool withPlotly, bool withCode) =>
         new PageShell
         {
+            Language = book.Words.Language,
+            Skip = book.Words.Skip,
+            Dark = book.Words.Dark,
             Title = title,
             Head =
             [
                 book.Growing ? $"<meta name=\"latentlab-live\" content=\"{Html.Text(file)}\">" : "",
                 $"<link rel=\"stylesheet\" href=\"{BookAssets.Style}\">",
                 $"<script src=\"{BookAssets.Script}\"></script>",
+                book.OtherEdition is null ? "" : $"<script src=\"{Editions.ScriptFile}\"></script>",
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
             ],
             Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
-            Switches = withCode ? LessonSwitches : "",
+            Switches = OtherEdition(book, file) + (withCode ? LessonSwitches(book.Words) : ""),
             Body = body,
         }.ToHtml();
 
     /// <summary>Served by the book's scripts, which show them.</summary>
-    private const string LessonSwitches = """
-        <button type="button" id="slides-switch" title="For a projector (p)" hidden>Slides</button>
-        <button type="button" id="handout-switch" title="To print, with room for answers" hidden>Handout</button>
-        <button type="button" id="code-switch" aria-pressed="true" hidden>Code</button>
+    private static string LessonSwitches(BookWords words) => $"""
+        <button type="button" id="slides-switch" title="{words.SlidesHint}" hidden>{words.Slides}</button>
+        <button type="button" id="handout-switch" title="{words.HandoutHint}" hidden>{words.Handout}</button>
+        <button type="button" id="code-switch" aria-pressed="true" hidden>{words.Code}</button>
         """;
+
+    /// <summary>The same page in the other language; a script shows it where there is one.</summary>
+    private static string OtherEdition(BookContents book, string file)
+    {
+        if (book.OtherEdition is not { } folder)
+            return "";
+        (string language, string name) = book.Language == "zh" ? ("en", "English") : ("zh-Hans", "中文");
+        return $"<a id=\"edition\" hreflang=\"{language}\" lang=\"{language}\" rel=\"alternate\" hidden "
+            + $"href=\"{Html.Text($"{folder}/{file}")}\">{name}</a>\n";
+    }
 
     /// <summary>The way from every page to those that belong to all lessons.</summary>
     private static string Site(BookContents book, string current)
     {
         (string File, string Name)[] pages =
         [
-            .. book.Answer is null ? [] : new[] { (WhyPage.FileName, "Why μ, σ?") },
-            .. book.Map is null ? [] : new[] { (SourcePage.FileName, "Source text") },
-            .. book.Mutations is null ? [] : new[] { (BrokenClaimsPage.FileName, BrokenClaimsPage.Title) },
-            .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, "Glossary") },
-            .. book.Playground is null ? [] : new[] { (PlaygroundPage.FileName, "Playground") },
+            .. book.Answer is null ? [] : new[] { (WhyPage.FileName, book.Words.WhyShort) },
+            .. book.Map is null ? [] : new[] { (SourcePage.FileName, book.Words.SourceShort) },
+            .. book.Mutations is null ? [] : new[] { (BrokenClaimsPage.FileName, book.Words.BrokenTitle) },
+            .. book.Glossary is null ? [] : new[] { (GlossaryPage.FileName, book.Words.Glossary) },
+            .. book.Playground is null ? [] : new[] { (PlaygroundPage.FileName, book.Words.PlaygroundShort) },
         ];
         string links = string.Concat(pages.Select(page => "<a "
             + $"href=\"{page.File}\"{(page.File == current ? " aria-current=\"page\"" : "")}>{page.Name}</a>"));
-        return pages.Length == 0 ? "" : $"<nav class=\"site\" aria-label=\"Book\">{links}</nav>";
+        return pages.Length == 0 ? "" : $"<nav class=\"site\" aria-label=\"{book.Words.Site}\">{links}</nav>";
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
@@ -34,11 +35,11 @@ internal static partial class CellHtml
     /// <param name="cells">One cell, or several that join.</param>
     /// <param name="first">The first one's number in the notebook.</param>
     /// <param name="anchorOf">The id that an output of the cell with this number gets; null for none.</param>
-    public static string Write(IReadOnlyList<NotebookCell> cells, int first, MarkdownPage markdown,
+    public static string Write(BookWords words, IReadOnlyList<NotebookCell> cells, int first, MarkdownPage markdown,
         Func<DisplayOutput, int, string?> anchorOf)
     {
         string outputs = string.Concat(cells.Select((one, i) =>
-            OutputHtml.Write(one, first + i, markdown, output => anchorOf(output, first + i))));
+            OutputHtml.Write(words, one, first + i, markdown, output => anchorOf(output, first + i))));
         NotebookCell cell = cells[^1];
         int number = first + cells.Count - 1;
         string language = cell.Language.Length == 0 ? "csharp" : cell.Language;
@@ -46,19 +47,18 @@ internal static partial class CellHtml
         bool shown = !IsFolded(cell);
         string label = language.ToLowerInvariant() switch
         {
-            "csharp" => setup ? "Setup code" : "Code",
+            "csharp" => setup ? words.SetupCode : words.Code,
             "fsharp" => "F#",
             "html" => "HTML",
             "javascript" => "JavaScript",
             string other => Html.Text(other),
         };
-        string numbers = cells.Count == 1 ? $"cell {number}" : $"cells {first} to {number}";
         string blocks = string.Concat(cells.Select((one, i) =>
             (i < cells.Count - 1 ? $"<span id=\"cell-{first + i}\"></span>" : "")
             + CodeHtml.Block(one.Source.TrimEnd(), language)));
         string source =
             $"<details class=\"code{(setup ? " setup" : "")}\"{(shown ? " open" : "")}><summary>{label}<span "
-            + $"class=\"cell-number\">, {numbers}</span></summary>{blocks}</details>\n";
+            + $"class=\"cell-number\">{words.CellNumbers(first, number)}</span></summary>{blocks}</details>\n";
         string result = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
         return $"<div class=\"cell\" id=\"cell-{number}\">\n"
             + $"{(cell.Source.Trim().Length == 0 ? "" : source)}{result}</div>\n";

@@ -1,4 +1,5 @@
 using LatentLab.Book.Claims;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -7,7 +8,7 @@ namespace LatentLab.Book.Pages;
 internal static class ClaimTables
 {
     /// <param name="verdicts">What follows from them for the source text, as HTML; empty for nothing.</param>
-    public static string Measured(IReadOnlyList<LessonPage> pages, string verdicts)
+    public static string Measured(BookContents book, IReadOnlyList<LessonPage> pages, string verdicts)
     {
         var claims = pages.SelectMany(page => page.Lesson.Claims.Select(claim => (Claim: claim, Page: page))).ToList();
         if (claims.Count == 0)
@@ -15,44 +16,49 @@ internal static class ClaimTables
             return "";
         }
 
-        var table = new CardTable("claims", "Claims", "Claim", "Sentence", "Measured", "Needed", "Verdict", "Lesson");
+        BookWords words = book.Words;
+        var lessons = new LessonLinks(pages, words);
+        var table = new CardTable("claims", words.Claims, words.Claim, words.Sentence, words.Measured, words.Needed,
+            words.VerdictColumn, words.LessonColumn);
         foreach ((BookClaim claim, LessonPage page) in claims)
         {
             string verdict = claim.Passed
-                ? "<span class=\"holds\">✓ holds</span>"
-                : "<span class=\"fails\">✗ fails</span>";
+                ? $"<span class=\"holds\">✓ {words.Holds}</span>"
+                : $"<span class=\"fails\">✗ {words.Fails}</span>";
             table.Row("", Html.Text(claim.Id), Html.Text(claim.Sentence),
                 WithUnit(BookClaim.Number(claim.Value), claim.Unit), Value(claim.Needed), verdict,
-                LessonLinks.To(page, page.PlaceOf(claim)));
+                lessons.To(page, page.PlaceOf(claim)));
         }
 
         return $"""
             <section class="broad" aria-labelledby="claims">
-            <h2 id="claims">Claims</h2>
-            <p>Every sentence below was tested by training models and measuring:
-            {claims.Count(row => row.Claim.Passed)} of {claims.Count} hold. The same table for programs:
-            <a href="claims.json">claims.json</a>.{verdicts}</p>
+            <h2 id="claims">{words.Claims}</h2>
+            <p>{words.ClaimsLine(claims.Count(row => row.Claim.Passed), claims.Count,
+                "<a href=\"claims.json\">claims.json</a>")}{verdicts}</p>
             {table.ToHtml()}
             </section>
             """;
     }
 
-    public static string Spread(IReadOnlyList<ClaimSpread> rows, LessonLinks lessons)
+    public static string Spread(BookContents book, LessonLinks lessons)
     {
+        IReadOnlyList<ClaimSpread> rows = book.Spread;
+        BookWords words = book.Words;
         if (rows.Count == 0)
         {
             return "";
         }
 
-        var table = new CardTable("claims spread", "Spread over seeds", "Claim", "Sentence", "Passed", "Min", "Mean",
-            "Max", "Deviation", "Needed", "Lesson");
+        var table = new CardTable("claims spread", words.Spread, words.Claim, words.Sentence, words.Passed, words.Least,
+            words.Mean, words.Most, words.Deviation, words.Needed, words.LessonColumn);
         foreach (ClaimSpread row in rows)
         {
             bool held = row.Held == row.Runs;
             string passed =
-                $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} {row.Held} of {row.Runs}</span>";
-            string unit = row.Unit.Length == 0 ? "" : $" <small class=\"unit\">in {Html.Text(row.Unit)}</small>";
-            string lesson = lessons.Named(row.Lesson) is LessonPage page ? LessonLinks.To(page) : Html.Text(row.Lesson);
+                $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} "
+                + $"{words.HeldOf(row.Held, row.Runs)}</span>";
+            string unit = row.Unit.Length == 0 ? "" : $" <small class=\"unit\">{words.InUnit(Html.Text(row.Unit))}</small>";
+            string lesson = lessons.Named(row.Lesson) is LessonPage page ? lessons.To(page) : Html.Text(row.Lesson);
             string[] numbers =
             [
                 .. new[] { row.Least, row.Mean, row.Most }.Select(BookClaim.Number), row.RoundedDeviation, row.Needed
@@ -64,10 +70,8 @@ internal static class ClaimTables
         int seeds = rows.Max(row => row.Runs);
         return $"""
             <section class="broad" aria-labelledby="spread">
-            <h2 id="spread">Spread over seeds</h2>
-            <p>The same lessons run {seeds} times, each time from another seed:
-            {rows.Count(row => row.Held == row.Runs)} of {rows.Count} claims hold on every one. <em>Passed</em> says on
-            how many seeds; the deviation is the sample's standard deviation (divisor n − 1).</p>
+            <h2 id="spread">{words.Spread}</h2>
+            <p>{words.SpreadLine(seeds, rows.Count(row => row.Held == row.Runs), rows.Count)}</p>
             {table.ToHtml()}
             </section>
             """;

@@ -1,5 +1,6 @@
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -11,9 +12,10 @@ internal static class GlossaryPage
 
     public static string Write(BookContents book, Glossary glossary, IReadOnlyList<LessonPage> pages)
     {
-        var lessons = new LessonLinks(pages);
+        var lessons = new LessonLinks(pages, book.Words);
         var ids = new HeadingIds();
-        var table = new CardTable("glossary", "Glossary", "Term", "Chinese", "Meaning", "Lesson");
+        var table = new CardTable("glossary", book.Words.Glossary, book.Words.Term,
+            book.Words.ChineseColumn, book.Words.Meaning, book.Words.LessonColumn);
         foreach (GlossaryTerm term in glossary.Terms)
         {
             table.Row(
@@ -26,16 +28,20 @@ internal static class GlossaryPage
             <div class="page wide">
             <main id="content" tabindex="-1">
             <div class="prose">
-            <h1>Glossary <span lang="zh">词汇表</span></h1>
-            <p class="facts">{glossary.Terms.Count} terms</p>
-            <p>{Html.Text(glossary.About)}</p>
+            <h1>{Heading(book)}</h1>
+            <p class="facts">{book.Words.Terms(glossary.Terms.Count)}</p>
+            {(book.Language == "zh" ? "" : $"<p>{Html.Text(glossary.About)}</p>")}
             {(glossary.AboutInChinese is string chinese ? $"<p lang=\"zh\">{Html.Text(chinese)}</p>" : "")}
             </div>
             {table.ToHtml()}
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"Glossary · {book.Title}", "", body, withPlotly: false,
+        return BookShell.Write(book, FileName, $"{book.Words.Glossary} · {book.Title}", "", body, withPlotly: false,
             withCode: false);
     }
+
+    private static string Heading(BookContents book) => book.Language == "zh"
+        ? BookWords.Chinese.Glossary
+        : $"{BookWords.English.Glossary} <span lang=\"zh\">{BookWords.Chinese.Glossary}</span>";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -22,14 +23,14 @@ internal static partial class IndexPage
             <div class="prose">
             <h1>{Html.Text(book.Title)}</h1>
             {introduction}
-            {WhyPage.Invitation(book.Answer)}
+            {WhyPage.Invitation(book)}
             </div>
             {Lessons(book, pages)}
             {ToTry(book)}
             {Reference(book)}
-            {ClaimTables.Measured(pages, Verdicts(book))}
-            {ClaimTables.Spread(book.Spread, new LessonLinks(pages))}
-            {FigureList(pages)}
+            {ClaimTables.Measured(book, pages, Verdicts(book))}
+            {ClaimTables.Spread(book, new LessonLinks(pages, book.Words))}
+            {FigureList(book.Words, pages)}
             {Sources(book, pages, markdown)}
             {ForTheTeacher(book)}
             </main>
@@ -46,8 +47,8 @@ internal static partial class IndexPage
 
     private static string Lessons(BookContents book, IReadOnlyList<LessonPage> pages)
     {
-        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">Lessons</h2>\n")
-            .Append(Total(pages)).Append(LessonStates.OfAll(book)).Append("<ol class=\"lessons\">\n");
+        var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">"
+            + $"{book.Words.Lessons}</h2>\n").Append(Total(book.Words, pages)).Append(LessonStates.OfAll(book)).Append("<ol class=\"lessons\">\n");
         foreach (LessonPage page in pages)
         {
             html.Append("<li>");
@@ -79,10 +80,10 @@ internal static partial class IndexPage
         ? ""
         : $"""
             <section aria-labelledby="to-try">
-            <h2 id="to-try">To try</h2>
+            <h2 id="to-try">{book.Words.ToTry}</h2>
             <ul class="reference">
-            <li><a href="{PlaygroundPage.FileName}">{PlaygroundPage.Title}</a> <span>an autoencoder and a VAE learn
-            before your eyes, and a guide of ten steps says what to turn and what to see</span></li>
+            <li><a href="{PlaygroundPage.FileName}">{book.Words.PlaygroundTitle}</a>
+            <span>{book.Words.PlaygroundLine}</span></li>
             </ul>
             </section>
             """;
@@ -92,19 +93,19 @@ internal static partial class IndexPage
     {
         string map = book.Map is null
             ? ""
-            : $"<li><a href=\"{SourcePage.FileName}\">From the source text to the numbers</a> <span>each sentence of "
-                + "the text with its claim, lesson, figure and number</span></li>\n";
+            : $"<li><a href=\"{SourcePage.FileName}\">{book.Words.SourceTitle}</a> "
+                + $"<span>{book.Words.SourceLine}</span></li>\n";
         string broken = book.Mutations is null
             ? ""
-            : $"<li><a href=\"{BrokenClaimsPage.FileName}\">{BrokenClaimsPage.Title}</a> <span>each claim with its "
-                + "control, and its value when its cause is taken away</span></li>\n";
+            : $"<li><a href=\"{BrokenClaimsPage.FileName}\">{book.Words.BrokenTitle}</a> "
+                + $"<span>{book.Words.BrokenLine}</span></li>\n";
         string glossary = book.Glossary is null
             ? ""
-            : $"<li><a href=\"{GlossaryPage.FileName}\">Glossary</a> <span>{book.Glossary.Terms.Count} terms, English "
-                + "and Chinese side by side</span></li>\n";
+            : $"<li><a href=\"{GlossaryPage.FileName}\">{book.Words.Glossary}</a> "
+                + $"<span>{book.Words.GlossaryLine(book.Glossary.Terms.Count)}</span></li>\n";
         return map.Length + broken.Length + glossary.Length == 0
             ? ""
-            : "<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">To look things up</h2>\n<ul "
+            : $"<section aria-labelledby=\"reference\">\n<h2 id=\"reference\">{book.Words.LookUp}</h2>\n<ul "
                 + $"class=\"reference\">\n{map}{broken}{glossary}</ul>\n</section>";
     }
 
@@ -115,53 +116,52 @@ internal static partial class IndexPage
             .Where(sentence => sentence.Verdict is not null)];
         SourceSentence[] added = [.. judged.Where(sentence => sentence.Added)];
         int count = judged.Length - added.Length;
-        string own = added.Length == 0 ? "" : $"; of {SentenceVerdict.Questions(added.Length)} that the course adds, "
-            + SentenceVerdict.Counts(added);
-        return count == 0 ? "" : $" Of <a href=\"{SourcePage.FileName}\">the source text's {count} sentences</a>, "
-            + $"{SentenceVerdict.Counts(judged.Except(added))}{own}.";
+        string link = $"<a href=\"{SourcePage.FileName}\">{book.Words.SourceSentences(count)}</a>";
+        return count == 0 ? "" : " " + book.Words.Verdicts(link, book.Words.VerdictCounts(judged.Except(added)),
+            added.Length, book.Words.VerdictCounts(added));
     }
 
     /// <summary>At the foot, in small type: whoever follows it by chance has read the answers.</summary>
     private static string ForTheTeacher(BookContents book) => book.Teacher is null
         ? ""
-        : $"<p class=\"facts\"><a href=\"{TeacherPages.FileName}\">For the teacher</a> (with the answers)</p>";
+        : $"<p class=\"facts\">"
+            + book.Words.WithTheAnswers($"<a href=\"{TeacherPages.FileName}\">{book.Words.ForTheTeacher}</a>") + "</p>";
 
     private static IEnumerable<string> Facts(BookContents book, LessonPage page)
     {
-        yield return page.ReadingWords();
+        yield return page.ReadingWords(book.Words);
         if (page.Lesson.Seconds is double seconds)
         {
-            yield return $"computed in {LessonPage.Duration(seconds)}";
+            yield return book.Words.ComputedIn(LessonPage.Duration(book.Words, seconds));
         }
 
         if (page.Lesson.Claims.Count > 0)
         {
-            yield return LessonPage.ClaimCount(page.Lesson);
+            yield return LessonPage.ClaimCount(book.Words, page.Lesson);
         }
 
         if (page.Lesson.Problem is not null)
         {
-            yield return "<span class=\"fails\">✗ did not run to its end</span>";
+            yield return $"<span class=\"fails\">✗ {book.Words.DidNotEnd}</span>";
         }
 
-        if (LessonStates.Of(page.Lesson, book.Growing) is { Length: > 0 } state)
+        if (LessonStates.Of(page.Lesson, book) is { Length: > 0 } state)
         {
             yield return state;
         }
     }
 
-    private static string Total(IReadOnlyList<LessonPage> pages)
+    private static string Total(BookWords words, IReadOnlyList<LessonPage> pages)
     {
         double seconds = pages.Sum(page => page.Lesson.Seconds ?? 0);
         double memory = pages.Max(page => page.Lesson.PeakMegabytes) ?? 0;
-        string computing = seconds > 0 ? $", {LessonPage.Duration(seconds)} of computing" : "";
-        string peak = memory > 0 ? $", at most {memory:N0} MB of memory" : "";
-        return $"<p class=\"facts\">{pages.Count} {(pages.Count == 1 ? "lesson" : "lessons")}: "
-            + $"{ReadingTime.Words(pages.Sum(page => page.CoreMinutes))} to read, "
-            + $"{ReadingTime.Words(pages.Sum(page => page.Minutes))} with the optional parts{computing}{peak}.</p>\n";
+        string total = words.Total(pages.Count, words.Hours(pages.Sum(page => page.CoreMinutes)),
+            words.Hours(pages.Sum(page => page.Minutes)),
+            seconds > 0 ? LessonPage.Duration(words, seconds) : null, memory > 0 ? $"{memory:N0}" : null);
+        return $"<p class=\"facts\">{total}</p>\n";
     }
 
-    private static string FigureList(IReadOnlyList<LessonPage> pages)
+    private static string FigureList(BookWords words, IReadOnlyList<LessonPage> pages)
     {
         if (pages.All(page => page.Figures.Count == 0))
         {
@@ -169,7 +169,7 @@ internal static partial class IndexPage
         }
 
         var html = new StringBuilder(
-            "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n<ul class=\"figures\">\n");
+            $"<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">{words.Figures}</h2>\n<ul class=\"figures\">\n");
         foreach (LessonPage page in pages)
         {
             foreach (PageFigure figure in page.Figures)
@@ -191,14 +191,14 @@ internal static partial class IndexPage
             return "";
         }
 
-        var lessons = new LessonLinks(pages);
+        var lessons = new LessonLinks(pages, book.Words);
         var html = new StringBuilder(
-            "<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<p>The sources that the lessons "
-                + "name, and which lessons name them.</p>\n<ul class=\"sources\">\n");
+            $"<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">{book.Words.Sources}</h2>\n"
+                + $"<p>{book.Words.SourcesLine}</p>\n<ul class=\"sources\">\n");
         foreach (LessonSource source in sources)
         {
             string where = string.Join(" ",
-                source.Lessons.Select(lessons.Named).OfType<LessonPage>().Select(page => LessonLinks.To(page)));
+                source.Lessons.Select(lessons.Named).OfType<LessonPage>().Select(page => lessons.To(page)));
             html.Append(
                 $"<li>{WithoutParagraph(markdown.ToHtml(source.Markdown, 1))} <span "
                 + $"class=\"where\">{where}</span></li>\n");

@@ -1,4 +1,5 @@
 using LatentLab.Book.Course;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -9,8 +10,13 @@ namespace LatentLab.Book.Pages;
 internal sealed class LessonLinks
 {
     private readonly IReadOnlyList<LessonPage> pages;
+    private readonly BookWords words;
 
-    public LessonLinks(IReadOnlyList<LessonPage> pages) => this.pages = pages;
+    public LessonLinks(IReadOnlyList<LessonPage> pages, BookWords words)
+    {
+        this.pages = pages;
+        this.words = words;
+    }
 
     /// <summary>The lesson whose file name starts with this number; <c>4</c> and <c>04</c> are the same.</summary>
     public LessonPage? Find(string number) =>
@@ -24,11 +30,11 @@ internal sealed class LessonLinks
     /// </summary>
     public string ByNumber(string number) => Find(number) is LessonPage page
         ? To(page)
-        : $"<span class=\"absent\">{Html.Text(number)} (not in this book)</span>";
+        : $"<span class=\"absent\">{words.NotInBook(Html.Text(number))}</span>";
 
     /// <summary>A short link that a screen reader reads in full.</summary>
     /// <param name="place">Where on the page, with its <c>#</c>; empty for its beginning.</param>
-    public static string To(LessonPage page, string place = "") =>
-        $"<a href=\"{Html.Text(page.File)}{place}\" aria-label=\"Lesson {Html.Text(page.Number)}: "
-        + $"{Html.Text(page.Title)}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
+    public string To(LessonPage page, string place = "") =>
+        $"<a href=\"{Html.Text(page.File)}{place}\" aria-label=\""
+        + $"{words.Titled(Html.Text(page.Number), Html.Text(page.Title))}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
 }

@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.Text;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Course;
 using LatentLab.Book.Text;
+using LatentLab.Book.Translation;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
@@ -26,10 +27,10 @@ internal sealed class LessonPage
     /// <summary>The paragraph below the title, as HTML without links.</summary>
     public string? Lead { get; }
 
-    public int Minutes => ReadingTime.Minutes(Lesson.Document);
+    public int Minutes => ReadingTime.Minutes(Lesson.English ?? Lesson.Document);
 
     /// <summary>What a first reading takes, without the folds.</summary>
-    public int CoreMinutes => ReadingTime.CoreMinutes(Lesson.Document);
+    public int CoreMinutes => ReadingTime.CoreMinutes(Lesson.English ?? Lesson.Document);
 
     public string File => $"{Lesson.Name}.html";
 
@@ -57,6 +58,20 @@ internal sealed class LessonPage
         }
 
         return "";
+    }
+
+    /// <summary>
+    /// Whether the claim's sentence has these words; in a translated lesson, whether the English one has them.
+    /// </summary>
+    public bool Says(BookClaim claim, string words)
+    {
+        if (Lesson.English is not { } english)
+            return claim.Sentence.Contains(words, StringComparison.Ordinal);
+        NotebookCell? shows = Lesson.Document.Cells.FirstOrDefault(
+            cell => ClaimCollector.Collect(cell, Lesson.Name, 1).Contains(claim));
+        return english.Cells.FirstOrDefault(cell => cell.Id == shows?.Id) is { } source
+            && CellWords.Of(source, new HashSet<string>()).Passages
+                .Any(passage => passage.English.Contains(words, StringComparison.Ordinal));
     }
 
     /// <summary>What can be said of a lesson before its page is made.</summary>
@@ -101,10 +116,10 @@ internal sealed class LessonPage
         <main id="content" tabindex="-1">
         <div class="prose">
         <h1>{Html.Text(Title)}</h1>
-        <p class="standing" role="status">{LessonStates.InPlaceOf(Lesson, book.Growing)}</p>
+        <p class="standing" role="status">{LessonStates.InPlaceOf(Lesson, book)}</p>
         {(Lead is null ? "" : $"<p>{IndexPage.Whole(Lead)}</p>")}
         </div>
-        {Turning(previous, next)}
+        {Turning(book.Words, previous, next)}
         </main>
         </div>
         """, previous, next, withPlotly: false, withCode: false);
@@ -114,13 +129,13 @@ internal sealed class LessonPage
     {
         var names = book.Lessons.Select(lesson => lesson.Name).ToHashSet();
         var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names));
-        string cells = Cells(markdown);
+        string cells = Cells(book.Words, markdown);
         string article = $"""
             <div class="page">
-            {TableOfContents(markdown.Headings)}
+            {TableOfContents(book.Words, markdown.Headings)}
             <main id="content" tabindex="-1">
-            {WithHead(cells)}
-            {Turning(previous, next)}
+            {WithHead(book.Words, cells)}
+            {Turning(book.Words, previous, next)}
             </main>
             </div>
             """;
@@ -132,8 +147,9 @@ internal sealed class LessonPage
         bool withCode)
     {
         string bar = "<nav class=\"turn\" "
-            + $"aria-label=\"Lessons\">{BarLink(previous, "prev", "←", "Previous lesson")}"
-            + $"<span>{(Number.Length > 0 ? $"Lesson {Number}" : "")}</span>{BarLink(next, "next", "→", "Next lesson")}"
+            + $"aria-label=\"{book.Words.Lessons}\">{BarLink(previous, "prev", "←", book.Words.PreviousLesson)}"
+            + $"<span>{(Number.Length > 0 ? book.Words.Lesson(Number) : "")}</span>"
+            + BarLink(next, "next", "→", book.Words.NextLesson)
             + "</nav>";
         return BookShell.Write(book, File, $"{Title} · {book.Title}", bar, body, withPlotly, withCode);
     }
@@ -142,16 +158,17 @@ internal sealed class LessonPage
         new(lesson.Name, lesson.SourceFolder, names,
             (cell, name) => CellHtml.Attachment(lesson.Document.Cells[cell - 1], name));
 
-    private string Cells(MarkdownPage markdown)
+    private string Cells(BookWords words, MarkdownPage markdown)
     {
         var html = new StringBuilder();
         (int At, int Headings, int Cell)? fold = null;
         void CloseFold(int end)
         {
             var (at, headings, first) = fold!.Value;
-            string title = markdown.Headings.Skip(headings).FirstOrDefault()?.Html ?? "More";
-            int minutes = ReadingTime.Minutes(Lesson.Document.Cells.Skip(first).Take(end - first));
-            string summary = $"<span class=\"title\">{title}</span><span class=\"minutes\">, {minutes} min</span>";
+            string title = markdown.Headings.Skip(headings).FirstOrDefault()?.Html ?? words.More;
+            int minutes = ReadingTime.Minutes((Lesson.English ?? Lesson.Document).Cells.Skip(first).Take(end - first));
+            string summary = $"<span class=\"title\">{title}</span><span class=\"minutes\">"
+                + $"{words.FoldMinutes(minutes)}</span>";
             html.Insert(at, $"<details class=\"beyond\"><summary>{summary}</summary>\n");
             html.Append("</details>\n");
             fold = null;
@@ -175,8 +192,8 @@ internal sealed class LessonPage
 
             html.Append(cell.Kind switch
             {
-                CellKind.Markdown => $"<div class=\"prose\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
-                CellKind.Code => CellHtml.Write(Run(ref i), number, markdown, AnchorOf),
+                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
+                CellKind.Code => CellHtml.Write(words, Run(ref i), number, markdown, AnchorOf),
                 _ => "",
             });
         }
@@ -226,68 +243,62 @@ internal sealed class LessonPage
             || FigureName.Of(output) is { Charts: true });
 
     /// <summary>Puts the lesson's facts below its title; a notebook without a title gets its name.</summary>
-    private string WithHead(string cells)
+    private string WithHead(BookWords words, string cells)
     {
         string facts =
-            $"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts())}</p>\n{ProblemNote()}";
+            $"<p class=\"facts\">{string.Join(" <span aria-hidden=\"true\">·</span> ", Facts(words))}</p>\n"
+            + ProblemNote(words);
         int end = cells.IndexOf("</h1>", StringComparison.Ordinal);
         return end < 0
             ? $"<h1>{Html.Text(Title)}</h1>\n{facts}{cells}"
             : cells.Insert(end + "</h1>".Length, $"\n{facts}");
     }
 
-    private IEnumerable<string> Facts()
+    private IEnumerable<string> Facts(BookWords words)
     {
-        yield return $"<span>{ReadingWords()}</span>";
+        yield return $"<span>{ReadingWords(words)}</span>";
         if (Lesson.Document.Cells.Any(CellHtml.IsBeyondTheCore))
         {
-            yield return "<button type=\"button\" id=\"optional-switch\" title=\"What is open is printed, too\" hidden>"
-                + "open the optional parts</button>";
+            yield return $"<button type=\"button\" id=\"optional-switch\" title=\"{words.OpenOptionalHint}\" hidden>"
+                + $"{words.OpenOptional}</button>";
         }
 
         if (Lesson.Seconds is double seconds)
         {
-            yield return $"<span>computed in {Duration(seconds)}</span>";
+            yield return $"<span>{words.ComputedIn(Duration(words, seconds))}</span>";
         }
 
         if (Lesson.Claims.Count > 0)
         {
-            yield return $"<a href=\"index.html#claims\">{ClaimCount(Lesson)}</a>";
+            yield return $"<a href=\"index.html#claims\">{ClaimCount(words, Lesson)}</a>";
         }
 
         if (Lesson.NotebookPath is not null)
         {
-            yield return $"<a href=\"notebooks/{Html.Text(Lesson.Name)}.ipynb\" download>the notebook</a>";
+            yield return $"<a href=\"notebooks/{Html.Text(Lesson.Name)}.ipynb\" download>{words.TheNotebook}</a>";
         }
     }
 
     /// <summary>The core first, where there is more than that.</summary>
-    public string ReadingWords() => CoreMinutes == Minutes
-        ? $"{Minutes} min to read"
-        : $"{CoreMinutes} min to read, {Minutes} with the optional parts";
+    public string ReadingWords(BookWords words) => words.ToRead(CoreMinutes, Minutes);
 
-    private string ProblemNote() => Lesson.Problem is null ? "" :
-        "<div class=\"error\" role=\"group\" aria-label=\"This lesson did not run to its end\"><strong>✗ This lesson "
-        + $"did not run to its end</strong><pre>{Html.Text(Lesson.Problem)}</pre></div>\n";
+    private string ProblemNote(BookWords words) => Lesson.Problem is null ? "" :
+        $"<div class=\"error\" role=\"group\" aria-label=\"{words.DidNotEnd}\"><strong>✗ {words.DidNotEnd}</strong>"
+        + $"<pre>{Html.Text(Lesson.Problem)}</pre></div>\n";
 
-    public static string ClaimCount(BookLesson lesson)
+    public static string ClaimCount(BookWords words, BookLesson lesson)
     {
         int held = lesson.Claims.Count(claim => claim.Passed);
         int failed = lesson.Claims.Count - held;
-        string holds = held == 1
-            ? "<span class=\"holds\">✓ 1 claim holds</span>"
-            : $"<span class=\"holds\">✓ {held} claims hold</span>";
-        string fails = failed == 1
-            ? "<span class=\"fails\">✗ 1 claim fails</span>"
-            : $"<span class=\"fails\">✗ {failed} claims fail</span>";
-        return failed == 0 ? holds : held == 0 ? fails : $"{holds}, {fails}";
+        string holds = $"<span class=\"holds\">✓ {words.ClaimsHold(held)}</span>",
+            fails = $"<span class=\"fails\">✗ {words.ClaimsFail(failed)}</span>";
+        return failed == 0 ? holds : held == 0 ? fails : $"{holds} <span aria-hidden=\"true\">·</span> {fails}";
     }
 
-    public static string Duration(double seconds) => seconds < 90
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(seconds)):F0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F1} min");
+    public static string Duration(BookWords words, double seconds) =>
+        seconds < 90 ? words.Seconds(Math.Max(1, Math.Round(seconds))) : words.Minutes(seconds / 60);
 
-    internal static string TableOfContents(List<PageHeading> headings)
+    internal static string TableOfContents(BookWords words, List<PageHeading> headings)
     {
         PageHeading[] sections = [.. headings.Where(heading => heading.Level is 2 or 3)];
         if (sections.Length < 2)
@@ -297,18 +308,19 @@ internal sealed class LessonPage
 
         string items = string.Concat(sections.Select(
             heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
-        return "<nav class=\"toc\" aria-label=\"On this page\"><details open><summary>On this page</summary>\n<ol>\n"
+        return $"<nav class=\"toc\" aria-label=\"{words.OnThisPage}\"><details open><summary>{words.OnThisPage}</summary>"
+            + "\n<ol>\n"
             + $"{items}</ol></details></nav>";
     }
 
     private static string BarLink(LessonPage? page, string rel, string arrow, string label) => page is null ? "" :
         $"<a rel=\"{rel}\" href=\"{Html.Text(page.File)}\" aria-label=\"{label}: {Html.Text(page.Title)}\">{arrow}</a>";
 
-    private static string Turning(LessonPage? previous, LessonPage? next) =>
+    private static string Turning(BookWords words, LessonPage? previous, LessonPage? next) =>
         previous is null && next is null ? "" : $"""
-        <nav class="turning" aria-label="Previous and next lesson">
-        {TurningLink(previous, "prev", "← Previous")}
-        {TurningLink(next, "next", "Next →")}
+        <nav class="turning" aria-label="{words.PreviousAndNext}">
+        {TurningLink(previous, "prev", words.Previous)}
+        {TurningLink(next, "next", words.Next)}
         </nav>
         """;
 

@@ -7,15 +7,14 @@ namespace LatentLab.Book.Pages;
 internal static class LessonStates
 {
     /// <summary>What the index says under a lesson; empty where its claims and seconds say it.</summary>
-    public static string Of(BookLesson lesson, bool growing) => lesson.State switch
+    public static string Of(BookLesson lesson, BookContents book) => lesson.State switch
     {
-        LessonState.Running => $"<strong class=\"running\"><span aria-hidden=\"true\">◉</span> running{Since(lesson)}"
-            + "</strong>",
-        LessonState.Waiting => growing
-            ? "<span class=\"waiting\"><span aria-hidden=\"true\">○</span> waiting</span>"
-            : "<span class=\"waiting\"><span aria-hidden=\"true\">○</span> not run yet</span>",
-        LessonState.Unchanged => "<span class=\"unchanged\"><span aria-hidden=\"true\">=</span> unchanged since"
-            + $" {Day(lesson.At)}</span>",
+        LessonState.Running => "<strong class=\"running\"><span aria-hidden=\"true\">◉</span> "
+            + $"{book.Words.Running(Time(lesson))}</strong>",
+        LessonState.Waiting => "<span class=\"waiting\"><span aria-hidden=\"true\">○</span> "
+            + $"{(book.Growing ? book.Words.Waiting : book.Words.NotRunYet)}</span>",
+        LessonState.Unchanged => "<span class=\"unchanged\"><span aria-hidden=\"true\">=</span> "
+            + $"{book.Words.UnchangedSince(Day(lesson.At))}</span>",
         _ => "",
     };
 
@@ -29,30 +28,22 @@ internal static class LessonStates
         }
 
         BookLesson? now = book.Lessons.FirstOrDefault(lesson => lesson.State == LessonState.Running);
-        string running = now is null ? "" : $" Lesson {Html.Text(LessonPage.NameOf(now))} is running.";
-        string words = book.Growing && ran == book.Lessons.Count
-            ? "All lessons can be read. They are run again from other seeds, which this page will show by itself."
-            : book.Growing
-            ? $"{ran} of {book.Lessons.Count} lessons can be read.{running} This page fills in by itself as lessons "
-                + "end; nothing has to be loaded again."
-            : $"{ran} of {book.Lessons.Count} lessons can be read. The course was stopped before the others; "
-                + "<code>latentlab course</code> goes on with them and runs none again that is unchanged.";
+        string? running = now is null ? null : Html.Text(LessonPage.NameOf(now));
+        string words = book.Growing && ran == book.Lessons.Count ? book.Words.AllRunAgain
+            : book.Growing ? book.Words.SomeRead(ran, book.Lessons.Count, running)
+            : book.Words.SomeReadThenStopped(ran, book.Lessons.Count);
         return $"<p class=\"standing\" role=\"status\">{words}</p>\n";
     }
 
     /// <summary>What stands in place of a lesson that has not run.</summary>
-    public static string InPlaceOf(BookLesson lesson, bool growing) => lesson.State switch
+    public static string InPlaceOf(BookLesson lesson, BookContents book) => lesson.State switch
     {
-        LessonState.Running => $"This lesson is running{Since(lesson)}. It appears here by itself when it ends.",
-        _ when growing => "This lesson is waiting for those before it. It appears here by itself when it has run.",
-        _ => "This lesson has not run yet. <code>latentlab course</code> runs it.",
+        LessonState.Running => book.Words.LessonRuns(Time(lesson)),
+        _ when book.Growing => book.Words.LessonWaits,
+        _ => book.Words.LessonHasNotRun,
     };
 
-    private static string Since(BookLesson lesson) => lesson.At is DateTimeOffset at
-        ? string.Create(CultureInfo.InvariantCulture, $" since {at:HH:mm}")
-        : "";
+    private static string? Time(BookLesson lesson) => lesson.At?.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Day(DateTimeOffset? at) => at is DateTimeOffset known
-        ? known.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-        : "an earlier course";
+    private static string? Day(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
@@ -14,7 +15,7 @@ internal static partial class OutputHtml
 {
     /// <summary>All outputs of one cell; empty if none of them is visible.</summary>
     /// <param name="anchorOf">The id that an output gets; null for none.</param>
-    public static string Write(
+    public static string Write(BookWords words,
         NotebookCell cell, int number, MarkdownPage markdown, Func<DisplayOutput, string?> anchorOf)
     {
         var html = new StringBuilder();
@@ -23,8 +24,8 @@ internal static partial class OutputHtml
             html.Append(output switch
             {
                 StreamOutput stream => Stream(stream),
-                ErrorOutput error => Error(error, number, cell),
-                DisplayOutput display => Display(display, number, markdown, anchorOf(display)),
+                ErrorOutput error => Error(words, error, number, cell),
+                DisplayOutput display => Display(words, display, number, markdown, anchorOf(display)),
                 _ => "",
             });
         }
@@ -72,7 +73,7 @@ internal static partial class OutputHtml
             + $"{Plain(TerminalText.Overwrite(stream.Text).TrimEnd())}</pre>\n";
 
     /// <summary>Where the run's counter names the cell, the text has the number that the page gives it.</summary>
-    private static string Error(ErrorOutput error, int number, NotebookCell cell)
+    private static string Error(BookWords words, ErrorOutput error, int number, NotebookCell cell)
     {
         string trace = string.Join("\n", error.Traceback);
         string headline = $"{error.Name}: {error.Message}";
@@ -81,14 +82,14 @@ internal static partial class OutputHtml
             : $"{headline}\n{trace}".TrimEnd();
         if (cell.ExecutionCount is int count)
             text = text.Replace($"cell {count}, line ", $"cell {number}, line ", StringComparison.Ordinal);
-        (string kind, string words) = cell.ShouldFail
-            ? (" expected", "This cell is here for its error")
-            : ("", "✗ This cell stopped with an error");
-        return $"<div class=\"error{kind}\" role=\"group\" aria-label=\"Error in cell {number}\"><strong>{words}"
+        (string kind, string said) = cell.ShouldFail
+            ? (" expected", words.HereForItsError)
+            : ("", $"✗ {words.StoppedWithError}");
+        return $"<div class=\"error{kind}\" role=\"group\" aria-label=\"{words.ErrorIn(number)}\"><strong>{said}"
             + $"</strong><pre>{Plain(text)}</pre></div>\n";
     }
 
-    private static string Display(DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
+    private static string Display(BookWords book, DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
     {
         JsonObject data = display.Data;
         if (data.ContainsKey(MediaTypes.Script))
@@ -104,7 +105,7 @@ internal static partial class OutputHtml
 
         if (Json(data, MediaTypes.Plotly) is string chart)
         {
-            string seen = Html.Text(Text(data, "text/plain") ?? $"Chart made by cell {number}");
+            string seen = Html.Text(Text(data, "text/plain") ?? book.ChartOf(number));
             return $"<div class=\"rich chart\" role=\"img\" aria-label=\"{seen}\"><p>{seen}</p><script "
                 + $"type=\"application/json\">{chart}</script></div>\n";
         }
@@ -119,7 +120,7 @@ internal static partial class OutputHtml
         {
             if (Text(data, type) is string image)
             {
-                string alt = words.Length > 0 ? words : $"Picture made by cell {number}";
+                string alt = words.Length > 0 ? words : book.PictureOf(number);
                 string base64 = type == "image/svg+xml"
                     ? Convert.ToBase64String(Encoding.UTF8.GetBytes(image))
                     : image.ReplaceLineEndings("");

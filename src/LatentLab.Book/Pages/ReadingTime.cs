@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 
 namespace LatentLab.Book.Pages;
@@ -20,9 +21,8 @@ internal static partial class ReadingTime
     private const double OutputsPerMinute = 3;
 
     /// <summary>What the times rest on, for whoever reads them.</summary>
-    public static string Assumptions =>
-        $"{WordsPerMinute} words, {LinesPerMinute} lines of code or {OutputsPerMinute} outputs a minute; folded code, "
-        + "lists of sources and folds that answer nothing belong to the optional parts";
+    public static string Assumptions(BookWords words) =>
+        words.Reckoned(WordsPerMinute, LinesPerMinute, OutputsPerMinute);
 
     /// <summary>All of it, whatever is folded.</summary>
     public static int Minutes(NotebookDocument document) => Rounded(document.Cells.Sum(Whole));
@@ -58,11 +58,6 @@ internal static partial class ReadingTime
     // Readers differ by more than five minutes in ten.
     private static int Rounded(double minutes) =>
         minutes < 7.5 ? Math.Max(1, (int)Math.Round(minutes)) : 5 * (int)Math.Round(minutes / 5);
-
-    /// <summary>Minutes as words: <c>45 min</c>, <c>2 h 10 min</c>.</summary>
-    public static string Words(int minutes) => minutes < 60
-        ? $"{minutes} min"
-        : minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min";
 
     // The list of sources is for looking up.
     [GeneratedRegex(@"<details><summary>(?!Predict).*?</details>|^\*\*Sources\.\*\*.*$",

@@ -1,5 +1,6 @@
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
+using LatentLab.Book.Words;
 
 namespace LatentLab.Book.Pages;
 
@@ -16,6 +17,7 @@ internal sealed record ShownClaim(BookClaim Claim, LessonPage Page, ClaimSpread?
 /// </summary>
 internal sealed class SourceMapInBook
 {
+    private readonly BookWords words;
     private readonly ILookup<string, ShownClaim> claims;
     private readonly ILookup<string, (PageFigure Figure, LessonPage Page)> figures;
 
@@ -23,7 +25,8 @@ internal sealed class SourceMapInBook
     public SourceMapInBook(SourceMap map, BookContents book, IReadOnlyList<LessonPage> pages)
     {
         Map = map;
-        Lessons = new LessonLinks(pages);
+        Lessons = new LessonLinks(pages, book.Words);
+        words = book.Words;
         claims = pages.SelectMany(page => page.Lesson.Claims.Select(
             claim => new ShownClaim(claim, page, ClaimSpread.Find(book.Spread, page.Lesson.Claims, claim))))
             .ToLookup(shown => shown.Claim.Id);
@@ -49,10 +52,10 @@ internal sealed class SourceMapInBook
     /// <summary>Why the book does not show what was planned, as plain words.</summary>
     public string Missing(PlannedItem planned) => Lessons.Find(planned.Lesson) switch
     {
-        null => $"lesson {planned.Lesson} is not in this book",
-        { Lesson.HasRun: false } => $"lesson {planned.Lesson} has not run yet",
-        { Lesson.Problem: not null } => $"lesson {planned.Lesson} did not run to its end",
-        _ => $"lesson {planned.Lesson} does not show it",
+        null => words.LessonNotInBook(planned.Lesson),
+        { Lesson.HasRun: false } => words.LessonNotYet(planned.Lesson),
+        { Lesson.Problem: not null } => words.LessonBroke(planned.Lesson),
+        _ => words.LessonShowsNot(planned.Lesson),
     };
 
     /// <summary>

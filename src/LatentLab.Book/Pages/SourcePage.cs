@@ -2,6 +2,7 @@ using System.Text;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -13,43 +14,47 @@ internal sealed class SourcePage
 {
     public const string FileName = "source.html";
 
-    private const string Title = "From the source text to the numbers";
-
     /// <summary>More measurements of one claim than this are folded; those that fail never are.</summary>
     private const int MostShown = 2;
 
     private readonly SourceMapInBook map;
+    private readonly BookWords words;
     private int number;
 
-    private SourcePage(SourceMapInBook map) => this.map = map;
+    private SourcePage(SourceMapInBook map, BookWords words)
+    {
+        this.map = map;
+        this.words = words;
+    }
 
     public static string Write(BookContents book, SourceMapInBook map)
     {
-        var page = new SourcePage(map);
+        var page = new SourcePage(map, book.Words);
         var ids = new HeadingIds();
         (SourceSection Section, string Id)[] sections =
             [.. map.Map.Sections.Select(section => (section, ids.Next(section.Heading)))];
-        string referencesId = ids.Next("The text's own references");
+        string referencesId = ids.Next(book.Words.OwnReferences);
         string contents = string.Concat(sections.Select(section => "<li class=\"level-2\"><a "
             + $"href=\"#{section.Id}\">{Html.Text(section.Section.Heading)}</a></li>\n"));
         string body = $"""
             <div class="page wide">
-            <nav class="toc" aria-label="On this page"><details open><summary>On this page</summary>
+            <nav class="toc" aria-label="{book.Words.OnThisPage}"><details open><summary>{book.Words.OnThisPage}</summary>
             <ol>
             {contents}</ol></details></nav>
             <main id="content" tabindex="-1">
             <div class="prose">
-            <h1>{Title}</h1>
+            <h1>{book.Words.SourceTitle}</h1>
             <p class="facts">{page.Summary(book)}</p>
             <p>{Html.Text(map.Map.About)}</p>
-            {WhyPage.Invitation(book.Answer)}
+            {WhyPage.Invitation(book)}
             </div>
             {string.Concat(sections.Select(section => page.Section(section.Section, section.Id)))}
-            {References(map.Map.References, referencesId)}
+            {page.References(map.Map.References, referencesId)}
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"{Title} · {book.Title}", "", body, withPlotly: false, withCode: false);
+        return BookShell.Write(book, FileName, $"{book.Words.SourceTitle} · {book.Title}", "", body, withPlotly: false,
+            withCode: false);
     }
 
     private string Summary(BookContents book)
@@ -61,19 +66,18 @@ internal sealed class SourcePage
         BookClaim[] measured = [.. map.Map.Claims.SelectMany(claim => map.Measured(claim.Id)).Select(row => row.Claim)];
         int held = measured.Count(claim => claim.Passed);
         string broken = book.Mutations is null ? "" : $" <span aria-hidden=\"true\">·</span> <a "
-            + $"href=\"{BrokenClaimsPage.FileName}\">what each claim is without its cause</a>";
+            + $"href=\"{BrokenClaimsPage.FileName}\">{words.WithoutCause}</a>";
         string verdict = held == measured.Length
-            ? $"<span class=\"holds\">✓ {held} of {measured.Length} measurements hold</span>"
-            : $"<span class=\"fails\">✗ {held} of {measured.Length} measurements hold</span>";
+            ? $"<span class=\"holds\">✓ {words.Measurements(held, measured.Length)}</span>"
+            : $"<span class=\"fails\">✗ {words.Measurements(held, measured.Length)}</span>";
         SourceSentence[] added = [.. sentences.Where(sentence => sentence.Added)],
             own = [.. map.Map.Sections.SelectMany(section => section.Sentences).Where(sentence => !sentence.Added)];
-        string counts = SentenceVerdict.Counts(own);
-        string found = counts.Length == 0 ? "" : $" <span aria-hidden=\"true\">·</span> of the text's {own.Length}, "
-            + counts;
-        string asked = added.Length == 0 ? "" : $" and {SentenceVerdict.Questions(added.Length)} that the course adds";
-        return $"{sentences.Length - added.Length} sentences of the text{asked} "
-            + $"<span aria-hidden=\"true\">·</span> {shown} of them measured in this "
-            + $"book <span aria-hidden=\"true\">·</span> {verdict}{found}{broken}";
+        string counts = words.VerdictCounts(own);
+        string found = counts.Length == 0 ? "" : " <span aria-hidden=\"true\">·</span> "
+            + words.OfTheText(own.Length, counts);
+        return $"{words.SentencesOfText(sentences.Length - added.Length, added.Length)} "
+            + $"<span aria-hidden=\"true\">·</span> {words.MeasuredHere(shown)} "
+            + $"<span aria-hidden=\"true\">·</span> {verdict}{found}{broken}";
     }
 
     private string Section(SourceSection section, string id)
@@ -85,17 +89,17 @@ internal sealed class SourcePage
         {
             number++;
             string quote = sentence.Added
-                ? $"<p class=\"added\"><strong>Asked by the course:</strong> {Html.Text(sentence.Text)}</p>\n"
+                ? $"<p class=\"added\"><strong>{words.AskedByCourse}</strong> {Html.Text(sentence.Text)}</p>\n"
                 : "<blockquote "
                     + $"lang=\"{Html.Text(sentence.Language)}\"><p>{Html.Text(sentence.Text)}</p></blockquote>\n";
             string english = sentence.English is null
                 ? ""
-                : $"<p class=\"english\">In English: {Html.Text(sentence.English)}</p>\n";
+                : $"<p class=\"english\">{words.InEnglish(Html.Text(sentence.English))}</p>\n";
             string verdict = sentence.Verdict is null ? "" : Verdict(sentence.Verdict);
             string note = sentence.Note is null ? "" : $"<p class=\"note\">{Html.Text(sentence.Note)}</p>\n";
             html.Append(
-                $"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\"Sentence "
-                + $"{number}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{verdict}{note}</div>\n<div "
+                $"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\""
+                + $"{words.SentenceNumber(number)}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{verdict}{note}</div>\n<div "
                 + "class=\"shown\">\n");
             html.AppendJoin("", sentence.Claims.Select(Claim)).AppendJoin("", sentence.Figures.Select(Figure))
                 .Append("</div></li>\n");
@@ -105,7 +109,7 @@ internal sealed class SourcePage
     }
 
     // Words and a sign carry the verdict; colour only repeats it.
-    private static string Verdict(SentenceVerdict verdict)
+    private string Verdict(SentenceVerdict verdict)
     {
         (string sign, string style) = verdict.Word switch
         {
@@ -115,7 +119,7 @@ internal sealed class SourcePage
             _ => ("○", "untested"),
         };
         return $"<p class=\"verdict\"><strong class=\"{style}\"><span aria-hidden=\"true\">{sign}</span> "
-            + $"{Html.Text(verdict.Word)}</strong> {Html.Text(verdict.Why)}</p>\n";
+            + $"{words.Verdict(verdict.Word)}</strong> {Html.Text(verdict.Why)}</p>\n";
     }
 
     private string Claim(string id)
@@ -123,33 +127,33 @@ internal sealed class SourcePage
         PlannedItem planned = map.Map.Claims.First(item => item.Id == id);
         IReadOnlyList<ShownClaim> measured = map.Measured(id);
         LessonPage? lesson = measured.Count > 0 ? measured[0].Page : map.Lessons.Find(planned.Lesson);
-        string where = lesson is null ? "" : $" <span class=\"where\">lesson {LessonLinks.To(lesson)}</span>";
+        string where = lesson is null ? "" : $" <span class=\"where\">{words.InLesson(map.Lessons.To(lesson))}</span>";
         string head =
             $"<p class=\"claim-head\"><strong>{Html.Text(id)}</strong> {Html.Text(planned.Words)}{where}</p>\n";
         if (measured.Count == 0)
         {
-            return $"{head}<p class=\"absent\">Not shown: {Html.Text(map.Missing(planned))}.</p>\n";
+            return $"{head}<p class=\"absent\">{words.NotShown(Html.Text(map.Missing(planned)))}</p>\n";
         }
 
         // In their order, but a failure is never folded away.
         ShownClaim[] first = [.. measured.Where((row, place) => place < MostShown || !row.Claim.Passed)];
         ShownClaim[] more = [.. measured.Except(first)];
         string fold = more.Length == 0 ? "" :
-            $"<details><summary>{more.Length} more <span class=\"holds\">✓ hold</span><span class=\"cell-number\"> for "
-            + $"{Html.Text(id)}</span></summary>\n<ul class=\"measurements\">\n"
+            $"<details><summary>{words.MoreHold(more.Length, Html.Text(id))}</summary>\n<ul class=\"measurements\">\n"
             + $"{string.Concat(more.Select(Measurement))}</ul></details>\n";
         return $"{head}<ul class=\"measurements\">\n{string.Concat(first.Select(Measurement))}</ul>\n{fold}";
     }
 
-    private static string Measurement(ShownClaim shown)
+    private string Measurement(ShownClaim shown)
     {
         BookClaim claim = shown.Claim;
-        string verdict = claim.Passed ? "<span class=\"holds\">✓ holds</span>" : "<span class=\"fails\">✗ fails</span>";
+        string verdict = claim.Passed ? $"<span class=\"holds\">✓ {words.Holds}</span>"
+            : $"<span class=\"fails\">✗ {words.Fails}</span>";
         string seeds = shown.Spread is { Runs: > 1 } spread
-            ? $" <span class=\"seeds\">{spread.Runs} seeds: {Html.Text(BookClaim.Number(spread.Least))} to "
-                + $"{Html.Text(BookClaim.Number(spread.Most))}, {spread.Held} of {spread.Runs} hold</span>" : "";
+            ? $" <span class=\"seeds\">{words.OverSeeds(spread.Runs, Html.Text(BookClaim.Number(spread.Least)),
+                Html.Text(BookClaim.Number(spread.Most)), spread.Held)}</span>" : "";
         return $"<li>{verdict} <strong class=\"value\">{Html.Text(claim.Measured)}</strong> <span "
-            + $"class=\"needed\">needs {Html.Text(claim.Needed)}</span>{seeds} <a class=\"what\" "
+            + $"class=\"needed\">{words.Needs(Html.Text(claim.Needed))}</span>{seeds} <a class=\"what\" "
             + $"href=\"{Html.Text(shown.Address)}\">{Html.Text(claim.Sentence)}</a></li>\n";
     }
 
@@ -158,21 +162,21 @@ internal sealed class SourcePage
         PlannedItem planned = map.Map.Figures.First(item => item.Id == id);
         var found = map.Figure(planned);
         return found.Count > 0
-            ? string.Concat(found.Select(place => "<p class=\"figure-link\">Figure <a "
-                + $"href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}"
-                + $"\">{Html.Text(place.Figure.Title)}</a></p>\n"))
-            : $"<p class=\"figure-link absent\">Figure {Html.Text(id)} · {Html.Text(planned.Words)}: "
-                + $"{Html.Text(map.Missing(planned))}.</p>\n";
+            ? string.Concat(found.Select(place => $"<p class=\"figure-link\">{words.Figure(
+                $"<a href=\"{Html.Text(place.Page.File)}#{Html.Text(place.Figure.Anchor)}"
+                    + $"\">{Html.Text(place.Figure.Title)}</a>")}</p>\n"))
+            : $"<p class=\"figure-link absent\">{words.FigureMissing($"{Html.Text(id)} · {Html.Text(planned.Words)}",
+                Html.Text(map.Missing(planned)))}</p>\n";
     }
 
     /// <summary>A reference that is an address becomes a link.</summary>
-    private static string References(IReadOnlyList<string> references, string id)
+    private string References(IReadOnlyList<string> references, string id)
     {
         string items = string.Concat(references.Select(reference => $"<li>{Reference(reference)}</li>\n"));
         return references.Count == 0 ? "" :
-            $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">The text's own references</h2>\n<ul "
-            + $"class=\"sources\">\n{items}</ul>\n<p class=\"facts\">What the lessons themselves name is listed under "
-            + "<a href=\"index.html\">the book's first page</a>.</p>\n</section>";
+            $"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{words.OwnReferences}</h2>\n<ul "
+            + $"class=\"sources\">\n{items}</ul>\n<p class=\"facts\">"
+            + $"{words.ReferencesLine($"<a href=\"index.html\">{words.FirstPage}</a>")}</p>\n</section>";
     }
 
     // The address, if there is one, ends the reference.

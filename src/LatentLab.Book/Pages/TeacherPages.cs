@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LatentLab.Book.Course;
 using LatentLab.Book.Reference;
 using LatentLab.Book.Text;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 
 namespace LatentLab.Book.Pages;
@@ -39,26 +40,28 @@ internal sealed partial class TeacherPages
 
     private string Plans(BookContents book)
     {
-        var table = new CardTable("teaching", "Lessons", "Lesson", "To read", "To run", "Notes for the teacher");
+        BookWords words = book.Words;
+        var table = new CardTable("teaching", words.Lessons, words.LessonColumn, words.ToReadColumn, words.ToRunColumn,
+            words.TeacherColumn);
         foreach (TeacherNotes notes in guide.Lessons)
         {
             LessonPage? page = PageOf(notes);
             string title = page is null ? Html.Text(notes.Lesson) : Html.Text($"{page.Number} {page.Title}");
             table.Row("", page is null ? title : $"<a href=\"{Html.Text(page.File)}\">{title}</a>",
-                page is null ? "not in this book" : $"{page.CoreMinutes} min, {page.Minutes} with the optional parts",
-                page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run",
-                $"<a href=\"{Html.Text(FileOf(notes.Lesson))}\">goals, answers, questions<span class=\"cell-number\"> "
-                    + $"for lesson {Html.Text(notes.Lesson)}</span></a>");
+                page is null ? words.NotInThisBook : words.ToRead(page.CoreMinutes, page.Minutes),
+                page?.Lesson.Seconds is double seconds ? LessonPage.Duration(words, seconds) : words.NotRun,
+                $"<a href=\"{Html.Text(FileOf(notes.Lesson))}\">{words.TeacherLinks}<span class=\"cell-number\">"
+                    + $"{words.ForLesson(Html.Text(notes.Lesson))}</span></a>");
         }
 
         string lessons = guide.Lessons.Count == 0 ? "" : $"""
             <section aria-labelledby="lesson-by-lesson">
-            <h2 id="lesson-by-lesson">Lesson by lesson</h2>
-            <p class="facts">Reading is reckoned at {ReadingTime.Assumptions}.</p>
+            <h2 id="lesson-by-lesson">{words.LessonByLesson}</h2>
+            <p class="facts">{ReadingTime.Assumptions(words)}</p>
             {table.ToHtml()}
             </section>
             """;
-        return Page(book, FileName, "For the teacher", "teacher", guide.Plans, lessons);
+        return Page(book, FileName, words.ForTheTeacher, "teacher", guide.Plans, lessons);
     }
 
     private string Notes(BookContents book, TeacherNotes notes)
@@ -66,14 +69,14 @@ internal sealed partial class TeacherPages
         LessonPage? page = PageOf(notes);
         string lesson = page is null
             ? "<span></span>"
-            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>The lesson</small> {Html.Text(page.Title)}</a>";
+            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>{book.Words.TheLesson}</small> {Html.Text(page.Title)}</a>";
         string foot = $"""
-            <nav class="turning" aria-label="For the teacher">
-            <a href="{FileName}"><small>Plans and all lessons</small> For the teacher</a>
+            <nav class="turning" aria-label="{book.Words.ForTheTeacher}">
+            <a href="{FileName}"><small>{book.Words.PlansAndLessons}</small> {book.Words.ForTheTeacher}</a>
             {lesson}
             </nav>
             """;
-        return Page(book, FileOf(notes.Lesson), $"For the teacher {page?.Number}".Trim(), notes.Lesson, notes.Markdown,
+        return Page(book, FileOf(notes.Lesson), book.Words.TeacherNumber(page?.Number ?? ""), notes.Lesson, notes.Markdown,
             foot);
     }
 
@@ -82,10 +85,10 @@ internal sealed partial class TeacherPages
         var names = pages.Select(page => page.Lesson.Name).ToHashSet();
         var markdown = new MarkdownPage($"{TeacherGuide.FolderName}/{name}",
             new PageLinks(name, null, names, (_, _) => null));
-        string html = markdown.ToHtml(Times().Replace(text, time => Time(time, name)), 1);
+        string html = markdown.ToHtml(Times().Replace(text, time => Time(book.Words, time, name)), 1);
         string body = $"""
             <div class="page">
-            {LessonPage.TableOfContents(markdown.Headings)}
+            {LessonPage.TableOfContents(book.Words, markdown.Headings)}
             <main id="content" tabindex="-1">
             <div class="prose">
             {html}
@@ -101,16 +104,16 @@ internal sealed partial class TeacherPages
     /// The times of this book in place of the comments <c>&lt;!--times--&gt;</c> (both, of the notes' own lesson) and
     /// <c>&lt;!--reading 07--&gt;</c>, which nobody sees who reads the notes elsewhere.
     /// </summary>
-    private string Time(Match time, string lesson)
+    private string Time(BookWords words, Match time, string lesson)
     {
         string number = time.Groups["lesson"].Value;
         LessonPage? page = pages.FirstOrDefault(
             one => number.Length == 0 ? one.Lesson.Name == lesson : LessonNumber.Same(number, one.Number));
-        string reading = page is null ? "not in this book"
-            : page.CoreMinutes == page.Minutes ? $"{page.Minutes} minutes"
-            : $"{page.CoreMinutes} minutes ({page.Minutes} with the optional parts)";
-        string running = page?.Lesson.Seconds is double seconds ? LessonPage.Duration(seconds) : "not run here";
-        return time.Groups["what"].Value == "times" ? $" Reading {reading}, running {running}." : $": {reading}";
+        string reading =
+            page is null ? words.NotInThisBook : words.ReadingMinutes(page.CoreMinutes, page.Minutes);
+        string running = page?.Lesson.Seconds is double seconds ? LessonPage.Duration(words, seconds) : words.NotRun;
+        return time.Groups["what"].Value == "times" ? words.ReadingAndRunning(reading, running)
+            : words.ReadingAlone(reading);
     }
 
     [GeneratedRegex("<!--(?<what>times|reading)(?: (?<lesson>\\w+))?-->")]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LatentLab.Book.Claims;
 using LatentLab.Book.Reference;
+using LatentLab.Book.Words;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Pages;
 
@@ -18,12 +19,14 @@ internal sealed class WhyPage
 
     private readonly ShortAnswer answer;
     private readonly LessonLinks lessons;
+    private readonly IReadOnlyList<Words> languages;   // a Chinese book answers in Chinese only
     private readonly IReadOnlyList<ShownClaim> claims;
 
-    public WhyPage(ShortAnswer answer, IReadOnlyList<LessonPage> pages)
+    public WhyPage(ShortAnswer answer, IReadOnlyList<LessonPage> pages, BookWords words)
     {
         this.answer = answer;
-        lessons = new LessonLinks(pages);
+        lessons = new LessonLinks(pages, words);
+        languages = words == BookWords.Chinese ? [Words.Chinese] : [Words.English, Words.Chinese];
         claims = [.. pages.SelectMany(page => page.Lesson.Claims.Select(claim => new ShownClaim(claim, page, null)))];
     }
 
@@ -49,50 +52,56 @@ internal sealed class WhyPage
         string body = $"""
             <div class="page wide">
             <main id="content" tabindex="-1">
-            <h1>{Html.Text(answer.Question.English)} <span lang="zh">{Html.Text(answer.Question.Chinese)}</span></h1>
-            <p class="facts">{Summary()}</p>
+            <h1>{Heading}</h1>
+            <p class="facts">{Summary(book.Words)}</p>
             <div class="answers">
-            <div class="pair">{About(Words.English)}{About(Words.Chinese)}</div>
+            <div class="pair">{string.Concat(languages.Select(About))}</div>
             <ol>
             {string.Concat(answer.Sentences.Select(Row))}</ol>
             </div>
             </main>
             </div>
             """;
-        return BookShell.Write(book, FileName, $"{answer.Question.English} · {book.Title}", "", body, withPlotly: false,
+        string title = book.Words == BookWords.Chinese ? answer.Question.Chinese : answer.Question.English;
+        return BookShell.Write(book, FileName, $"{title} · {book.Title}", "", body, withPlotly: false,
             withCode: false);
     }
 
+    private string Heading => languages.Count == 1 ? Html.Text(answer.Question.Chinese)
+        : $"{Html.Text(answer.Question.English)} <span lang=\"zh\">{Html.Text(answer.Question.Chinese)}</span>";
+
     /// <summary>The way here from a page that it matters to: the question in both languages.</summary>
-    public static string Invitation(ShortAnswer? answer) => answer is null ? "" : $"""
-        <p class="question"><a href="{FileName}">{Html.Text(answer.Question.English)}</a>
-        <a href="{FileName}#zh" lang="zh">{Html.Text(answer.Question.Chinese)}</a>
-        <span>the question of this course, answered in {answer.Sentences.Count} sentences, each with the number that
-        this run measured for it</span></p>
+    public static string Invitation(BookContents book) => book.Answer is not { } answer ? "" : $"""
+        <p class="question">{InEnglish(book, answer)}<a href="{FileName}#zh" lang="zh">{
+            Html.Text(answer.Question.Chinese)}</a>
+        <span>{book.Words.QuestionLine(answer.Sentences.Count)}</span></p>
         """;
+
+    private static string InEnglish(BookContents book, ShortAnswer answer) => book.Words == BookWords.Chinese
+        ? "" : $"<a href=\"{FileName}\">{Html.Text(answer.Question.English)}</a>\n";
 
     /// <summary>The claim that bears a sentence out, as this run measured it; null if it did not.</summary>
     private ShownClaim? Measured(AnswerSentence sentence) => claims.FirstOrDefault(shown =>
         shown.Claim.Id == sentence.Claim && shown.Page == lessons.Find(sentence.Lesson)
-        && (sentence.Measure is null || shown.Claim.Sentence.Contains(sentence.Measure, StringComparison.Ordinal)));
+        && (sentence.Measure is null || shown.Page.Says(shown.Claim, sentence.Measure)));
 
-    private string Summary()
+    private string Summary(BookWords words)
     {
         BookClaim[] measured = [.. answer.Sentences.Select(Measured).OfType<ShownClaim>().Select(shown => shown.Claim)];
         int held = measured.Count(claim => claim.Passed);
         string verdict = held == measured.Length
-            ? $"<span class=\"holds\">✓ {held} of {measured.Length} measured claims hold</span>"
-            : $"<span class=\"fails\">✗ {held} of {measured.Length} measured claims hold</span>";
-        return $"{answer.Sentences.Count} sentences <span aria-hidden=\"true\">·</span> {measured.Length} of them "
-            + $"measured in this book <span aria-hidden=\"true\">·</span> {verdict}";
+            ? $"<span class=\"holds\">✓ {words.MeasuredClaims(held, measured.Length)}</span>"
+            : $"<span class=\"fails\">✗ {words.MeasuredClaims(held, measured.Length)}</span>";
+        return $"{words.Sentences(answer.Sentences.Count)} <span aria-hidden=\"true\">·</span> "
+            + $"{words.MeasuredHere(measured.Length)} <span aria-hidden=\"true\">·</span> {verdict}";
     }
 
     private string About(Words words) => $"<p id=\"{words.Language}\" lang=\"{words.Language}\">"
         + $"{Html.Text(words.Of(answer.About))}</p>\n";
 
     /// <summary>A sentence in both languages side by side, each with its number below.</summary>
-    private string Row(AnswerSentence sentence) => $"<li><div class=\"pair\">\n{In(Words.English, sentence)}"
-        + $"{In(Words.Chinese, sentence)}</div></li>\n";
+    private string Row(AnswerSentence sentence) => $"<li><div class=\"pair\">\n"
+        + $"{string.Concat(languages.Select(words => In(words, sentence)))}</div></li>\n";
 
     private string In(Words words, AnswerSentence sentence) => $"<div lang=\"{words.Language}\"><p>"
         + $"{Html.Text(WithNumbers(words.Of(sentence.Text), sentence.Taken))}</p>\n{Number(sentence, words)}</div>\n";

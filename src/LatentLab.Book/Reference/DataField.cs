@@ -81,6 +81,14 @@ internal sealed class DataField
     /// <summary>A field that has fields of its own.</summary>
     public DataField Part(string name) => At(name);
 
+    /// <summary>Everything in a field whose own fields have names of their own.</summary>
+    public IEnumerable<(string Name, DataField Field)> PartsOf(string name)
+    {
+        DataField owner = At(name);
+        JsonObject fields = owner.node as JsonObject ?? throw owner.Fault("an object");
+        return fields.Select(field => (field.Key, owner.At(field.Key)));
+    }
+
     public IReadOnlyList<DataField> List(string name) => At(name).AsList();
 
     public IReadOnlyList<DataField> ListIfThere(string name) => ((JsonObject)node!).ContainsKey(name) ? List(name) : [];
@@ -108,7 +116,7 @@ internal sealed class DataField
     private bool AsFlag() =>
         node is JsonValue value && value.TryGetValue(out bool flag) ? flag : throw Fault("true or false");
 
-    private IReadOnlyList<DataField> AsList() =>
+    public IReadOnlyList<DataField> AsList() =>
         node is JsonArray { Count: > 0 } items
             ? [.. items.Select((item, i) => new DataField(file, $"{path}[{i}]", item))]
             : throw Fault("a list that is not empty");

@@ -28,22 +28,6 @@ public sealed record SentenceVerdict(string Word, string Why)
 
     /// <summary>A badge measures one number; a sentence may say more than that, or something else.</summary>
     public static IReadOnlyList<string> Words { get; } = [Holds, "holds in part", "does not hold", NotTested];
-
-    private static readonly string[] plurals = ["hold", "hold in part", "do not hold", "are not tested"];
-
-    /// <summary>"1 question", "4 questions".</summary>
-    public static string Questions(int count) => count == 1 ? "1 question" : $"{count} questions";
-
-    /// <summary>How many sentences have which verdict, in words; those without one are left out.</summary>
-    public static string Counts(IEnumerable<SourceSentence> sentences)
-    {
-        string[] found = [.. sentences.Select(sentence => sentence.Verdict?.Word).OfType<string>()];
-        return string.Join(", ", Words.Zip(plurals)
-            .Select(form => (form, count: found.Count(word => word == form.First)))
-            .Where(one => one.count > 0)
-            .Select(one => $"{one.count} {(one.count > 1 ? one.form.Second
-                : one.form.First == NotTested ? "is not tested" : one.form.First)}"));
-    }
 }
 
 public sealed record SourceSection(string Heading, IReadOnlyList<SourceSentence> Sentences);

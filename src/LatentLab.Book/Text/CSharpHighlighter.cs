@@ -43,6 +43,9 @@ public static class CSharpHighlighter
         return Marked(normal, spans);
     }
 
+    /// <summary>The code with blanks in place of its magic lines; every other place stays what it was.</summary>
+    internal static string WithoutMagicLines(string code) => Blanked(code, MagicLines(code));
+
     /// <summary>Lines such as <c>#!import kit.dib</c>: the host's, not C#'s.</summary>
     private static List<(int Start, int Length)> MagicLines(string code)
     {

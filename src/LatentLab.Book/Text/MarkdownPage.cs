@@ -25,7 +25,7 @@ internal sealed partial class MarkdownPage
 {
     private static readonly MarkdownPipeline pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseGridTables().UseFootnotes().UseDefinitionLists().UseMathematics()
-        .UseTaskLists().UseAutoLinks()
+        .UseTaskLists().UseAutoLinks().UseCjkFriendlyEmphasis()
         .Build();
 
     private readonly string page;

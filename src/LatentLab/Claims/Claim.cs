@@ -42,20 +42,27 @@ public sealed record Claim(
 
     /// <summary>One line, for a terminal.</summary>
     public override string ToString() =>
-        $"{(Passed ? "holds" : "FAILS")}  {Id}  {Sentence}: {Number(Value)} {Unit} (needs {Sign} {Number(Threshold)})"
-            .Replace("  (", " (");
+        KitLanguage.IsChinese
+            ? $"{(Passed ? "成立" : "不成立")}  {Id}  {Sentence}：{Measured}（要求 {Sign} {Number(Threshold)}）"
+            : $"{(Passed ? "holds" : "FAILS")}  {Id}  {Sentence}: {Measured} (needs {Sign} {Number(Threshold)})";
+
+    private string Measured => $"{Number(Value)} {Unit}".TrimEnd();
 
     /// <summary>A badge: word and sign carry the verdict, colour only repeats it.</summary>
     public string ToHtml()
     {
         string colour = Passed ? "#0072b2" : "#d55e00";
-        string verdict = Passed ? "✓ holds" : "✗ fails";
+        string verdict = KitLanguage.IsChinese ? Passed ? "✓ 成立" : "✗ 不成立" : Passed ? "✓ holds" : "✗ fails";
         string Text(string words) => WebUtility.HtmlEncode(words);
+        string measured = $"<strong>{Written(Value)}</strong> {Text(Unit)}", threshold = $"{Sign} {Written(Threshold)}";
+        string numbers = KitLanguage.IsChinese
+            ? $"测得 {measured} · 要求 {threshold} · 随机种子 {Seed}"
+            : $"measured {measured} · needs {threshold} · seed {Seed}";
         return $"""
             <div class="latentlab-claim" role="note" style="border:1px solid {colour};border-left-width:.5em;
               border-radius:.4em;padding:.5em .8em;margin:.5em 0;max-width:48em;font-family:system-ui,sans-serif">
             <strong style="color:{colour}">{verdict}</strong> <strong>{Text(Id)}</strong> {Text(Sentence)}<br>
-            measured <strong>{Written(Value)}</strong> {Text(Unit)} · needs {Sign} {Written(Threshold)} · seed {Seed}
+            {numbers}
             </div>
             """;
     }
