@@ -32,8 +32,8 @@ internal static class ExperimentCommand
 
     private static Argument<string[]> Overrides() => new("overrides")
     {
-        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2; a range "
-            + "is drawn from: training.learningRate=log:1e-4..1e-2 search.draws=20 search.method=halving.",
+        Description = "Fields to set, as in training.epochs=50; several values vary it: loss.beta=1,2,4 seeds=1,2; a "
+            + "range is drawn from: training.learningRate=log:1e-4..1e-2 search.draws=20 search.method=halving.",
         HelpName = "FIELD=VALUE[,VALUE]",
         Arity = ArgumentArity.ZeroOrMore
     };

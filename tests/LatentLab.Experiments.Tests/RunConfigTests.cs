@@ -13,6 +13,7 @@ public class RunConfigTests
         FieldType.YesNo => one.Default is not true,
         FieldType.Word => "another",
         FieldType.Widths => new[] { 3, 5 },
+        FieldType.WordList => new[] { "one", "another" },
         FieldType.Choice choice => choice.Values.First(value => !value.Equals(one.Default)),
         _ => throw new InvalidOperationException($"{one} is of a new type: say here what it can be."),
     };

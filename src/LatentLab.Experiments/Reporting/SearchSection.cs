@@ -26,8 +26,10 @@ internal static class SearchSection
                 [.. run.Epochs.Select(epoch => (double)epoch.Epoch)], [.. run.Epochs.Select(HeldOut)]))]))];
         return new ReportSection("search", "What the search stopped",
             "A thin line for each run, a colour for the epochs that it was given. The table says why each was stopped.",
-            Figures.CurveFamilies(families, "Held-out −ELBO by epoch", "epoch",
-                "held-out −ELBO (nats per image)") with { Note = ExperimentFigures.Note(results, null) }, table, table);
+            Figures.CurveFamilies(families, "Held-out −ELBO by epoch", "epoch", "held-out −ELBO (nats per image)") with
+            {
+                Note = ExperimentFigures.Note(results, null)
+            }, table, table);
     }
 
     private static double HeldOut(EpochMetrics? epoch) => epoch?.Validation is { } terms

@@ -89,7 +89,7 @@ public sealed record Forecast(
     /// <summary>
     /// Of a halving, what is still to be trained for each epoch that a stage's runs would train alone.
     /// </summary>
-    private static double ShareOfStages(IReadOnlyList<Rung> rungs, int stage)
+    internal static double ShareOfStages(IReadOnlyList<Rung> rungs, int stage)
     {
         double left = 0;
         for (int next = stage; next < rungs.Count; next++)

@@ -114,7 +114,8 @@ public class HalvingRunTests
             cancellation: Token);
     }).Message);
 
-    // Of 4 · 1 + 2 · 1 + 1 · 2 epochs, 4 are the first stage's.
+    // Of 4 · 1 + 2 · 1 + 1 · 2 epochs, 4 are the first stage's; the second trains 2 of the 4 that its runs have in the
+    // end, and the third 2 of 4.
     [Fact]
     public void The_forecast_counts_the_stages_to_come()
     {
@@ -124,6 +125,8 @@ public class HalvingRunTests
         Assert.Empty(forecast.Problems);
         Assert.Equal(4, forecast.Open);
         Assert.NotNull(forecast.Time);
+        Assert.Equal([2, 1, 0.5], Enumerable.Range(0, 3)
+            .Select(stage => Forecast.ShareOfStages(experiment.Stages, stage)));
     }
 
     [Fact]
