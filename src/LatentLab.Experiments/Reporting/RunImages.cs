@@ -4,7 +4,7 @@ using LatentLab.Plots;
 
 namespace LatentLab.Experiments.Reporting;
 
-/// <summary>The pictures of single runs, a file each: a page of a thousand runs loads those that are looked at.</summary>
+/// <summary>Pictures of single runs, a file each: a page of a thousand loads those that are looked at.</summary>
 internal static class RunImages
 {
     public const string Folder = "images";

@@ -20,7 +20,8 @@ internal static class ManyRuns
         {
             ["loss.beta"] = [.. Enumerable.Range(0, betas).Select(place => (object?)Math.Pow(2, place - 2))],
             ["model.latent"] = [.. Enumerable.Range(0, latents).Select(place => (object?)(2 + 4L * place))],
-            ["training.learningRate"] = [.. Enumerable.Range(0, rates).Select(place => (object?)(0.0005 * (1 + place)))],
+            ["training.learningRate"] =
+                [.. Enumerable.Range(0, rates).Select(place => (object?)(0.0005 * (1 + place)))],
         },
         Seeds = [.. Enumerable.Range(1, seeds)],
     };
