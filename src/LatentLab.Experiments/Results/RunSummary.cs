@@ -78,6 +78,9 @@ public sealed record RunSummary
     /// <summary>What the model makes of <see cref="Originals"/>, in their order.</summary>
     public ImageBatch? Reconstructions { get; init; }
 
+    /// <summary>The file with all its pictures, in the run's own folder; null where there is none.</summary>
+    internal string? Sheet { get; init; }
+
     /// <summary>The number, or not a number where it was not measured.</summary>
     public double this[string metric] => Metrics.TryGetValue(metric, out double value) ? value : double.NaN;
 }
