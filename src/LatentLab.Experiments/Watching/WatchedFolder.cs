@@ -89,7 +89,7 @@ internal sealed class WatchedFolder(string folder)
     private ExperimentResults Results(IReadOnlyList<RunSummary> runs) => description.Plan is { } plan
         ? new ExperimentResults(plan.Experiment.Name,
             plan.Experiment.Question is { Length: > 0 } question ? question : null, runs)
-            { Varied = plan.Varied, Faults = Faults() }
+        { Varied = plan.Varied, Faults = Faults() }
         : new ExperimentResults(Path.GetFileName(store.Folder), null, runs) { Faults = Faults() };
 
     private string[] Faults() => description.Fault is string fault ? [fault] : [];
