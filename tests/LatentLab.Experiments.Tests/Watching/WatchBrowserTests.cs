@@ -70,6 +70,8 @@ public sealed class WatchBrowserTests : IDisposable
         Assert.All(page.Complaints, one => Assert.Contains("net::ERR_", one));
     }
 
+    // What is there instead, for the message of a failure.
     private const string Status = "document.getElementById('status').textContent + "
-        + "document.querySelector('#runs tbody').textContent + [...document.querySelectorAll('figure')].map((one) => one.dataset.state)";
+        + "document.querySelector('#runs tbody').textContent + "
+        + "[...document.querySelectorAll('figure')].map((one) => one.dataset.state)";
 }
