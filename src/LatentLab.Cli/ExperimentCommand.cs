@@ -93,7 +93,7 @@ internal static class ExperimentCommand
                 CheckpointShare = parsed.GetValue(share) >= 1 ? null : parsed.GetValue(share),
                 KeepCheckpoints = !parsed.GetValue(drop),
             };
-            using WatchServer? page = parsed.GetValue(watch)
+            using WatchServer? page = parsed.GetValue(watch) || parsed.GetValue(open) || parsed.GetValue(port) > 0
                 ? ExperimentWatchCommand.Start(options.OutputFolder, parsed.GetValue(port), parsed.GetValue(open))
                 : null;
             ExperimentOutcome outcome =

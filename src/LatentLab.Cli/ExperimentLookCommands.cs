@@ -19,8 +19,8 @@ internal static class ExperimentLookCommands
 
     public static IEnumerable<Command> Build() =>
     [
-        Report(), ExperimentWatchCommand.Build(), ExperimentNoteCommand.Build(), ExperimentQueryCommand.Build(), Compare(), Record(), TensorBoard(),
-        Reproduce()
+        Report(), ExperimentWatchCommand.Build(), ExperimentNoteCommand.Build(), ExperimentQueryCommand.Build(),
+        Compare(), Record(), TensorBoard(), Reproduce()
     ];
 
     private static Command Report()
@@ -186,7 +186,8 @@ internal static class ExperimentLookCommands
             HelpName = "DIR"
         };
         var command = new Command("tensorboard",
-            "Write event files for TensorBoard from the finished runs: 'tensorboard --logdir DIR/tensorboard'.")
+            "Write event files for TensorBoard from the finished runs, as 'run' does while runs go: 'tensorboard "
+            + "--logdir DIR/tensorboard'.")
         {
             source, target
         };

@@ -4,8 +4,8 @@ namespace LatentLab.Experiments.Records;
 
 /// <summary>
 /// A folder of runs: <c>experiment.json</c> (the experiment that was run last), <c>descriptions/</c> (all that were run
-/// into it), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, and <c>damaged/</c> for
-/// runs that were found broken and set aside.
+/// into it), <c>runs/HASH/</c> for each run, <c>locks/</c> for who works on which, <c>tensorboard/</c> for event files,
+/// and <c>damaged/</c> for runs that were found broken and set aside.
 /// </summary>
 /// <param name="Folder">What <c>--out</c> names.</param>
 public sealed record RunStore(string Folder)
@@ -18,6 +18,8 @@ public sealed record RunStore(string Folder)
     public string FolderOf(string hash) => Path.Combine(RunsFolder, hash);
 
     internal string LockOf(string hash) => Path.Combine(Folder, "locks", $"{hash}.lock");
+
+    internal string EventsFolder => Path.Combine(Folder, "tensorboard");
 
     internal string DamagedFolder => Path.Combine(Folder, "damaged");
 

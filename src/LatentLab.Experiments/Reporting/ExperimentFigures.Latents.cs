@@ -36,7 +36,7 @@ public static partial class ExperimentFigures
         return Figures.Heat(values, [.. groups.Select(group => group.Name.Length > 0 ? group.Name : "all runs")],
             [.. Enumerable.Range(1, most).Select(place => $"{place}")], title, "KL (nats per image)",
             "latents of a run, largest KL first", altText: null) with
-        { Note = Note(results, null) };
+        { Note = Note(results, by is null ? null : new SweepView(null, by)) };
     }
 
     /// <summary>Latent planes as small multiples, one for each setting: its first seed that kept one.</summary>

@@ -27,8 +27,8 @@ public static class Report
     private const int MostLines = 14;
 
     /// <summary>
-    /// Writes <c>index.html</c>, <c>plotly.min.js</c>, <c>csv/*.csv</c> and <c>images/*.png</c>; an earlier report in the folder is
-    /// replaced, file by file, each whole or not at all.
+    /// Writes <c>index.html</c>, <c>plotly.min.js</c>, <c>csv/*.csv</c> and <c>images/*.png</c>; an earlier report in
+    /// the folder is replaced, file by file, each whole or not at all.
     /// </summary>
     /// <param name="folder">Empty, new, or with an earlier report.</param>
     /// <returns>The page's path.</returns>

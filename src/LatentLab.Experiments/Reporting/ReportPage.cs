@@ -80,9 +80,9 @@ internal static class ReportPage
             html.Append("<nav class=\"contents\" aria-label=\"Figures\"><ul>")
                 .AppendJoin("", sections.Select(section =>
                     $"<li><a href=\"#{section.Id}\">{Text(section.Heading)}</a></li>"))
-                .Append("<li class=\"scripted\" hidden><a href=\"#parallel\">All settings</a></li><li class=\"scripted\" "
-                    + "hidden><a href=\"#scatter\">Any two fields</a></li><li class=\"scripted\" hidden><a "
-                    + "href=\"#one\">One run, or two</a></li>")
+                .Append("<li class=\"scripted\" hidden><a href=\"#parallel\">All settings</a></li>")
+                .Append("<li class=\"scripted\" hidden><a href=\"#scatter\">Any two fields</a></li>")
+                .Append("<li class=\"scripted\" hidden><a href=\"#one\">One run, or two</a></li>")
                 .Append("<li><a href=\"#runs\">All runs</a></li></ul></nav>\n");
     }
 

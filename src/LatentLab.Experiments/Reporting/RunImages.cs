@@ -1,23 +1,31 @@
 using LatentLab.Data;
 using LatentLab.Experiments.Results;
-using LatentLab.Plots;
 
 namespace LatentLab.Experiments.Reporting;
 
-/// <summary>The pictures of single runs, a file each: a page of a thousand runs loads those that are looked at.</summary>
+/// <summary>Pictures of single runs, a file each: a page of a thousand loads those that are looked at.</summary>
 internal static class RunImages
 {
     public const string Folder = "images";
 
-    private const int MostSamples = 32, Columns = 8;
+    private const int MostSamples = 32, Columns = 8, Gap = 1;
 
     /// <summary>Which pictures a run has.</summary>
     public static IEnumerable<(string Kind, string Label)> Of(RunSummary run)
     {
+        if (run.Sheet is not null)
+        {
+            yield return ("all", string.Join(", ", new[]
+            {
+                run.Reconstructions is null ? null : "test images and below them their reconstructions",
+                run.Samples is null ? null : "samples from the prior"
+            }.OfType<string>()) is { Length: > 0 } words ? ExperimentFigures.Upper(words) : "Pictures");
+            yield break;
+        }
+        if (run.Originals is not null && run.Reconstructions is not null)
+            yield return ("reconstructions", "Test images and below them their reconstructions");
         if (run.Samples is not null)
             yield return ("samples", "Samples from the prior");
-        if (run.Originals is not null && run.Reconstructions is not null)
-            yield return ("reconstructions", "Test images, and below each its reconstruction");
     }
 
     /// <summary>Into a folder of their own, which is emptied of earlier ones.</summary>
@@ -27,19 +35,20 @@ internal static class RunImages
         Directory.CreateDirectory(target);
         foreach (string earlier in Directory.EnumerateFiles(target, "*.png"))
             File.Delete(earlier);
-        Parallel.ForEach(results.Runs, run =>
-        {
+        foreach (RunSummary run in results.Runs)
             foreach (var (kind, _) in Of(run))
-                File.WriteAllBytes(Path.Combine(target, $"{run.Hash}-{kind}.png"), Png(run, kind));
-        });
+                Write(run, kind, Path.Combine(target, $"{run.Hash}-{kind}.png"));
     }
 
-    private static byte[] Png(RunSummary run, string kind)
+    private static void Write(RunSummary run, string kind, string path)
     {
-        (ImageBatch images, int columns) = kind == "samples"
-            ? (First(run.Samples!, MostSamples), Columns)
-            : (Below(run.Originals!, run.Reconstructions!), run.Originals!.Count);
-        return Figures.ImageGrid(images, kind, columns).Png!.Value.ToArray();
+        if (kind == "all")
+            File.Copy(run.Sheet!, path);
+        else if (kind == "samples")
+            File.WriteAllBytes(path, ImageSheet.Encode(First(run.Samples!, MostSamples), Columns, Gap));
+        else
+            File.WriteAllBytes(path,
+                ImageSheet.Encode(Below(run.Originals!, run.Reconstructions!), run.Originals!.Count, Gap));
     }
 
     private static ImageBatch First(ImageBatch images, int most) =>

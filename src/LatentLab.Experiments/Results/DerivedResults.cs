@@ -20,7 +20,9 @@ internal sealed class DerivedResults(IReadOnlyList<RunSummary> runs, IReadOnlyLi
         ReferenceEquals(runs, others) && ReferenceEquals(varied, otherVaried);
 }
 
-/// <summary>Keeps what was derived. Two results are equal or not by what they are, not by what was asked of them.</summary>
+/// <summary>
+/// Keeps what was derived. Two results are equal or not by what they are, not by what was asked of them.
+/// </summary>
 internal struct KeptResults : IEquatable<KeptResults>
 {
     private DerivedResults? last;

@@ -150,6 +150,7 @@ internal static partial class FolderResults
             {
                 Metrics = MetricsOf(result),
                 KlOfLatents = result.KlPerLatent ?? [],
+                Sheet = Path.Combine(run.Folder, RunFolder.SheetFile) is var sheet && File.Exists(sheet) ? sheet : null,
             }
             : summary;
     }

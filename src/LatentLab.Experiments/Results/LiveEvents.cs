@@ -27,7 +27,7 @@ internal sealed class LiveEvents
     {
         RunEnvironment environment =
             RunFiles.ReadEnvironment(Path.Combine(store.FolderOf(run.Hash), RunFolder.EnvironmentFile));
-        var events = new LiveEvents(Path.Combine(store.Folder, RunFolder.TensorBoardFolder,
+        var events = new LiveEvents(Path.Combine(store.EventsFolder,
             TensorBoardFiles.FolderName(FolderResults.NameOf(run.Label, run.Config), run.Hash)), environment.Started);
         foreach (MetricsLine line in done)
             events.Add(line);

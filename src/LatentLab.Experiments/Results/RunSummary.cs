@@ -83,6 +83,9 @@ public sealed record RunSummary
     /// <summary>What the model makes of <see cref="Originals"/>, in their order.</summary>
     public ImageBatch? Reconstructions { get; init; }
 
+    /// <summary>The file with all its pictures, in the run's own folder; null where there is none.</summary>
+    internal string? Sheet { get; init; }
+
     /// <summary>For a notebook: its curves, what was measured, and its settings.</summary>
     public string ToHtml() => Reporting.NotebookPages.Of(this);
 

@@ -19,7 +19,8 @@ public sealed class WatchServer : IDisposable
     /// <summary>One part of the time for reading, as many for everything else.</summary>
     private const int Idle = 100;
 
-    private static readonly TimeSpan StillThere = TimeSpan.FromSeconds(40), LongestFarewell = TimeSpan.FromSeconds(10);
+    // A page asks after 20 s at the latest.
+    private static readonly TimeSpan StillThere = TimeSpan.FromSeconds(40), LongestFarewell = TimeSpan.FromSeconds(22);
 
     private readonly HttpListener listener;
     private readonly WatchedFolder folder;

@@ -90,12 +90,12 @@ internal sealed class WatchedFolder(string folder)
     private ExperimentResults Results(IReadOnlyList<RunSummary> runs) => description.Plan is { } plan
         ? new ExperimentResults(plan.Experiment.Name,
             plan.Experiment.Question is { Length: > 0 } question ? question : null, runs)
-            {
-                Varied = plan.Varied,
-                Drawn = [.. plan.Experiment.Search?.Space.Keys ?? []],
-                OwnUnits = units,
-                Faults = Faults()
-            }
+        {
+            Varied = plan.Varied,
+            Drawn = [.. plan.Experiment.Search?.Space.Keys ?? []],
+            OwnUnits = units,
+            Faults = Faults()
+        }
         : new ExperimentResults(Path.GetFileName(store.Folder), null, runs) { Faults = Faults() };
 
     private string[] Faults() => description.Fault is string fault ? [fault] : [];

@@ -180,7 +180,8 @@
           found.push(around([from + ((x - from) * step) / steps, to + ((y - to) * step) / steps], 2));
       }
       const bar = (axis, error) => Math.abs(axis.d2p(error) - axis.d2p(0)) || 0;
-      const wide = bar(xaxis, trace.error_x?.array?.[index] ?? 0), high = bar(yaxis, trace.error_y?.array?.[index] ?? 0);
+      const wide = bar(xaxis, trace.error_x?.array?.[index] ?? 0);
+      const high = bar(yaxis, trace.error_y?.array?.[index] ?? 0);
       if (wide) found.push({ left: x - wide, top: y - 2, right: x + wide, bottom: y + 2 });
       if (high) found.push({ left: x - 2, top: y - high, right: x + 2, bottom: y + high });
       return found;
@@ -261,12 +262,22 @@
       }, 30);
     };
     // The page's colours may change at any time: by the system, by the book's switch, by a notebook's theme.
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refit);
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    system.addEventListener("change", refit);
     document.addEventListener("latentlab-theme", refit);
     const themes = new MutationObserver(refit);
     themes.observe(document.documentElement, { attributes: true });
     themes.observe(document.body, { attributes: true });
-    new ResizeObserver(refit).observe(plot);
+    const sizes = new ResizeObserver(refit);
+    sizes.observe(plot);
+    // From a page that draws another in its place; a notebook that takes a plot out may bring it back.
+    plot.addEventListener("latentlab-forget", () => {
+      sizes.disconnect();
+      themes.disconnect();
+      system.removeEventListener("change", refit);
+      document.removeEventListener("latentlab-theme", refit);
+      window.Plotly.purge(plot);
+    });
   };
 
   const start = (figure) => {

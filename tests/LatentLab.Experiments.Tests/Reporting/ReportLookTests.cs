@@ -115,7 +115,8 @@ public sealed class ReportLookTests(SharedBrowser shared) : IClassFixture<Shared
         Assert.Equal(SampleResults.Grid(whole: true).Runs.Select(run => Math.Round(run["test.kl"], 3)).Order(),
             across.Select(kl => Math.Round(kl, 3)).Order());
         // A line each, and the ticks.
-        Assert.Equal(18 + 1, await page.Evaluate<int>("document.querySelector('#parallel .js-plotly-plot').data.length"));
+        Assert.Equal(18 + 1,
+            await page.Evaluate<int>("document.querySelector('#parallel .js-plotly-plot').data.length"));
         double[][] lines = await page.Evaluate<double[][]>("document.querySelector('#parallel .js-plotly-plot').data"
             + ".slice(0, 18).map((trace) => trace.y)");
         Assert.All(lines.SelectMany(line => line), height => Assert.InRange(height, 0, 1));

@@ -8,6 +8,9 @@ namespace LatentLab.Experiments.Tests.Support;
 /// <summary>Folders of finished runs without a training: files of the usual sizes, numbers that are made up.</summary>
 internal static class ManyRuns
 {
+    private static readonly byte[] Sheet = ImageSheet.Encode(new ImageBatch(Samples, 1, Side, Side,
+        [.. Enumerable.Range(0, Samples * Side * Side).Select(place => place % 100 / 100f)]), 16, 2);
+
     private const int Images = 1000, Side = 28, Samples = 64, Reconstructions = 10;
 
     /// <summary>β × latent size × learning rate × seeds.</summary>
@@ -20,7 +23,8 @@ internal static class ManyRuns
         {
             ["loss.beta"] = [.. Enumerable.Range(0, betas).Select(place => (object?)Math.Pow(2, place - 2))],
             ["model.latent"] = [.. Enumerable.Range(0, latents).Select(place => (object?)(2 + 4L * place))],
-            ["training.learningRate"] = [.. Enumerable.Range(0, rates).Select(place => (object?)(0.0005 * (1 + place)))],
+            ["training.learningRate"] =
+                [.. Enumerable.Range(0, rates).Select(place => (object?)(0.0005 * (1 + place)))],
         },
         Seeds = [.. Enumerable.Range(1, seeds)],
     };
@@ -66,6 +70,7 @@ internal static class ManyRuns
             random.NextBytes(pixels);
             IdxFile.WriteImages(PathOf(file), new IdxImages(count, Side, Side, pixels));
         }
+        File.WriteAllBytes(PathOf(RunFolder.SheetFile), Sheet);
         RunFiles.WriteResult(PathOf(RunFolder.ResultFile), Result(run, lines, latents) with
         {
             Files = Directory.EnumerateFiles(folder).ToDictionary(file => Path.GetFileName(file)!, RunFiles.Digest)

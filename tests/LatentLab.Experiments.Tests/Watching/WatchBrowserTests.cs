@@ -51,7 +51,8 @@ public sealed class WatchBrowserTests : IDisposable
             Assert.Equal(2, await page.Evaluate<int>("document.querySelector('#live-kl .latentlab-plot').data.length"));
             gate.Set();
             await work;
-            await page.WaitUntil("document.getElementById('status').textContent.includes('All 2 runs ended: 2 finished')",
+            await page.WaitUntil(
+                "document.getElementById('status').textContent.includes('All 2 runs ended: 2 finished')",
                 45, Status);
             await page.WaitUntil("document.querySelector('#live-kl .latentlab-plot').data.every("
                 + "(trace) => trace.x.length === 3)", 45, Status);
@@ -69,6 +70,8 @@ public sealed class WatchBrowserTests : IDisposable
         Assert.All(page.Complaints, one => Assert.Contains("net::ERR_", one));
     }
 
-    private const string Status = "document.getElementById('status').textContent + document.querySelector('#runs tbody')"
-        + ".textContent + [...document.querySelectorAll('figure')].map((one) => one.dataset.state)";
+    // What is there instead, for the message of a failure.
+    private const string Status = "document.getElementById('status').textContent + "
+        + "document.querySelector('#runs tbody').textContent + "
+        + "[...document.querySelectorAll('figure')].map((one) => one.dataset.state)";
 }

@@ -44,7 +44,9 @@ Object.assign(latentlabReport, (() => {
         type: "scatter", mode: "markers", name: safe(group.name), showlegend: group.name !== "",
         x: runs.map(({ x }) => round(x)), y: runs.map(({ y }) => round(y)),
         hovertext: runs.map(({ run }) => safe(run.name)), hoverinfo: "x+y+text",
-        marker: { color: pick(data.style.colours, group.index), size: 8, symbol: pick(data.style.symbols, group.index) },
+        marker: {
+          color: pick(data.style.colours, group.index), size: 8, symbol: pick(data.style.symbols, group.index),
+        },
       });
       for (const { run } of runs) rows.push([run.name, run.seed, run.hash, across.read(run), up.read(run)]);
     }

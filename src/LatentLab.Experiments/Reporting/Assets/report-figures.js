@@ -10,6 +10,16 @@ Object.assign(latentlabReport, (() => {
     return element;
   };
 
+  // Before a drawn plot is taken out for good.
+  const forget = (plot) => plot.dispatchEvent(new Event("latentlab-forget"));
+
+  // The one script of a figure draws all that wait; a script that came as text runs only when it is made anew.
+  const runScript = (figure) => {
+    const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
+    document.head.append(script);
+    script.remove();
+  };
+
   // A figure is drawn anew as it was drawn first: its JSON is exchanged, it is marked as new, and its own script runs
   // again.
   const specOf = (figure, id) => {
@@ -19,7 +29,7 @@ Object.assign(latentlabReport, (() => {
   const redraw = (figure, spec, alt) => {
     const plot = figure.querySelector(".latentlab-plot"),
       fresh = plot.cloneNode(false);
-    if (window.Plotly && plot.classList.contains("js-plotly-plot")) window.Plotly.purge(plot);
+    forget(plot);
     fresh.className = "latentlab-plot";
     fresh.setAttribute("aria-label", alt);
     fresh.dataset.legendEntries = spec.layout.showlegend
@@ -30,10 +40,8 @@ Object.assign(latentlabReport, (() => {
     plot.replaceWith(fresh);
     figure.querySelector('script[type="application/json"]').textContent = JSON.stringify(spec);
     figure.dataset.state = "new";
-    const script = make("script", { textContent: figure.querySelector("script:not([type])").textContent });
-    document.head.append(script);
-    script.remove();
+    runScript(figure);
   };
 
-  return { byId, make, specOf, redraw };
+  return { byId, make, specOf, redraw, forget, runScript };
 })());

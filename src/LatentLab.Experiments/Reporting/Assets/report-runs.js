@@ -60,10 +60,11 @@ Object.assign(latentlabReport, (() => {
     };
     fill(a);
     fill(b, "", "no other");
-    for (const select of [a, b]) select.addEventListener("change", () => { change([a.value, b.value]); set([a.value, b.value]); });
+    const choose = (hashes) => { change(hashes); set(hashes); };
+    for (const select of [a, b]) select.addEventListener("change", () => choose([a.value, b.value]));
     [...byId("runs").querySelectorAll("tbody tr")].forEach((row, index) => {
       const cell = row.firstElementChild, link = make("a", { href: "#one", textContent: cell.textContent });
-      link.addEventListener("click", () => { change([data.runs[index].hash, b.value]); set([data.runs[index].hash, b.value]); });
+      link.addEventListener("click", () => choose([data.runs[index].hash, b.value]));
       cell.replaceChildren(link);
     });
     part.hidden = false;

@@ -1,7 +1,8 @@
 // A page that looks on: it asks for what has changed, draws it, and asks again.
 (() => {
   "use strict";
-  const { data, finished, update, byId, make, terms, words, clock, status, state } = latentlabReport;
+  const { data, finished, update, byId, make, forget, runScript, terms, words, clock, status, state } =
+    latentlabReport;
   // Milliseconds. One part of the time for asking and drawing, a hundred for the runs, after some credit.
   const idle = 100, credit = 1500, least = 1000, most = 20000, hidden = 10000, lost = 5000;
   const few = 30;   // rows at first
@@ -68,12 +69,10 @@
     const answer = await fetch("pictures");
     if (!answer.ok) return;
     pictures = data.live.pictures;
-    byId("pictures").innerHTML = await answer.text();
-    const script = byId("pictures").querySelector("script:not([type])");   // one draws all figures that wait
-    if (!script) return;
-    const again = make("script", { textContent: script.textContent });
-    document.head.append(again);
-    again.remove();
+    const html = await answer.text();
+    byId("pictures").querySelectorAll(".latentlab-plot").forEach(forget);
+    byId("pictures").innerHTML = html;
+    if (byId("pictures").querySelector("script:not([type])")) runScript(byId("pictures"));
   };
 
   const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
