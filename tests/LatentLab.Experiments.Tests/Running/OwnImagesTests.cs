@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace LatentLab.Experiments.Tests.Running;
 
-/// <summary>One's own images in an experiment's file: size, colour, labels and halves, and what is said of them.</summary>
+/// <summary>One's own images in an experiment's file: size, colour, labels, halves, what is said of them.</summary>
 [Collection(nameof(Trainings))]
 public class OwnImagesTests
 {
