@@ -36,8 +36,8 @@ internal static class ExperimentQueryCommand
         format.AcceptOnlyFromAmong(Lines, Csv, Json, Parquet);
         var target = new Option<FileInfo?>("--out")
         {
-            Description = "A file for the answer: .csv, .json or .parquet (default: it is printed). Without a question: "
-                + ".sqlite, for all tables.",
+            Description = "A file for the answer: .csv, .json or .parquet (default: it is printed). Without a "
+                + "question: .sqlite, for all tables.",
             HelpName = "FILE"
         };
         var command = new Command("query", "Ask all runs of one or more folders in SQL.")

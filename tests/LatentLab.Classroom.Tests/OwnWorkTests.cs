@@ -45,6 +45,8 @@ public sealed class OwnWorkTests
         + "Tensor MyKl(Tensor m, Tensor v) => FromStandardNormal(m, v);")]
     [InlineData("Func<Tensor, Tensor, Tensor> MyKl = KlDivergence.FromStandardNormal;")]
     [InlineData("Tensor MyKl(Tensor m, Tensor v) => \\u004BlDivergence.FromStandardNormal(m, v);")]
+    [InlineData("Tensor MyKl(Tensor m, Tensor v) { Linear layer = nn.Linear(2, 2); Convolution none = null;\n"
+        + "return KlDivergence.FromStandardNormal(m, v); }")]
     [InlineData("Tensor MyKl(Tensor m, Tensor v) { DiagonalGaussian q = new(m, v); return q.Sample(); }")]
     public void A_grader_tells_the_teacher_by_what_names_mean(string source) =>
         Assert.Contains("wants your own", SourceCalls.Note(Answers(source), Task));

@@ -52,6 +52,8 @@ public class ExperimentOverridesTests
     [InlineData("training.optimizer=sgd", "Adam", "'training.decay'")]
     [InlineData("lr=0.1", "'training.learningRate'")]
     [InlineData("learning_rate=0.1", "'training.learningRate'")]
+    [InlineData("data.colour=true", "'data.grey'")]
+    [InlineData("data.image_size=32", "'data.height' or 'data.width'")]
     [InlineData("modle.latent=1", "'model.latent'")]
     [InlineData("samples=5", "'loss.samples'", "'evaluation.samples'")]
     [InlineData("seed=5", "seeds=5")]

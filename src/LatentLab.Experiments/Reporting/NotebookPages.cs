@@ -44,7 +44,7 @@ internal static class NotebookPages
         [.. runs.Runs.Select(run => FolderResults.Whole(run, run.Label, null))]));
 
     /// <summary>The runs without what they took: settings that differ, outcome, how good they are.</summary>
-    public static ReportTable RunsOf(ExperimentResults results)
+    private static ReportTable RunsOf(ExperimentResults results)
     {
         ReportTable all = ReportTables.Runs(results);
         HashSet<string> aside = [.. results.Metrics.Where(MetricNames.IsBookkeeping).Select(MetricNames.Label)];

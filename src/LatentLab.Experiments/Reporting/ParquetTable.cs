@@ -13,7 +13,7 @@ internal static class ParquetTable
             throw new ArgumentException($"Parquet: expected columns of different names, found '{twice.Key}' "
                 + $"{twice.Count()} times. Name one of them: SELECT … AS another.");
         using var file = new MemoryStream();
-        // What writes into memory never waits: no other thread is needed, and no cell's context is held up.
+        // On the pool, so that nothing in it waits for the thread that waits here.
         Task.Run(() => WriteAsync(table, file)).GetAwaiter().GetResult();
         return file.ToArray();
     }

@@ -139,7 +139,8 @@ public sealed record ExperimentResults(string Name, string? Question, IReadOnlyL
     {
         int failed = Runs.Count(run => run.Outcome == RunOutcome.Failed);
         int missing = Runs.Count - failed - Finished.Count;
-        return $"{Name}: {Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, {Finished.Count} finished"
+        return $"{(Name.Length > 0 ? $"{Name}: " : "")}{Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, "
+            + $"{Finished.Count} finished"
             + $"{(failed > 0 ? $", {failed} failed" : "")}{(missing > 0 ? $", {missing} without a result" : "")}";
     }
 

@@ -21,8 +21,7 @@ internal sealed class RunData : IDisposable
         string words, ImageDataset train, ImageDataset? validation, ImageDataset judged, ImageDataset test)
     {
         (this.train, this.validation, this.judged, this.test) = (train, validation, judged, test);
-        Words = FormattableString.Invariant($"{words}; {train.Count:N0} to train on, ")
-            + FormattableString.Invariant($"{validation?.Count ?? 0:N0} to validate, {test.Count:N0} to test on");
+        Words = words;
         Fingerprint = FingerprintOf(
             [train.Images, .. validation is null ? Array.Empty<Tensor>() : [validation.Images], test.Images]);
     }

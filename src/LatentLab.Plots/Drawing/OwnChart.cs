@@ -64,17 +64,17 @@ internal static partial class OwnChart
         return config;
     }
 
-    // What has no plane of its own (a pie) has none of them.
-    private static IEnumerable<string> AxesOf(JObject[] traces, JObject layout)
-    {
-        IEnumerable<string> said = layout.Properties().Select(property => property.Name);
-        IEnumerable<string> used = traces.Where(trace => trace["x"] is not null || trace["y"] is not null
-            || trace["z"] is JArray && trace.Value<string>("type") is "heatmap" or "contour")
-            .SelectMany(trace => new[] { "x", "y" }.Select(axis =>
-                $"{axis}axis{(trace.Value<string>(axis + "axis") ?? axis)[1..]}"))
-            .Where(_ => !layout.ContainsKey("scene"));
-        return said.Concat(used).Where(name => AxisName().IsMatch(name)).Distinct();
-    }
+    // A pie has no axes, and what stands in space has those of its scene.
+    private static IEnumerable<string> AxesOf(JObject[] traces, JObject layout) => layout.Properties()
+        .Select(property => property.Name)
+        .Concat(traces.Where(trace => (trace["x"] ?? trace["y"] ?? trace["z"]) is not null && !IsInSpace(trace))
+            .SelectMany(trace => new[] { "x", "y" }.Select(
+                axis => $"{axis}axis{(trace.Value<string>(axis + "axis") ?? axis)[1..]}")))
+        .Where(name => AxisName().IsMatch(name)).Distinct();
+
+    private static bool IsInSpace(JObject trace) => trace.Value<string>("type") is string type
+        && (type.EndsWith("3d", StringComparison.Ordinal) || type is "surface" or "cone" or "streamtube" or "volume"
+            or "isosurface");
 
     /// <summary>What a colour says, a symbol, a dash or a pattern says again.</summary>
     private static void Distinguish(JObject trace, int place, int count)

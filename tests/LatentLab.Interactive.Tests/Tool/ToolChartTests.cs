@@ -47,6 +47,7 @@ public sealed class ToolChartTests
         Assert.Contains("latentlab-plot", results);
         Assert.Contains("<th scope=\"col\">outcome</th>", results);
         Assert.Contains("latentlab-plot", Assert.Single(await session.Shown("results.Finished[0]")));
+        Assert.Equal(2, Assert.Single(await session.Shown("results.Runs")).Split("class=\"latentlab-plot\"").Length);
         Assert.Contains("<td>4</td>", Assert.Single(await session.Shown(
             "System.IO.File.WriteAllBytes(System.IO.Path.GetTempFileName(), results.Query(\"SELECT 1 AS a\")"
             + ".ToParquet());\nresults.Query(\"SELECT 4 AS four\")")));

@@ -38,6 +38,7 @@ public class LessonPageTests
             + $"{JupyterPage.Cell("randn(32, 2)")}.element.find('img')[0].naturalWidth > 400"));
         Assert.Contains("decoded at (0.0, 0.0)",
             await page.Evaluate<string>(Words("#!share planePixels", ".output_subarea")));
+        Assert.Equal(1, await page.Evaluate<int>(Count("Chart.BoxPlot", ".js-plotly-plot")));
         Assert.Contains("holds", await page.Evaluate<string>(Words("Claim.AtMost(\"C00\"", ".latentlab-claim")));
 
         // A chart of the learner's own: its script asks require.js for plotly, and this page has a true one.
@@ -46,6 +47,16 @@ public class LessonPageTests
             Plotly.NET.CSharp.Chart.Point<double, double, string>(x: three, y: three).Show();
             """);
         await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot .point').length === 3");
+
+        // What the lesson made and an experiment's results show themselves.
+        await JupyterPage.RunInNewCell(page, "history");
+        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot').length === 1 && "
+            + $"{LastCell}.element.find('tbody tr').length === 30");
+        await JupyterPage.RunInNewCell(page, $"""
+            ExperimentResults.Load(@"{Path.Combine(Clone.Folder, "experiments", "recorded", "beta.jsonl")}")
+            """);
+        await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot').length === 1 && "
+            + $"{LastCell}.element.find('tbody tr').length === 18");
 
         await JupyterPage.RunInNewCell(page, """
             var endless = options with { Epochs = 1000000 };
