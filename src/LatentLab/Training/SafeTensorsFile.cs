@@ -23,7 +23,8 @@ internal static class SafeTensorsFile
     public const string Kind = "kind";
     private const string OwnKinds = "latentlab-";
 
-    private const long LongestHeader = 100_000_000;
+    /// <summary>Bytes; the format's own bound.</summary>
+    public const long LongestHeader = 100_000_000;
 
     /// <summary>
     /// Writes beside the target and then moves there: a reader sees the old file or the new one, never half of one.

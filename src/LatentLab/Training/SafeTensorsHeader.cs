@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -122,6 +123,12 @@ internal static class OtherFormat
     /// <param name="file">Stands behind them, and is left there.</param>
     public static string? Of(ReadOnlySpan<byte> start, FileStream file)
     {
+        // The header is JSON, so that the ninth byte of every safetensors file is a brace. The length before it may
+        // begin with any two bytes, a pickle's among them; only a length has nothing but zeros behind.
+        int brace = file.ReadByte();
+        file.Position = start.Length;
+        if (brace == '{' && BinaryPrimitives.ReadInt64LittleEndian(start) is >= 2 and <= SafeTensorsFile.LongestHeader)
+            return null;
         if (start.StartsWith("PK\x03\x04"u8))
             return $", but a zip archive, as PyTorch's .pth and .pt files are. {Convert}";
         if (start[0] == 0x80 && start[1] is >= 2 and <= 5)
@@ -129,9 +136,6 @@ internal static class OtherFormat
         if (start[0] == 0x89 && start[1..].StartsWith("HDF\r\n"u8))
             return ", but HDF5, as Keras's .h5 and .weights.h5 files are. Save the weights from Python with "
                 + "safetensors.numpy.save_file, a name and an array each.";
-        // The header is JSON, so that the ninth byte of every safetensors file is a brace.
-        int brace = file.ReadByte();
-        file.Position = start.Length;
         return brace is '{' or < 0
             ? null
             : ": its ninth byte is not '{', with which the header begins. Give a file that safetensors or this kit "

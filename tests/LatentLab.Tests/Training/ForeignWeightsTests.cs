@@ -143,6 +143,34 @@ public sealed class ForeignWeightsTests : IDisposable
         Assert.Equal(kind is "zip" or "pickle", message.Contains("save_file(torch.load("));
     }
 
+    // 640, 896, 1152 and 1408 begin with the bytes of a pickle; spaces may fill a header.
+    [Fact]
+    public void A_header_of_any_length_is_read()
+    {
+        for (int length = 8; length <= 4096; length++)
+        {
+            byte[] size = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(size, length);
+            File.WriteAllBytes(FilePath, [.. size, .. Encoding.ASCII.GetBytes("{}".PadRight(length))]);
+            Assert.Empty(SafeTensorsFile.Read(FilePath).Tensors);
+        }
+    }
+
+    [Fact]
+    public void Weights_are_read_back_whatever_the_sizes_of_the_model()
+    {
+        using var scope = NewDisposeScope();
+        List<long> lengths = [];
+        for (int width = 1; width <= 130; width++)
+        {
+            using var model = new VariationalAutoencoder([1, 2, 2], latentSize: 1, hidden: [width, width]);
+            ModelFile.Save(model, FilePath);
+            ModelFile.LoadInto(model, FilePath);
+            lengths.Add(BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(FilePath)));
+        }
+        Assert.Contains(lengths, length => (length & 0xFF) == 0x80);
+    }
+
     [Fact]
     public void A_file_of_the_kits_own_that_lost_its_checksum_is_damaged()
     {
