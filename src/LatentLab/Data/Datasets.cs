@@ -115,14 +115,25 @@ public static class Datasets
         // torchvision, EMNIST's archive and QMNIST's put the files a level or two down
         if (new[] { "raw", "gzip", Path.Combine("MNIST", "raw") }.Select(inner => Path.Combine(folder, inner))
             .FirstOrDefault(inner => Directory.Exists(inner) && IdxFolder.IsIn(inner)) is { } deeper)
-            return IdxFolder.Load(deeper, options, train, test);
+            return WithRest(IdxFolder.Load(deeper, options, train, test), folder,
+                Path.Combine(folder, Path.GetRelativePath(folder, deeper).Split(Path.DirectorySeparatorChar)[0]));
         return Cut(TableFolder.Find(folder, options) switch
         {
-            { Train: { } first, Test: { } second } => CsvImages.Load(first, second, options with { Set = null }),
-            { Train: { } only } => CsvImages.Load(only, options with { Set = null }, seed),
+            { Train: { } first, Test: { } second } =>
+                WithRest(CsvImages.Load(first, second, options with { Set = null }), folder, first, second),
+            { Train: { } only } => WithRest(CsvImages.Load(only, options with { Set = null }, seed), folder, only),
             _ => ImageFolder.Load(folder, options, seed),
         }, train, test);
     }
+
+    /// <summary>Says what else lies in the folder.</summary>
+    private static Split WithRest(Split split, string folder, params string[] used) => split with
+    {
+        Import = split.Import! with
+        {
+            LeftAside = [.. split.Import.LeftAside, .. ImportDescription.Beside(folder, used)]
+        }
+    };
 
     /// <summary>The first images of both halves, in place of all.</summary>
     private static Split Cut(Split all, int? train, int? test)

@@ -6,7 +6,7 @@ namespace LatentLab.Data;
 
 /// <summary>
 /// The rows of a table in a text file, read by Sep: fields in quotes may hold separators and doubled quotes, as
-/// RFC 4180 has them. The text may be UTF-8 or UTF-16, with a mark or without, and packed by gzip.
+/// RFC 4180 has them. The text may be UTF-8 or UTF-16, with a mark or without, or Windows-1252, and packed by gzip.
 /// </summary>
 internal sealed class TableText
 {
@@ -35,11 +35,12 @@ internal sealed class TableText
         Span<byte> start = stackalloc byte[512];
         using (FileStream file = File.OpenRead(path))
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        packed = start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]);
+        packed = GzipFile.IsPacked(start);
         if (packed)
             start = Unpacked(path, start.Length);
         encoding = EncodingOf(start);
         RefuseOtherKinds(start);
+        encoding = ReadWhole(HasMark(start));
         Sample = SampleOf();
         Sign = separator is null ? Found() : Separators.FirstOrDefault(one => one.Name == separator).Sign;
         if (Sign == default)
@@ -52,6 +53,9 @@ internal sealed class TableText
 
     /// <summary>Its name.</summary>
     public string SignName => Separators.Single(one => one.Sign == Sign).Name;
+
+    /// <summary>What was guessed of the letters; null where nothing was.</summary>
+    public string? Note { get; private set; }
 
     private string Sample { get; }
 
@@ -93,7 +97,7 @@ internal sealed class TableText
         {
             throw TooLong();
         }
-        catch (InvalidDataException error) when (packed)
+        catch (InvalidDataException error) when (packed && !error.Message.StartsWith($"'{path}'"))
         {
             throw Refuse($"is damaged gzip ({error.Message.TrimEnd('.')}).");
         }
@@ -116,8 +120,34 @@ internal sealed class TableText
     private StreamReader Open()
     {
         Stream stream = File.OpenRead(path);
-        return new StreamReader(packed ? new GZipStream(stream, CompressionMode.Decompress) : stream, encoding,
+        return new StreamReader(packed ? GzipFile.Unpack(stream) : stream, encoding,
             detectEncodingFromByteOrderMarks: true);
+    }
+
+    /// <summary>Reads all bytes once: whether a packed file is whole, and what encoding the letters have.</summary>
+    private Encoding ReadWhole(bool hasMark)
+    {
+        bool mayBeUtf8 = encoding is UTF8Encoding && !hasMark;
+        if (!packed && !mayBeUtf8)
+            return encoding;
+        (int Line, bool AfterLetters)? odd = null;
+        Guarded(() =>
+        {
+            Stream file = File.OpenRead(path);
+            using var text = new CountingStream(packed ? GzipFile.Unpack(file) : file);
+            if (mayBeUtf8)
+                odd = PlainText.FirstNotUtf8(text);
+            text.CopyTo(Stream.Null);
+            return packed && !GzipFile.IsWhole(path, text.Count) ? throw Refuse("is truncated gzip.") : true;
+        });
+        if (odd is not var (line, afterLetters))
+            return encoding;
+        if (afterLetters)
+            throw Refuse($"line {line}: expected letters in UTF-8 as before them, found other bytes. Save the file as "
+                + "UTF-8.");
+        Note = $"line {line} is not UTF-8, so the file was read as Windows-1252, as spreadsheets on Windows write it; "
+            + "if letters are wrong, save it as UTF-8";
+        return PlainText.Western;
     }
 
     // Whole lines only: the last one read may be half of one.
@@ -195,7 +225,7 @@ internal sealed class TableText
     {
         try
         {
-            using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using GZipStream stream = GzipFile.Unpack(File.OpenRead(path));
             var start = new byte[most];
             return start[..stream.ReadAtLeast(start, most, throwOnEndOfStream: false)];
         }
