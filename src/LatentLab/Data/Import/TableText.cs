@@ -136,7 +136,7 @@ internal sealed class TableText
             Stream file = File.OpenRead(path);
             using var text = new CountingStream(packed ? GzipFile.Unpack(file) : file);
             if (mayBeUtf8)
-                odd = PlainText.FirstNotUtf8(text);
+                odd = TextEncodings.FirstNotUtf8(text);
             text.CopyTo(Stream.Null);
             return packed && !GzipFile.IsWhole(path, text.Count) ? throw Refuse("is truncated gzip.") : true;
         });
@@ -147,7 +147,7 @@ internal sealed class TableText
                 + "UTF-8.");
         Note = $"line {line} is not UTF-8, so the file was read as Windows-1252, as spreadsheets on Windows write it; "
             + "if letters are wrong, save it as UTF-8";
-        return PlainText.Western;
+        return TextEncodings.Western;
     }
 
     // Whole lines only: the last one read may be half of one.

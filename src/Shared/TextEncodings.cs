@@ -8,7 +8,7 @@ namespace LatentLab;
 /// How the letters of a text without a mark are written: UTF-8, or what spreadsheets on Windows call plain CSV. Compiled
 /// into those that read tables.
 /// </summary>
-internal static class PlainText
+internal static class TextEncodings
 {
     /// <summary>Windows-1252: Western letters, a byte each; Latin-1 and some more.</summary>
     public static Encoding Western => CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
