@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LatentLab.Data;
 
 /// <summary>What <c>latentlab data list</c> says about one set.</summary>
@@ -75,8 +77,9 @@ public static class Datasets
         if (File.Exists(nameOrPath))
             return Cut(CsvImages.Load(nameOrPath, options, seed), train, test);
         throw new ArgumentException(
-            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you "
-            + $"mean '{NearestWord.Of(nameOrPath, Names)}'?",
+            $"There is no data set, folder or file '{nameOrPath}'. {NearestWord.DidYouMean(
+                Path.GetFileName(nameOrPath), Names)}Known sets: "
+            + $"{string.Join(", ", Names)}.",
             nameof(nameOrPath));
     }
 
@@ -88,6 +91,25 @@ public static class Datasets
             ? Describe(name, set, places.Find(set))
             : new DatasetInfo(name, "superellipses with known factors", null, "made on demand", ShapesTrain, ShapesTest,
                 0, "nothing to do"))];
+    }
+
+    /// <summary>What a known set holds, in the words that one's own data get.</summary>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public static ImportDescription DescribeKnown(string name, Split split)
+    {
+        IdxSet? files = Files(name);
+        DatasetInfo info = List().FirstOrDefault(one => Files(one.Name) == files
+            && (files is not null || one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            ?? throw new ArgumentException($"There is no set '{name}'. Known sets: {string.Join(", ", Names)}.");
+        return new ImportDescription(info.Where ?? info.Name, info.Title)
+        {
+            Images = string.Create(CultureInfo.InvariantCulture,
+                $"{split.Train.Count + split.Test.Count:N0} of {ImportDescription.Size(split.Train)}"),
+            Labels = files is null ? "the kind of shape" : "its own",
+            Classes = split.Train.LabelNames,
+            Scale = files is null ? "0 is empty, 1 is filled" : "bytes: 0 becomes 0, 255 becomes 1",
+            Splits = ImportDescription.Halves(split, files is null ? "drawn with two seeds" : "its own halves"),
+        };
     }
 
     private static DatasetInfo Describe(string name, IdxSet set, DataPlace? place)

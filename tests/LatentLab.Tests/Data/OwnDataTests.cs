@@ -295,6 +295,10 @@ public sealed class OwnDataTests : IDisposable
         Put("s/1.png s/2.png");
         Assert.Contains("Did you mean 'largest'", Assert.Throws<ArgumentException>(
             () => Datasets.Load($"{folder.File("s")},larges=3")).Message);
+        Assert.DoesNotContain("Did you mean", Assert.Throws<ArgumentException>(
+            () => Datasets.Load($"{folder.File("s")},foo=3")).Message);
+        Assert.Contains("'height' is there twice", Assert.Throws<ArgumentException>(
+            () => Datasets.Load($"{folder.File("s")},height=3,height=4")).Message);
         Assert.Contains("'label' says nothing about", Assert.Throws<ArgumentException>(
             () => Datasets.Load($"{folder.File("s")},label=3")).Message);
         Assert.Contains("'invert' says nothing about 'shapes'", Assert.Throws<ArgumentException>(

@@ -82,6 +82,12 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("\"p0\" \"p1\"\n", null)]
     [InlineData("p0,p1,p2,p3\na,0,255,0,204\nb,255,0,51,0\nc,255,255,0,0\n", "")]      // R: no name for the row names
     [InlineData("label|p0|p1|p2|p3\n7|0|255|0|204\n8|255|0|51|0\n7|255|255|0|0\n", "7 8 7")]
+    [InlineData("sep=;\nlabel;p0;p1;p2;p3\n7;0;255;0;204\n8;255;0;51;0\n7;255;255;0;0\n", "7 8 7")]   // Excel's own
+    [InlineData("# made by me\r\n# twice\r\nlabel,p0,p1,p2,p3\r\n7,0,255,0,204\r\n8,255,0,51,0\r\n7,255,255,0,0\r\n",
+        "7 8 7")]
+    [InlineData("#,p0,p1,p2,p3\n0,0,255,0,204\n1,255,0,51,0\n2,255,255,0,0\n", "")]    // a name, not a comment
+    [InlineData("0 2.55e+02 0 2.04e+02\n2.55e+02 0 5.1e+01 0\n255 255 0 0\n", "")]       // NumPy's savetxt
+    [InlineData("7 0 255 0 204 \n8 255 0 51 0 \n9 255 255 0 0 \n", "7 8 9")]
     [InlineData("label,p0,p1,p2,p3\r7,0,255,0,204\r8,255,0,51,0\r7,255,255,0,0", "7 8 7")]   // an old Macintosh
     public void A_table_is_read_as_the_program_that_wrote_it_meant_it(string text, string? labels)
     {
@@ -183,7 +189,11 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("p0,p1,p2,p3\n0,900,65535,1\n1,1,255,0\n", "say largest=65535")]
     [InlineData("p0,p1,p2,p3\n0,-0.4,2.8,1\n1,1,2,0\n", "line 2, column 2: expected a number from 0")]
     [InlineData("seven,12,0,255,3\n8,255,0,51,0\n7,255,255,0,0\n", "header=true")]
+    [InlineData("file,label,p0,p1,p2,p3\na.png,7,0,1,0,1\nb.png,8,1,0,1,0\n", "column 1 ('file') holds words: say ignore=1.")]
+    [InlineData("# one\n# two\np0,p1,p2,p3\n0,1,0,1\n0,x,0,1\n", "line 5, column 2")]
+    [InlineData("sep=!\n0!1!0!1\n", "found '!'")]
     [InlineData("PK\u0003\u0004 and so on\n", "zip archive")]
+    [InlineData("PK\u0003\u0004 and x_train.npy\n", "NumPy's .npz")]
     [InlineData("p0,p1\n", "found none")]
     public void What_can_not_be_decided_is_refused_with_its_place(string text, string words) =>
         Assert.Contains(words, Refusal(text));

@@ -17,7 +17,7 @@ internal static class TableReader
         (int Line, string[] Fields)[] sample = [.. text.FirstRows()];
         if (sample.Length == 0)
             throw Refuse(path, "expected one image per line, found none.");
-        List<string> aside = [], notes = text.Note is { } letters ? [letters] : [];
+        List<string> aside = [.. text.Aside], notes = text.Note is { } letters ? [letters] : [];
         int columns = ColumnsOf(sample, aside, out bool namesAreShort);
         if (namesAreShort)
             sample[0].Fields = ["", .. sample[0].Fields];
