@@ -6,6 +6,7 @@ using System.Text.Json;
 using LatentLab.Book;
 using LatentLab.Data;
 using LatentLab.Native;
+using Spectre.Console;
 
 namespace LatentLab.Cli;
 
@@ -42,9 +43,14 @@ internal static class CommandLine
         DoctorCommand.Build(),
     };
 
+    private const int Unbroken = 10_000;
+
     public static async Task<int> InvokeAsync(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        // Without a terminal Spectre breaks lines at 80 columns, inside paths too.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = Unbroken;
         MakeFoldersAbsolute();
         ParseResult parsed = Build().Parse(args);
         if (parsed.Errors.Count > 0)
@@ -75,10 +81,15 @@ internal static class CommandLine
         catch (Exception error) when (IsUsersToMend(error))
         {
             await Console.Error.WriteLineAsync(
-                $"latentlab: {(error as TypeInitializationException)?.InnerException?.Message ?? error.Message}");
+                $"latentlab: {WordsOf((error as TypeInitializationException)?.InnerException ?? error)}");
             return ExitCode.Refused;
         }
     }
+
+    // Whoever types a command knows no parameter of a C# method, which .NET adds to the words.
+    private static string WordsOf(Exception error) => error is ArgumentException { ParamName: { } parameter }
+        ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+        : error.Message;
 
     // Notebooks run in their own folders, lessons in processes of their own; a relative path means the folder in which
     // the command was given.

@@ -84,15 +84,9 @@ internal static class CourseCommand
                 await IdxSetFetch.FolderAsync(published, progress: new DownloadReport(Console.Out),
                     cancellation: cancellation);
             }
-            // a missing or damaged set is known before anything is computed
-            using (Split check = Datasets.Load(set, train: 1, test: 1))
-            {
-                if (check.Train is not { Channels: 1, Height: 28, Width: 28 })
-                    throw new ArgumentException(
-                        $"--data: the lessons are about grey images of 28×28, found {ImportDescription.Size(
-                            check.Train)}. Say height=28,width=28 for pictures; a library model takes any size.");
-                Console.WriteLine($"Data: {check.Import?.ToString() ?? check.Train.Name}");
-            }
+            string[] chosen = parsed.GetValue(only)?.Split(',',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+            CheckData(set, LessonImages.Of(CourseLessons.Find(notebooks), chosen));
             if (parsed.GetValue(seeds) < 1)
                 throw new ArgumentException($"--seeds: expected at least 1, found {parsed.GetValue(seeds)}.");
             if (parsed.GetValue(timeout) is not (> 0 and < 1e6) and var seconds)
@@ -112,8 +106,7 @@ internal static class CourseCommand
                 EnglishFolder = isChinese ? notebooks : null,
                 OtherEdition = isChinese ? ".."
                     : CourseTranslation.IsThere(notebooks) ? CourseTranslation.FolderName : null,
-                Only = parsed.GetValue(only)?.Split(',',
-                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                Only = chosen,
                 Parameters = new Dictionary<string, string> { ["data"] = set },
                 Seed = parsed.GetValue(seed),
                 Seeds = parsed.GetValue(seeds),
@@ -137,4 +130,29 @@ internal static class CourseCommand
         });
         return command;
     }
+
+    /// <summary>What is wrong with the data is known before anything is computed.</summary>
+    private static void CheckData(string set, IReadOnlyList<LessonImages> lessons)
+    {
+        // The kit's own sets are large enough.
+        bool isKnown = Datasets.Files(set) is not null || set.Equals("shapes", StringComparison.OrdinalIgnoreCase);
+        using Split data = Datasets.Load(set, train: isKnown ? 1 : null, test: isKnown ? 1 : null);
+        if (data.Train is not { Channels: 1, Height: 28, Width: 28 })
+            throw new ArgumentException(
+                $"--data: the lessons are about grey images of 28×28, found {ImportDescription.Size(data.Train)}. "
+                + $"{Remedy(data)} A library model takes any size.");
+        if (!isKnown && LessonImages.Lacking(lessons, data.Train.Count, data.Test.Count) is { } lacking)
+            throw new ArgumentException($"--data: {lacking}. Give more images, or choose other lessons with --only."
+                + (data.Import?.Options.Contains("testShare") == true && data.Train.Count > data.Test.Count
+                    ? " Where the data are not split, testShare=0.5 tests on half of them." : ""));
+        Console.WriteLine($"Data: {data.Import?.ToString() ?? data.Train.Name}");
+    }
+
+    private static string Remedy(Split data) => data switch
+    {
+        { Train: { Channels: 3, Height: 28, Width: 28 } } => "Leave grey=false out.",
+        { Train.Channels: 3 } => "Leave grey=false out, and height and width.",
+        { Import.Format: var format } when format.Contains("pictures") => "Leave height and width out.",
+        _ => "Write them in that size, or as PNG files in a folder, which are brought to it.",
+    };
 }

@@ -12,6 +12,9 @@ namespace LatentLab.Cli;
 /// </summary>
 internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open) : IProgress<CourseProgress>
 {
+    // Columns of a sentence; a file has no end of the line.
+    private const int Widest = 120;
+
     public void Report(CourseProgress value)
     {
         switch (value)
@@ -67,8 +70,8 @@ internal sealed class CourseReport(IAnsiConsole console, bool verbose, bool open
         }
         console.WriteLine();
         console.WriteLine(result.Spread.Count > 0
-            ? ClaimSpread.ToText(result.Spread, console.Profile.Width)
-            : ClaimLines.ToText(result.Claims, console.Profile.Width));
+            ? ClaimSpread.ToText(result.Spread, Math.Min(console.Profile.Width, Widest))
+            : ClaimLines.ToText(result.Claims, Math.Min(console.Profile.Width, Widest)));
         LessonRun[] before = [.. result.Runs.Where(run => run.UnchangedSince is not null)];
         double seconds = result.Runs.Except(before).Sum(run => run.Seconds);
         if (before.Length > 0)

@@ -62,8 +62,9 @@ internal static class DataCommand
         };
         command.SetAction(parsed =>
         {
-            using Split split = Datasets.Load(parsed.GetRequiredValue(name));
-            Console.WriteLine(split.Import?.ToString() ?? split.ToString());
+            string place = parsed.GetRequiredValue(name);
+            using Split split = Datasets.Load(place);
+            Console.WriteLine(split.Import ?? Datasets.DescribeKnown(place, split));
             return ExitCode.Done;
         });
         return command;

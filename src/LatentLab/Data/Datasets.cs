@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LatentLab.Data;
 
 /// <summary>What <c>latentlab data list</c> says about one set.</summary>
@@ -75,8 +77,9 @@ public static class Datasets
         if (File.Exists(nameOrPath))
             return Cut(CsvImages.Load(nameOrPath, options, seed), train, test);
         throw new ArgumentException(
-            $"There is no data set, folder or file '{nameOrPath}'. Known sets: {string.Join(", ", Names)}. Did you "
-            + $"mean '{NearestWord.Of(nameOrPath, Names)}'?",
+            $"There is no data set, folder or file '{nameOrPath}'. {NearestWord.DidYouMean(
+                Path.GetFileName(nameOrPath), Names)}Known sets: "
+            + $"{string.Join(", ", Names)}.",
             nameof(nameOrPath));
     }
 
@@ -88,6 +91,25 @@ public static class Datasets
             ? Describe(name, set, places.Find(set))
             : new DatasetInfo(name, "superellipses with known factors", null, "made on demand", ShapesTrain, ShapesTest,
                 0, "nothing to do"))];
+    }
+
+    /// <summary>What a known set holds, in the words that one's own data get.</summary>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public static ImportDescription DescribeKnown(string name, Split split)
+    {
+        IdxSet? files = Files(name);
+        DatasetInfo info = List().FirstOrDefault(one => Files(one.Name) == files
+            && (files is not null || one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            ?? throw new ArgumentException($"There is no set '{name}'. Known sets: {string.Join(", ", Names)}.");
+        return new ImportDescription(info.Where ?? info.Name, info.Title)
+        {
+            Images = string.Create(CultureInfo.InvariantCulture,
+                $"{split.Train.Count + split.Test.Count:N0} of {ImportDescription.Size(split.Train)}"),
+            Labels = files is null ? "the kind of shape" : "its own",
+            Classes = split.Train.LabelNames,
+            Scale = files is null ? "0 is empty, 1 is filled" : "bytes: 0 becomes 0, 255 becomes 1",
+            Splits = ImportDescription.Halves(split, files is null ? "drawn with two seeds" : "its own halves"),
+        };
     }
 
     private static DatasetInfo Describe(string name, IdxSet set, DataPlace? place)
@@ -115,14 +137,25 @@ public static class Datasets
         // torchvision, EMNIST's archive and QMNIST's put the files a level or two down
         if (new[] { "raw", "gzip", Path.Combine("MNIST", "raw") }.Select(inner => Path.Combine(folder, inner))
             .FirstOrDefault(inner => Directory.Exists(inner) && IdxFolder.IsIn(inner)) is { } deeper)
-            return IdxFolder.Load(deeper, options, train, test);
+            return WithRest(IdxFolder.Load(deeper, options, train, test), folder,
+                Path.Combine(folder, Path.GetRelativePath(folder, deeper).Split(Path.DirectorySeparatorChar)[0]));
         return Cut(TableFolder.Find(folder, options) switch
         {
-            { Train: { } first, Test: { } second } => CsvImages.Load(first, second, options with { Set = null }),
-            { Train: { } only } => CsvImages.Load(only, options with { Set = null }, seed),
+            { Train: { } first, Test: { } second } =>
+                WithRest(CsvImages.Load(first, second, options with { Set = null }), folder, first, second),
+            { Train: { } only } => WithRest(CsvImages.Load(only, options with { Set = null }, seed), folder, only),
             _ => ImageFolder.Load(folder, options, seed),
         }, train, test);
     }
+
+    /// <summary>Says what else lies in the folder.</summary>
+    private static Split WithRest(Split split, string folder, params string[] used) => split with
+    {
+        Import = split.Import! with
+        {
+            LeftAside = [.. split.Import.LeftAside, .. ImportDescription.Beside(folder, used)]
+        }
+    };
 
     /// <summary>The first images of both halves, in place of all.</summary>
     private static Split Cut(Split all, int? train, int? test)

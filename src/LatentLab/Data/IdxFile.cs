@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using ICSharpCode.SharpZipLib.Checksum;
 using ICSharpCode.SharpZipLib.Zip.Compression;
@@ -136,7 +135,7 @@ public static class IdxFile
 
         using FileStream file = File.OpenRead(path);
         bool compressed = StartsAsGzip(file);
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = compressed ? GzipFile.Unpack(file) : file;
         try
         {
             var header = new byte[4 + 4 * dimensions];
@@ -168,6 +167,8 @@ public static class IdxFile
                 throw Refuse($"expected {length} bytes after the header, found {got}: it is truncated.");
             if (stream.ReadByte() != -1)
                 throw Refuse($"expected {length} bytes after the header, found more.");
+            if (compressed && !GzipFile.IsWhole(path, header.Length + length))
+                throw Refuse("its gzip is truncated: the end with the checksum is missing.");
             if (expectedMd5 is not null)
                 CheckMd5(header, content, expectedMd5, Refuse);
             return (sizes, content);
@@ -183,7 +184,7 @@ public static class IdxFile
     private static int MagicOf(string path)
     {
         using FileStream file = File.OpenRead(path);
-        using Stream stream = StartsAsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = StartsAsGzip(file) ? GzipFile.Unpack(file) : file;
         var magic = new byte[4];
         try
         {
@@ -199,7 +200,8 @@ public static class IdxFile
 
     private static bool StartsAsGzip(FileStream file)
     {
-        bool gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        Span<byte> start = stackalloc byte[2];
+        bool gzip = GzipFile.IsPacked(start[..file.ReadAtLeast(start, 2, throwOnEndOfStream: false)]);
         file.Position = 0;
         return gzip;
     }

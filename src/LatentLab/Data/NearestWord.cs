@@ -14,15 +14,23 @@ public static class NearestWord
             ?? throw new InvalidOperationException("Expected at least one known word.");
 
     /// <summary>The same if at most a third of the letters differ (one in any case); null if none is so near.</summary>
-    public static string? Close(string word, IEnumerable<string> known)
+    public static string? Close(string word, IEnumerable<string> known) =>
+        Within(Math.Max(1, word.Length / 3), word, known);
+
+    /// <summary>
+    /// Asks for the nearest word and ends with a space; empty where more than half of the letters differ. Two letters
+    /// exchanged are two that differ.
+    /// </summary>
+    internal static string DidYouMean(string word, IEnumerable<string> known) =>
+        Within(Math.Max(1, word.Length / 2), word, known) is { } near ? $"Did you mean '{near}'? " : "";
+
+    private static string? Within(int most, string word, IEnumerable<string> known)
     {
         string[] candidates = [.. known];
         if (candidates.Length == 0 || word.Length > Longest)
             return null;
         string near = Of(word, candidates);
-        return EditDistance(word.ToLowerInvariant(), near.ToLowerInvariant()) <= Math.Max(1, word.Length / 3)
-            ? near
-            : null;
+        return EditDistance(word.ToLowerInvariant(), near.ToLowerInvariant()) <= most ? near : null;
     }
 
     /// <summary>

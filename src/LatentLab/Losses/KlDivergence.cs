@@ -22,26 +22,30 @@ public static class KlDivergence
     /// <param name="mean">μ, shape [batch, latent].</param>
     /// <param name="logVariance">log σ², shape [batch, latent].</param>
     /// <returns>Nats per image, shape [batch]: summed over latents, not averaged.</returns>
-    /// <exception cref="ArgumentException">Two shapes: broadcast, they would give another number.</exception>
+    /// <exception cref="ArgumentException">Two shapes: broadcast, they would give another number; or no [batch,
+    /// latent].</exception>
     public static Tensor FromStandardNormal(Tensor mean, Tensor logVariance)
     {
-        if (!mean.shape.SequenceEqual(logVariance.shape))
-            throw new ArgumentException(
-                "μ and log σ² must have one shape [batch, latent], found "
-                + $"[{string.Join(", ", mean.shape)}] and [{string.Join(", ", logVariance.shape)}].",
-                nameof(logVariance));
-        return -0.5 * (1 + logVariance - mean.square() - logVariance.exp()).sum(dim: 1);
+        DiagonalGaussian.OfShapeOf(mean, logVariance);
+        return -0.5 * OverLatents(1 + logVariance - mean.square() - logVariance.exp());
     }
 
     /// <summary>½ Σ μ²: pulls the means to 0 and leaves the variances alone.</summary>
     /// <param name="mean">μ, shape [batch, latent].</param>
     /// <returns>Nats per image, shape [batch].</returns>
-    public static Tensor MeanPart(Tensor mean) => 0.5 * mean.square().sum(dim: 1);
+    public static Tensor MeanPart(Tensor mean) => 0.5 * OverLatents(mean.square());
 
     /// <summary>½ Σ (σ² − 1 − log σ²): pulls the variances to 1 and leaves the means alone.</summary>
     /// <param name="logVariance">log σ², shape [batch, latent].</param>
     /// <returns>Nats per image, shape [batch].</returns>
-    public static Tensor VariancePart(Tensor logVariance) => 0.5 * (logVariance.exp() - 1 - logVariance).sum(dim: 1);
+    public static Tensor VariancePart(Tensor logVariance) =>
+        0.5 * OverLatents(logVariance.exp() - 1 - logVariance);
+
+    private static Tensor OverLatents(Tensor each) => each.dim() == 2
+        ? each.sum(dim: 1)
+        : throw new ArgumentException(
+            $"Expected shape [batch, latent], found [{string.Join(", ", each.shape)}]. For one image, use "
+            + "unsqueeze(0).");
 
     /// <summary>Each latent's share, before summing: which dimensions carry information.</summary>
     /// <returns>Nats, shape [batch, latent].</returns>

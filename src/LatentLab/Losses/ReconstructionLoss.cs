@@ -47,8 +47,9 @@ public static class ReconstructionLoss
     {
         if (!(variance > 0) || !double.IsFinite(variance))
             throw new ArgumentOutOfRangeException(nameof(variance), variance, "Expected a variance above 0.");
-        long pixels = mean.numel() / mean.shape[0];
-        return SquaredError(mean, images) / (2 * variance) + 0.5 * pixels * Math.Log(2 * Math.PI * variance);
+        Tensor distance = SquaredError(mean, images);
+        long pixels = mean.shape[1..].Aggregate(1L, (product, size) => product * size);
+        return distance / (2 * variance) + 0.5 * pixels * Math.Log(2 * Math.PI * variance);
     }
 
     /// <summary>Σ (x − mean)²: the squared distance, not a log-density and so not in nats.</summary>

@@ -84,13 +84,24 @@ public sealed class Encoder : nn.Module<Tensor, DiagonalGaussian>
 /// <summary>A Gaussian per image with independent latents, N(μ, diag σ²): the encoder's output q(z|x).</summary>
 /// <param name="Mean">μ, shape [batch, latent].</param>
 /// <param name="LogVariance">log σ², shape [batch, latent]; any real number is a valid variance.</param>
+/// <exception cref="ArgumentException">Two shapes: broadcast, they would give another number.</exception>
 public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 {
+    /// <summary>log σ², shape [batch, latent]; any real number is a valid variance.</summary>
+    public Tensor LogVariance { get; init; } = OfShapeOf(Mean, LogVariance);
+
     // exp(±LogVariance) keeps its digits in float32 up to here (it ends at 103.9 and 88.7).
     private const double Comfortable = 80;
 
     // z = μ + σ·ε in floating point gives ε back to within spacing(μ)/2σ: here to some 3 % in float32.
     private const double LeastDeviation = 1.0 / (1 << 20);
+
+    /// <summary>Refuses μ and log σ² of two shapes.</summary>
+    internal static Tensor OfShapeOf(Tensor mean, Tensor logVariance) => mean.shape.SequenceEqual(logVariance.shape)
+        ? logVariance
+        : throw new ArgumentException(
+            $"μ and log σ² must have one shape [batch, latent], found [{string.Join(", ", mean.shape)}] and "
+            + $"[{string.Join(", ", logVariance.shape)}].", nameof(logVariance));
 
     /// <summary>σ = exp(½ log σ²), shape [batch, latent].</summary>
     public Tensor StandardDeviation() => (0.5 * LogVariance).exp();

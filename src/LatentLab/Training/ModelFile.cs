@@ -23,7 +23,7 @@ public static class ModelFile
     /// <c>named_parameters()</c> lists them) and shapes; real numbers of another precision are converted.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, holds no weights, or belongs to another model: the
-    /// message says which tensors fit and which don't.</exception>
+    /// message says which tensors fit and which don't; or a weight is no finite number.</exception>
     public static void LoadInto(ILatentModel model, string path)
     {
         var (text, tensors) = SafeTensorsFile.Read(path);
@@ -35,6 +35,8 @@ public static class ModelFile
                 throw new InvalidDataException(
                     $"'{path}' holds no weights: expected the kind '{Kind}', found '{kind}'. Give a file that "
                     + $"{nameof(ModelFile)}.{nameof(Save)} wrote.");
+            foreach (var (name, tensor) in tensors)
+                RefuseStrange(path, name, tensor);
             WeightSet.Write(model, tensors, $"'{path}'", converts: !isOwn);
         }
         finally
@@ -42,5 +44,17 @@ public static class ModelFile
             foreach (Tensor tensor in tensors.Values)
                 tensor.Dispose();
         }
+    }
+
+    private static void RefuseStrange(string path, string name, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        if (!tensor.is_floating_point())
+            return;
+        long strange = tensor.numel() - tensor.isfinite().sum().item<long>();
+        if (strange > 0)
+            throw new InvalidDataException(
+                $"'{path}' holds weights that are no finite numbers: {strange} of the {tensor.numel()} in '{name}'. "
+                + "The training that wrote it has diverged; give an earlier file.");
     }
 }

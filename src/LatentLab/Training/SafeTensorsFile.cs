@@ -23,7 +23,8 @@ internal static class SafeTensorsFile
     public const string Kind = "kind";
     private const string OwnKinds = "latentlab-";
 
-    private const long LongestHeader = 100_000_000;
+    /// <summary>Bytes; the format's own bound.</summary>
+    public const long LongestHeader = 100_000_000;
 
     /// <summary>
     /// Writes beside the target and then moves there: a reader sees the old file or the new one, never half of one.
@@ -52,6 +53,8 @@ internal static class SafeTensorsFile
     /// which.</exception>
     public static (Dictionary<string, string> Text, Dictionary<string, Tensor> Tensors) Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new InvalidDataException($"'{path}' is a folder. Give a file of weights in it.");
         using FileStream file = File.OpenRead(path);
         Span<byte> lengthBytes = stackalloc byte[8];
         if (file.ReadAtLeast(lengthBytes, 8, throwOnEndOfStream: false) < 8)
@@ -64,7 +67,8 @@ internal static class SafeTensorsFile
                 $"expected a header within the {file.Length} bytes of the file, found a header length of {length}");
         byte[] header = new byte[length];
         file.ReadExactly(header);
-        SafeTensorsHeader parsed = SafeTensorsHeader.Parse(header, reason => Refuse(path, reason));
+        SafeTensorsHeader parsed = SafeTensorsHeader.Parse(header, reason => Refuse(path, reason),
+            reason => new InvalidDataException($"'{path}' is not read: {reason}."));
         if (parsed.DataLength != file.Length - 8 - length)
             throw Refuse(path, $"expected {parsed.DataLength} bytes of numbers, found {file.Length - 8 - length}");
 
@@ -89,7 +93,7 @@ internal static class SafeTensorsFile
     public static bool IsOwn(string? kind) => kind?.StartsWith(OwnKinds, StringComparison.Ordinal) ?? false;
 
     private static InvalidDataException Refuse(string path, string reason) =>
-        new($"'{path}' is not a whole safetensors file: {reason}. Delete it, or take an earlier copy.");
+        new($"'{path}' is not a whole safetensors file: {reason}. Take an earlier copy, or get or write it again.");
 
     private static byte[] HeaderOf(
         IReadOnlyDictionary<string, string> text, (string Name, Tensor Value)[] tensors, byte[][] blocks)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -44,8 +46,10 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
 {
     public long DataLength => Entries.Sum(entry => entry.Length);
 
-    /// <param name="refuse">Makes the exception for a reason.</param>
-    public static SafeTensorsHeader Parse(byte[] header, Func<string, Exception> refuse)
+    /// <param name="refuse">Makes the exception for a damage.</param>
+    /// <param name="decline">Makes the exception for what is whole and not read here.</param>
+    public static SafeTensorsHeader Parse(
+        byte[] header, Func<string, Exception> refuse, Func<string, Exception> decline)
     {
         try
         {
@@ -63,7 +67,7 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
                     text = property.Value.EnumerateObject()
                         .ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "");
                 else
-                    entries.Add(ParseEntry(property, refuse));
+                    entries.Add(ParseEntry(property, refuse, decline));
             }
             entries.Sort(
                 (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Entry.Length.CompareTo(b.Entry.Length));
@@ -84,16 +88,16 @@ internal sealed record SafeTensorsHeader(Dictionary<string, string> Text, IReadO
     }
 
     private static (long Start, SafeTensorsEntry Entry) ParseEntry(
-        JsonProperty property, Func<string, Exception> refuse)
+        JsonProperty property, Func<string, Exception> refuse, Func<string, Exception> decline)
     {
         string? code = property.Value.GetProperty("dtype").GetString();
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets =
             [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (SafeTensorsEntry.TypeOf(code) is not var (_, bytes))
-            throw refuse(
+            throw decline(
                 $"'{property.Name}' has the number type '{code}', expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 "
-                + "or BOOL");
+                + "or BOOL. Convert it where the file was written, to float32 say");
         if (shape.Length > 8 || shape.Any(size => size is < 0 or > int.MaxValue))
             throw refuse($"'{property.Name}' has a shape that no tensor of this kit has");
         if (offsets is not [var start, var end] || start < 0 || end < start)
@@ -117,24 +121,51 @@ internal static class OtherFormat
         "Convert it once, in Python: from safetensors.torch import save_file; import torch; "
         + "save_file(torch.load('weights.pth', weights_only=True), 'weights.safetensors')";
 
+    private const string Save =
+        "Save the weights from Python with safetensors.numpy.save_file, a name and an array each.";
+
     /// <summary>Completes the sentence "… is not a safetensors file"; null where it may be one.</summary>
     /// <param name="start">The first eight bytes.</param>
     /// <param name="file">Stands behind them, and is left there.</param>
     public static string? Of(ReadOnlySpan<byte> start, FileStream file)
     {
+        // The header is JSON, so that the ninth byte of every safetensors file is a brace. The length before it may
+        // begin with any two bytes, a pickle's among them; only a length has nothing but zeros behind.
+        int brace = file.ReadByte();
+        file.Position = start.Length;
+        if (brace == '{' && BinaryPrimitives.ReadInt64LittleEndian(start) is >= 2 and <= SafeTensorsFile.LongestHeader)
+            return null;
         if (start.StartsWith("PK\x03\x04"u8))
-            return $", but a zip archive, as PyTorch's .pth and .pt files are. {Convert}";
+            return OfZip(file);
         if (start[0] == 0x80 && start[1] is >= 2 and <= 5)
             return $", but a Python pickle, as PyTorch's older .pth and .pt files are. {Convert}";
         if (start[0] == 0x89 && start[1..].StartsWith("HDF\r\n"u8))
-            return ", but HDF5, as Keras's .h5 and .weights.h5 files are. Save the weights from Python with "
-                + "safetensors.numpy.save_file, a name and an array each.";
-        // The header is JSON, so that the ninth byte of every safetensors file is a brace.
-        int brace = file.ReadByte();
-        file.Position = start.Length;
+            return $", but HDF5, as Keras's .h5 and .weights.h5 files are. {Save}";
         return brace is '{' or < 0
             ? null
             : ": its ninth byte is not '{', with which the header begins. Give a file that safetensors or this kit "
                 + "wrote.";
+    }
+
+    // Each writer's archive has entries of its own.
+    private static string OfZip(FileStream file)
+    {
+        string[] entries;
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            entries = [.. archive.Entries.Select(entry => entry.FullName)];
+        }
+        catch (InvalidDataException)
+        {
+            return $", but the beginning of a zip archive, as PyTorch's .pth and .pt files are: it is cut short.";
+        }
+        return entries.Any(name => name.EndsWith("data.pkl", StringComparison.Ordinal))
+                ? $", but a zip archive, as PyTorch's .pth and .pt files are. {Convert}"
+            : entries.Contains("model.weights.h5") ? $", but a .keras file of Keras's. {Save}"
+            : entries.Length > 0 && entries.All(name => name.EndsWith(".npy", StringComparison.Ordinal))
+                ? ", but NumPy's .npz. Convert it once, in Python: from safetensors.numpy import save_file; import numpy; "
+                    + "save_file(dict(numpy.load('weights.npz')), 'weights.safetensors')"
+            : ", but a zip archive. Unpack it, and give the file in it.";
     }
 }

@@ -80,6 +80,22 @@ public sealed class DatasetsTests : IDisposable
     }
 
     [Fact]
+    public void A_known_set_is_described_as_ones_own_is()
+    {
+        using Split shapes = Datasets.Load("shapes", train: 30, test: 12);
+        string said = Datasets.DescribeKnown("Shapes", shapes).ToString();
+        Assert.All((string[])["superellipses", "42 of 28×28", "30 images to train on, 12 to test on",
+            string.Join(", ", shapes.Train.LabelNames), "scale"], words => Assert.Contains(words, said));
+        Assert.Throws<ArgumentException>(() => Datasets.DescribeKnown("own.csv", shapes));
+    }
+
+    [Theory]
+    [InlineData("nosuch")]
+    [InlineData("/no/such/folder")]
+    public void A_name_like_none_is_answered_without_a_guess(string name) =>
+        Assert.DoesNotContain("Did you mean", Assert.Throws<ArgumentException>(() => Datasets.Load(name)).Message);
+
+    [Fact]
     public void The_list_tells_what_is_here_and_how_to_get_the_rest()
     {
         WriteDigits("data/digits");

@@ -123,8 +123,19 @@ public sealed class IdxFileTests : IDisposable
     public void A_gzip_cut_short_is_refused()
     {
         byte[] whole = Gzip([.. IdxFile.Header(IdxFile.LabelsMagic, [5000]), .. RandomNumberGenerator.GetBytes(5000)]);
-        foreach (int length in (int[])[2, 9, 10, 20, 1000, whole.Length - 9])
+        foreach (int length in (int[])[2, 9, 10, 20, 1000, .. Enumerable.Range(whole.Length - 20, 20)])
             Refusal(() => IdxFile.ReadLabels(Put("cut.gz", whole[..length])));
+    }
+
+    [Fact]
+    public void A_gzip_of_several_parts_is_whole_with_its_last_and_what_stands_behind_does_no_harm()
+    {
+        byte[] first = IdxFile.Header(IdxFile.LabelsMagic, [5]), last = Gzip([1, 2, 3, 4, 5]);
+        Assert.Equal([1, 2, 3, 4, 5], IdxFile.ReadLabels(Put("two.gz", [.. Gzip(first), .. last])));
+        Assert.Equal([1, 2, 3, 4, 5], IdxFile.ReadLabels(Put("padded.gz", [.. Gzip(first), .. last, .. new byte[100]])));
+        Refusal(() => IdxFile.ReadLabels(Put("cut.gz", [.. Gzip(first), .. last[..^3]])));
+        last[^6]++;   // in the checksum
+        Refusal(() => IdxFile.ReadLabels(Put("wrong.gz", [.. Gzip(first), .. last])));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ImageFolderTests : IDisposable
             Assert.Equal(before + 4, LiveTensors.Count);
             Assert.Equal((8, 2), (split.Train.Count, split.Test.Count));
             Assert.Equal(["cats", "dogs"], split.Train.LabelNames);
-            Assert.Equal(["1 files (.txt)", "1 files (hidden)"], split.Import!.LeftAside);
+            Assert.Equal(["1 file (.txt)", "1 file (hidden)"], split.Import!.LeftAside);
             for (int i = 0; i < split.Train.Count; i++)
                 Assert.All(split.Train.ToImages(i, 1).Pixels,
                     pixel => Assert.Equal(split.Train.Labels[i] == 0 ? 0.2 : 0.8, pixel, tolerance: 1e-6));

@@ -13,9 +13,9 @@ public sealed class OwnDataTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static byte[] Picture(byte level)
+    private static byte[] Picture(byte level, int width = 2, int height = 2)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(2, 2, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.Erase(new SKColor(level, level, level));
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
@@ -71,10 +71,50 @@ public sealed class OwnDataTests : IDisposable
         using Split split = Datasets.Load(folder.File("s"));
         string said = split.Import!.ToString();
         foreach (string words in (string[])["2: cat, dog", "2 images to train on, 1 to test on (these without labels)",
-            "1 pictures lie deeper", "1 pictures beside the folders of the classes (loose.png)",
-            "1 validation pictures", "1 files (.txt)", "1 files (.tif)", "1 files (hidden)", "2×2 pixels",
+            "are in: 1", "1 picture beside the folders of the classes (loose.png)",
+            "1 validation picture,", "1 file (.txt)", "1 file (.tif)", "1 file (hidden)", "2×2 pixels",
             "28×28 (height × width), grey", "skipUnreadable"])
             Assert.Contains(words, said);
+    }
+
+    [Fact]
+    public void Numbers_that_name_classes_stand_in_their_order()
+    {
+        Put("s/0/1.png s/10/1.png s/2/1.png s/1/1.png t/0/1.png t/10/1.png t/a/1.png");
+        using Split numbers = Datasets.Load(folder.File("s")), words = Datasets.Load(folder.File("t"));
+        Assert.Equal(["0", "1", "2", "10"], numbers.Train.LabelNames);
+        Assert.Equal(["0", "10", "a"], words.Train.LabelNames);
+    }
+
+    // a/up leads back to the folder itself, a/twin to a folder that is read anyway, c to one elsewhere.
+    [Fact]
+    public void A_link_is_followed_where_it_leads_to_something_new_and_no_picture_is_read_twice()
+    {
+        Put("s/a/1.png s/a/2.png s/b/1.png s/b/2.png elsewhere/1.png elsewhere/2.png");
+        Directory.CreateSymbolicLink(folder.File("s/a/up"), "..");
+        Directory.CreateSymbolicLink(folder.File("s/a/twin"), folder.File("s/b"));
+        Directory.CreateSymbolicLink(folder.File("s/c"), folder.File("elsewhere"));
+        Directory.CreateSymbolicLink(folder.File("s/d"), folder.File("elsewhere"));
+        using Split split = Datasets.Load(folder.File("s"));
+        Assert.Equal(["a", "b", "c"], split.Train.LabelNames);
+        Assert.Equal([2, 2, 2], split.Train.Labels.Concat(split.Test.Labels).CountBy(label => label)
+            .OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal(3, split.Import!.LeftAside.Count(one => one.StartsWith("the link", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Pictures_that_were_cropped_or_have_become_all_alike_are_said()
+    {
+        Put("s/1.png s/2.png", Picture(100, 6, 3));
+        string said = Datasets.Load(folder.File("s")).Import!.ToString();
+        Assert.Contains("all pictures had 3×6 pixels; cropped to the middle", said);
+        Assert.Contains("every pixel of every image has become 0.392", said);   // 100 of 255
+        said = Datasets.Load($"{folder.File("s")},height=3,width=6").Import!.ToString();
+        Assert.DoesNotContain("cropped", said);
+
+        Put("t/1.png", Picture(100));
+        Put("t/2.png", Picture(101));
+        Assert.DoesNotContain("every pixel", Datasets.Load(folder.File("t")).Import!.ToString());
     }
 
     [Fact]
@@ -119,6 +159,21 @@ public sealed class OwnDataTests : IDisposable
         Put("s/1.png s/2.png s/3.png");
         using Split split = Datasets.Load($"{folder.File("s")},grey=false,height=6,width=4");
         Assert.Equal((3, 6, 4), (split.Train.Channels, split.Train.Height, split.Train.Width));
+    }
+
+    [Fact]
+    public void What_lies_beside_idx_files_is_named()
+    {
+        PutIdx("s/train-images-idx3-ubyte", "s/train-labels-idx1-ubyte", 4, i => (byte)(i % 2));
+        PutIdx("s/t10k-images-idx3-ubyte", "s/t10k-labels-idx1-ubyte", 2, i => (byte)i);
+        Put("s/fashion-mnist_train.csv s/readme.txt s/more/1.png", [1]);
+        using Split split = Datasets.Load(folder.File("s"));
+        Assert.Equal(["'fashion-mnist_train.csv', the folder 'more', 'readme.txt'"], split.Import!.LeftAside);
+
+        Put("t/readme.txt", [1]);
+        Directory.Move(folder.File("s"), folder.File("t/raw"));
+        using Split deeper = Datasets.Load(folder.File("t"));
+        Assert.Contains("'readme.txt'", deeper.Import!.LeftAside);
     }
 
     private void PutIdx(
@@ -240,6 +295,10 @@ public sealed class OwnDataTests : IDisposable
         Put("s/1.png s/2.png");
         Assert.Contains("Did you mean 'largest'", Assert.Throws<ArgumentException>(
             () => Datasets.Load($"{folder.File("s")},larges=3")).Message);
+        Assert.DoesNotContain("Did you mean", Assert.Throws<ArgumentException>(
+            () => Datasets.Load($"{folder.File("s")},foo=3")).Message);
+        Assert.Contains("'height' is there twice", Assert.Throws<ArgumentException>(
+            () => Datasets.Load($"{folder.File("s")},height=3,height=4")).Message);
         Assert.Contains("'label' says nothing about", Assert.Throws<ArgumentException>(
             () => Datasets.Load($"{folder.File("s")},label=3")).Message);
         Assert.Contains("'invert' says nothing about 'shapes'", Assert.Throws<ArgumentException>(

@@ -82,6 +82,12 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("\"p0\" \"p1\"\n", null)]
     [InlineData("p0,p1,p2,p3\na,0,255,0,204\nb,255,0,51,0\nc,255,255,0,0\n", "")]      // R: no name for the row names
     [InlineData("label|p0|p1|p2|p3\n7|0|255|0|204\n8|255|0|51|0\n7|255|255|0|0\n", "7 8 7")]
+    [InlineData("sep=;\nlabel;p0;p1;p2;p3\n7;0;255;0;204\n8;255;0;51;0\n7;255;255;0;0\n", "7 8 7")]   // Excel's own
+    [InlineData("# made by me\r\n# twice\r\nlabel,p0,p1,p2,p3\r\n7,0,255,0,204\r\n8,255,0,51,0\r\n7,255,255,0,0\r\n",
+        "7 8 7")]
+    [InlineData("#,p0,p1,p2,p3\n0,0,255,0,204\n1,255,0,51,0\n2,255,255,0,0\n", "")]    // a name, not a comment
+    [InlineData("0 2.55e+02 0 2.04e+02\n2.55e+02 0 5.1e+01 0\n255 255 0 0\n", "")]       // NumPy's savetxt
+    [InlineData("7 0 255 0 204 \n8 255 0 51 0 \n9 255 255 0 0 \n", "7 8 9")]
     [InlineData("label,p0,p1,p2,p3\r7,0,255,0,204\r8,255,0,51,0\r7,255,255,0,0", "7 8 7")]   // an old Macintosh
     public void A_table_is_read_as_the_program_that_wrote_it_meant_it(string text, string? labels)
     {
@@ -124,6 +130,51 @@ public sealed class TableLayoutTests : IDisposable
         Reads(path, "ä ö ä");
     }
 
+    [Fact]
+    public void Letters_that_are_not_utf8_are_read_as_windows_1252_and_it_is_said()
+    {
+        const string text = "label,p0,p1,p2,p3\ne,0,255,0,204\nä,255,0,51,0\nß,255,255,0,0\n";
+        Assert.Contains(Reads(Put(text, encoding: Encoding.Latin1), "e ä ß").Notes,
+            note => note.StartsWith("line 3 is not UTF-8, so the file was read as Windows-1252", StringComparison.Ordinal));
+        Assert.DoesNotContain(Reads(Put(text), "e ä ß").Notes, note => note.Contains("1252"));
+
+        string path = Put("label,p0,p1,p2,p3\n“,0,255,0,204\n”,255,0,51,0\n“,255,255,0,0\n");
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path).Where(value => value is not (0xE2 or 0x80))
+            .Select(value => value switch { 0x9C => (byte)0x93, 0x9D => (byte)0x94, _ => value })]);
+        Reads(path, "“ ” “");   // signs that Latin-1 lacks
+    }
+
+    [Fact]
+    public void A_letter_broken_among_others_in_utf8_is_refused_with_its_line()
+    {
+        string path = Put("label,p0,p1,p2,p3\nä,0,255,0,204\nö,255,0,51,0\nä,255,255,0,0\n");
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path).Where(value => value != 0xB6)]);   // ö is C3 B6
+        Assert.Contains("line 3: expected letters in UTF-8",
+            Assert.Throws<InvalidDataException>(() => CsvImages.Load(path)).Message);
+    }
+
+    [Fact]
+    public void A_packed_table_that_was_cut_anywhere_is_refused_as_truncated()
+    {
+        byte[] text = Encoding.UTF8.GetBytes("label,p0,p1,p2,p3\n7,0,255,0,204\n8,255,0,51,0\n7,255,255,0,0\n");
+        using var memory = new MemoryStream();
+        using (var packed = new GZipStream(memory, CompressionLevel.NoCompression))
+            packed.Write(text);
+        byte[] whole = memory.ToArray();
+        string path = folder.File("own.csv.gz");
+        File.WriteAllBytes(path, whole);
+        Reads(path, "7 8 7");
+        for (int length = 18; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Assert.Contains("gzip", Assert.Throws<InvalidDataException>(() => CsvImages.Load(path)).Message);
+        }
+        byte[] wrong = [.. whole];
+        wrong[^7]++;
+        File.WriteAllBytes(path, wrong);
+        Assert.Contains("damaged gzip", Assert.Throws<InvalidDataException>(() => CsvImages.Load(path)).Message);
+    }
+
     [Theory]
     [InlineData("0,7,0,255,0\n1,8,255,0,0\n2,7,255,255,0\n", "label=1 or ignore=1")]      // labels, or row numbers?
     [InlineData("0,1,0,1,1\n1,1,0,0,0\n1,0,0,1,1\n", "label=first or label=last")]
@@ -138,7 +189,11 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("p0,p1,p2,p3\n0,900,65535,1\n1,1,255,0\n", "say largest=65535")]
     [InlineData("p0,p1,p2,p3\n0,-0.4,2.8,1\n1,1,2,0\n", "line 2, column 2: expected a number from 0")]
     [InlineData("seven,12,0,255,3\n8,255,0,51,0\n7,255,255,0,0\n", "header=true")]
+    [InlineData("file,label,p0,p1,p2,p3\na.png,7,0,1,0,1\nb.png,8,1,0,1,0\n", "column 1 ('file') holds words: say ignore=1.")]
+    [InlineData("# one\n# two\np0,p1,p2,p3\n0,1,0,1\n0,x,0,1\n", "line 5, column 2")]
+    [InlineData("sep=!\n0!1!0!1\n", "found '!'")]
     [InlineData("PK\u0003\u0004 and so on\n", "zip archive")]
+    [InlineData("PK\u0003\u0004 and x_train.npy\n", "NumPy's .npz")]
     [InlineData("p0,p1\n", "found none")]
     public void What_can_not_be_decided_is_refused_with_its_place(string text, string words) =>
         Assert.Contains(words, Refusal(text));
@@ -196,11 +251,30 @@ public sealed class TableLayoutTests : IDisposable
             (split.Train.Count, split.Test.Count, split.Train.HasLabels, split.Test.HasLabels));
         Assert.Equal([1 / 255f, 0, 1 / 255f, 0], split.Test.ToImages(0, 1).Pixels);   // the first table's scale
         Assert.Contains("without labels", split.Import!.Splits);
+        Assert.Equal(["'sample_submission.csv'"], split.Import.LeftAside);
+        Assert.Contains(split.Import.Notes, note => note.StartsWith("no value of 'test.csv' is above 1"));
         Put("0,1\n", "contest/more.csv");
         File.Delete(folder.File("contest/test.csv"));
         Assert.Contains("holds 2 tables",
             Assert.Throws<InvalidDataException>(() => Datasets.Load(folder.File("contest"))).Message);
     }
+
+    [Fact]
+    public void Two_tables_of_two_scales_are_refused_and_a_class_that_only_the_second_has_is_said()
+    {
+        Put("label,pixel0,pixel1,pixel2,pixel3\n7,0,255,0,204\n8,255,0,51,0\n", "contest/train.csv");
+        Put("label,pixel0,pixel1,pixel2,pixel3\n7,0,1,0,0.8\n9,1,0,0.2,0\n", "contest/test.csv");
+        string message = Assert.Throws<InvalidDataException>(() => Datasets.Load(folder.File("contest"))).Message;
+        Assert.Contains("test.csv' has fractions up to 1", message);
+        Assert.Contains("largest=255", message);
+        using Split told = Datasets.Load($"{folder.File("contest")},largest=255");
+        Assert.Contains("classes with test images only: 9", told.Import!.Notes);
+    }
+
+    [Fact]
+    public void A_table_of_one_value_is_said() =>
+        Assert.Contains("every pixel of every image has become 0: there is nothing to learn from",
+            CsvImages.Load(Put("p0,p1,p2,p3\n0,0,0,0\n0,0,0,0\n")).Import!.Notes);
 
     [Fact]
     public void Emnist_s_tables_have_rows_and_columns_exchanged_and_letters_for_numbers()

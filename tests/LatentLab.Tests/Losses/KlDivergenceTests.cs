@@ -32,6 +32,22 @@ public sealed class KlDivergenceTests
     }
 
     [Fact]
+    public void Shapes_that_would_broadcast_or_have_no_batch_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        Tensor wide = zeros(4, 2), narrow = zeros(4, 1), one = zeros(2), none = zeros(0);
+        Assert.Contains("[4, 2] and [4, 1]",
+            Assert.Throws<ArgumentException>(() => new DiagonalGaussian(wide, narrow)).Message);
+        Assert.Contains("[4, 2] and [4, 1]",
+            Assert.Throws<ArgumentException>(() => KlDivergence.FromStandardNormal(wide, narrow)).Message);
+        Assert.Contains("found [0]",
+            Assert.Throws<ArgumentException>(() => KlDivergence.FromStandardNormal(none, none)).Message);
+        Assert.All((Action[])[() => KlDivergence.FromStandardNormal(one, one), () => KlDivergence.MeanPart(one),
+            () => KlDivergence.VariancePart(one)],
+            call => Assert.Contains("[batch, latent], found [2]", Assert.Throws<ArgumentException>(call).Message));
+    }
+
+    [Fact]
     public void The_mean_part_and_the_variance_part_add_up_to_the_whole()
     {
         using var scope = NewDisposeScope();

@@ -74,6 +74,15 @@ public sealed class ReconstructionLossTests
     }
 
     [Fact]
+    public void No_images_have_no_losses()
+    {
+        using var scope = NewDisposeScope();
+        Tensor none = zeros(0, 1, 3, 3);
+        Assert.All((Likelihood[])[Likelihood.Bernoulli, Likelihood.Gaussian(0.5), Likelihood.SquaredError],
+            likelihood => Assert.Equal([0L], ReconstructionLoss.Of(likelihood, none, none).shape));
+    }
+
+    [Fact]
     public void Shapes_that_would_broadcast_are_refused()
     {
         using var scope = NewDisposeScope();

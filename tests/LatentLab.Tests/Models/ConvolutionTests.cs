@@ -112,4 +112,8 @@ public sealed class ConvolutionTests
         double error = ((expected - found).abs().max() / (expected.abs().max() + 1e-12)).ToDouble();
         Assert.True(error < 1e-5, $"{what}: {error:E1} off");
     }
+
+    [Fact]
+    public void The_report_tries_no_further_size_when_time_is_up() =>
+        Assert.Contains("1 of 22 sizes tried", LibraryConvolution.Report(TimeSpan.Zero));
 }

@@ -115,6 +115,10 @@ public sealed class ForeignWeightsTests : IDisposable
     [Theory]
     [InlineData("zip", "PyTorch's .pth")]
     [InlineData("pickle", "PyTorch's older .pth")]
+    [InlineData("npz", "NumPy's .npz")]
+    [InlineData("keras", ".keras")]
+    [InlineData("other", "Unpack it")]
+    [InlineData("half a zip", "cut short")]
     [InlineData("hdf5", "HDF5")]
     [InlineData("text", "not a safetensors file")]
     public void A_file_of_another_format_is_named_and_not_called_damaged(string kind, string says)
@@ -124,6 +128,13 @@ public sealed class ForeignWeightsTests : IDisposable
             case "zip":
                 using (ZipArchive archive = ZipFile.Open(FilePath, ZipArchiveMode.Create))
                     archive.CreateEntry("archive/data.pkl");
+                break;
+            case "npz" or "keras" or "other":
+                using (ZipArchive archive = ZipFile.Open(FilePath, ZipArchiveMode.Create))
+                    archive.CreateEntry(kind == "npz" ? "a.npy" : kind == "keras" ? "model.weights.h5" : "a.txt");
+                break;
+            case "half a zip":
+                File.WriteAllBytes(FilePath, [.. "PK\x03\x04"u8, .. new byte[20]]);
                 break;
             case "pickle":
                 File.WriteAllBytes(FilePath, [0x80, 2, (byte)'}', (byte)'q', 0, (byte)'.', 0, 0, 0, 0]);
@@ -141,6 +152,60 @@ public sealed class ForeignWeightsTests : IDisposable
         Assert.Contains(says, message);
         Assert.DoesNotContain("Delete it", message);
         Assert.Equal(kind is "zip" or "pickle", message.Contains("save_file(torch.load("));
+    }
+
+    [Fact]
+    public void A_type_that_is_not_read_and_a_folder_are_no_damage()
+    {
+        using Autoencoder model = New(1);
+        WriteByHand([("x", "F8_E4M3", [1], [0])]);
+        string message = Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(model, FilePath)).Message;
+        Assert.Contains("'x' has the number type 'F8_E4M3'", message);
+        Assert.DoesNotContain("not a whole", message);
+        Assert.Contains("is a folder",
+            Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(model, folder)).Message);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_are_refused_and_nothing_changes()
+    {
+        using var scope = NewDisposeScope();
+        using Autoencoder model = New(1), before = New(1), strange = New(1);
+        string name = strange.named_parameters().Last().name;
+        using (no_grad())
+            strange.named_parameters().Last().parameter.fill_(float.NaN);
+        strange.save_safetensors(FilePath);
+        string message = Assert.Throws<InvalidDataException>(() => ModelFile.LoadInto(model, FilePath)).Message;
+        Assert.Contains($"in '{name}'", message);
+        AssertSame(before, model);
+    }
+
+    // 640, 896, 1152 and 1408 begin with the bytes of a pickle; spaces may fill a header.
+    [Fact]
+    public void A_header_of_any_length_is_read()
+    {
+        for (int length = 8; length <= 4096; length++)
+        {
+            byte[] size = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(size, length);
+            File.WriteAllBytes(FilePath, [.. size, .. Encoding.ASCII.GetBytes("{}".PadRight(length))]);
+            Assert.Empty(SafeTensorsFile.Read(FilePath).Tensors);
+        }
+    }
+
+    [Fact]
+    public void Weights_are_read_back_whatever_the_sizes_of_the_model()
+    {
+        using var scope = NewDisposeScope();
+        List<long> lengths = [];
+        for (int width = 1; width <= 130; width++)
+        {
+            using var model = new VariationalAutoencoder([1, 2, 2], latentSize: 1, hidden: [width, width]);
+            ModelFile.Save(model, FilePath);
+            ModelFile.LoadInto(model, FilePath);
+            lengths.Add(BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(FilePath)));
+        }
+        Assert.Contains(lengths, length => (length & 0xFF) == 0x80);
     }
 
     [Fact]

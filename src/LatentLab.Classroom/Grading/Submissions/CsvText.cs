@@ -54,14 +54,8 @@ internal static class CsvText
             return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
         if (bytes.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (ArgumentException)   // western letters, a byte each
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes);
-        }
+        Encoding encoding = TextEncodings.FirstNotUtf8(new MemoryStream(bytes)) is null ? Encoding.UTF8 : TextEncodings.Western;
+        return encoding.GetString(bytes).TrimStart('\uFEFF');
     }
 
     private static List<(int Number, string[] Cells)> Rows(string text)

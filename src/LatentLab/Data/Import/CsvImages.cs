@@ -48,6 +48,7 @@ public static class CsvImages
             throw new InvalidDataException(
                 $"'{testPath}' does not fit '{trainPath}': expected images of {train.Height}×{train.Width}, found "
                 + $"{test.Height}×{test.Width}.");
+        test = test with { Notes = [.. test.Notes, .. OfTheSecond(train, test, trainPath, testPath, options)] };
         string folder = Path.GetDirectoryName(Path.GetFullPath(trainPath))!, name = Path.GetFileName(folder);
         string[] classes = ClassesOf(trainPath, [train, test]);
         ImageDataset first = Dataset(name, train, classes);
@@ -73,6 +74,29 @@ public static class CsvImages
         return TableReader.Read(path, options);
     }
 
+    /// <summary>What is odd about the second table beside the first.</summary>
+    /// <exception cref="InvalidDataException">They have two scales.</exception>
+    private static IEnumerable<string> OfTheSecond(
+        TableImages train, TableImages test, string trainPath, string testPath, ImportOptions options)
+    {
+        double largest = train.Scale.Largest;
+        if (options.Largest is null && largest > 1 && test.Scale.Most <= 1)
+        {
+            if (!test.Scale.IsWhole)
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"'{testPath}' has fractions up to {test.Scale.Most}, and '{trainPath}' values up to "
+                    + $"{train.Scale.Most}, of which {largest} becomes 1. Write both on one scale, or say "
+                    + $"largest={largest} if the test images are that dark."));
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"no value of '{Path.GetFileName(testPath)}' is above 1, where {largest} becomes 1: dark images, or "
+                + $"another scale");
+        }
+        string[] strange = [.. test.Labels.Distinct().Except(train.Labels)];
+        if (train.Labels.Count > 0 && strange.Length > 0)
+            yield return $"classes with test images only: {ImportDescription.Listed(
+                ImportDescription.Ordered(strange), 5)}";
+    }
+
     private static bool HasColumn(string path, string label, ImportOptions options)
     {
         var text = new TableText(path, options.Separator);
@@ -89,17 +113,14 @@ public static class CsvImages
             [.. table.Labels.Select(label => numbers[label])], table.Labels.Count > 0 ? classes : []);
     }
 
-    /// <summary>The classes: in the order of their numbers if all are numbers, else of the alphabet.</summary>
     private static string[] ClassesOf(string path, TableImages[] tables)
     {
-        string[] names = [.. tables.SelectMany(table => table.Labels).Distinct()];
-        if (names.Length > MostClasses)
-            throw new InvalidDataException(
+        string[] names = ImportDescription.Ordered(tables.SelectMany(table => table.Labels));
+        return names.Length <= MostClasses
+            ? names
+            : throw new InvalidDataException(
                 $"'{path}' expected at most {MostClasses} classes in the label column, found {names.Length}. Is it the "
                 + "right column?");
-        return names.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            ? [.. names.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
-            : [.. names.Order(StringComparer.Ordinal)];
     }
 
     private static Split Described(Split split, string path, TableImages[] tables, string how) => split with
@@ -114,7 +135,7 @@ public static class CsvImages
                 $"{tables[0].Scale.Least} becomes 0, {tables[0].Scale.Largest} becomes 1"),
             Splits = ImportDescription.Halves(split, how),
             LeftAside = [.. tables.SelectMany(table => table.Aside).Distinct()],
-            Notes = [.. tables.SelectMany(table => table.Notes).Distinct()],
+            Notes = [.. tables.SelectMany(table => table.Notes).Distinct(), .. ImportDescription.Blank(split)],
             Options = Known,
         }
     };

@@ -21,8 +21,10 @@ internal sealed record FoundPicture(string Path, Part Part, string? Class);
 /// </summary>
 /// <param name="Root">Where the classes or the splits begin.</param>
 /// <param name="Aside">How many other files there are, by ending.</param>
+/// <param name="Links">Links that were not followed, since their folders are here already.</param>
 internal sealed record FolderLayout(
-    string Root, IReadOnlyList<FoundPicture> Pictures, IReadOnlyDictionary<string, int> Aside, int Deeper)
+    string Root, IReadOnlyList<FoundPicture> Pictures, IReadOnlyDictionary<string, int> Aside, int Deeper,
+    IReadOnlyList<string> Links)
 {
     private const int DeepestFolder = 12;
 
@@ -39,7 +41,8 @@ internal sealed record FolderLayout(
         var pictures = new List<FoundPicture>();
         var aside = new SortedDictionary<string, int>(StringComparer.Ordinal);
         int deeper = 0;
-        string[][] places = [.. Walk(root, 0)];
+        var links = new FolderLinks(root);
+        string[][] places = [.. Walk(root, 0, links)];
         string[][] shown = [.. places.Where(place => IsPicture(place[^1]))];
         foreach (string[] place in places.Where(place => !IsPicture(place[^1])))
         {
@@ -68,7 +71,7 @@ internal sealed record FolderLayout(
             throw new InvalidDataException(
                 $"'{root}' has the folders {string.Join(" and ", shown.Select(place => place[0]).Distinct())} and none "
                 + "for training. Expected one named train or training beside them.");
-        return new FolderLayout(root, pictures, aside, deeper);
+        return new FolderLayout(root, pictures, aside, deeper, links.Passed);
     }
 
     /// <summary>The half that a folder's name stands for.</summary>
@@ -81,11 +84,11 @@ internal sealed record FolderLayout(
     };
 
     // The folders and the name of each file, in the order of the names: subfolders first.
-    private static IEnumerable<string[]> Walk(string folder, int depth)
+    private static IEnumerable<string[]> Walk(string folder, int depth, FolderLinks links)
     {
         if (depth < DeepestFolder)
-            foreach (string inner in Folders(folder))
-                foreach (string[] place in Walk(inner, depth + 1))
+            foreach (string inner in Folders(folder).Where(links.Leads))
+                foreach (string[] place in Walk(inner, depth + 1, links))
                     yield return [Path.GetFileName(inner), .. place];
         foreach (string file in Files(folder))
             yield return [IsHidden(file) ? $".{Path.GetFileName(file).TrimStart('.')}" : Path.GetFileName(file)];
@@ -102,4 +105,32 @@ internal sealed record FolderLayout(
 
     private static bool IsHidden(string path) =>
         Path.GetFileName(path).StartsWith('.') || File.GetAttributes(path).HasFlag(FileAttributes.Hidden);
+}
+
+/// <summary>Links to folders: followed once, and only out of the folders that are read anyway.</summary>
+internal sealed class FolderLinks(string root)
+{
+    private readonly List<string> seen = [Path.GetFullPath(root)];
+    private readonly List<string> passed = [];
+
+    /// <summary>Those not followed, as paths below the root.</summary>
+    public IReadOnlyList<string> Passed => passed;
+
+    /// <summary>Whether there is something new behind a path; what is no link always is.</summary>
+    public bool Leads(string folder)
+    {
+        if (Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is not { } target)
+            return true;
+        if (seen.Exists(one => IsIn(target.FullName, one) || IsIn(one, target.FullName)))
+        {
+            passed.Add(Path.GetRelativePath(root, folder));
+            return false;
+        }
+        seen.Add(target.FullName);
+        return true;
+    }
+
+    private static bool IsIn(string path, string folder) => Path.GetRelativePath(folder, path) is var way
+        && way != ".." && !way.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        && !Path.IsPathRooted(way);
 }

@@ -85,6 +85,8 @@ internal static partial class IdxFolder
                 aside.Add($"{trainHalf.Columns - 1} of the {trainHalf.Columns} columns of the labels (QMNIST's: "
                     + "writer, series and place in NIST's files)");
             aside.AddRange(sets.Keys.Where(other => other != set).Select(other => $"the set '{other}'"));
+            aside.AddRange(ImportDescription.Beside(folder,
+                [.. parts.Values, .. sets.Where(other => other.Key != set).SelectMany(other => other.Value.Values)]));
             if (numbers.Length > 0 && (numbers[0] != 0 || numbers[^1] != numbers.Length - 1)
                 && EmnistNames.Of(file, numbers[^1]) is null)
                 notes.Add($"the labels are {numbers[0]} to {numbers[^1]}, {numbers.Length} of them; there are no empty "
@@ -99,7 +101,7 @@ internal static partial class IdxFolder
                 Splits = ImportDescription.Halves(split,
                     $"'{Path.GetFileName(parts["train images"])}' and '{Path.GetFileName(parts["test images"])}'"),
                 LeftAside = aside,
-                Notes = notes,
+                Notes = [.. notes, .. ImportDescription.Blank(split)],
                 Options = Known,
             };
         }

@@ -32,7 +32,9 @@ public static class ImageFolder
                 + "class.");
         FolderLayout layout = FolderLayout.Of(folder);
         string name = new DirectoryInfo(folder).Name;
-        List<string> aside = [.. layout.Aside.Select(kind => $"{kind.Value} files ({kind.Key})")], notes = [];
+        List<string> aside = [.. layout.Aside.Select(kind => 
+            $"{ImportDescription.Many(kind.Value, "file")} ({kind.Key})")], notes = [];
+        aside.AddRange(layout.Links.Select(link => $"the link '{link}', whose folder is here already"));
         if (layout.Pictures.Count == 0)
             throw new InvalidDataException(
                 $"'{folder}' holds no pictures: expected .png, .jpg or .jpeg files, in it or in a subfolder for each "
@@ -41,22 +43,21 @@ public static class ImageFolder
         if (layout.Root != folder)
             notes.Add($"read from '{Path.GetRelativePath(folder, layout.Root)}', the only folder in it");
         if (layout.Deeper > 0)
-            notes.Add($"{layout.Deeper} pictures lie deeper and belong to the class whose folder they are in");
+            notes.Add($"pictures that lie deeper, and belong to the class whose folder they are in: {layout.Deeper}");
 
         bool isSplit = layout.Pictures[0].Part != Part.All;
         List<FoundPicture> train = [.. layout.Pictures.Where(picture => picture.Part is Part.Train or Part.All)],
             validation = [.. layout.Pictures.Where(picture => picture.Part == Part.Validation)],
             test = [.. layout.Pictures.Where(picture => picture.Part == Part.Test)];
         if (isSplit && test.Count > 0 && validation.Count > 0)
-            aside.Add($"{validation.Count} validation pictures, since there are test pictures");
+            aside.Add($"{ImportDescription.Many(validation.Count, "validation picture")}, since there are test pictures");
         else if (isSplit && test.Count == 0)
             (test, validation) = (validation, test);
         LeaveLoose(train, aside);
-        List<string> classes =
-            [.. train.Select(picture => picture.Class ?? name).Distinct().Order(StringComparer.Ordinal)];
+        List<string> classes = [.. ImportDescription.Ordered(train.Select(picture => picture.Class ?? name))];
         bool areTestLabelled = AreLabelled(test, classes, notes, aside);
         if (areTestLabelled)
-            classes = [.. classes.Union(test.Select(picture => picture.Class ?? name)).Order(StringComparer.Ordinal)];
+            classes = [.. ImportDescription.Ordered(classes.Concat(test.Select(picture => picture.Class ?? name)))];
 
         var reading = new PictureReading(target, options.SkipUnreadable ?? false);
         FoundPicture[] wanted = [.. train, .. test];
@@ -102,7 +103,7 @@ public static class ImageFolder
                     : "black becomes 0, white becomes 1 (invert=true for ink on paper)") + "; the transparent is white",
                 Splits = ImportDescription.Halves(split, how),
                 LeftAside = aside,
-                Notes = notes,
+                Notes = [.. notes, .. ImportDescription.Blank(split)],
                 Options = Known,
             }
         };
@@ -115,7 +116,7 @@ public static class ImageFolder
             return;
         FoundPicture[] loose = [.. pictures.Where(picture => picture.Class is null)];
         if (loose.Length > 0)
-            aside.Add($"{loose.Length} pictures beside the folders of the classes ("
+            aside.Add($"{ImportDescription.Many(loose.Length, "picture")} beside the folders of the classes ("
                 + $"{ImportDescription.Listed([.. loose.Select(one => Path.GetFileName(one.Path))], 3)})");
         pictures.RemoveAll(picture => picture.Class is null);
     }
@@ -185,15 +186,19 @@ public static class ImageFolder
 
         public IEnumerable<string> Notes()
         {
+            bool cropped = sizes.Keys.Any(size => size.Height * target.Width != size.Width * target.Height);
+            string crop = cropped ? $"; cropped to the middle, to the proportions of {target.Height}×{target.Width} "
+                + "(height=… and width=… choose others)" : "";
             if (sizes.Count == 1 && sizes.Keys.Single() is var (height, width)
                 && (height, width) != (target.Height, target.Width))
-                yield return $"all pictures had {height}×{width} pixels";
+                yield return $"all pictures had {height}×{width} pixels{crop}";
             else if (sizes.Count > 1)
                 yield return $"the pictures had {sizes.Count} sizes, from {sizes.Keys.Min(s => s.Height)}×"
                     + $"{sizes.Keys.Min(s => s.Width)} to {sizes.Keys.Max(s => s.Height)}×"
-                    + $"{sizes.Keys.Max(s => s.Width)}; each was cropped to the middle";
+                    + $"{sizes.Keys.Max(s => s.Width)}{crop}";
             if (deep > 0)
-                yield return $"{deep} pictures have 16 bits for a pixel, of which the upper 8 were read";
+                yield return $"{ImportDescription.Many(deep, "picture")} of 16 bits for a pixel, of which the upper 8 "
+                    + "were read: values below 256 became 0";
         }
     }
 }

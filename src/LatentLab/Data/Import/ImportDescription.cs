@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using LatentLab.Hosts;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace LatentLab.Data;
 
@@ -74,6 +77,42 @@ public sealed record ImportDescription(string Source, string Format)
 
     internal static string Listed(IReadOnlyList<string> names, int most, string comma = ", ") =>
         string.Join(comma, names.Take(most)) + (names.Count > most ? $"{comma}… ({names.Count} in all)" : "");
+
+    /// <summary>A number of things, in the singular where it is one.</summary>
+    internal static string Many(int count, string one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The classes' names in the order of their numbers if all are numbers, else of the alphabet.</summary>
+    internal static string[] Ordered(IEnumerable<string> classes)
+    {
+        string[] names = [.. classes.Distinct().Order(StringComparer.Ordinal)];
+        return Array.TrueForAll(names, name => Number(name) is not null) ? [.. names.OrderBy(Number)] : names;
+
+        static double? Number(string name) =>
+            double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+    }
+
+    /// <summary>What else lies in a folder, by name.</summary>
+    /// <param name="used">Paths of what was read.</param>
+    internal static IReadOnlyList<string> Beside(string folder, params IEnumerable<string> used)
+    {
+        string[] others = [.. Directory.GetFileSystemEntries(folder).Except(used).Order(StringComparer.Ordinal)
+            .Select(path => $"{(Directory.Exists(path) ? "the folder " : "")}'{Path.GetFileName(path)}'")];
+        return others.Length == 0 ? [] : [Listed(others, 12)];
+    }
+
+    /// <summary>A note where there is nothing to see.</summary>
+    internal static IEnumerable<string> Blank(Split split)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ImageDataset[] halves = [split.Train, split.Test];
+        float least = halves.Min(half => half.Images.min().item<float>()),
+            most = halves.Max(half => half.Images.max().item<float>());
+        return least < most
+            ? []
+            : [FormattableString.Invariant(
+                $"every pixel of every image has become {least:0.###}: there is nothing to learn from")];
+    }
 
     internal static string Halves(Split split, string how) =>
         FormattableString.Invariant(

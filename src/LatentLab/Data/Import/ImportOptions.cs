@@ -91,7 +91,7 @@ public sealed record ImportOption(
             typeof(string), o => o.Ignore, (o, v) => o with { Ignore = (string?)v }),
         new("header", "table: whether the first line names the columns; null to find out",
             typeof(bool), o => o.Header, (o, v) => o with { Header = (bool?)v }),
-        new("separator", "table: comma, semicolon, tab or bar; null to find out",
+        new("separator", "table: comma, semicolon, tab, bar or space; null to find out",
             typeof(string), o => o.Separator, (o, v) => o with { Separator = (string?)v }),
         new("decimal", "table: point or comma; null to find out",
             typeof(string), o => o.Decimal, (o, v) => o with { Decimal = (string?)v }),
@@ -122,7 +122,7 @@ public sealed record ImportOption(
     public static ImportOption Find(string name) =>
         All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException(
-            $"There is no option '{name}' for data. Did you mean '{NearestWord.Of(name, All.Select(o => o.Name))}'? "
+            $"There is no option '{name}' for data. {NearestWord.DidYouMean(name, All.Select(o => o.Name))}"
             + $"Options: {string.Join(", ", All.Select(option => option.Name))}.");
 
     /// <summary>The options with this one as a user wrote it.</summary>
@@ -164,8 +164,9 @@ public sealed record DataPlaceAndOptions(string Place, ImportOptions Options)
             && place[(comma + 1)..].Split('=', 2) is [var name, var value] && name.Trim().All(char.IsAsciiLetter))
         {
             ImportOption option = ImportOption.Find(name.Trim());
-            if (option.Get(options) is null)   // the last one said counts, and it is the first one met
-                options = option.Parse(options, value.Trim());
+            if (option.Get(options) is not null)
+                throw new ArgumentException($"The option '{option.Name}' is there twice in '{text}'. Say it once.");
+            options = option.Parse(options, value.Trim());
             place = place[..comma];
         }
         return new DataPlaceAndOptions(place, options);

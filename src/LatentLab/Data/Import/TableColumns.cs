@@ -26,7 +26,7 @@ internal sealed partial record TableColumns(
         ["label", "labels", "class", "classes", "target", "digit", "y", "category", "character", "letter"];
 
     private static readonly string[] IndexWords =
-        ["", "unnamed: 0", "index", "idx", "id", "imageid", "image_id", "row", "rowid", "row_id", "rownames"];
+        ["", "#", "unnamed: 0", "index", "idx", "id", "imageid", "image_id", "row", "rowid", "row_id", "rownames"];
 
     public static bool IsLabelWord(string name) => LabelWords.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -124,8 +124,14 @@ internal sealed partial record TableColumns(
             ? $" {left.Count} numbers may be {side}×{side} pixels in red, green and blue; tables are read as grey. "
                 + "Write such images as PNG files into a folder, and say grey=false."
             : "";
+        int[] wordy = [.. left.Where(column => kept.TryGetValue(column, out List<string>? cells)
+            && cells.Count(TableNumbers.IsNumber) * 2 < cells.Count)];
+        string remedy = wordy.Length > 0 && SizeOf(left.Count - wordy.Length, options) is not null
+            ? $"{string.Join(" and ", wordy.Select(NameOf))} {(wordy.Length == 1 ? "holds" : "hold")} words: say "
+                + $"ignore={string.Join(' ', wordy.Select(column => column + 1))}."
+            : "State height, width or the label's column.";
         throw Refuse($"expected {expected} and perhaps a label, found {columns} columns, of them {left.Count} for "
-            + $"pixels. State height, width or the label's column.{colours}");
+            + $"pixels. {remedy}{colours}");
 
         (int, string) ByLooks(int first, int last)
         {

@@ -17,7 +17,7 @@ internal static class TableReader
         (int Line, string[] Fields)[] sample = [.. text.FirstRows()];
         if (sample.Length == 0)
             throw Refuse(path, "expected one image per line, found none.");
-        List<string> aside = [], notes = [];
+        List<string> aside = [.. text.Aside], notes = text.Note is { } letters ? [letters] : [];
         int columns = ColumnsOf(sample, aside, out bool namesAreShort);
         if (namesAreShort)
             sample[0].Fields = ["", .. sample[0].Fields];
@@ -96,7 +96,8 @@ internal static class TableReader
         while (columns > 1 && sample.All(row => row.Fields.Length < columns || row.Fields[columns - 1].Length == 0))
             columns--;
         if (columns < Math.Max(first, usual))
-            aside.Add($"{Math.Max(first, usual) - columns} empty columns at the end of the lines");
+            aside.Add($"{ImportDescription.Many(Math.Max(first, usual) - columns, "empty column")} at the end of the "
+                + "lines");
         if (usual == first + 1 && columns == usual && others.Length * 2 > sample.Length
             && !Array.TrueForAll(sample[0].Fields, TableNumbers.IsNumber)
             && others.DistinctBy(row => row.Fields[0]).Count() == others.Length)

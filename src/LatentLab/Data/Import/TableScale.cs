@@ -6,6 +6,12 @@ namespace LatentLab.Data;
 /// <param name="Note">What was guessed.</param>
 internal sealed record TableScale(double Least, double Largest, string? Note)
 {
+    /// <summary>The largest value in the table.</summary>
+    public double Most { get; private init; }
+
+    /// <summary>Whether all values are whole numbers.</summary>
+    public bool IsWhole { get; private init; }
+
     // Sums in float32 may end an ulp or two beyond 1, and files with six digits a little more.
     private const double Above = 1e-4;
 
@@ -37,7 +43,7 @@ internal sealed record TableScale(double Least, double Largest, string? Note)
         if (options.Least is not null || options.Largest is not null)
         {
             double from = options.Least ?? 0, to = options.Largest ?? (most > 1 + Above ? 255 : 1);
-            return Within(values, from, to, refuse, new TableScale(from, to, null));
+            return Within(values, from, to, refuse, new TableScale(from, to, null) { Most = most, IsWhole = whole });
         }
         if (least < 0)
             throw refuse(firstBelow, 0, aboveOne > 0 ? 255 : 1,
@@ -45,17 +51,25 @@ internal sealed record TableScale(double Least, double Largest, string? Note)
                     ? " If pixels go from -1 to 1, say least=-1 and largest=1." : "");
         if (most <= 1 + Above)
             return new TableScale(0, 1,
-                most > 1 ? $"values up to {Text(most)} were taken for a rounded 1" : null);
+                most > 1 ? $"values up to {Text(most)} were taken for a rounded 1" : null)
+            {
+                Most = most,
+                IsWhole = whole,
+            };
         if (whole && pixels == 64 && most <= 16)
             return new TableScale(0, 16,
-                "8×8 whole numbers up to 16, as in the UCI digits that scikit-learn ships (largest=… says otherwise)");
+                "8×8 whole numbers up to 16, as in the UCI digits that scikit-learn ships (largest=… says otherwise)")
+            {
+                Most = most,
+                IsWhole = true,
+            };
         if (2L * aboveOne < inked)
             throw refuse(firstAbove, 0, 1,
                 $" Most values lie between 0 and 1, {aboveOne} of {inked} do not. If 255 is meant to become 1, say "
                 + "largest=255; else correct the others.");
         string more = most <= 65535 && whole ? " If 65535 is meant to become 1, say largest=65535." : "";
         return Within(values, 0, 255, refuse, new TableScale(0, 255, most < 128
-            ? $"the largest value is {Text(most)}: dark images, or another scale (largest=… says so)" : null), more);
+            ? $"the largest value is {Text(most)}: dark images, or another scale (largest=… says so)" : null) { Most = most, IsWhole = whole }, more);
     }
 
     /// <summary>Brings values from [least, largest] to [0, 1].</summary>

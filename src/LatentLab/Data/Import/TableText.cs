@@ -1,14 +1,15 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using nietras.SeparatedValues;
 
 namespace LatentLab.Data;
 
 /// <summary>
 /// The rows of a table in a text file, read by Sep: fields in quotes may hold separators and doubled quotes, as
-/// RFC 4180 has them. The text may be UTF-8 or UTF-16, with a mark or without, and packed by gzip.
+/// RFC 4180 has them. The text may be UTF-8 or UTF-16, with a mark or without, or Windows-1252, and packed by gzip.
 /// </summary>
-internal sealed class TableText
+internal sealed partial class TableText
 {
     /// <summary>
     /// Characters of the first line; 784 pixels of twenty digits take 16,000. Sep's own limit for the others is
@@ -19,14 +20,15 @@ internal sealed class TableText
     private const int SampleLines = 40;
 
     private static readonly (string Name, char Sign)[] Separators =
-        [("comma", ','), ("semicolon", ';'), ("tab", '\t'), ("bar", '|')];
+        [("comma", ','), ("semicolon", ';'), ("tab", '\t'), ("bar", '|'), ("space", ' ')];
 
     private readonly string path;
     private readonly Encoding encoding;
     private readonly bool packed;
+    private readonly List<string> aside = [];
 
     /// <summary>Looks at the beginning of the file: what kind it is, and what separates its fields.</summary>
-    /// <param name="separator">One of comma, semicolon, tab and bar; null to find out.</param>
+    /// <param name="separator">One of comma, semicolon, tab, bar and space; null to find out.</param>
     /// <exception cref="InvalidDataException">It is no text, or a line is too long.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public TableText(string path, string? separator)
@@ -35,16 +37,18 @@ internal sealed class TableText
         Span<byte> start = stackalloc byte[512];
         using (FileStream file = File.OpenRead(path))
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        packed = start.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]);
+        packed = GzipFile.IsPacked(start);
         if (packed)
             start = Unpacked(path, start.Length);
         encoding = EncodingOf(start);
         RefuseOtherKinds(start);
+        encoding = ReadWhole(HasMark(start));
         Sample = SampleOf();
-        Sign = separator is null ? Found() : Separators.FirstOrDefault(one => one.Name == separator).Sign;
+        char? said = SkipPreamble();
+        Sign = separator is null ? said ?? Found() : Separators.FirstOrDefault(one => one.Name == separator).Sign;
         if (Sign == default)
             throw new ArgumentException(
-                $"The option 'separator': expected comma, semicolon, tab or bar, found '{separator}'.");
+                $"The option 'separator': expected comma, semicolon, tab, bar or space, found '{separator}'.");
     }
 
     /// <summary>Between two fields.</summary>
@@ -53,14 +57,26 @@ internal sealed class TableText
     /// <summary>Its name.</summary>
     public string SignName => Separators.Single(one => one.Sign == Sign).Name;
 
-    private string Sample { get; }
+    /// <summary>What was guessed of the letters; null where nothing was.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>Lines before the table, which are no part of it, in words.</summary>
+    public IReadOnlyList<string> Aside => aside;
+
+    private string Sample { get; set; }
 
     /// <summary>The first rows, for a look.</summary>
     public IReadOnlyList<(int Line, string[] Fields)> FirstRows() => [.. Rows(new StringReader(Sample), Sign)];
 
     /// <summary>The rows that are not blank, with the line on which each begins, counted from 1.</summary>
     /// <exception cref="InvalidDataException">A line is too long, or the file is damaged.</exception>
-    public IEnumerable<(int Line, string[] Fields)> Rows() => Rows(Open(), Sign);
+    public IEnumerable<(int Line, string[] Fields)> Rows()
+    {
+        StreamReader text = Open();
+        foreach (string _ in aside)
+            text.ReadLine();
+        return Rows(text, Sign);
+    }
 
     private IEnumerable<(int Line, string[] Fields)> Rows(TextReader text, char sign)
     {
@@ -73,13 +89,13 @@ internal sealed class TableText
             Trim = SepTrim.All,
         }).From(text));
         // Sep gives the line after a row reliably, the line of the first row not when there is no header.
-        int line = 1;
+        int line = 1 + aside.Count;
         while (Guarded(reader.MoveNext))
         {
             (int after, string[] fields) = Current(reader);
             if (Array.Exists(fields, field => field.Length > 0))   // Excel writes empty rows as separators alone
                 yield return (line, fields);
-            line = after;
+            line = after + aside.Count;
         }
     }
 
@@ -93,7 +109,7 @@ internal sealed class TableText
         {
             throw TooLong();
         }
-        catch (InvalidDataException error) when (packed)
+        catch (InvalidDataException error) when (packed && !error.Message.StartsWith($"'{path}'"))
         {
             throw Refuse($"is damaged gzip ({error.Message.TrimEnd('.')}).");
         }
@@ -116,8 +132,34 @@ internal sealed class TableText
     private StreamReader Open()
     {
         Stream stream = File.OpenRead(path);
-        return new StreamReader(packed ? new GZipStream(stream, CompressionMode.Decompress) : stream, encoding,
+        return new StreamReader(packed ? GzipFile.Unpack(stream) : stream, encoding,
             detectEncodingFromByteOrderMarks: true);
+    }
+
+    /// <summary>Reads all bytes once: whether a packed file is whole, and what encoding the letters have.</summary>
+    private Encoding ReadWhole(bool hasMark)
+    {
+        bool mayBeUtf8 = encoding is UTF8Encoding && !hasMark;
+        if (!packed && !mayBeUtf8)
+            return encoding;
+        (int Line, bool AfterLetters)? odd = null;
+        Guarded(() =>
+        {
+            Stream file = File.OpenRead(path);
+            using var text = new CountingStream(packed ? GzipFile.Unpack(file) : file);
+            if (mayBeUtf8)
+                odd = TextEncodings.FirstNotUtf8(text);
+            text.CopyTo(Stream.Null);
+            return packed && !GzipFile.IsWhole(path, text.Count) ? throw Refuse("is truncated gzip.") : true;
+        });
+        if (odd is not var (line, afterLetters))
+            return encoding;
+        if (afterLetters)
+            throw Refuse($"line {line}: expected letters in UTF-8 as before them, found other bytes. Save the file as "
+                + "UTF-8.");
+        Note = $"line {line} is not UTF-8, so the file was read as Windows-1252, as spreadsheets on Windows write it; "
+            + "if letters are wrong, save it as UTF-8";
+        return TextEncodings.Western;
     }
 
     // Whole lines only: the last one read may be half of one.
@@ -140,6 +182,29 @@ internal sealed class TableText
         }
         return text.ToString();
     });
+
+    /// <summary>
+    /// Passes over Excel's own first line, sep=;, and comments: a # with a word behind it, as numpy.savetxt writes them.
+    /// </summary>
+    /// <returns>The separator, where the file says it.</returns>
+    private char? SkipPreamble()
+    {
+        char? said = null;
+        while (Preamble().Match(Sample) is { Success: true } line)
+        {
+            bool isSeparator = line.Groups["sign"].Success;
+            if (isSeparator)
+                said ??= line.Groups["sign"].Value[0];
+            aside.Add($"line {aside.Count + 1} ({(isSeparator ? "it gives the separator" : "a comment")})");
+            Sample = Sample[line.Length..];
+        }
+        return said is null || Separators.Any(one => one.Sign == said)
+            ? said
+            : throw Refuse($"line 1: expected comma, semicolon, tab, bar or space as the separator, found '{said}'.");
+    }
+
+    [GeneratedRegex(@"^(sep=(?<sign>.)|#[^,;|\t\r\n][^\r\n]*)(\r\n|\r|\n)", RegexOptions.IgnoreCase)]
+    private static partial Regex Preamble();
 
     /// <summary>
     /// The sign that cuts the first lines into the same number of fields, and most of them into numbers: in 0,5;1,0
@@ -170,6 +235,9 @@ internal sealed class TableText
 
     private void RefuseOtherKinds(ReadOnlySpan<byte> start)
     {
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 3, 4]) && start.IndexOf(".npy"u8) > 0)
+            throw Refuse("is NumPy's .npz. Write each array as a table: "
+                + "numpy.savetxt('train.csv', x.reshape(len(x), -1), delimiter=',').");
         if (start.StartsWith((ReadOnlySpan<byte>)[0x50, 0x4B, 3, 4]))
             throw Refuse("is a zip archive (or an Excel file, which is one). Unpack it, or save the sheet as CSV, and "
                 + "give the folder or the file in it.");
@@ -195,7 +263,7 @@ internal sealed class TableText
     {
         try
         {
-            using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using GZipStream stream = GzipFile.Unpack(File.OpenRead(path));
             var start = new byte[most];
             return start[..stream.ReadAtLeast(start, most, throwOnEndOfStream: false)];
         }
