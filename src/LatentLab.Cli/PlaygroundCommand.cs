@@ -29,6 +29,8 @@ internal static class PlaygroundCommand
         command.SetAction(parsed =>
         {
             FileInfo file = parsed.GetRequiredValue(target);
+            if (Directory.Exists(file.FullName))
+                throw new ArgumentException($"--out: expected a file to write, found a folder, {file.FullName}.");
             string page = PlaygroundPage.Write(Figure().ToHtml());
             AtomicFile.Write(file.FullName, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(page)));
             Console.WriteLine($"Wrote {file.FullName} ({new FileInfo(file.FullName).Length / 1e6:F2} MB)");

@@ -88,7 +88,7 @@ public static partial class Figures
         string words = altText ?? $"The images A and B, and half-way between them their cross-fade and the "
             + $"pictures decoded half-way between the codes by {string.Join(" and ", ways.Select(way => way.Name))}. "
             + "The place on the way can be moved.";
-        return Figure.Of(new TouchContent("fade", shows + drawing.ToHtml(across: true), said,
+        return Figure.Of(new TouchContent("fade", shows + drawing.ToHtml(), said,
             [new("share", "A to B", 0, 1, Half)], data, Explorer: true), title, words, number);
     }
 

@@ -55,6 +55,7 @@ public static partial class Figures
         drawing.Line(x, y, X(mean * (1 - Pull)), Y(Math.Log(deviation) - Pull * (squares - 1)),
                 $"data-part=\"pull\" stroke=\"{Touch.Red}\" stroke-width=\"3\"")
             .Circle(x, y, 7, $"data-part=\"mark\" fill=\"{Touch.Red}\"")
+            .Circle(x, y, 24, $"data-part=\"grip\" {Touch.Grip}")
             .Bar(Left, 290, Nat * first, 16, $"data-part=\"first\" {Filled(Touch.Blue, "1")}")
             .Bar(Left + Nat * first, 290, Nat * second, 16, $"data-part=\"second\" {Filled(Touch.Amber, ".55")}")
             .Bar(Left, 316, 10, 10, Filled(Touch.Blue, "1")).Bar(Left + 75, 316, 10, 10, Filled(Touch.Amber, ".55"))

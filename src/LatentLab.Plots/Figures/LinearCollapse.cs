@@ -63,6 +63,8 @@ public static partial class Figures
             .Text(Left - 7, Top + 6, "λ", "end")
             .Line(Left, Y(variance), Right, Y(variance),
                 $"data-part=\"line\" stroke=\"{Touch.Red}\" stroke-width=\"3\"")
+            .Line(Left, Y(variance), Right, Y(variance),
+                $"data-part=\"grip\" {Touch.Grip} stroke=\"transparent\" stroke-width=\"36\"")
             .Text(Right - 5, Y(variance) - 6, "β s", "end",
                 $"data-part=\"line-name\" fill=\"{Touch.Red}\" font-weight=\"700\"");
 

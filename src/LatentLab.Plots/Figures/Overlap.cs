@@ -90,7 +90,7 @@ public static partial class Figures
         drawing.Add(
             $"""<g data-part="z" transform="translate({X(x0).At()} {Y(y0).At()})"><circle r="8" fill="none" """
             + """stroke="#fff" stroke-width="6"/><circle r="8" fill="none" """
-            + $"""stroke="{Touch.Red}" stroke-width="3.5"/></g>""");
+            + $"""stroke="{Touch.Red}" stroke-width="3.5"/><circle r="24" {Touch.Grip}/></g>""");
 
         float[] average = [.. Enumerable.Range(0, images.PixelsPerImage)
             .Select(pixel => (float)weights.Select((weight, image) => weight * shown[image][pixel]).Sum())];
@@ -102,12 +102,12 @@ public static partial class Figures
             double squares = a * a + b * b, apart = mean[0, latent] - mean[1, latent];
             return product * Math.Sqrt(2 * a * b / squares) * Math.Exp(-apart * apart / (4 * squares));
         });
-        string Percent(double weight) => (100 * weight).Words(0);
+        int[] percents = Touch.Percents(weights[0], weights[1], Math.Max(0, 1 - weights[0] - weights[1]));
         string others = kept.Length > 2
-            ? $", {kept.Length - 2} others {Percent(1 - weights[0] - weights[1])} %"
+            ? $", {kept.Length - 2} others {percents[2]} %"
             : "";
-        string said = $"A and B overlap by {overlap.Words()}.\nWeights in x̂(z): A {Percent(weights[0])} %, B "
-            + $"{Percent(weights[1])} %{others}";
+        string said = $"A and B overlap by {overlap.Words()}.\nWeights in x̂(z): A {percents[0]} %, B "
+            + $"{percents[1]} %{others}";
         TouchSlider[] sliders =
         [
             new("share", "z, A to B", -0.5, 1.5, 0.5),
@@ -130,7 +130,7 @@ public static partial class Figures
         string? note = kept.Length == images.Count
             ? null
             : $"The page carries {kept.Length} of {Numbers.Whole(images.Count)} images, those that weigh most between "
-                + $"A and B; half-way they hold {Percent(held)} % of the weight.";
+                + $"A and B; half-way they hold {(100 * held).Words(0)} % of the weight.";
         return Figure.Of(new TouchContent("overlap", shows + drawing.ToHtml(widest: 400), said, sliders, data,
             Explorer: true), title, words, number, note);
     }

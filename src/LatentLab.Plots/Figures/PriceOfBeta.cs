@@ -82,7 +82,7 @@ public static partial class Figures
         string sum = $"{cheapest.Distortion.Words(1)} + {beta.Words()} · {cheapest.Rate.Words(1)} = {cost.Words(1)}";
         string said = $"At β = {beta.Words()} the least D + βR is {sum} nats per image, by the runs that were trained "
             + $"with β = {Numbers.Text(cheapest.Beta)}.";
-        return Figure.Of(new TouchContent("price", drawing.ToHtml(across: true), said, [slider], data), title, words,
+        return Figure.Of(new TouchContent("price", drawing.ToHtml(), said, [slider], data), title, words,
             number);
     }
 }

@@ -65,7 +65,7 @@ public static partial class Figures
         string words = altText ?? "A dotted standard normal with ε on it; the curve of one latent with mean μ = "
             + $"{mean.Words()} and deviation σ = {deviation.Words(3)}; on the axis z = {z.Words(3)}, as many σ from μ "
             + "as ε is from 0. μ, σ and ε can be moved.";
-        return Figure.Of(new TouchContent("sample", drawing.ToHtml(across: true), said, sliders, data), title, words,
+        return Figure.Of(new TouchContent("sample", drawing.ToHtml(), said, sliders, data), title, words,
             number);
     }
 

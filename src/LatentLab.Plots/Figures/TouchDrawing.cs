@@ -32,13 +32,11 @@ internal sealed class TouchDrawing(double width, double height)
     public TouchDrawing Frame(double left, double top, double right, double bottom) =>
         Bar(left, top, right - left, bottom - top, "fill=\"none\" stroke=\"currentColor\" opacity=\".5\"");
 
-    /// <param name="across">A finger moves along the picture only, so that the page may scroll up and down.</param>
+    /// <summary>A finger that goes up or down scrolls the page, unless it came down on a <c>data-grip</c>.</summary>
     /// <param name="widest">In CSS pixels.</param>
-    public string ToHtml(bool across = false, int widest = 560) => $"""
+    public string ToHtml(int widest = 560) => $"""
         <svg data-part="stage" viewBox="0 0 {width.At()} {height.At()}" aria-hidden="true" font-size="11.5"
-        font-family="system-ui,sans-serif" fill="currentColor" style="max-width:{widest}px;touch-action:{(across
-            ? "pan-y"
-            : "none")}">
+        font-family="system-ui,sans-serif" fill="currentColor" style="max-width:{widest}px;touch-action:pan-y">
         {inside}</svg>
 
         """;
@@ -47,6 +45,9 @@ internal sealed class TouchDrawing(double width, double height)
 /// <summary>What the figures that answer to a finger share.</summary>
 internal static class Touch
 {
+    /// <summary>What a finger drags in any direction: unseen, and as large as a finger.</summary>
+    public const string Grip = "data-grip=\"\" fill=\"transparent\"";
+
     public const string Blue = "#0072B2", Amber = "#E69F00", Red = "#D55E00";
 
     /// <summary>A place in a drawing.</summary>
@@ -76,6 +77,16 @@ internal static class Touch
             <span class="shown"><img data-part="{part}" alt="{FigureHtml.Text(name)}" width="{image.Width}"
             height="{image.Height}" src="data:image/png;base64,{png}"><span>{FigureHtml.Text(name)}</span></span>
             """;
+    }
+
+    /// <summary>Whole percents that add up to 100; the script's <c>percents</c>.</summary>
+    public static int[] Percents(params double[] shares)
+    {
+        int[] whole = [.. shares.Select(share => (int)Math.Floor(100 * share))];
+        foreach (int index in Enumerable.Range(0, shares.Length)
+            .OrderByDescending(index => 100 * shares[index] - whole[index]).Take(100 - whole.Sum()))
+            whole[index]++;
+        return whole;
     }
 
     /// <summary>Pixels in 256 steps, in base64.</summary>

@@ -9,7 +9,7 @@ answering("collapse", (data, part) => {
     show: ({ variance, beta }) => {
       const price = beta * variance, active = eigenvalues.filter((value) => value > price);
       eigenvalues.forEach((value, latent) => put(part(`bar${latent}`), { "fill-opacity": value > price ? "1" : ".2" }));
-      put(part("line"), { y1: y(price), y2: y(price) });
+      for (const name of ["line", "grip"]) put(part(name), { y1: y(price), y2: y(price) });
       put(part("line-name"), { y: y(price) - 6 });
       for (let pixel = 0; pixel < size; pixel++)
         back[pixel] = active.reduce(

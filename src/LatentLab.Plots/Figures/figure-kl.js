@@ -6,7 +6,7 @@ answering("kl", ({ x: [middle, unit], y: [top, rise, highest, lowest], left, nat
     show: ({ mean, deviation }) => {
       const log = Math.log(deviation), square = deviation ** 2;
       const first = mean ** 2 / 2, second = (square - 1 - 2 * log) / 2;
-      put(part("mark"), { cx: x(mean), cy: y(log) });
+      for (const name of ["mark", "grip"]) put(part(name), { cx: x(mean), cy: y(log) });
       put(part("pull"), { x1: x(mean), y1: y(log), x2: x(mean * (1 - pull)), y2: y(log - pull * (square - 1)) });
       put(part("first"), { width: nat * first });
       put(part("second"), { x: left + nat * first, width: nat * second });

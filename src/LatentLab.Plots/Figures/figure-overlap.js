@@ -20,7 +20,7 @@ answering("overlap", ({ shape, means, deviations, pixels, place: [x0, y0, scale,
   return {
     show: ({ share, aside, wide }) => {
       const z = [a[0] + share * way[0] - aside * way[1], a[1] + share * way[1] + aside * way[0]];
-      const weights = weigh(z, wide), percent = (weight) => words(100 * weight, 0);
+      const weights = weigh(z, wide);
       best.fill(0);
       weights.forEach((weight, i) => {
         if (weight > 1e-6)
@@ -38,9 +38,10 @@ answering("overlap", ({ shape, means, deviations, pixels, place: [x0, y0, scale,
           });
       });
       const rest = means.length - 2;
-      const others = rest ? `, ${rest} others ${percent(1 - weights[0] - weights[1])} %` : "";
+      const [ofA, ofB, ofRest] = percents([...weights.slice(0, 2), Math.max(0, 1 - weights[0] - weights[1])]);
+      const others = rest ? `, ${rest} others ${ofRest} %` : "";
       return `A and B overlap by ${words(overlap(wide))}.\n` +
-        `Weights in x̂(z): A ${percent(weights[0])} %, B ${percent(weights[1])} %${others}`;
+        `Weights in x̂(z): A ${ofA} %, B ${ofB} %${others}`;
     },
     drag: ([across, down]) => {
       const from = [(across - middle) / scale + x0 - a[0], (middle - down) / scale + y0 - a[1]];

@@ -18,6 +18,16 @@ answering("sample", ({ middle, unit, reach, ground, peak }, part) => {
       return `z = μ + σ·ε = ${words(mean, 3)} + ${words(deviation, 3)} · ${words(noise)} = ${words(z, 3)}\n` +
         `∂z/∂μ = 1, ∂z/∂σ = ε = ${words(noise)}`;
     },
-    drag: ([at], { mean, deviation }) => ({ noise: ((at - middle) / unit - mean) / deviation }),
+    // ε or z, whichever is nearer; what is held is moved from where it was taken, what is not jumps to the finger
+    hold: ([across, down], { mean, deviation, noise }) => {
+      const z = x(mean + deviation * noise), ends = [[x(noise), height(noise)], [z, ground]];
+      const [toNoise, toZ] = ends.map(([left, top]) => Math.hypot(left - across, top - down));
+      const near = Math.min(toNoise, toZ), held = toNoise < toZ ? "noise" : "z";
+      return { held, off: near < 20 ? across - (held === "noise" ? x(noise) : z) : 0 };
+    },
+    drag: ([across], { mean, deviation }, { held, off }) => {
+      const value = (across - off - middle) / unit;
+      return { noise: held === "noise" ? value : (value - mean) / deviation };
+    },
   };
 });

@@ -23,7 +23,17 @@ const canvasFor = (image) => {
   return canvas;
 };
 
-// make(data, part) → { show(values) → what to say, drag?([x, y] of the drawing, values) → values that change }
+// Whole percents that add up to 100: what is left over goes to those that were cut off most.
+const percents = (shares) => {
+  const whole = shares.map((share) => Math.floor(100 * share)), left = (i) => 100 * shares[i] - whole[i];
+  const order = shares.map((_, i) => i).sort((i, j) => left(j) - left(i));
+  const missing = 100 - whole.reduce((sum, value) => sum + value, 0);
+  order.slice(0, missing).forEach((i) => { whole[i]++; });
+  return whole;
+};
+
+// make(data, part) → { show(values) → what to say, drag([x, y] of the drawing, values, held) → values that change,
+// hold?([x, y], values) → what of the picture was taken hold of, for drag }
 const answering = (kind, make) => {
   const waiting = `.latentlab-touch[data-kind="${kind}"][data-touch="new"]`;
   for (const root of document.querySelectorAll(waiting)) {
@@ -33,7 +43,8 @@ const answering = (kind, make) => {
     const inputs = [...root.querySelectorAll("input")], heard = root.querySelector(".heard"), said = part("said");
     const logarithmic = (input) => "logarithmic" in input.dataset;
     const read = (input, value) => (logarithmic(input) ? Math.exp(value) : Number(value));
-    const values = { ...data.start }, { show, drag } = make(data, part);
+    const values = { ...data.start }, { show, drag, hold } = make(data, part);
+    const picture = root.querySelector(".picture"), first = picture.getAttribute("aria-label");
     let saying = 0;
 
     const draw = () => {
@@ -50,6 +61,7 @@ const answering = (kind, make) => {
         if (input.name in changed)
           values[input.name] = between(changed[input.name], read(input, input.min), read(input, input.max));
       draw();
+      picture.setAttribute("aria-label", `At first: ${first} Now: ${said.textContent}`);
       clearTimeout(saying); // what is on its way is not worth a word
       saying = setTimeout(() => { heard.textContent = said.textContent; }, 400);
     };
@@ -58,19 +70,40 @@ const answering = (kind, make) => {
       input.addEventListener("keydown", (event) => event.stopPropagation()); // notebooks and slides have keys, too
     }
     const stage = part("stage");
-    const follow = (event) => {
+    // One pointer at a time: { id, from: where it came down, values: as they were, held, moves: whether it moves the
+    // picture; a finger that may still be about to scroll does not }.
+    let pointer = null;
+    const placeOf = (event) => {
       const box = stage.getBoundingClientRect(), view = stage.viewBox.baseVal;
       const x = ((event.clientX - box.left) / box.width) * view.width;
-      set(drag([x, ((event.clientY - box.top) / box.height) * view.height], values));
+      return [x, ((event.clientY - box.top) / box.height) * view.height];
     };
+    const follow = (event) => set(drag(placeOf(event), values, pointer.held));
     stage.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
+      if (event.button || !event.isPrimary) return;
       stage.setPointerCapture(event.pointerId);
-      follow(event);
+      pointer = {
+        id: event.pointerId, from: [event.clientX, event.clientY], values: { ...values },
+        held: hold?.(placeOf(event), values), moves: event.pointerType !== "touch" || "grip" in event.target.dataset,
+      };
+      if (pointer.moves) follow(event);
       event.preventDefault();
     });
     stage.addEventListener("pointermove", (event) => {
-      if (stage.hasPointerCapture(event.pointerId)) follow(event);
+      if (pointer?.id !== event.pointerId) return;
+      const [across, down] = [event.clientX - pointer.from[0], event.clientY - pointer.from[1]].map(Math.abs);
+      pointer.moves ||= across > 4 && across > down;
+      if (pointer.moves) follow(event);
+    });
+    stage.addEventListener("pointerup", (event) => {
+      if (pointer?.id !== event.pointerId) return;
+      if (!pointer.moves) follow(event); // a tap
+      pointer = null;
+    });
+    stage.addEventListener("pointercancel", (event) => {
+      if (pointer?.id !== event.pointerId) return;
+      if (pointer.moves) set(pointer.values); // the page scrolls instead
+      pointer = null;
     });
     root.querySelector(".sliders").hidden = false;
     draw();

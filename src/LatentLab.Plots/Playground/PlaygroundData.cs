@@ -45,6 +45,7 @@ public sealed record PlaygroundData(
         return new JsonObject
         {
             ["name"] = Name,
+            ["shipped"] = Datasets.Names.Contains(Name),
             ["height"] = Train.Height,
             ["width"] = Train.Width,
             ["train"] = Train.Count,

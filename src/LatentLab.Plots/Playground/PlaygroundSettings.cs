@@ -93,19 +93,30 @@ public sealed record PlaygroundSettings
         [
             "shapes", .. images.Select(one => one.Name), "8 Gaussians on a ring", "two moons", "spiral", "drawn points"
         ];
-        Expect(names.Contains(Data), $"data that is one of {string.Join(", ", names)}", Data);
+        Expect(names.Contains(Data), $"data that is one of {string.Join(", ", names)}", Data ?? "nothing");
+        CheckSizes();
+    }
+
+    /// <summary>All but the data's name, which only a playground with its images knows.</summary>
+    internal void CheckSizes()
+    {
+        Expect(Hidden is not null, $"at most {MostLayers} hidden sizes from 1 to {MostWidth}", "null");
+        Expect(Points is not null, $"2 to {MostPoints} points, or an empty list", "null");
+        Expect(A is not null && B is not null, "two models", "null");
         Expect(Latents is >= 1 and <= MostLatents, $"1 to {MostLatents} latents", Text(Latents));
-        Expect(Hidden.Count <= MostLayers && Hidden.All(width => width is >= 1 and <= MostWidth),
+        Expect(Hidden!.Count <= MostLayers && Hidden.All(width => width is >= 1 and <= MostWidth),
             $"at most {MostLayers} hidden sizes from 1 to {MostWidth}", string.Join(", ", Hidden));
         Expect(rates.Contains(LearningRate), $"a learning rate that is one of {string.Join(", ", rates.Select(Text))}",
             Text(LearningRate));
         Expect(Seed is >= 0 and <= MostSeed, $"a seed from 0 to {MostSeed}", Text(Seed));
-        Expect(Points.Count is 0 or (>= 2 and <= MostPoints)
-            && Points.All(point => Math.Abs(point.X) <= HalfPlane && Math.Abs(point.Y) <= HalfPlane),
-            $"2 to {MostPoints} points from −3 to 3", $"{Points.Count} points");
-        foreach (PlaygroundModel model in new[] { A, B })
+        Expect(Points!.Count is 0 or (>= 2 and <= MostPoints), $"2 to {MostPoints} points", $"{Points.Count} points");
+        foreach ((double x, double y) in Points)
+            Expect(Math.Abs(x) <= HalfPlane && Math.Abs(y) <= HalfPlane, "points from −3 to 3",
+                $"({Text(x)}, {Text(y)})");
+        foreach (PlaygroundModel model in new[] { A!, B! })
         {
-            Expect(model.Beta is >= 0 and <= MostBeta, $"β from 0 to {MostBeta}", Text(model.Beta));
+            Expect(model.Beta is >= 0 and <= MostBeta && Math.Abs(10 * model.Beta - Math.Round(10 * model.Beta)) < 1e-9,
+                $"β from 0 to {MostBeta} in steps of 0.1", Text(model.Beta));
             if (model.Weights is ModelWeights weights)
                 CheckWeights(weights, model.IsVariational);
         }

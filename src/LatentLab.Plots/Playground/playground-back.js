@@ -9,12 +9,21 @@ const bytesToText = (values) => {
 const textToNumbers = (text) =>
   new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 
-// Weights from C#, for the models as they are set up there.
-const beginWith = (weights, panels) => Promise.all(panels.map(async (panel, i) => {
-  if (!weights[i]) return;
-  await panel.worker.call("begin", weights[i].map(textToNumbers));
-  panel.refresh();
-}));
+// Weights from C#, as long as the model is of the size that they were given for: (which model, its spec) → tensors.
+const weightsFrom = (weights) => {
+  const given = weights.map((tensors) => tensors?.map(textToNumbers));
+  return (index, { inputs, hidden, latent, variational }) => {
+    const tensors = given[index];
+    if (!tensors) return null;
+    const widths = [inputs, ...hidden], back = [latent, ...[...hidden].reverse(), inputs], heads = variational ? 2 : 1;
+    const layers = [
+      ...hidden.map((rows, i) => [rows, widths[i]]), ...Array(heads).fill([latent, widths.at(-1)]),
+      ...back.slice(1).map((rows, i) => [rows, back[i]]),
+    ];
+    const sizes = layers.flatMap(([rows, columns]) => [rows * columns, rows]);
+    return tensors.length === sizes.length && tensors.every((values, i) => values.length === sizes[i]) ? tensors : null;
+  };
+};
 
 const runAsText = async (settings, panels) => {
   const { data } = panels[0], models = await Promise.all(panels.map(async ({ worker }) => {
@@ -36,6 +45,19 @@ const backHtml = `<details class="back-to"><summary>Back to C#</summary>
     <button type="button" class="send" hidden>Send to the kernel</button></p>
   <p class="hint way-back"></p><pre class="as-code" hidden></pre><p class="sent" role="status"></p></details>`;
 
+// As a cell of a notebook: images of the kit are loaded again, others are called `images`, as whoever gave them knows
+// where they are.
+const settingsAsCode = (settings, used) => {
+  const set = `{ Settings = PlaygroundSettings.Parse("${settings}") }`;
+  if (!used) return `new Playground ${set}`;
+  const { name, train, labels, shipped } = used;
+  if (!shipped) return `// images: those that this playground was made with\nnew Playground(images) ${set}`;
+  return `var given = Datasets.Load("${name}", ${train}, ${labels.length});\nnew Playground([new PlaygroundData("${name}", `
+    + "given.Train.ToImages(), given.Test.ToImages(),\n    given.Test.Labels, given.Test.LabelNames)]) "
+    + set;
+};
+
+// images: those that the page carries
 const startBack = (root, panels, settings, images) => {
   root.innerHTML = backHtml;
   const find = (selector) => root.querySelector(selector), say = (words) => { find(".sent").textContent = words; };
@@ -47,11 +69,11 @@ const startBack = (root, panels, settings, images) => {
     : "This page has no way to a kernel. Save the weights, and read them in a cell: "
       + 'PlaygroundRun.Read("playground.json") has settings, weights and steps of both models.';
   find(".copy").addEventListener("click", async () => {
-    const code = `new Playground(${images ? "images" : ""}) { Settings = PlaygroundSettings.Parse("${settings()}") }`;
+    const code = settingsAsCode(settings(), images.find(({ name }) => name === panels[0].data.name));
     [find(".as-code").textContent, find(".as-code").hidden] = [code, false];
     const copied = navigator.clipboard
       ? await navigator.clipboard.writeText(code).then(() => true, () => false) : false;
-    say(copied ? "Copied." : "Copy it from the line above.");
+    say(copied ? "Copied." : "Copy it from above.");
   });
   find(".save").addEventListener("click", () => runAsText(settings(), panels).then((text) => {
     const link = document.createElement("a");

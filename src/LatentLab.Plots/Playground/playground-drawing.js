@@ -54,11 +54,12 @@ const drawnData = (points) => {
   };
 };
 
-const drawingHtml = (id) => `<section class="drawing" aria-label="Your data" hidden><h3>Your data</h3>
+const drawingHtml = (id) => `<section class="drawing" aria-label="Your data" hidden><h2>Your data</h2>
   <canvas class="pad wide" tabindex="0" role="application" aria-label="Plane to draw points on"
     aria-describedby="${id}"></canvas>
   <p class="hint" id="${id}">Draw with finger or mouse. Keys: arrows move the cross, with Shift further;
-    the space bar sets a point, Backspace takes the last one away.</p>
+    the space bar sets a point, Backspace takes the last one away. “Take back” brings a drawing back, too, that was
+    cleared or replaced.</p>
   <p class="buttons"><label>begin with <select class="preset"><option value="">…</option>${
     Object.keys(drawnPresets).map((name) => `<option>${name}</option>`).join("")}</select></label>
   <button type="button" class="undo">Take back</button> <button type="button" class="clear">Clear</button>
@@ -68,7 +69,10 @@ const drawingHtml = (id) => `<section class="drawing" aria-label="Your data" hid
 const startDrawing = (root, changed) => {
   root.innerHTML = drawingHtml(`latentlab-keys-${Math.random().toString(36).slice(2)}`);
   const find = (selector) => root.querySelector(selector), pad = find(".pad");
-  let points = [], cursor = [0, 0], stroke = false, keyed = false;
+  let points = [], cursor = [0, 0], stroke = null, keyed = false;
+  // what the models have while fewer than two points are drawn; drawings that were replaced; whether one drew here
+  let last = [], own = false, base = 0;
+  const replaced = [];
   const snapped = ([x, y]) => [x, y].map((value) => offGrid(onGrid(value)));
 
   const draw = () => {
@@ -88,20 +92,39 @@ const startDrawing = (root, changed) => {
     context.stroke();
   };
   const tell = () => {
-    const last = points.at(-1), where = (point) => point.map((value) => signed(Number(value.toFixed(2)))).join(", ");
-    find(".count").textContent = points.length < 2 ? `${points.length} of at least two points`
-      : `${points.length} points${points.length >= mostDrawn ? ", no more fit" : ""}; the last at ${where(last)}`;
+    const where = (point) => point.map((value) => signed(Number(value.toFixed(2)))).join(", ");
+    const full = points.length >= mostDrawn ? ", no more fit" : "";
+    find(".count").textContent = points.length < 2
+      ? `${points.length} of at least two points; the models keep the ${last.length} before`
+      : `${points.length} points${full}; the last at ${where(points.at(-1))}`;
   };
   const show = () => {
     draw();
     tell();
   };
   const add = (point) => {
+    own = true;
     if (points.length < mostDrawn) points.push(snapped(point));
   };
   const ended = () => {
+    if (points.length >= 2) last = [...points];
     show();
     if (points.length >= 2) changed();
+  };
+  // Another drawing; one that somebody made is kept.
+  const replace = (next, keep) => {
+    if (keep && points.length > 0) replaced.push({ points, base, own });
+    if (replaced.length > 20) replaced.shift();
+    [points, base, own] = [next, next.length, false];
+  };
+  const takeBack = () => {
+    const before = points.length <= base ? replaced.pop() : null;
+    if (before) ({ points, base, own } = before);
+    else {
+      points.pop();
+      [base, own] = [Math.min(base, points.length), true];
+    }
+    ended();
   };
   const placeOf = ({ clientX, clientY }) => {
     const box = pad.getBoundingClientRect(), inside = (share) => Math.min(1, Math.max(0, share));
@@ -112,27 +135,36 @@ const startDrawing = (root, changed) => {
   };
   const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
 
+  // A second finger means to zoom, and the browser may take a finger for its own: what it drew so far goes.
+  const dropStroke = () => {
+    if (!stroke) return;
+    points.length = Math.min(points.length, stroke.from);
+    [stroke, own] = [null, stroke.own];
+    show();
+  };
   pad.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary) dropStroke();
+    if (!event.isPrimary || event.button !== 0) return;
     event.preventDefault();
     pad.focus({ preventScroll: true });
     pad.setPointerCapture(event.pointerId);
-    [stroke, keyed] = [true, false];
+    [stroke, keyed] = [{ id: event.pointerId, from: points.length, own }, false];
     add(placeOf(event));
     show();
   });
   pad.addEventListener("pointermove", (event) => {
-    if (!stroke) return;
+    if (stroke?.id !== event.pointerId) return;
     const place = placeOf(event);
     if (points.length > 0 && apart(place, points.at(-1)) < 0.12) return;
     add(place);
     draw();
   });
-  for (const end of ["pointerup", "pointercancel"])
-    pad.addEventListener(end, () => {
-      if (!stroke) return;
-      stroke = false;
-      ended();
-    });
+  pad.addEventListener("pointerup", (event) => {
+    if (stroke?.id !== event.pointerId) return;
+    stroke = null;
+    ended();
+  });
+  pad.addEventListener("pointercancel", dropStroke);
   pad.addEventListener("keydown", (event) => {
     const far = event.shiftKey ? 0.5 : 0.1;
     const moves = { ArrowLeft: [-far, 0], ArrowRight: [far, 0], ArrowUp: [0, far], ArrowDown: [0, -far] };
@@ -147,40 +179,45 @@ const startDrawing = (root, changed) => {
       draw();
       return;
     }
-    if (event.key === " ") add(cursor);
-    else points.pop();
+    if (event.key === "Backspace") {
+      takeBack();
+      return;
+    }
+    add(cursor);
     ended();
   });
   pad.addEventListener("blur", () => {
     keyed = false;
     draw();
   });
-  const set = (given) => { points = given.slice(0, mostDrawn).map(snapped); };
+  const set = (given) => {
+    const next = given.slice(0, mostDrawn).map(snapped);
+    if (pointsToText(next) !== pointsToText(points)) replace(next, own);
+    last = [...points];
+  };
   find(".preset").addEventListener("change", ({ target }) => {
     if (!target.value) return;
-    set(drawnPresets[target.value]());
+    replace(drawnPresets[target.value]().map(snapped), true);
     target.value = "";
     ended();
   });
-  find(".undo").addEventListener("click", () => {
-    points.pop();
-    ended();
-  });
+  find(".undo").addEventListener("click", takeBack);
   find(".clear").addEventListener("click", () => {
-    points = [];
+    replace([], true);
     ended();
   });
 
   set(drawnPresets["twelve points"]());
+  const used = () => (points.length >= 2 ? points : last);
   return {
-    points: () => points,
+    points: used, // what the models have
     set,
     show: (on) => {
       find(".drawing").hidden = !on;
       if (on) show();
     },
     redraw: () => { if (!find(".drawing").hidden) draw(); },
-    data: () => drawnData(points),
+    data: () => drawnData(used()),
   };
 };
 

@@ -21,17 +21,28 @@ const quantileOf = (numbers, share) => {
   const sorted = Float64Array.from(numbers).sort();
   return sorted[Math.round(share * (sorted.length - 1))];
 };
-// Both measured, and neither trained more than twice as long as the other.
+// More than one half, by four standard errors of a share that is one half.
+const mostOf = ({ share, count }) => (share - 0.5) / Math.sqrt(0.25 / count) > 4;
+const trained = ({ state }) => state.steps > 0 || state.begun;
+// The numbers of both, once both are measured and neither has trained more than twice as long as the other (of weights
+// from C# nobody knows how long). Else null, or words that say why not.
 const comparable = (panels) => {
-  const [a, b] = panels.map(({ state }) => state.measured);
-  return a && b && a.steps > 0 && Math.max(a.steps, b.steps) <= 2 * Math.min(a.steps, b.steps) ? [a, b] : null;
+  if (!panels.every(trained)) return { missing: null };
+  const both = panels.map(({ state }) => state.measured), not = (words) => ({ missing: { seen: false, words } });
+  if (!both.every((found, i) => found && (found.steps > 0 || panels[i].state.begun)))
+    return not("both models are being measured");
+  const steps = both.map((found) => found.steps);
+  if (panels.some(({ state }) => state.begun) || Math.max(...steps) <= 2 * Math.min(...steps)) return { both };
+  const told = steps.map((count, i) => `model ${"AB"[i]} has ${count.toLocaleString("en")} steps`).join(", ");
+  return not(`${told}; they are compared once neither has more than twice as many: train on, or reset both`);
 };
-const completeness = (panels, names) => {
-  const both = comparable(panels);
-  if (!both) return null;
+// says(a, b): whether what the step's answer says of the two shares holds
+const completeness = (panels, names, says) => {
+  const { both, missing } = comparable(panels);
+  if (!both) return missing;
   const [a, b] = both.map(({ complete }) => complete);
   return {
-    seen: leads(b, a),
+    seen: leads(b, a) && says(a, b),
     words: `samples from N(0, I) that decode to a shape: ${percent(b.share)} of the VAE's, ${percent(a.share)} of the `
       + `${names}, ${errors(b, a)}`,
   };
@@ -83,10 +94,10 @@ const guideSteps = [
     state: "data=shapes&latents=2&hidden=64&rate=0.003&seed=1&a=ae&b=vae",
     wants: besideVae,
     measure: async ({ panels: [{ worker, state }], judge }) => {
-      if (state.steps === 0) return null;
+      if (!trained({ state })) return null;
       const codes = await probed(worker, judge, "codes", 1), box = await probed(worker, judge, "box", 1);
       return {
-        seen: leads(codes, box),
+        seen: leads(codes, box) && mostOf(codes),
         words: `of model A's codes ${percent(codes.share)} decode to a shape, of the box around them `
           + `${percent(box.share)}, ${errors(codes, box)}`,
       };
@@ -125,7 +136,7 @@ const guideSteps = [
     state: "data=shapes&latents=2&hidden=64&rate=0.003&seed=1&a=vae&b=vae",
     wants: wantsPair("shapes", ({ setting, kind }) => kind !== "ae" && setting.noisy && setting.beta === 0, isVae,
       "β = 0 in model A, with its noise, and a VAE with β = 1 as model B"),
-    measure: ({ panels }) => completeness(panels, "model's with β = 0"),
+    measure: ({ panels }) => completeness(panels, "model's with β = 0", (a) => a.share < 0.5),
   },
   {
     title: "Tiny variances",
@@ -175,16 +186,16 @@ const guideSteps = [
     title: "Too much β",
     text: "A flat cloud and a linear model, where theory is exact: a latent stays in use while the variance λ of the "
       + "direction that it codes is above β · 0.02, the decoder's own variance.",
-    question: "the flat direction has λ ≈ 0.09. At which β does its latent die?",
-    answer: "Above about 0.09 / 0.02 = 4.5. The posterior collapses: that latent is the prior for every point.",
+    question: "the flat direction has λ = 0.086. At which β does its latent die?",
+    answer: "Above 0.086 / 0.02 = 4.3. The posterior collapses: that latent is the prior for every point.",
     task: "Set it up and press Start. Then turn β of model A to 10 and wait for its active units.",
     state: "data=drawn points&latents=2&hidden=&rate=0.01&seed=1&a=vae&b=vae&preset=a flat cloud",
     wants: ({ data, hidden, latents, models }) => data !== drawnName || hidden.length > 0 || latents !== 2
       ? "drawn points, two latents and no hidden sizes"
       : models.every((model) => kinds[model.kind].variational && kl(model)) ? null : "two VAEs with noise and both KLs",
     measure: ({ panels }) => {
-      const both = comparable(panels);
-      if (!both) return null;
+      const { both, missing } = comparable(panels);
+      if (!both) return missing;
       const lambdas = variancesOf(panels[0].data.test), [a, b] = both.map(({ units }) => units.active);
       const [toA, toB] = panels.map(({ state, data }) =>
         lambdas.filter((lambda) => lambda > state.setting.beta * data.spec.variance).length);
@@ -206,8 +217,8 @@ const guideSteps = [
     state: "data=shapes&latents=2&hidden=64&rate=0.003&seed=1&a=ae&b=vae",
     wants: besideVae,
     measure: ({ panels }) => {
-      const both = comparable(panels);
-      if (!both) return null;
+      const { both, missing } = comparable(panels);
+      if (!both) return missing;
       const [a, b] = both.map(({ continuity }) => continuity), count = a.changes.length;
       const above = { share: a.changes.filter((change) => change > b.percentile95).length / count, count };
       return {
@@ -227,7 +238,7 @@ const guideSteps = [
     task: "Set it up, press Start, and compare “completeness” of both models under Measured.",
     state: "data=shapes&latents=2&hidden=64&rate=0.003&seed=1&a=ae&b=vae",
     wants: besideVae,
-    measure: ({ panels }) => completeness(panels, "autoencoder's"),
+    measure: ({ panels }) => completeness(panels, "autoencoder's", (_, b) => mostOf(b)),
   },
   {
     title: "The gradient",
@@ -239,7 +250,7 @@ const guideSteps = [
     state: "data=shapes&latents=2&hidden=64&rate=0.003&seed=1&a=ae&b=vae",
     wants: besideVae,
     measure: async ({ panels: [, { worker, state, data }], judge }) => {
-      if (state.steps === 0) return null;
+      if (!trained({ state })) return null;
       const { decoded, whole, count, ends, unrelated } = await probed(worker, judge, "middles", 1);
       const inputs = data.inputs, [first, second] = ends;
       const between = whole.filter((is, i) => {
@@ -249,7 +260,7 @@ const guideSteps = [
       const faded = await shareOfShapes(judge, first.map((value, i) => (value + second[i]) / 2), unrelated);
       const middles = { share: between / count, count };
       return {
-        seen: leads(middles, faded),
+        seen: leads(middles, faded) && mostOf(middles),
         words: `half-way between two codes of the VAE ${percent(middles.share)} of 400 pairs give a shape that is `
           + `nearer to both ends than they are to each other; of the cross-fades ${percent(faded.share)} are shapes, `
           + errors(middles, faded),

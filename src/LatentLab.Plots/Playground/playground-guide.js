@@ -4,14 +4,14 @@
 const guideHtml = `<details class="guide"><summary>Guide: ten steps from points on a line to a gradient</summary>
   <p class="places" role="group" aria-label="Steps of the guide">${guideSteps.map((_, i) =>
     `<button type="button" class="place" aria-label="Step ${i + 1}">${i + 1}</button>`).join(" ")}</p>
-  <h3 class="title" tabindex="-1"></h3><p class="text"></p>
+  <h2 class="title" tabindex="-1"></h2><p class="text"></p>
   <details class="predict"><summary></summary><p class="answer"></p></details>
   <p class="task"></p>
   <p class="buttons"><button type="button" class="set-up">Set it up</button>
     <button type="button" class="previous">Back</button> <button type="button" class="next">Next</button></p>
   <p class="now"></p><p class="seen" role="status"></p></details>`;
 
-// tools: { panels, judge, way, state(): the page's state, apply(text) }
+// tools: { panels, judge, way, state(): the page's state, running(): whether it trains, apply(text): sets it up, paused }
 const startGuide = (root, tools) => {
   root.innerHTML = guideHtml;
   const find = (selector) => root.querySelector(selector), guide = find(".guide");
@@ -52,11 +52,15 @@ const startGuide = (root, tools) => {
     const missing = step.wants(tools.state());
     const { words, seen } = missing
       ? { words: `Not set up: this step wants ${missing}.`, seen: false }
-      : (await step.measure(tools)) ?? { words: "Nothing measured yet: start the training.", seen: false };
+      : (await step.measure(tools)) ?? {
+        words: tools.running() ? "Nothing measured yet; a moment." : "Nothing measured yet: start the training.",
+        seen: false,
+      };
     if (mine !== at) return;
     find(".now").textContent = `Now: ${words}`;
     if (!seen || found[mine]) return;
-    found[mine] = `Seen after ${Math.max(...tools.panels.map(({ state }) => state.steps))} steps: ${words}`;
+    const steps = Math.max(...tools.panels.map(({ state }) => state.steps));
+    found[mine] = `Seen after ${steps.toLocaleString("en")} steps: ${words}`;
     find(".seen").textContent = found[mine];
     places[mine].textContent = `${mine + 1} ✓`;
     places[mine].setAttribute("aria-label", `Step ${mine + 1}, seen`);
@@ -74,7 +78,10 @@ const startGuide = (root, tools) => {
     frame: (now) => {
       if (!guide.open || busy || now - asked < 1000 || !tools.panels.every(({ ready }) => ready)) return;
       [busy, asked] = [true, now];
-      look().catch(() => {}).finally(() => { busy = false; }); // a model was made anew meanwhile
+      const mine = at; // a model may be made anew meanwhile, or have all codes in one point
+      look().catch(({ message }) => {
+        if (mine === at) find(".now").textContent = `Now: not measured (${message}); once more in a moment.`;
+      }).finally(() => { busy = false; });
     },
   };
 };

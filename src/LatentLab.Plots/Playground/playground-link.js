@@ -2,6 +2,8 @@
 // each value is one of those that the page's own controls allow, or it is told and left out.
 
 const linkMark = "#playground?";
+// What stands behind the mark in an address, however it is written; null without one.
+const markedText = (address) => address.match(/#playground\?(.*)$/is)?.[1] ?? null;
 const rates = [0.0001, 0.0003, 0.001, 0.003, 0.01];
 
 const wholeText = (least, most) => (text) =>
@@ -38,12 +40,25 @@ const linkReaders = (names) => ({
 // → { state, problems }; a state holds only what the text named.
 const readState = (text, names) => {
   const readers = linkReaders(names), state = {}, problems = [];
+  const told = (key, value) => `${key.slice(0, 20)} = ${value.slice(0, 40) || "nothing"}`;
   for (const [key, value] of new URLSearchParams(text)) {
     const found = Object.hasOwn(readers, key) ? readers[key](value) : null;
-    if (found === null) problems.push(`${key.slice(0, 20)} = ${value.slice(0, 40) || "nothing"}`);
+    if (found === null) problems.push(told(key, value));
     else state[key] = found;
   }
   return { state, problems };
+};
+// Parts that mean nothing beside the others: they are told, too. data and models: as they are with the state.
+const idleParts = (state, data, models) => {
+  const idle = [];
+  for (const key of ["points", "preset"])
+    if (key in state && data !== drawnName) idle.push(`${key} (the data are "${data}", not "${drawnName}")`);
+  models.forEach((kind, i) => {
+    if (kinds[kind].variational) return;
+    for (const turn of Object.keys(turns))
+      if (`${"ab"[i]}.${turn}` in state) idle.push(`${"ab"[i]}.${turn} (an autoencoder has no such part)`);
+  });
+  return idle;
 };
 
 // models: [{ kind, setting }, …]

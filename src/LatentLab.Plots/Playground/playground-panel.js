@@ -18,29 +18,30 @@ const kindOf = ({ beta, onMean, onVariance, noisy }) =>
 const grid = 11, curve = 61, shownPoints = 300, shownImages = 8, shownSamples = 24;
 
 const panelHtml = (place) => `<section class="panel" aria-label="Model ${place}">
-  <h3>Model ${place}</h3>
-  <label class="kind">kind <select class="choose">${Object.entries(kinds).map(([key, { name }]) =>
+  <h2>Model ${place}</h2>
+  <label class="kind">kind <select class="choose" aria-label="kind of model ${place}">${Object.entries(kinds).map(([key, { name }]) =>
     `<option value="${key}"${key === "own" ? " hidden" : ""}>${name}</option>`).join("")}</select></label>
   <fieldset class="knobs"><legend>may be turned while it trains</legend>
     <label>β <input class="beta" type="range" min="0" max="10" step="0.1"
       aria-label="β of model ${place}"> <output></output></label>
-    <label><input class="noisy" type="checkbox"> noise: z = μ + σ·ε</label>
-    <label><input class="onMean" type="checkbox"> KL on the means</label>
-    <label><input class="onVariance" type="checkbox"> KL on the variances</label></fieldset>
+    <label><input class="noisy" type="checkbox" aria-label="noise, model ${place}"> noise: z = μ + σ·ε</label>
+    <label><input class="onMean" type="checkbox" aria-label="KL on the means, model ${place}"> KL on the means</label>
+    <label><input class="onVariance" type="checkbox" aria-label="KL on the variances, model ${place}"> KL on the
+      variances</label></fieldset>
   <p class="knobs none">A code is a point: there is no σ, so no noise and no KL.</p>
   <p class="numbers"></p>
   <canvas class="loss wide" role="img"></canvas>
   <p class="hint">Loss <span class="key total">—</span> and its reconstruction <span class="key part">- -</span>, nats
     per <span class="unit">image</span>.</p>
-  <h4>Latent plane</h4><canvas class="plane wide" role="img"></canvas><p class="hint about"></p>
-  <div class="of-images"><h4>Decoded plane</h4><canvas class="decoded wide" role="img"></canvas>
+  <h3>Latent plane</h3><canvas class="plane wide" role="img"></canvas><p class="hint about"></p>
+  <div class="of-images"><h3>Decoded plane</h3><canvas class="decoded wide" role="img"></canvas>
     <p class="hint where"></p>
-    <h4>Test images, and what comes back</h4><canvas class="back wide" role="img"></canvas>
-    <h4>Samples from N(0, I)</h4><canvas class="samples wide" role="img"></canvas></div>
-  <div class="of-toys" hidden><h4>In the plane of the data</h4><canvas class="toy wide" role="img"></canvas>
+    <h3>Test images, and what comes back</h3><canvas class="back wide" role="img"></canvas>
+    <h3>Samples from N(0, I)</h3><canvas class="samples wide" role="img"></canvas></div>
+  <div class="of-toys" hidden><h3>In the plane of the data</h3><canvas class="toy wide" role="img"></canvas>
     <p class="hint">Grey ● data, blue ◆ what comes back, orange ▲ samples from N(0, I); lines: the latent plane,
     decoded.</p></div>
-  <h4>Measured</h4><dl class="measured"></dl></section>`;
+  <h3>Measured</h3><dl class="measured"></dl></section>`;
 
 const startPanel = (root, place, kind, shared) => {
   root.innerHTML = panelHtml(place);
@@ -48,6 +49,7 @@ const startPanel = (root, place, kind, shared) => {
   const worker = startEngine(shared.engine), choose = find(".choose");
   const state = {
     kind, setting: { ...kinds[kind].setting }, history: [], steps: 0, speed: 0, terms: null, shown: null,
+    begun: false,
   };
   let data = null, spec = null, plane = null, extent = null, prior = null, running = false, made = 0;
   let busy = false, making = false, looked = 0, lookedAt = 0, dirty = true;
@@ -67,16 +69,24 @@ const startPanel = (root, place, kind, shared) => {
 
   // A model made anew: other sizes, other data, other kind, or the same from the start.
   const make = async () => {
-    const mine = ++made, { sizes } = shared;
+    const mine = ++made;
     [busy, making] = [true, true];
-    data = await shared.data();
+    try {
+      await makeAnew(mine);
+    } finally {
+      if (mine === made) [busy, making, dirty] = [false, false, true];
+    }
+  };
+  const makeAnew = async (mine) => {
+    const { sizes } = shared, given = await shared.data();
     if (mine !== made) return;
+    data = given;
     spec = {
       inputs: data.inputs, hidden: sizes.hidden, latent: sizes.latent, variational: variational(), batch: shared.batch,
       seed: sizes.seed, ...data.spec,
     };
     [plane, extent, measuredSteps] = [null, null, -1];
-    Object.assign(state, { history: [], steps: 0, speed: 0, terms: null, view: null, measured: null });
+    Object.assign(state, { history: [], steps: 0, speed: 0, terms: null, view: null, measured: null, begun: false });
     const random = randomFrom(sizes.seed + 3);
     prior = Float32Array.from({ length: shownSamples * spec.latent }, () => random.normal());
     const { kernels, parameters } = await worker.call("create", { spec, train: data.train, test: data.test });
@@ -87,14 +97,16 @@ const startPanel = (root, place, kind, shared) => {
     find(".unit").textContent = data.shape ? "image" : "point";
     find(".measured").replaceChildren();
     await worker.call("set", { ...state.setting, rate: sizes.rate });
+    const begins = shared.begins("AB".indexOf(place), spec);
+    if (begins) await worker.call("begin", begins);
+    state.begun = Boolean(begins);
     if (running) await worker.call("run", true);
-    [busy, making, dirty] = [false, false, true];
   };
 
   // Other rows of the same kind, while it goes on.
   const take = async () => {
     data = await shared.data();
-    [extent, measuredSteps, dirty] = [null, -1, true];
+    [plane, extent, measuredSteps, dirty] = [null, null, -1, true];
     await worker.call("data", { train: data.train, test: data.test });
   };
 
@@ -134,7 +146,9 @@ const startPanel = (root, place, kind, shared) => {
   const tell = () => {
     const { terms, shown, steps, speed } = state;
     if (!terms) {
-      find(".numbers").textContent = `Not trained yet: ${state.parameters.toLocaleString("en")} random weights.`;
+      const weights = state.parameters.toLocaleString("en");
+      find(".numbers").textContent = state.begun ? `Not trained in this page: ${weights} weights from C#.`
+        : `Not trained yet: ${weights} random weights.`;
       return;
     }
     // the printed total is that of what is printed
@@ -176,11 +190,11 @@ const startPanel = (root, place, kind, shared) => {
 
   const look = async (now) => {
     busy = true;
-    const mine = made;
+    const mine = made, of = data, stale = () => mine !== made || of !== data; // the points may change while it asks
     try {
       if (!plane) {
         const codes = await worker.call("look", { points: shownPoints, images: 0, latents: new Float32Array() });
-        if (mine !== made) return;
+        if (stale()) return;
         plane = planeOf(codes.codes.mean, spec.latent, null);
         extent = extentOf(
           shadows(plane, codes.codes, spec.latent, data.labels, data.names.length), variational(), plane.principal);
@@ -190,7 +204,7 @@ const startPanel = (root, place, kind, shared) => {
       all.set(prior, asked.numbers.length);
       const images = data.shape ? shownImages : Math.min(testPoints, data.labels.length);
       const view = await worker.call("look", { points: shownPoints, images, latents: all });
-      if (mine !== made) return;
+      if (stale()) return;
       const since = (now - lookedAt) / 1000, done = view.steps - state.steps;
       if (done > 0 && lookedAt && running) state.speed = 0.7 * state.speed + (0.3 * done) / since || done / since;
       [lookedAt, state.steps] = [now, view.steps];
@@ -212,10 +226,10 @@ const startPanel = (root, place, kind, shared) => {
 
   const measure = async (now) => {
     [measuring, measuredAt, measuredSteps] = [true, now, state.steps];
-    const mine = made;
+    const mine = made, of = data;
     try {
       const found = await measured(worker, shared.judge, data.name === "shapes");
-      if (mine !== made) return;
+      if (mine !== made || of !== data) return;
       state.measured = { ...found, steps: measuredSteps };
       find(".measured").innerHTML = measuredEntries(found, variational(), spec.latent, data.shape ? "picture" : "point")
         .map(([term, words]) => `<dt>${term}</dt><dd>${words}</dd>`).join("");
@@ -231,10 +245,12 @@ const startPanel = (root, place, kind, shared) => {
     state.kind = choose.value;
     state.setting = { ...kinds[state.kind].setting };
     showControls();
-    if (structural) make();
-    else change({});
+    shared.turned();
+    if (!structural) change({});
+    else make().then(() => shared.say(`Model ${place} made anew.`)).catch((error) => shared.failed(error));
   });
   const change = (changes) => {
+    if ("noisy" in changes) shared.turned();
     Object.assign(state.setting, changes);
     state.kind = kindOf(state.setting);
     showControls();

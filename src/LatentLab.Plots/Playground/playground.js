@@ -6,12 +6,13 @@ const controlsHtml = (names) => `<div class="of-guide"></div><p class="problems"
   <form class="controls">
   <label>data <select class="data">${names.map((name) => option(name, names[0])).join("")}</select></label>
   <label>latents <input class="latent" type="number" min="1" max="16" value="2"></label>
-  <label>hidden sizes <input class="hidden-sizes" inputmode="numeric" value="64" size="7" pattern="[0-9 ,]*"
+  <label>hidden sizes <input class="hidden-sizes" value="64" autocomplete="off" size="7" pattern="[0-9 ,]*"
     title="Widths from the data to the code, such as 64 or 128, 32; empty for a linear model"></label>
   <label>learning rate <select class="rate">${rates.map((rate) => option(rate, 0.001)).join("")}</select></label>
   <label>seed <input class="seed" type="number" min="0" max="999999" value="1"></label></form>
+  <p class="problems of-fields" role="alert"></p>
   <div class="of-drawing"></div>
-  <p class="buttons"><button type="button" class="run">Start</button> <button type="button" class="once">Step</button>
+  <p class="buttons runs"><button type="button" class="run">Start</button> <button type="button" class="once">Step</button>
   <button type="button" class="reset">Reset</button> <span class="said" role="status"></span></p>
   <ul class="legend"></ul>
   <div class="panels both"></div>
@@ -19,9 +20,12 @@ const controlsHtml = (names) => `<div class="of-guide"></div><p class="problems"
   <div class="of-back"></div>
   <p class="buttons"><button type="button" class="link">Copy link</button> <input class="address" readonly hidden
     aria-label="Link to these settings"> <span class="copied" role="status"></span></p>
+  <form class="buttons of-link"><label>open a link <input class="given" placeholder="#playground?…" autocomplete="off">
+    </label><button class="open">Open</button></form>
   <p class="hint">Everything here is computed in your browser, on <span class="kernels">this machine</span>; nothing is
-  sent anywhere. Data, latents, hidden sizes and seed make both models anew; everything else may change while they
-  train.</p>`;
+  sent anywhere. Data, latents, hidden sizes and seed make both models anew, and so does a change between an
+  autoencoder and the other kinds with that one model; everything else may change while they train. They train on in a
+  tab that is hidden.</p>`;
 
 const start = (figure) => {
   figure.dataset.state = "live";
@@ -33,19 +37,43 @@ const start = (figure) => {
   const drawing = startDrawing(find(".of-drawing"), () => Promise.all(panels.map((panel) => panel.take()))
     .then(() => way.forget()).catch((error) => say(error.message)));
 
-  const read = () => ({
-    latent: Math.min(16, Math.max(1, Math.round(Number(find(".latent").value)) || 2)),
-    hidden: (find(".hidden-sizes").value.match(/\d+/g) ?? []).slice(0, 4)
-      .map((width) => Math.min(512, Math.max(1, Number(width)))),
-    rate: Number(find(".rate").value),
-    seed: Math.max(0, Math.round(Number(find(".seed").value)) || 0),
-  });
+  // What the fields say, as it is used; a field that says something else is set to it, and the reader is told.
+  let begins = () => null;
+  const read = () => {
+    const changed = [], before = shared.sizes ?? { latent: 2, hidden: [64], seed: 1 };
+    const within = (value, least, most) => Math.min(most, Math.max(least, Math.round(value)));
+    const settle = (name, selector, used, allowed) => {
+      const field = find(selector), text = String(used);
+      // a field of numbers has no text where it holds none
+      if (field.value.trim() !== text) changed.push(`${name}: ${field.value.trim() || "no number"} became ${
+        text || "none"} (${allowed})`);
+      field.value = text;
+    };
+    const whole = (selector, least, most, usual) => {
+      const text = find(selector).value.trim(), value = Number(text);
+      return text === "" || !Number.isFinite(value) ? usual : within(value, least, most);
+    };
+    const latent = whole(".latent", 1, 16, before.latent), seed = whole(".seed", 0, 999999, before.seed);
+    const field = find(".hidden-sizes"), texts = field.value.split(/[\s,;]+/).filter(Boolean);
+    const widths = texts.map(Number), numbers = widths.every(Number.isFinite);
+    const hidden = numbers ? widths.slice(0, 4).map((width) => within(width, 1, 512)) : before.hidden;
+    if (numbers) field.value = texts.join(", ");
+    settle("latents", ".latent", latent, "1 to 16");
+    settle("hidden sizes", ".hidden-sizes", hidden.join(", "), "at most four from 1 to 512");
+    settle("seed", ".seed", seed, "0 to 999999");
+    find(".of-fields").textContent = changed.length === 0 ? "" : `${changed.join("; ")}.`;
+    return { latent, hidden, rate: Number(find(".rate").value), seed };
+  };
   const shared = {
     engine: text,
     judge,
     classes: spec.classes,
     batch: 128,
-    sizes: read(),
+    sizes: null,
+    begins: (index, wanted) => begins(index, wanted),
+    turned: () => way.forget(),
+    say: (words) => say(words),
+    failed: (error) => failed(error),
     data: () => sets.get(find(".data").value),
     // one scale for both
     drawLosses: () => {
@@ -61,6 +89,7 @@ const start = (figure) => {
       for (const panel of panels) panel.drawLoss([low - room, high + room], last);
     },
   };
+  shared.sizes = read();
   const panels = ["A", "B"].map((place, i) => {
     const root = find(".panels.both").appendChild(document.createElement("div"));
     return startPanel(root, place, i === 0 ? "ae" : "vae", shared);
@@ -88,12 +117,12 @@ const start = (figure) => {
     }).join("");
     await Promise.all(panels.map((panel) => panel.make()));
     find(".kernels").textContent = panels[0].state.kernels;
-    if (words) say(words);
+    if (words) say(running ? `${words} They train.` : words);
   };
   const failed = (error) => say(`It cannot be done: ${error.message}`);
 
   const stateNow = () => {
-    const { latent, ...sizes } = read();
+    const { latent, ...sizes } = shared.sizes;
     return {
       data: find(".data").value, latents: latent, ...sizes, points: drawing.points(),
       models: panels.map(({ state: { kind, setting } }) => ({ kind, setting })),
@@ -101,8 +130,9 @@ const start = (figure) => {
   };
   // A state as text (see playground-link.js): the controls are set, and both models are made anew, unless all is so
   // already. What the text does not name stays.
-  const apply = async (words, told = "Both made anew.") => {
+  const apply = async (words, told = "Both made anew.", weights = () => null) => {
     say("");
+    begins = weights;
     const { state, problems } = readState(words, sets.names), before = writeState(stateNow());
     const controls = { data: ".data", latents: ".latent", hidden: ".hidden-sizes", rate: ".rate", seed: ".seed" };
     for (const [key, selector] of Object.entries(controls))
@@ -115,23 +145,41 @@ const start = (figure) => {
       else if (Object.keys(changes).length > 0)
         panels[i].put(kind === "own" ? "vae" : kind, { ...setting, ...changes });
     });
-    find(".problems").textContent = problems.length === 0 ? ""
-      : `The link asks for what this page does not have, which was left out: ${problems.join("; ")}.`;
+    shared.sizes = read();
+    const idle = idleParts(state, find(".data").value, panels.map((panel) => panel.state.kind));
+    find(".problems").textContent = [
+      problems.length === 0 ? ""
+        : `The link asks for what this page does not have, which was left out: ${problems.join("; ")}.`,
+      idle.length === 0 ? "" : `Without effect in the link: ${idle.join("; ")}.`,
+    ].filter(Boolean).join(" ");
     if (state.guide) guide.go(state.guide - 1);
     if (writeState(stateNow()) === before && panels[0].ready) say("All is set up so already.");
     else await make(told);
   };
-  const fromAddress = () => location.hash.startsWith(linkMark)
-    && document.querySelector(".latentlab-playground") === figure ? location.hash.slice(linkMark.length) : "";
+  const fromAddress = (address = location.href) =>
+    document.querySelector(".latentlab-playground") === figure ? markedText(address) ?? "" : "";
+  // A file lies elsewhere on each machine, so that its link is what stands behind the address.
+  const ofFile = location.protocol === "file:";
   const link = () => {
     const words = writeState(stateNow()) + (guide.open ? `&guide=${guide.step}` : "");
-    return `${location.href.split("#")[0]}${linkMark}${words}`;
+    return `${ofFile ? "" : location.href.split("#")[0]}${linkMark}${words}`;
   };
   const guide = startGuide(find(".of-guide"), {
-    panels, judge, way, state: stateNow, apply: (words) => apply(words).catch(failed),
+    panels, judge, way, state: stateNow, running: () => running,
+    // paused, so that "press Start" is what there is to do
+    apply: (words) => run(false).then(() => apply(words)).catch(failed),
   });
-  addEventListener("hashchange", () => {
-    if (figure.isConnected && fromAddress()) apply(fromAddress()).catch(failed);
+  const applyFirst = () => apply(spec.settings, "", weightsFrom(spec.weights));
+  addEventListener("hashchange", ({ oldURL }) => {
+    if (!figure.isConnected) return;
+    if (fromAddress()) apply(fromAddress()).catch(failed);
+    else if (location.hash === "" && fromAddress(oldURL)) applyFirst().catch(failed); // back to the plain address
+  });
+  find(".of-link").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = find(".given").value.trim(), state = markedText(text) ?? text.replace(/^[#?]/, "");
+    if (state === "") say("Paste a link, or what stands in it behind #playground?.");
+    else apply(state).catch(failed);
   });
   find(".link").addEventListener("click", async () => {
     const address = find(".address");
@@ -139,8 +187,10 @@ const start = (figure) => {
     address.select();
     const copied = await Promise.resolve(navigator.clipboard?.writeText(address.value)).then(() =>
       Boolean(navigator.clipboard), () => false);
-    find(".copied").textContent = copied ? "Copied: it opens this page with these settings, on any copy of the file."
-      : "Copy it from the field.";
+    const use = ofFile
+      ? "paste it into “open a link” in any copy of this file, or behind the file's own address."
+      : "it opens this page with these settings.";
+    find(".copied").textContent = copied ? `Copied: ${use}` : `Copy it from the field: ${use}`;
   });
   find(".run").addEventListener("click", () => run(!running).catch(failed));
   find(".once").addEventListener("click", () =>
@@ -151,7 +201,7 @@ const start = (figure) => {
   for (const selector of [".data", ".latent", ".hidden-sizes", ".seed"])
     find(selector).addEventListener("change", () => make("Both made anew.").catch(failed));
   find(".rate").addEventListener("change", () => {
-    shared.sizes = { ...shared.sizes, rate: read().rate };
+    shared.sizes = { ...shared.sizes, rate: Number(find(".rate").value) };
     Promise.all(panels.map((panel) => panel.worker.call("set", { rate: shared.sizes.rate }))).catch(failed);
   });
   body.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook has keys of its own
@@ -161,9 +211,12 @@ const start = (figure) => {
   });
 
   const begin = async () => {
-    await apply(fromAddress() || spec.settings, "");
-    if (!fromAddress()) await beginWith(spec.weights, panels);
-    startBack(find(".of-back"), panels, () => writeState(stateNow()), spec.images.length > 0);
+    if (fromAddress()) await apply(fromAddress(), "");
+    else await applyFirst();
+    const asked = [...new URLSearchParams(location.search).keys()];
+    if (asked.some((key) => ["latents", "hidden", "seed", "preset"].includes(key)))
+      find(".problems").textContent += ` The address has settings behind “?”; they belong behind “${linkMark}”.`;
+    startBack(find(".of-back"), panels, () => writeState(stateNow()), spec.images);
   };
   const ready = begin().catch((error) => {
     failed(error);

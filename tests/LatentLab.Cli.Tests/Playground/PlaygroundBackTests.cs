@@ -1,3 +1,4 @@
+using LatentLab.Data;
 using LatentLab.Models;
 using LatentLab.Plots;
 using LatentLab.Tests.Support;
@@ -39,6 +40,14 @@ public sealed class PlaygroundBackTests(SharedBrowser shared) : IClassFixture<Sh
         Assert.Equal([20, 10], back.Settings.Hidden);
         Same(given, back.Settings.B.Weights!);
         Assert.Null(back.Settings.A.Weights!.LogVariance);
+
+        // and it says so, and begins with them again
+        Assert.Contains(" weights from C#", await page.Evaluate<string>(
+            "document.querySelectorAll('.numbers')[1].textContent"));
+        await page.Evaluate($"Promise.all({PlaygroundFile.Playground}.panels.map(({{ worker }}) => "
+            + "worker.call('steps', 2))).then(() => document.querySelector('.reset').click())");
+        await page.WaitUntil("document.querySelector('.said').textContent === 'Both made anew.'");
+        Same(given, (await Back(page)).Settings.B.Weights!);
 
         // and after some steps the run begins where it was, in another page
         await page.Evaluate($"Promise.all({PlaygroundFile.Playground}.panels.map(({{ worker }}) => "
@@ -85,6 +94,37 @@ public sealed class PlaygroundBackTests(SharedBrowser shared) : IClassFixture<Sh
         Assert.Equal("data=shapes&latents=2&hidden=64&rate=0.001&seed=1&a=ae&b=vae",
             PlaygroundSettings.Parse(copied.Split('"')[1]).ToString());
         Assert.Equal([], notebook.Complaints);
+    }
+
+    [Theory]
+    [InlineData("digits", "Datasets.Load(\"digits\", 200, 16)")]
+    [InlineData("mine", "// images: those that this playground was made with\nnew Playground(images) {")]
+    public async Task Settings_as_code_say_where_their_images_come_from(string name, string expected)
+    {
+        using Split digits = Datasets.Load("digits", 200, 16);
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared, fragment: $"#playground?data={name}", playground: new Playground(
+            [new(name, digits.Train.ToImages(), digits.Test.ToImages(), digits.Test.Labels, digits.Test.LabelNames)]));
+        await page.Evaluate("document.querySelector('.copy').click()");
+        Assert.Contains(expected, await PlaygroundFile.Text(page, ".as-code"));
+        // of other data it needs none of them
+        await page.Evaluate($"{PlaygroundFile.Playground}.apply('data=shapes').then(() => null)");
+        await page.Evaluate("document.querySelector('.copy').click()");
+        Assert.StartsWith("new Playground { Settings", await PlaygroundFile.Text(page, ".as-code"));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task Two_models_with_weights_from_csharp_are_compared_before_they_train()
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage first = await file.Open(shared, fragment: "#playground?latents=2&hidden=8");
+        PlaygroundSettings settings = (await Back(first)).Settings;
+        BrowserPage page = await file.Open(shared, playground: new Playground { Settings = settings });
+        await page.Evaluate($"{PlaygroundFile.Playground}.guide.go(8)");
+        await page.WaitUntil("document.querySelector('.now').textContent.startsWith('Now: samples from N(0, I)')",
+            found: "document.querySelector('.now').textContent");
+        Assert.Equal([], page.Complaints);
     }
 
     /// <summary>What "Save weights" saves.</summary>

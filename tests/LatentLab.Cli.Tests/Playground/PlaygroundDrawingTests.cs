@@ -102,9 +102,91 @@ public sealed class PlaygroundDrawingTests(SharedBrowser shared) : IClassFixture
                 + " choice.dispatchEvent(new Event('change')); })()");
         await page.WaitUntil($"{PlaygroundFile.Playground}.panels.every(({{ data }}) => data.labels.length === 120)");
         await page.Evaluate("document.querySelector('.clear').click()");
-        Assert.Equal("0 of at least two points", await PlaygroundFile.Text(page, ".count"));
+        Assert.Equal("0 of at least two points; the models keep the 120 before", await PlaygroundFile.Text(page, ".count"));
         Assert.Equal(120, await page.Evaluate<int>($"{PlaygroundFile.Playground}.panels[0].data.labels.length"));
         await PlaygroundFile.Keep(page, "cleared");
+
+        // a model made anew has them, and so has a link
+        await page.Evaluate("(() => { const choice = document.querySelector('.choose'); choice.value = 'vae';"
+            + " choice.dispatchEvent(new Event('change')); })()");
+        await page.WaitUntil("document.querySelector('.said').textContent === 'Model A made anew.'");
+        Assert.Equal(120, await page.Evaluate<int>($"{PlaygroundFile.Playground}.panels[0].data.labels.length"));
+        Assert.Equal(120, await page.Evaluate<int>(
+            $"new URLSearchParams({PlaygroundFile.Playground}.link().split('?')[1]).get('points').length / 4"));
+        // and what was cleared or replaced comes back
+        foreach (int count in (int[])[120, 60, 200, 12])
+        {
+            await page.Evaluate("document.querySelector('.undo').click()");
+            Assert.Equal(count, await page.Evaluate<int>($"{Points}.length"));
+        }
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory]
+    [InlineData("latents=1")]
+    [InlineData("latents=3")]
+    public async Task A_new_point_is_learnt_by_models_of_every_kind_and_width(string latents)
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared, fragment: $"{Drawn}&{latents}");
+        const string steps = $"{PlaygroundFile.Playground}.panels.map(({{ state }}) => state.steps)";
+        const string numbers = "[...document.querySelectorAll('.numbers')].map((one) => one.textContent)";
+        await page.Evaluate("document.querySelector('.run').click()");
+        await page.WaitUntil($"{steps}.every((count) => count > 10)");
+        await PlaygroundFile.TabTo(page, ".pad", back: true);
+        await PlaygroundFile.Space(page);
+        await page.WaitUntil($"{PlaygroundFile.Playground}.panels.every(({{ data }}) => data.labels.length === 13)");
+        int[] before = await page.Evaluate<int[]>(steps);
+        await page.WaitUntil($"{steps}.every((count, i) => count > [{string.Join(", ", before)}][i])", found: numbers);
+        Assert.All(await page.Evaluate<string[]>(numbers), words => Assert.StartsWith("Step ", words));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task Another_button_or_a_second_finger_draws_nothing()
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared, fragment: Drawn);
+        double[] middle = await page.Evaluate<double[]>("(() => { const pad = document.querySelector('.pad');"
+            + " pad.scrollIntoView({ block: 'center' }); const box = pad.getBoundingClientRect();"
+            + " return [box.left + box.width / 2, box.top + box.height / 2]; })()");
+        foreach (string type in (string[])["mousePressed", "mouseReleased"])
+            await page.Send("Input.dispatchMouseEvent", new()
+            {
+                ["type"] = type,
+                ["x"] = middle[0],
+                ["y"] = middle[1],
+                ["button"] = "right",
+                ["buttons"] = 2,
+                ["clickCount"] = 1
+            });
+        Assert.Equal(12, await page.Evaluate<int>($"{Points}.length"));
+        JsonArray Fingers(double apart, int count) => new([.. Enumerable.Range(0, count).Select(finger =>
+            (JsonNode)new JsonObject
+            {
+                ["x"] = middle[0] + (2 * finger - 1) * apart,
+                ["y"] = middle[1],
+                ["id"] = finger
+            })]);
+        foreach ((string type, double apart, int count) in new[]
+            { ("touchStart", 30.0, 1), ("touchMove", 32.0, 1), ("touchStart", 32.0, 2), ("touchMove", 60.0, 2),
+                ("touchMove", 90.0, 2), ("touchEnd", 0.0, 0) })
+            await page.Send("Input.dispatchTouchEvent",
+                new() { ["type"] = type, ["touchPoints"] = Fingers(apart, count) });
+        Assert.Equal(12, await page.Evaluate<int>($"{Points}.length"));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task Data_in_one_point_are_told_and_not_measured_as_no_number()
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared, fragment: $"{Drawn}&points=zzzzzzzz");
+        await page.Evaluate($"{PlaygroundFile.Playground}.panels.forEach(({{ step }}) => step())");
+        await page.WaitUntil("[...document.querySelectorAll('.measured')].every((one) => one.textContent !== '')");
+        string words = await page.Evaluate<string>(
+            "[...document.querySelectorAll('.measured')].map((one) => one.textContent).join(' ')");
+        Assert.DoesNotContain("NaN", words);
         Assert.Equal([], page.Complaints);
     }
 }

@@ -63,6 +63,74 @@ public sealed class PlaygroundLinkTests(SharedBrowser shared) : IClassFixture<Sh
         Assert.Equal([], page.Complaints);
     }
 
+    [Theory]
+    [InlineData("a=ae&a.beta=5", "a.beta (an autoencoder has no such part)")]
+    [InlineData("preset=a+ring", "preset (the data are \"shapes\", not \"drawn points\")")]
+    public async Task A_part_without_effect_is_told(string state, string told)
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared, fragment: $"#Playground?seed=3&{state}");
+        Assert.Contains(told, await PlaygroundFile.Text(page, ".problems"));
+        Assert.Contains("seed=3", await page.Evaluate<string>(Link)); // whatever the case of the mark
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory]
+    [InlineData("file:///another/place/page.html#playground?seed=7&latents=3")]
+    [InlineData("#playground?seed=7&latents=3")]
+    [InlineData("seed=7&latents=3")]
+    public async Task A_link_that_is_pasted_opens(string pasted)
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared);
+        await page.Evaluate($"document.querySelector('.given').value = '{pasted}'");
+        await page.Evaluate("document.querySelector('.open').click()");
+        await page.WaitUntil("document.querySelector('.said').textContent === 'Both made anew.'");
+        // a file lies elsewhere on each machine: what is offered does not say where
+        Assert.Equal("#playground?data=shapes&latents=3&hidden=64&rate=0.001&seed=7&a=ae&b=vae",
+            await page.Evaluate<string>(Link));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Fact]
+    public async Task Back_to_the_plain_address_is_back_to_what_the_page_began_with()
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared);
+        string before = await page.Evaluate<string>(Link);
+        await page.Evaluate("location.hash = '#playground?seed=7&latents=3'");
+        await page.WaitUntil($"{Link}.includes('seed=7')");
+        await page.Evaluate("history.back()");
+        await page.WaitUntil($"{Link} === '{before}'", found: Link);
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory]
+    [InlineData(".latent", "99", "16", "latents: 99 became 16")]
+    [InlineData(".latent", "2.5", "3", "latents: 2.5 became 3")]
+    [InlineData(".latent", "-3", "1", "latents: -3 became 1")]
+    [InlineData(".seed", "123456789", "999999", "seed: 123456789 became 999999")]
+    [InlineData(".seed", "-4", "0", "seed: -4 became 0")]
+    [InlineData(".hidden-sizes", "1000", "512", "hidden sizes: 1000 became 512")]
+    [InlineData(".hidden-sizes", "abc", "64", "hidden sizes: abc became 64")]
+    [InlineData(".hidden-sizes", "8,8,8,8,8", "8, 8, 8, 8", "hidden sizes: 8, 8, 8, 8, 8 became 8, 8, 8, 8")]
+    [InlineData(".hidden-sizes", "32,16", "32, 16", "")]
+    public async Task A_field_shows_what_is_used_and_the_page_says_what_it_changed(
+        string field, string typed, string used, string told)
+    {
+        using var file = new PlaygroundFile();
+        BrowserPage page = await file.Open(shared);
+        await page.Evaluate($"(() => {{ const field = document.querySelector('{field}'); field.value = '{typed}';"
+            + " field.dispatchEvent(new Event('change')); })()");
+        await page.WaitUntil("document.querySelector('.said').textContent === 'Both made anew.'");
+        Assert.Equal(used, await page.Evaluate<string>($"document.querySelector('{field}').value"));
+        string words = await PlaygroundFile.Text(page, ".of-fields");
+        Assert.True(told == "" ? words == "" : words.StartsWith(told, StringComparison.Ordinal), words);
+        Assert.Contains(Parts($"{field switch { ".latent" => "latents", ".seed" => "seed", _ => "hidden" }}="
+            + used.Replace(" ", "")).Single(), Parts((await page.Evaluate<string>(Link)).Split('?')[1]));
+        Assert.Equal([], page.Complaints);
+    }
+
     [Fact]
     public async Task A_fragment_of_the_pages_own_is_no_state()
     {

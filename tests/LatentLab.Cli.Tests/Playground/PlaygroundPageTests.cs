@@ -52,6 +52,30 @@ public sealed class PlaygroundPageTests(SharedBrowser shared, PlaygroundPageTest
         Assert.Equal([], page.Complaints);
     }
 
+    [Fact]
+    public async Task A_folder_in_place_of_the_file_is_told()
+    {
+        string folder = Path.GetDirectoryName(written.File)!;
+        CommandOutcome outcome = await CommandProcess.Run(folder, ["playground", "--out", folder]);
+        Assert.NotEqual(ExitCode.Done, outcome.Code);
+        Assert.Contains($"--out: expected a file to write, found a folder, {folder}.", outcome.Error);
+    }
+
+    [Fact]
+    public async Task Headings_go_down_step_by_step_and_each_control_of_a_model_names_it()
+    {
+        BrowserPage page = await Open();
+        int[] levels = await page.Evaluate<int[]>(
+            "[...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]))");
+        Assert.Equal(1, levels[0]);
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        foreach ((string model, int index) in new[] { ("A", 0), ("B", 1) })
+            Assert.Empty(await page.Evaluate<string[]>($"[...document.querySelectorAll('.panel')[{index}]"
+                + ".querySelectorAll('input, select')].map((one) => one.getAttribute('aria-label'))"
+                + $".filter((label) => !label?.includes('model {model}'))"));
+        Assert.Equal([], page.Complaints);
+    }
+
     [Theory]
     [InlineData(390, false)]
     [InlineData(1100, true)]

@@ -108,6 +108,74 @@ public sealed class TouchFigureTests(SharedBrowser shared) : IClassFixture<Share
         Assert.Equal([], page.Complaints);
     }
 
+    [Fact]
+    public async Task What_is_taken_hold_of_moves_as_far_as_the_mouse()
+    {
+        BrowserPage page = await touch.Open(
+            Plots.Figures.ReparameterisedSample(0.3, 0.065, noise: 1).ToHtml());
+        foreach (string part in (string[])["noise", "z"])
+        {
+            await Set(page, new { noise = 1.0 });
+            double[] at = await page.Evaluate<double[]>($"(() => {{ const box = {Root}"
+                + $".querySelector('[data-part={part}]').getBoundingClientRect(), stage = {Root}.querySelector("
+                + "'[data-part=stage]'); return [box.left + box.width / 2, box.top + box.height / 2, "
+                + "stage.viewBox.baseVal.width / stage.getBoundingClientRect().width]; })()");
+            foreach ((string type, double left) in new[]
+                { ("mousePressed", 0.0), ("mouseMoved", -6.0), ("mouseReleased", -6.0) })
+                await page.Send("Input.dispatchMouseEvent", new()
+                {
+                    ["type"] = type,
+                    ["x"] = at[0] + left,
+                    ["y"] = at[1],
+                    ["button"] = "left",
+                    ["buttons"] = type == "mouseReleased" ? 0 : 1,
+                    ["clickCount"] = 1,
+                });
+            // 50 units of the drawing are one of the axis
+            double expected = 1 - 6 * at[2] / 50 / (part == "noise" ? 1 : 0.065);
+            Assert.Equal(Math.Max(-3, expected), await page.Evaluate<double>($"{Values}.noise"), 0.01);
+        }
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_swipe_up_scrolls_the_page_and_leaves_the_figure_as_it_was(string kind)
+    {
+        string tall = TouchSamples.Of(kind).ToHtml() + "<div style=\"height:3000px\"></div>";
+        BrowserPage page = await touch.Open(tall, width: 390);
+        await page.Send("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true });
+        string before = await page.Evaluate<string>($"JSON.stringify({Values})");
+        double[] box = await page.Evaluate<double[]>(
+            $"(() => {{ const box = {Root}.querySelector('[data-part=stage]').getBoundingClientRect();"
+            + " return [box.left, box.top, box.width, box.height]; })()");
+        // beside the grips, which lie where the values begin
+        (double x, double y) = (box[0] + 0.12 * box[2], box[1] + 0.9 * box[3]);
+        foreach ((string type, double up) in new[]
+            { ("touchStart", 0.0), ("touchMove", 20.0), ("touchMove", 60.0), ("touchMove", 100.0), ("touchEnd", 0.0) })
+            await page.Send("Input.dispatchTouchEvent", new()
+            {
+                ["type"] = type,
+                ["touchPoints"] = type == "touchEnd"
+                    ? new JsonArray()
+                    : new JsonArray(new JsonObject { ["x"] = x, ["y"] = y - up }),
+            });
+        await page.WaitUntil("scrollY > 0");
+        Assert.Equal(before, await page.Evaluate<string>($"JSON.stringify({Values})"));
+        Assert.Equal([], page.Complaints);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task What_a_screen_reader_reads_follows_the_figure(string kind)
+    {
+        BrowserPage page = await touch.Open(TouchSamples.Of(kind).ToHtml());
+        const string label = $"{Root}.querySelector('.picture').getAttribute('aria-label')";
+        string before = await page.Evaluate<string>(label);
+        await Press(page, "Tab");
+        await Press(page, "ArrowRight");
+        Assert.Equal($"At first: {before} Now: {await page.Evaluate<string>(Said)}",
+            await page.Evaluate<string>(label));
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task On_paper_and_without_scripts_the_picture_stands_and_dead_sliders_do_not(string kind)
     {
