@@ -128,7 +128,7 @@ internal sealed class LessonPage
     public string Write(BookContents book, LessonPage? previous, LessonPage? next)
     {
         var names = book.Lessons.Select(lesson => lesson.Name).ToHashSet();
-        var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names));
+        var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names), book.Words);
         string cells = Cells(book.Words, markdown);
         string article = $"""
             <div class="page">

@@ -84,7 +84,7 @@ internal sealed partial class TeacherPages
     {
         var names = pages.Select(page => page.Lesson.Name).ToHashSet();
         var markdown = new MarkdownPage($"{TeacherGuide.FolderName}/{name}",
-            new PageLinks(name, null, names, (_, _) => null));
+            new PageLinks(name, null, names, (_, _) => null), book.Words);
         string html = markdown.ToHtml(Times().Replace(text, time => Time(book.Words, time, name)), 1);
         string body = $"""
             <div class="page">

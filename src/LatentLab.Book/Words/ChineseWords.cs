@@ -35,6 +35,7 @@ internal sealed class ChineseWords : BookWords
     public override string DidNotEnd => "本课没有运行完";
     public override string Lesson(string number) => $"第 {number} 课";
     public override string Titled(string number, string title) => $"第 {number} 课：{title}";
+    public override string LinkTo(string section) => $"本节链接：{section}";
     public override string FoldMinutes(int minutes) => $"，{minutes} 分钟";
     public override string ToRead(int core, int all) =>
         core == all ? $"阅读约 {all} 分钟" : $"阅读约 {core} 分钟，含选读部分约 {all} 分钟";

@@ -35,6 +35,7 @@ internal sealed class EnglishWords : BookWords
     public override string DidNotEnd => "This lesson did not run to its end";
     public override string Lesson(string number) => $"Lesson {number}";
     public override string Titled(string number, string title) => $"Lesson {number}: {title}";
+    public override string LinkTo(string section) => $"Link to this section: {section}";
     public override string FoldMinutes(int minutes) => $", {minutes} min";
     public override string ToRead(int core, int all) =>
         core == all ? $"{all} min to read" : $"{core} min to read, {all} with the optional parts";
