@@ -91,13 +91,15 @@ public sealed partial class ChineseEditionTests : IDisposable
     /// <summary>Texts and labels of a page with a plain word in it, but for code, formulas and scripts.</summary>
     private static IEnumerable<string> PlainWords(IElement page)
     {
-        foreach (IElement apart in page.QuerySelectorAll("main :is(pre.source, code, kbd, math, script, style)").ToArray())
+        const string Apart = "main :is(pre.source, code, kbd, math, script, style)";
+        foreach (IElement apart in page.QuerySelectorAll(Apart).ToArray())
             apart.Remove();
         IElement main = page.QuerySelector("main")!;
         return main.Descendants<IText>().Select(text => text.Text)
             .Concat(main.QuerySelectorAll("[alt], [aria-label], [title]").SelectMany(element =>
                 new[] { "alt", "aria-label", "title" }.Select(name => element.GetAttribute(name) ?? "")))
-            .Where(text => Plain().IsMatch(text)).Select(text => Blanks().Replace(Number().Replace(text, "#"), " ").Trim());
+            .Where(text => Plain().IsMatch(text))
+            .Select(text => Blanks().Replace(Number().Replace(text, "#"), " ").Trim());
     }
 
     private static IElement Page(string file) => new HtmlParser().ParseDocument(File.ReadAllText(file)).DocumentElement;

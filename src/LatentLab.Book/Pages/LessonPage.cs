@@ -192,7 +192,8 @@ internal sealed class LessonPage
 
             html.Append(cell.Kind switch
             {
-                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
+                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n"
+                    + $"{markdown.ToHtml(cell.Source, number)}</div>\n",
                 CellKind.Code => CellHtml.Write(words, Run(ref i), number, markdown, AnchorOf),
                 _ => "",
             });
@@ -308,8 +309,8 @@ internal sealed class LessonPage
 
         string items = string.Concat(sections.Select(
             heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
-        return $"<nav class=\"toc\" aria-label=\"{words.OnThisPage}\"><details open><summary>{words.OnThisPage}</summary>"
-            + "\n<ol>\n"
+        return $"<nav class=\"toc\" aria-label=\"{words.OnThisPage}\"><details open>"
+            + $"<summary>{words.OnThisPage}</summary>\n<ol>\n"
             + $"{items}</ol></details></nav>";
     }
 

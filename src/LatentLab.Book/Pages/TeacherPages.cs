@@ -69,15 +69,16 @@ internal sealed partial class TeacherPages
         LessonPage? page = PageOf(notes);
         string lesson = page is null
             ? "<span></span>"
-            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>{book.Words.TheLesson}</small> {Html.Text(page.Title)}</a>";
+            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>{book.Words.TheLesson}</small> "
+                + $"{Html.Text(page.Title)}</a>";
         string foot = $"""
             <nav class="turning" aria-label="{book.Words.ForTheTeacher}">
             <a href="{FileName}"><small>{book.Words.PlansAndLessons}</small> {book.Words.ForTheTeacher}</a>
             {lesson}
             </nav>
             """;
-        return Page(book, FileOf(notes.Lesson), book.Words.TeacherNumber(page?.Number ?? ""), notes.Lesson, notes.Markdown,
-            foot);
+        return Page(book, FileOf(notes.Lesson), book.Words.TeacherNumber(page?.Number ?? ""), notes.Lesson,
+            notes.Markdown, foot);
     }
 
     private string Page(BookContents book, string file, string title, string name, string text, string foot)

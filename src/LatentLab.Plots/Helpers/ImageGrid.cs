@@ -30,7 +30,8 @@ public static partial class Figures
         string words = altText
             ?? PlotWords.Current.InRows(ImageChecks.Describe(shown), rows, wide, title.TrimEnd('.', '。'))
                 + ImageChecks.Defects(shown)
-                + (captions is { Count: <= 24 } ? PlotWords.Current.Captions(string.Join(PlotWords.Current.Comma, captions)) : "");
+                + (captions is { Count: <= 24 }
+                    ? PlotWords.Current.Captions(string.Join(PlotWords.Current.Comma, captions)) : "");
         byte[] sheet = ImageSheet.Encode(shown, wide, ImageRows.Gap);
         string html = captions is null
             ? RasterHtml.Image(sheet, RasterContent.AltMark, ImageRows.DisplayWidth(shown.Width, wide))

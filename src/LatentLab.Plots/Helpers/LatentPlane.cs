@@ -147,5 +147,6 @@ public static partial class Figures
 
     private static Layout PlaneLayout(GridAxis across, GridAxis up, bool legend) => ChartLayout.Create(560, legend)
         .With("xaxis", across.Draw(PlotWords.Current.Latent(1)))
-        .With("yaxis", up.Draw(PlotWords.Current.Latent(2)).With("scaleanchor", "x").With("scaleratio", across.Step / up.Step));
+        .With("yaxis", up.Draw(PlotWords.Current.Latent(2)).With("scaleanchor", "x")
+            .With("scaleratio", across.Step / up.Step));
 }

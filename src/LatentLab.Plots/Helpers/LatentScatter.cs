@@ -55,9 +55,11 @@ public static partial class Figures
         double half = Math.Max(halfX, halfY);
         int entries = (groups.Count > 1 ? groups.Count : 0) + (prior ? 1 : 0);
         Layout layout = ChartLayout.Create(560, legend: entries > 0, legendBeside: true)
-            .With("xaxis", ChartLayout.Axis(PlotWords.Current.Latent(1)).With("range", new[] { middleX - half, middleX + half })
+            .With("xaxis", ChartLayout.Axis(PlotWords.Current.Latent(1))
+                .With("range", new[] { middleX - half, middleX + half })
                 .With("constrain", "domain"))
-            .With("yaxis", ChartLayout.Axis(PlotWords.Current.Latent(2)).With("range", new[] { middleY - half, middleY + half })
+            .With("yaxis", ChartLayout.Axis(PlotWords.Current.Latent(2))
+                .With("range", new[] { middleY - half, middleY + half })
                 .With("constrain", "domain").With("scaleanchor", "x"));
         string? note =
             string.Join(" ", new[] { Thinning.Note(kept.Count, codes.Count, "code", "evenly spread"), ellipseNote }

@@ -91,15 +91,16 @@ public static partial class Figures
         var titles = new List<object>();
         double title = panels.Length == 1 ? 0 : 0.045, gap = panels.Length == 1 ? 0 : 0.1;
         double height = (1 - title - gap * (panels.Length - 1)) / panels.Length;
-        LinearAxis epochs = ChartLayout.Axis(PlotWords.Current.Epoch).With("anchor", panels.Length == 1 ? "y" : $"y{panels.Length}")
+        LinearAxis epochs = ChartLayout.Axis(PlotWords.Current.Epoch)
+            .With("anchor", panels.Length == 1 ? "y" : $"y{panels.Length}")
             .With("tickformat", "d")
             .With("range", new[] { 1 - 0.03 * lastEpoch, 1.03 * lastEpoch });
         layout.With("xaxis", epochs);
         for (int panel = 0; panel < panels.Length; panel++)
         {
             double bottom = (panels.Length - 1 - panel) * (height + gap);
-            LinearAxis axis =
-                ChartLayout.Axis(PlotWords.Current.NatsPerImage).With("domain", new[] { bottom, bottom + height }).With("nticks", 5);
+            LinearAxis axis = ChartLayout.Axis(PlotWords.Current.NatsPerImage)
+                .With("domain", new[] { bottom, bottom + height }).With("nticks", 5);
             layout.With(panel == 0 ? "yaxis" : $"yaxis{panel + 1}", axis);
             if (panels.Length > 1)
                 titles.Add(ChartLayout.PanelTitle(panels[panel].Title, bottom + height));

@@ -51,7 +51,8 @@ internal sealed class TrainingPicture(
     }
 
     private static string Losses(EpochMetrics epoch) =>
-        epoch.Validation is { } test ? $"{PlotWords.Current.Validation} {test}" : $"{PlotWords.Current.Train} {epoch.Train}";
+        epoch.Validation is { } test ? $"{PlotWords.Current.Validation} {test}"
+            : $"{PlotWords.Current.Train} {epoch.Train}";
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
