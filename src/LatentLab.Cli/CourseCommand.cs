@@ -124,7 +124,8 @@ internal static class CourseCommand
             var progress = new CourseReport(
                 AnsiConsole.Console, parsed.GetValue(verbose), parsed.GetValue(open));
             CourseResult result = await CourseRunner.Run(
-                CourseLessons.Find(chinese?.Notebooks ?? notebooks), options, LessonProgram.Run, progress, cancellation);
+                CourseLessons.Find(chinese?.Notebooks ?? notebooks), options, LessonProgram.Run, progress,
+                cancellation);
             progress.Conclude(result);
             return result.Stopped ? ExitCode.Cancelled : result.ExitCode;
         });

@@ -3,7 +3,7 @@ using LatentLab.Book.Translation;
 
 namespace LatentLab.Cli;
 
-/// <summary><c>latentlab translate</c>: brings the files that translators fill in up to date with the English.</summary>
+/// <summary><c>latentlab translate</c>: brings translators' files up to date with the English.</summary>
 internal static class TranslateCommand
 {
     public static Command Build()
@@ -35,7 +35,8 @@ internal static class TranslateCommand
             IReadOnlyList<string> faults = TranslationFolder.Faults(folder);
             foreach (string fault in faults)
                 Console.WriteLine(fault);
-            Console.WriteLine($"{all - open} of {all} passages are done, {faults.Count} things differ from the English.");
+            Console.WriteLine(
+                $"{all - open} of {all} passages are done, {faults.Count} things differ from the English.");
             return faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LatentLab.Plots.Words;
 
 namespace LatentLab.Plots;
 
@@ -9,7 +10,7 @@ internal static partial class Numbers
     /// <summary>Four significant digits, for a sentence.</summary>
     public static string Text(double value) => value switch
     {
-        double.NaN => "not a number",
+        double.NaN => PlotWords.Current.NotANumber,
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "−∞",
         _ when Math.Abs(value) is >= 10_000 and < 1e15 =>
@@ -32,8 +33,9 @@ internal static partial class Numbers
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         return finite.Length == 0
-            ? "no finite value"
-            : finite.Min() == finite.Max() ? Text(finite[0]) : $"{Text(finite.Min())} to {Text(finite.Max())}";
+            ? PlotWords.Current.NoFiniteValue
+            : finite.Min() == finite.Max() ? Text(finite[0])
+            : PlotWords.Current.Range(Text(finite.Min()), Text(finite.Max()));
     }
 
     /// <summary>
@@ -50,10 +52,7 @@ internal static partial class Numbers
     public static string Gaps(IEnumerable<double> values)
     {
         int missing = values.Count(value => !double.IsFinite(value));
-        return missing == 0
-            ? ""
-            : $" {Count(missing, "value is", "values are")} not finite and left as "
-                + $"{(missing == 1 ? "a gap" : "gaps")}.";
+        return missing == 0 ? "" : PlotWords.Current.Gaps(missing);
     }
 
     // Before a number and after a blank, a bracket or a sign; or the exponent's, as in 1E-05.

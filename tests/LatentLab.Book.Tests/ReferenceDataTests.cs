@@ -100,7 +100,8 @@ public class ReferenceDataTests
     [InlineData("{\"about\": \"a\", \"terms\": []}", "terms: expected a list that is not empty, found []")]
     [InlineData("{\"about\": \"a\\ud800\", \"terms\": []}", "a string in it is not text")]
     [InlineData("{\"about\": \"a\", \"terms\": [3]}",
-        "terms[0]: expected an object with the fields 'english', 'chinese', 'meaning', 'lesson', 'source', 'avoid', found 3")]
+        "terms[0]: expected an object with the fields 'english', 'chinese', 'meaning', 'lesson', 'source', 'avoid', "
+        + "found 3")]
     public void A_glossary_that_is_none_is_refused(string json, string words) =>
         Assert.Contains(words, Assert.Throws<BookException>(() =>
         {

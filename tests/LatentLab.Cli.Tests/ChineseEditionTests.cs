@@ -49,16 +49,14 @@ public sealed partial class ChineseEditionTests : IDisposable
     }
 
     /// <summary>
-    /// Lesson 00 in the pseudo-language: a plain word in its page came past the translations. What the kit's figures
-    /// say of themselves is not translated yet; it stands in the list, and nothing may be added to that.
+    /// Lesson 00 in the pseudo-language: a plain word in its page came past the translations.
     /// </summary>
     [Fact]
     public async Task Nothing_that_a_lessons_page_says_comes_past_the_translations()
     {
         string lessons = Path.Combine(ProjectFolder.Find(), "notebooks"), made = Path.Combine(folder, "notebooks");
         Directory.CreateDirectory(made);
-        File.Copy(Path.Combine(ProjectFolder.Find(), ChineseNotebooks.FolderName, "kit.dib") is var kit
-            && File.Exists(kit) ? kit : Path.Combine(lessons, "kit.dib"), Path.Combine(made, "kit.dib"));
+        File.WriteAllText(Path.Combine(made, "kit.dib"), ChineseNotebooks.Kit(lessons));
         NotebookDocument english = NotebookFile.Load(Path.Combine(lessons, $"{First}.ipynb"));
         Translations pseudo = PseudoLanguage.Of([CourseWords.Of(english, First)], Translations.Read(lessons));
         string notebook = Path.Combine(made, $"{First}.ipynb"), executed = Path.Combine(folder, $"{First}.ipynb");
@@ -84,23 +82,24 @@ public sealed partial class ChineseEditionTests : IDisposable
         }, Path.Combine(folder, "book"));
         string[] found = [.. PlainWords(Page(Path.Combine(folder, "book", $"{First}.html")))
             .Distinct().Order(StringComparer.Ordinal)];
-        Assert.Equal([], found.Except(notYet));
-        Assert.Equal([], notYet.Except(found));
+        Assert.Equal("", string.Join("\n", found.Except(names)));
     }
 
-    // What figures say in words of their own, numbers left out.
-    private static readonly string[] notYet = [];
+    // They are called so in Chinese as well.
+    private static readonly string[] names = ["HTML", "JavaScript"];
 
     /// <summary>Texts and labels of a page with a plain word in it, but for code, formulas and scripts.</summary>
     private static IEnumerable<string> PlainWords(IElement page)
     {
-        foreach (IElement apart in page.QuerySelectorAll("main :is(pre.source, code, kbd, math, script, style)").ToArray())
+        const string Apart = "main :is(pre.source, code, kbd, math, script, style)";
+        foreach (IElement apart in page.QuerySelectorAll(Apart).ToArray())
             apart.Remove();
         IElement main = page.QuerySelector("main")!;
         return main.Descendants<IText>().Select(text => text.Text)
             .Concat(main.QuerySelectorAll("[alt], [aria-label], [title]").SelectMany(element =>
                 new[] { "alt", "aria-label", "title" }.Select(name => element.GetAttribute(name) ?? "")))
-            .Where(text => Plain().IsMatch(text)).Select(text => Blanks().Replace(Number().Replace(text, "#"), " ").Trim());
+            .Where(text => Plain().IsMatch(text))
+            .Select(text => Blanks().Replace(Number().Replace(text, "#"), " ").Trim());
     }
 
     private static IElement Page(string file) => new HtmlParser().ParseDocument(File.ReadAllText(file)).DocumentElement;

@@ -24,7 +24,8 @@ public static class CourseRunner
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Seeds, 1);
         BookWriter.CheckFolder(options.OutputFolder);
-        Lesson[] lessons = [.. CourseLessons.Select(notebooks, options.Only).Select(path => Lesson.Load(path, options.EnglishFolder))];
+        Lesson[] lessons = [.. CourseLessons.Select(notebooks, options.Only)
+            .Select(path => Lesson.Load(path, options.EnglishFolder))];
         BookWriter.Check(Contents(options, [.. lessons.Select(lesson => lesson.Unexecuted)]));
 
         using BookFolder folder = BookFolder.Open(options.OutputFolder);

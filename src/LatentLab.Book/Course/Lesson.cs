@@ -14,8 +14,12 @@ internal sealed record Lesson(
     /// <summary>The notebook that this one translates; null for none.</summary>
     public NotebookDocument? English { get; init; }
 
-    public BookLesson Unexecuted =>
-        new(Name, Document) { English = English, SourceFolder = Path.GetDirectoryName(FullPath), State = LessonState.Waiting };
+    public BookLesson Unexecuted => new(Name, Document)
+    {
+        English = English,
+        SourceFolder = Path.GetDirectoryName(FullPath),
+        State = LessonState.Waiting,
+    };
 
     public bool TakesSeed => Parameters.Contains(SeedParameter);
 

@@ -57,7 +57,8 @@ internal static class ClaimTables
             string passed =
                 $"<span class=\"{(held ? "holds" : "fails")}\">{(held ? "✓" : "✗")} "
                 + $"{words.HeldOf(row.Held, row.Runs)}</span>";
-            string unit = row.Unit.Length == 0 ? "" : $" <small class=\"unit\">{words.InUnit(Html.Text(row.Unit))}</small>";
+            string unit = row.Unit.Length == 0 ? ""
+                : $" <small class=\"unit\">{words.InUnit(Html.Text(row.Unit))}</small>";
             string lesson = lessons.Named(row.Lesson) is LessonPage page ? lessons.To(page) : Html.Text(row.Lesson);
             string[] numbers =
             [

@@ -48,7 +48,8 @@ internal static partial class IndexPage
     private static string Lessons(BookContents book, IReadOnlyList<LessonPage> pages)
     {
         var html = new StringBuilder("<section aria-labelledby=\"lessons\">\n<h2 id=\"lessons\">"
-            + $"{book.Words.Lessons}</h2>\n").Append(Total(book.Words, pages)).Append(LessonStates.OfAll(book)).Append("<ol class=\"lessons\">\n");
+            + $"{book.Words.Lessons}</h2>\n")
+            .Append(Total(book.Words, pages)).Append(LessonStates.OfAll(book)).Append("<ol class=\"lessons\">\n");
         foreach (LessonPage page in pages)
         {
             html.Append("<li>");
@@ -169,7 +170,8 @@ internal static partial class IndexPage
         }
 
         var html = new StringBuilder(
-            $"<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">{words.Figures}</h2>\n<ul class=\"figures\">\n");
+            $"<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">{words.Figures}</h2>\n"
+            + "<ul class=\"figures\">\n");
         foreach (LessonPage page in pages)
         {
             foreach (PageFigure figure in page.Figures)

@@ -36,5 +36,6 @@ internal sealed class LessonLinks
     /// <param name="place">Where on the page, with its <c>#</c>; empty for its beginning.</param>
     public string To(LessonPage page, string place = "") =>
         $"<a href=\"{Html.Text(page.File)}{place}\" aria-label=\""
-        + $"{words.Titled(Html.Text(page.Number), Html.Text(page.Title))}\">{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
+        + $"{words.Titled(Html.Text(page.Number), Html.Text(page.Title))}\">"
+        + $"{Html.Text(page.Number.Length > 0 ? page.Number : page.Title)}</a>";
 }

@@ -128,7 +128,7 @@ internal sealed class LessonPage
     public string Write(BookContents book, LessonPage? previous, LessonPage? next)
     {
         var names = book.Lessons.Select(lesson => lesson.Name).ToHashSet();
-        var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names));
+        var markdown = new MarkdownPage(Lesson.Name, LinksOf(Lesson, names), book.Words);
         string cells = Cells(book.Words, markdown);
         string article = $"""
             <div class="page">
@@ -192,7 +192,8 @@ internal sealed class LessonPage
 
             html.Append(cell.Kind switch
             {
-                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n{markdown.ToHtml(cell.Source, number)}</div>\n",
+                CellKind.Markdown => $"<div class=\"prose\" id=\"cell-{number}\">\n"
+                    + $"{markdown.ToHtml(cell.Source, number)}</div>\n",
                 CellKind.Code => CellHtml.Write(words, Run(ref i), number, markdown, AnchorOf),
                 _ => "",
             });
@@ -308,8 +309,8 @@ internal sealed class LessonPage
 
         string items = string.Concat(sections.Select(
             heading => $"<li class=\"level-{heading.Level}\"><a href=\"#{heading.Id}\">{heading.Html}</a></li>\n"));
-        return $"<nav class=\"toc\" aria-label=\"{words.OnThisPage}\"><details open><summary>{words.OnThisPage}</summary>"
-            + "\n<ol>\n"
+        return $"<nav class=\"toc\" aria-label=\"{words.OnThisPage}\"><details open>"
+            + $"<summary>{words.OnThisPage}</summary>\n<ol>\n"
             + $"{items}</ol></details></nav>";
     }
 

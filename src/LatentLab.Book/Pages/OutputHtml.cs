@@ -89,7 +89,8 @@ internal static partial class OutputHtml
             + $"</strong><pre>{Plain(text)}</pre></div>\n";
     }
 
-    private static string Display(BookWords book, DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
+    private static string Display(
+        BookWords book, DisplayOutput display, int number, MarkdownPage markdown, string? anchor)
     {
         JsonObject data = display.Data;
         if (data.ContainsKey(MediaTypes.Script))

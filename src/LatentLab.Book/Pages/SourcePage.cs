@@ -38,7 +38,8 @@ internal sealed class SourcePage
             + $"href=\"#{section.Id}\">{Html.Text(section.Section.Heading)}</a></li>\n"));
         string body = $"""
             <div class="page wide">
-            <nav class="toc" aria-label="{book.Words.OnThisPage}"><details open><summary>{book.Words.OnThisPage}</summary>
+            <nav class="toc" aria-label="{book.Words.OnThisPage}"><details open>
+            <summary>{book.Words.OnThisPage}</summary>
             <ol>
             {contents}</ol></details></nav>
             <main id="content" tabindex="-1">
@@ -99,7 +100,8 @@ internal sealed class SourcePage
             string note = sentence.Note is null ? "" : $"<p class=\"note\">{Html.Text(sentence.Note)}</p>\n";
             html.Append(
                 $"<li id=\"sentence-{number}\"><a class=\"number\" href=\"#sentence-{number}\" aria-label=\""
-                + $"{words.SentenceNumber(number)}\">{number}</a>\n<div class=\"said\">\n{quote}{english}{verdict}{note}</div>\n<div "
+                + $"{words.SentenceNumber(number)}\">{number}</a>\n"
+                + $"<div class=\"said\">\n{quote}{english}{verdict}{note}</div>\n<div "
                 + "class=\"shown\">\n");
             html.AppendJoin("", sentence.Claims.Select(Claim)).AppendJoin("", sentence.Figures.Select(Figure))
                 .Append("</div></li>\n");

@@ -69,22 +69,23 @@ internal sealed partial class TeacherPages
         LessonPage? page = PageOf(notes);
         string lesson = page is null
             ? "<span></span>"
-            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>{book.Words.TheLesson}</small> {Html.Text(page.Title)}</a>";
+            : $"<a rel=\"next\" href=\"{Html.Text(page.File)}\"><small>{book.Words.TheLesson}</small> "
+                + $"{Html.Text(page.Title)}</a>";
         string foot = $"""
             <nav class="turning" aria-label="{book.Words.ForTheTeacher}">
             <a href="{FileName}"><small>{book.Words.PlansAndLessons}</small> {book.Words.ForTheTeacher}</a>
             {lesson}
             </nav>
             """;
-        return Page(book, FileOf(notes.Lesson), book.Words.TeacherNumber(page?.Number ?? ""), notes.Lesson, notes.Markdown,
-            foot);
+        return Page(book, FileOf(notes.Lesson), book.Words.TeacherNumber(page?.Number ?? ""), notes.Lesson,
+            notes.Markdown, foot);
     }
 
     private string Page(BookContents book, string file, string title, string name, string text, string foot)
     {
         var names = pages.Select(page => page.Lesson.Name).ToHashSet();
         var markdown = new MarkdownPage($"{TeacherGuide.FolderName}/{name}",
-            new PageLinks(name, null, names, (_, _) => null));
+            new PageLinks(name, null, names, (_, _) => null), book.Words);
         string html = markdown.ToHtml(Times().Replace(text, time => Time(book.Words, time, name)), 1);
         string body = $"""
             <div class="page">

@@ -18,7 +18,8 @@ internal static partial class LessonSources
     /// <summary>All sources, in the order of their words.</summary>
     public static IReadOnlyList<LessonSource> Of(IEnumerable<BookLesson> lessons) =>
     [
-        .. lessons.SelectMany(lesson => Entries(lesson.English ?? lesson.Document).Select(entry => (Lesson: lesson.Name, Entry: entry)))
+        .. lessons.SelectMany(lesson => Entries(lesson.English ?? lesson.Document)
+                .Select(entry => (Lesson: lesson.Name, Entry: entry)))
             .GroupBy(pair => Key(pair.Entry))
             .Select(group => new LessonSource(Common([.. group.Select(pair => pair.Entry)]),
                 [.. group.Select(pair => pair.Lesson).Distinct()]))

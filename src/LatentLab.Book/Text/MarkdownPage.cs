@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LatentLab.Book.Mathematics;
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 using Markdig;
 using Markdig.Extensions.Footnotes;
@@ -30,12 +31,15 @@ internal sealed partial class MarkdownPage
 
     private readonly string page;
     private readonly PageLinks links;
+    private readonly BookWords words;
     private readonly HeadingIds ids = new();
 
     /// <param name="page">The page's name, for error messages.</param>
     /// <param name="links">Where a link or an image of the notebook leads in the book.</param>
-    public MarkdownPage(string page, PageLinks links)
+    /// <param name="words">What the page itself says; null for English.</param>
+    public MarkdownPage(string page, PageLinks links, BookWords? words = null)
     {
+        this.words = words ?? BookWords.English;
         this.page = page;
         this.links = links;
     }
@@ -79,7 +83,7 @@ internal sealed partial class MarkdownPage
         pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new MathInlineRenderer(this, cell));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new MathBlockRenderer(this, cell));
-        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeadingRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeadingRenderer(words));
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCodeRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlBlockRenderer>(new RawHtmlRenderer(this, cell));
         renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new BookLinkRenderer(this, cell));

@@ -1,3 +1,4 @@
+using LatentLab.Book.Words;
 using LatentLab.Pages;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
@@ -7,7 +8,7 @@ using Markdig.Syntax;
 namespace LatentLab.Book.Text;
 
 /// <summary>A heading with a link to itself, shown when the pointer or the keyboard gets there.</summary>
-internal sealed class AnchoredHeadingRenderer : HtmlObjectRenderer<HeadingBlock>
+internal sealed class AnchoredHeadingRenderer(BookWords words) : HtmlObjectRenderer<HeadingBlock>
 {
     protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
     {
@@ -17,8 +18,8 @@ internal sealed class AnchoredHeadingRenderer : HtmlObjectRenderer<HeadingBlock>
         renderer.WriteLeafInline(heading);
         if (heading.Level > 1)
         {
-            string words = Html.Text(MarkdownPage.PlainText(heading.Inline));
-            renderer.Write($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section: {words}\">#</a>");
+            string section = Html.Text(MarkdownPage.PlainText(heading.Inline));
+            renderer.Write($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"{words.LinkTo(section)}\">#</a>");
         }
 
         renderer.WriteLine($"</h{heading.Level}>");

@@ -17,6 +17,10 @@ public static class ChineseNotebooks
     // The last line that a notebook imports before its own: from then on figures, checks and badges speak Chinese.
     private const string InChinese = "\n#!csharp\n\nLatentLab.Hosts.KitLanguage.Use(\"zh\");\n";
 
+    /// <summary>The file that loads the kit, for Chinese notebooks; null where the build has written none.</summary>
+    public static string? Kit(string lessons) => Path.Combine(lessons, KitFile) is string kit && File.Exists(kit)
+        ? File.ReadAllText(kit) + InChinese : null;
+
     /// <summary>Writes what has changed.</summary>
     /// <param name="lessons">The English notebooks' folder.</param>
     /// <returns>The folder that holds the Chinese ones.</returns>
@@ -32,9 +36,8 @@ public static class ChineseNotebooks
             Save($"{name}.ipynb", NotebookFile.ToText(chinese, file));
         }
 
-        string kit = Path.Combine(lessons, KitFile);
-        if (File.Exists(kit))
-            Save(KitFile, File.ReadAllText(kit) + InChinese);
+        if (Kit(lessons) is { } kit)
+            Save(KitFile, kit);
         foreach (string gone in Directory.EnumerateFiles(target, "*.ipynb", SearchOption.AllDirectories)
             .Where(file => !written.Contains(file)).ToArray())
         {

@@ -50,6 +50,7 @@ internal abstract class BookWords
     public abstract string DidNotEnd { get; }
     public abstract string Lesson(string number);
     public abstract string Titled(string number, string title);
+    public abstract string LinkTo(string section);
     public abstract string FoldMinutes(int minutes);
     public abstract string ToRead(int core, int all);
     public abstract string ComputedIn(string duration);

@@ -35,6 +35,7 @@ internal sealed class ChineseWords : BookWords
     public override string DidNotEnd => "本课没有运行完";
     public override string Lesson(string number) => $"第 {number} 课";
     public override string Titled(string number, string title) => $"第 {number} 课：{title}";
+    public override string LinkTo(string section) => $"本节链接：{section}";
     public override string FoldMinutes(int minutes) => $"，{minutes} 分钟";
     public override string ToRead(int core, int all) =>
         core == all ? $"阅读约 {all} 分钟" : $"阅读约 {core} 分钟，含选读部分约 {all} 分钟";
@@ -80,7 +81,8 @@ internal sealed class ChineseWords : BookWords
 
     // The first page
     public override string Introduction =>
-        "自编码器与变分自编码器，**用数字说话**。每一课问一个问题，训练模型来回答，并在每句话旁边给出测得的数字。损失以奈特/图像为单位。大多数课的末尾有能自动检查的练习，还有接着往下做的实验：它们是与本书配套运行的笔记本，在 `notebooks-zh/exercises` 和 `notebooks-zh/experiments` 里。";
+        "自编码器与变分自编码器，**用数字说话**。每一课问一个问题，训练模型来回答，并在每句话旁边给出测得的数字。损失以奈特/图像为单位。大多数课的末尾有能自动检查的练习，还有接着往下做"
+        + "的实验：它们是与本书配套运行的笔记本，在 `notebooks-zh/exercises` 和 `notebooks-zh/experiments` 里。";
     public override string Total(int lessons, string core, string all, string? computing, string? megabytes) =>
         $"共 {lessons} 课：阅读约 {core}，含选读部分约 {all}"
         + (computing is null ? "" : $"；计算用时 {computing}")

@@ -35,6 +35,7 @@ internal sealed class EnglishWords : BookWords
     public override string DidNotEnd => "This lesson did not run to its end";
     public override string Lesson(string number) => $"Lesson {number}";
     public override string Titled(string number, string title) => $"Lesson {number}: {title}";
+    public override string LinkTo(string section) => $"Link to this section: {section}";
     public override string FoldMinutes(int minutes) => $", {minutes} min";
     public override string ToRead(int core, int all) =>
         core == all ? $"{all} min to read" : $"{core} min to read, {all} with the optional parts";
@@ -139,7 +140,8 @@ internal sealed class EnglishWords : BookWords
     public override string MeasuredHere(int count) => $"{count} of them measured in this book";
     public override string MeasuredClaims(int held, int all) => $"{held} of {all} measured claims hold";
     public override string SentencesOfText(int count, int added) => added == 0 ? $"{count} sentences of the text"
-        : $"{count} sentences of the text and {(added == 1 ? "1 question" : $"{added} questions")} that the course adds";
+        : $"{count} sentences of the text and {(added == 1 ? "1 question" : $"{added} questions")} that the course "
+            + "adds";
     public override string OfTheText(int count, string counts) => $"of the text's {count}, {counts}";
     public override string WithoutCause => "what each claim is without its cause";
     public override string AskedByCourse => "Asked by the course:";
@@ -184,8 +186,8 @@ internal sealed class EnglishWords : BookWords
     public override string ForLesson(string lesson) => $" for lesson {lesson}";
     public override string LessonByLesson => "Lesson by lesson";
     public override string Reckoned(double words, double lines, double outputs) =>
-        $"Reading is reckoned at {words} words, {lines} lines of code or {outputs} outputs a minute; folded code, lists of "
-        + "sources and folds that answer nothing belong to the optional parts.";
+        $"Reading is reckoned at {words} words, {lines} lines of code or {outputs} outputs a minute; folded code, "
+        + "lists of sources and folds that answer nothing belong to the optional parts.";
     public override string TheLesson => "The lesson";
     public override string PlansAndLessons => "Plans and all lessons";
     public override string NotInThisBook => "not in this book";

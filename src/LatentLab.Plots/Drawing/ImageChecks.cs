@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Plots.Words;
 
 namespace LatentLab.Plots;
 
@@ -30,15 +31,14 @@ internal static class ImageChecks
     {
         int most = (int)Math.Clamp(MostPixels / ((long)images.Height * images.Width), 1, MostImages);
         note = images.Count > most
-            ? $"Shows the first {most} of {Numbers.Count(images.Count, "image", "images")}."
+            ? PlotWords.Current.FirstImages(most, images.Count)
             : null;
         return note is null ? images : images.Pick([.. Enumerable.Range(0, most)]);
     }
 
     /// <summary>For example “12 grey images of 28 × 28 pixels”.</summary>
     public static string Describe(ImageBatch images) =>
-        $"{Numbers.Whole(images.Count)} {(images.Channels == 1 ? "grey" : "colour")} "
-        + $"{(images.Count == 1 ? "image" : "images")} of {images.Height} × {images.Width} pixels";
+        PlotWords.Current.Images(images.Count, grey: images.Channels == 1, images.Height, images.Width);
 
     /// <summary>Sentences on pixels that could not be shown as they are; empty if all are in [0, 1].</summary>
     public static string Defects(params IEnumerable<ImageBatch> batches)
@@ -51,7 +51,7 @@ internal static class ImageChecks
             else if (pixel is < -0.001f or > 1.001f)
                 outside++;
         }
-        return (missing > 0 ? $" {missing} pixel values are not finite and left transparent." : "")
-            + (outside > 0 ? $" {outside} pixel values lie outside [0, 1] and are clipped." : "");
+        return (missing > 0 ? PlotWords.Current.MissingPixels(missing) : "")
+            + (outside > 0 ? PlotWords.Current.ClippedPixels(outside) : "");
     }
 }

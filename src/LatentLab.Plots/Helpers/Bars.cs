@@ -1,3 +1,4 @@
+using LatentLab.Plots.Words;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -54,8 +55,9 @@ public static partial class Figures
             .With("yaxis",
                 ChartLayout.Axis(yAxis).With("zeroline", true).With("zerolinecolor", "rgba(128,128,128,0.6)"));
         string words =
-            altText ?? $"Bar chart of {yAxis}. {string.Join(" ", series.Select(one => Words(categories, one)))}"
-                + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
+            altText
+            ?? PlotWords.Current.BarChart(yAxis, string.Join(" ", series.Select(one => Words(categories, one))))
+                + (reference is double drawn ? PlotWords.Current.Level(referenceName, Numbers.Text(drawn)) : "");
         return Figure.Of(new ChartContent(ChartLayout.Chart(traces, layout), LegendEntries: legend ? traces.Count : 0),
             title, words, number);
     }
@@ -97,7 +99,7 @@ public static partial class Figures
             $"{category} "
             + $"{Numbers.Text(series.Values[place])}"
             + $"{(series.Errors is null ? "" : $" ± {Numbers.Text(series.Errors[place])}")}");
-        return $"{(series.Name.Length > 0 ? series.Name + ": " : "")}{string.Join(", ", values)}"
-            + $".{Numbers.Gaps(series.Values)}";
+        string all = PlotWords.Current.Sentence(string.Join(PlotWords.Current.Comma, values));
+        return (series.Name.Length > 0 ? PlotWords.Current.Named(series.Name, all) : all) + Numbers.Gaps(series.Values);
     }
 }

@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Plots.Words;
 
 namespace LatentLab.Plots;
 
@@ -27,9 +28,10 @@ public static partial class Figures
         int rows = (shown.Count + wide - 1) / wide;
 
         string words = altText
-            ?? $"{ImageChecks.Describe(shown)} in {Numbers.Count(rows, "row", "rows")} of {wide}: {title.TrimEnd('.')}."
+            ?? PlotWords.Current.InRows(ImageChecks.Describe(shown), rows, wide, title.TrimEnd('.', '。'))
                 + ImageChecks.Defects(shown)
-                + (captions is { Count: <= 24 } ? $" Captions: {string.Join(", ", captions)}." : "");
+                + (captions is { Count: <= 24 }
+                    ? PlotWords.Current.Captions(string.Join(PlotWords.Current.Comma, captions)) : "");
         byte[] sheet = ImageSheet.Encode(shown, wide, ImageRows.Gap);
         string html = captions is null
             ? RasterHtml.Image(sheet, RasterContent.AltMark, ImageRows.DisplayWidth(shown.Width, wide))

@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Plots.Words;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -39,10 +40,10 @@ public static partial class Figures
         Layout layout = PlaneLayout(across, up, legend: false)
             .With("images",
                 new[] { PlacedImage.Over(sheet, across.Low, up.High, across.High - across.Low, up.High - up.Low) });
-        string words = altText ?? $"{up.Count} rows of {across.Count} decoded images of {decodes.Height} × "
-            + $"{decodes.Width} pixels over the latent plane: latent 1 from {across.Extent}, latent 2 from {up.Extent}."
-            + (overlay is null ? "" : " Colours over it: " + PlaneWords(overlay, overlayName, x, y))
-            + (codes is null ? "" : $" {Numbers.Count(codes.Count, "code is", "codes are")} marked.")
+        string words = altText ?? PlotWords.Current.DecodedRows(
+                up.Count, across.Count, decodes.Height, decodes.Width, across.Extent, up.Extent)
+            + (overlay is null ? "" : PlotWords.Current.ColoursOver(PlaneWords(overlay, overlayName, x, y)))
+            + (codes is null ? "" : PlotWords.Current.CodesMarked(codes.Count))
             + ImageChecks.Defects(decodes);
         return Figure.Of(
             new ChartContent(ChartLayout.Chart(traces, layout), HeightPerWidth: 1, ColourBar: overlay is not null),
@@ -76,7 +77,7 @@ public static partial class Figures
                 .OfType<string>()) is { Length: > 0 } notes ? notes : null;
         bool legend = traces.Count > 2;
         string words =
-            altText ?? where + (codes is null ? "" : $" {Numbers.Count(codes.Count, "code is", "codes are")} marked.");
+            altText ?? where + (codes is null ? "" : PlotWords.Current.CodesMarked(codes.Count));
         var content = new ChartContent(ChartLayout.Chart(traces, PlaneLayout(across, up, legend)), HeightPerWidth: 1,
             LegendEntries: legend ? traces.Count - 1 : 0, ColourBar: true);
         return Figure.Of(content, title, words, number, note);
@@ -145,6 +146,7 @@ public static partial class Figures
     }
 
     private static Layout PlaneLayout(GridAxis across, GridAxis up, bool legend) => ChartLayout.Create(560, legend)
-        .With("xaxis", across.Draw("latent 1"))
-        .With("yaxis", up.Draw("latent 2").With("scaleanchor", "x").With("scaleratio", across.Step / up.Step));
+        .With("xaxis", across.Draw(PlotWords.Current.Latent(1)))
+        .With("yaxis", up.Draw(PlotWords.Current.Latent(2)).With("scaleanchor", "x")
+            .With("scaleratio", across.Step / up.Step));
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LatentLab.Plots.Words;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -55,9 +55,11 @@ public static partial class Figures
         double half = Math.Max(halfX, halfY);
         int entries = (groups.Count > 1 ? groups.Count : 0) + (prior ? 1 : 0);
         Layout layout = ChartLayout.Create(560, legend: entries > 0, legendBeside: true)
-            .With("xaxis", ChartLayout.Axis("latent 1").With("range", new[] { middleX - half, middleX + half })
+            .With("xaxis", ChartLayout.Axis(PlotWords.Current.Latent(1))
+                .With("range", new[] { middleX - half, middleX + half })
                 .With("constrain", "domain"))
-            .With("yaxis", ChartLayout.Axis("latent 2").With("range", new[] { middleY - half, middleY + half })
+            .With("yaxis", ChartLayout.Axis(PlotWords.Current.Latent(2))
+                .With("range", new[] { middleY - half, middleY + half })
                 .With("constrain", "domain").With("scaleanchor", "x"));
         string? note =
             string.Join(" ", new[] { Thinning.Note(kept.Count, codes.Count, "code", "evenly spread"), ellipseNote }
@@ -120,7 +122,7 @@ public static partial class Figures
                 .Append((double.NaN, double.NaN)));
         return new Trace("scatter")
             .With("mode", "lines")
-            .With("name", "prior N(0, I): 1, 2, 3 σ")
+            .With("name", PlotWords.Current.Prior)
             .With("hoverinfo", "skip")
             .With("x", Numbers.ForChart(points.Select(point => point.X)))
             .With("y", Numbers.ForChart(points.Select(point => point.Y)))
@@ -131,15 +133,13 @@ public static partial class Figures
         LatentCodes codes, IReadOnlyList<LatentTraces.Group> groups, LatentCodes? deviations, double sigmas, bool prior)
     {
         string kinds = groups.Count == 1 && groups[0].Label is null ? ""
-            : " Labels and their mean code: "
-                + $"{string.Join(", ", groups.Select(group => $"{group.Name} ({Mean(group, 0)}, {Mean(group, 1)})"))}.";
-        string ellipses = deviations is null ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" Ellipses of {Numbers.Text(sigmas)} σ; mean σ {Numbers.Text(FiniteMean(deviations.Column(0)))} along "
-            + $"latent 1 and {Numbers.Text(FiniteMean(deviations.Column(1)))} along latent 2.");
-        return $"Scatter of {Numbers.Count(codes.Count, "code", "codes")} in the latent plane: latent 1 from "
-            + $"{Numbers.Range(codes.Column(0))}, latent 2 from "
-            + $"{Numbers.Range(codes.Column(1))}.{kinds}{ellipses}"
-            + $"{(prior ? " Dotted rings show the prior N(0, I) at 1, 2 and 3 σ." : "")}{Numbers.Gaps(codes.Values)}";
+            : PlotWords.Current.LabelsAndMeans(string.Join(PlotWords.Current.Comma,
+                groups.Select(group => $"{group.Name} ({Mean(group, 0)}, {Mean(group, 1)})")));
+        string ellipses = deviations is null ? "" : PlotWords.Current.Ellipses(Numbers.Text(sigmas),
+            Numbers.Text(FiniteMean(deviations.Column(0))), Numbers.Text(FiniteMean(deviations.Column(1))));
+        return PlotWords.Current.ScatterOfCodes(
+                codes.Count, Numbers.Range(codes.Column(0)), Numbers.Range(codes.Column(1)))
+            + $"{kinds}{ellipses}{(prior ? PlotWords.Current.PriorRings : "")}{Numbers.Gaps(codes.Values)}";
 
         string Mean(LatentTraces.Group group, int dimension) =>
             Numbers.Text(Math.Round(FiniteMean(group.Points.Select(point => codes[point, dimension])), 2));

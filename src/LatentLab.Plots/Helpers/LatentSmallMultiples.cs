@@ -1,5 +1,6 @@
 using System.Text;
 using LatentLab.Data;
+using LatentLab.Plots.Words;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -108,7 +109,7 @@ public static partial class Figures
         if (prior)
             html.Append(
                 """<span style="white-space:nowrap"><span aria-hidden="true" """
-                + $"""style="color:{Palette.Neutral}">┄</span> prior N(0, I): 1, 2, 3 σ</span>&ensp; """);
-        return html.Append("""<span style="white-space:nowrap">across: latent 1, up: latent 2</span>""").ToString();
+                + $"""style="color:{Palette.Neutral}">┄</span> {PlotWords.Current.Prior}</span>&ensp; """);
+        return html.Append($"""<span style="white-space:nowrap">{PlotWords.Current.AcrossAndUp}</span>""").ToString();
     }
 }

@@ -1,3 +1,4 @@
+using LatentLab.Plots.Words;
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
 
@@ -47,10 +48,11 @@ public static partial class Figures
                 : WholeNumbers(ChartLayout.Axis(xAxis), series.SelectMany(one => one.X)))
             .With("yaxis", logY ? ChartLayout.Axis(yAxis, "log").With("dtick", 1)
                 .With("exponentformat", ReadAsWritten(series) ? "none" : "power") : ChartLayout.Axis(yAxis));
-        string powers = BaseOf(series.SelectMany(one => one.X)) == 10 ? "ten" : "two";
-        string words = altText ?? $"Line chart of {yAxis} against {xAxis}{(logX ? $" (powers of {powers})" : "")}. "
-            + $"{string.Join(" ", series.Select(one => Words(one, logY)))}"
-            + (reference is double drawn ? $" {referenceName}: {Numbers.Text(drawn)}." : "");
+        int powers = logX ? BaseOf(series.SelectMany(one => one.X)) : 0;
+        string words = altText
+            ?? PlotWords.Current.LineChart(yAxis, xAxis, powers,
+                string.Join(" ", series.Select(one => Words(one, logY))))
+            + (reference is double drawn ? PlotWords.Current.Level(referenceName, Numbers.Text(drawn)) : "");
         var content = new ChartContent(ChartLayout.Chart(traces, layout),
             LegendEntries: legend ? series.Count + (reference is null ? 0 : 1) : 0);
         return Figure.Of(content, title, words, number, notes.FirstOrDefault(note => note is not null));
@@ -165,20 +167,19 @@ public static partial class Figures
     private static string Words(Series series, bool logY)
     {
         double[] finite = [.. series.Y.Where(double.IsFinite)];
-        string name = series.Name.Length > 0 ? series.Name + ": " : "";
+        string Named(string words) => PlotWords.Current.Sentence(
+            series.Name.Length > 0 ? PlotWords.Current.Named(series.Name, words) : words);
         if (finite.Length == 0)
-            return $"{name}no finite value.";
+            return Named(PlotWords.Current.NoFiniteValue);
         int least = Enumerable.Range(0, series.Y.Count).Where(place => double.IsFinite(series.Y[place]))
             .MinBy(place => series.Y[place]);
         string values = series.Y.Count <= 8
-            ? string.Join(", ", series.Y.Select((y, place) => $"{Numbers.Text(y)} at {Numbers.Text(series.X[place])}"))
-            : $"{Numbers.Text(series.Y[0])} at {Numbers.Text(series.X[0])} to {Numbers.Text(series.Y[^1])} at "
-                + $"{Numbers.Text(series.X[^1])}, least {Numbers.Text(series.Y[least])} at "
-                + $"{Numbers.Text(series.X[least])}";
+            ? string.Join(PlotWords.Current.Comma, Enumerable.Range(0, series.Y.Count).Select(At))
+            : PlotWords.Current.ManyValues(At(0), At(series.Y.Count - 1), At(least));
         int hidden = logY ? series.Y.Count(y => y <= 0) : 0;
-        return $"{name}{values}{(series.Low is null ? "" : ", with a band around it")}.{Numbers.Gaps(series.Y)}"
-            + (hidden > 0
-                ? $" {Numbers.Count(hidden, "value is", "values are")} 0 or less and cannot be drawn on this scale."
-                : "");
+        return Named(series.Low is null ? values : PlotWords.Current.WithBand(values)) + Numbers.Gaps(series.Y)
+            + (hidden > 0 ? PlotWords.Current.CannotDraw(hidden) : "");
+
+        string At(int place) => PlotWords.Current.At(Numbers.Text(series.Y[place]), Numbers.Text(series.X[place]));
     }
 }

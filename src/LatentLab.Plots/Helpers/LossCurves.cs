@@ -1,3 +1,4 @@
+using LatentLab.Plots.Words;
 using LatentLab.Training;
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
@@ -61,9 +62,9 @@ public static partial class Figures
         List<Trace> traces, string name, TrainingHistory history, int run, LossPanel panel, int row)
     {
         double[] epochs = [.. history.Epochs.Select(epoch => (double)epoch.Epoch)];
-        traces.Add(Curve("train", "solid", history.Epochs.Select(epoch => panel.Value(epoch.Train))));
+        traces.Add(Curve(PlotWords.Current.Train, "solid", history.Epochs.Select(epoch => panel.Value(epoch.Train))));
         if (history.Epochs.Any(epoch => epoch.Validation is not null))
-            traces.Add(Curve("validation", "dash",
+            traces.Add(Curve(PlotWords.Current.Validation, "dash",
                 history.Epochs.Select(epoch => epoch.Validation is null ? double.NaN : panel.Value(epoch.Validation))));
 
         Trace Curve(string split, string dash, IEnumerable<double> values) => new Trace("scatter")
@@ -79,7 +80,7 @@ public static partial class Figures
             {
                 color = Palette.Colour(run),
                 size = 7,
-                symbol = split == "train" ? Palette.Symbol(run) : Palette.OpenSymbol(run),
+                symbol = dash == "solid" ? Palette.Symbol(run) : Palette.OpenSymbol(run),
                 maxdisplayed = 12
             });
     }
@@ -90,15 +91,16 @@ public static partial class Figures
         var titles = new List<object>();
         double title = panels.Length == 1 ? 0 : 0.045, gap = panels.Length == 1 ? 0 : 0.1;
         double height = (1 - title - gap * (panels.Length - 1)) / panels.Length;
-        LinearAxis epochs = ChartLayout.Axis("epoch").With("anchor", panels.Length == 1 ? "y" : $"y{panels.Length}")
+        LinearAxis epochs = ChartLayout.Axis(PlotWords.Current.Epoch)
+            .With("anchor", panels.Length == 1 ? "y" : $"y{panels.Length}")
             .With("tickformat", "d")
             .With("range", new[] { 1 - 0.03 * lastEpoch, 1.03 * lastEpoch });
         layout.With("xaxis", epochs);
         for (int panel = 0; panel < panels.Length; panel++)
         {
             double bottom = (panels.Length - 1 - panel) * (height + gap);
-            LinearAxis axis =
-                ChartLayout.Axis("nats per image").With("domain", new[] { bottom, bottom + height }).With("nticks", 5);
+            LinearAxis axis = ChartLayout.Axis(PlotWords.Current.NatsPerImage)
+                .With("domain", new[] { bottom, bottom + height }).With("nticks", 5);
             layout.With(panel == 0 ? "yaxis" : $"yaxis{panel + 1}", axis);
             if (panels.Length > 1)
                 titles.Add(ChartLayout.PanelTitle(panels[panel].Title, bottom + height));
@@ -113,38 +115,38 @@ public static partial class Figures
             IReadOnlyList<EpochMetrics> epochs = run.History.Epochs;
             LossTerms[] held = [.. epochs.Select(epoch => epoch.Validation).OfType<LossTerms>()];
             IEnumerable<string> terms = panels.Select(panel =>
-                $"{panel.Short} {Way(epochs.Select(epoch => panel.Value(epoch.Train)), "train")}"
-                + (held.Length > 0 ? $", {Way(held.Select(panel.Value), "validation")}" : ""));
-            string beta = panels.Length > 1 ? $" β is {Numbers.Text(epochs[^1].Train.Beta)} at the end." : "";
-            return $"{(run.Name.Length > 0 ? run.Name + ", " : "")}{Numbers.Count(epochs.Count, "epoch", "epochs")}: "
-                + $"{string.Join("; ", terms)}.{beta}";
+                PlotWords.Current.Term(panel.Short,
+                    Way(epochs.Select(epoch => panel.Value(epoch.Train)), PlotWords.Current.Train),
+                    held.Length > 0 ? Way(held.Select(panel.Value), PlotWords.Current.Validation) : null));
+            string beta = panels.Length > 1 ? PlotWords.Current.BetaAtEnd(Numbers.Text(epochs[^1].Train.Beta)) : "";
+            return PlotWords.Current.RunOfEpochs(run.Name, PlotWords.Current.Epochs(epochs.Count),
+                string.Join(PlotWords.Current.Semicolon, terms)) + beta;
         });
         IEnumerable<double> drawn =
             runs.SelectMany(run => run.History.Epochs).SelectMany(epoch => new[] { epoch.Train, epoch.Validation })
                 .Where(terms => terms is not null).SelectMany(terms => panels.Select(panel => panel.Value(terms!)));
-        return "Line chart of the loss by epoch, in nats per image. "
-            + $"{string.Join(" ", sentences)}{Numbers.Gaps(drawn)}";
+        return PlotWords.Current.LossByEpoch(string.Join(" ", sentences)) + Numbers.Gaps(drawn);
 
         static string Way(IEnumerable<double> values, string split)
         {
             double[] all = [.. values];
             return all.Length == 1
-                ? $"{split} {Numbers.Text(all[0])}"
-                : $"{split} from {Numbers.Text(all[0])} to {Numbers.Text(all[^1])}";
+                ? PlotWords.Current.OneValue(split, Numbers.Text(all[0]))
+                : PlotWords.Current.FromTo(split, Numbers.Text(all[0]), Numbers.Text(all[^1]));
         }
     }
 
     /// <summary>One term of the loss, drawn in a panel of its own.</summary>
     private sealed record LossPanel(string Title, string Short, Func<LossTerms, double> Value)
     {
-        public static readonly LossPanel Reconstruction = new("reconstruction", "reconstruction",
-            terms => terms.Reconstruction);
+        public static LossPanel Reconstruction => new(PlotWords.Current.Reconstruction,
+            PlotWords.Current.Reconstruction, terms => terms.Reconstruction);
 
-        public static readonly LossPanel[] All =
+        public static LossPanel[] All =>
         [
-            new("total = reconstruction + β · KL", "total", terms => terms.Total),
+            new(PlotWords.Current.TotalOf, PlotWords.Current.Total, terms => terms.Total),
             Reconstruction,
-            new("KL (before β)", "KL", terms => terms.Kl),
+            new(PlotWords.Current.KlBeforeBeta, "KL", terms => terms.Kl),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using LatentLab.Data;
+using LatentLab.Plots.Words;
 
 namespace LatentLab.Plots;
 
@@ -19,9 +20,9 @@ public static partial class Figures
         ImageChecks.Check(originals, Where);
         foreach ((string label, ImageBatch images) in models)
             Guard.SameCount(originals.Count, "originals", images.Count, $"reconstructions of '{label}'", Where);
-        string words = altText ?? $"Rows of images of {originals.Height} × {originals.Width} pixels: first "
-            + $"{originalsLabel}, under it "
-            + $"{string.Join(", ", models.Select(model => model.Label + Distance(originals, model.Images)))}."
+        string words = altText ?? PlotWords.Current.ImageRows(
+                originals.Height, originals.Width, originalsLabel, string.Join(PlotWords.Current.Comma,
+                    models.Select(model => model.Label + Distance(originals, model.Images))))
             + ImageChecks.Defects([originals, .. models.Select(model => model.Images)]);
         return LabelledRows([(originalsLabel, originals), .. models], columnCaptions: null, title,
             words, number, Where);
@@ -40,6 +41,6 @@ public static partial class Figures
             return "";
         double mean = Enumerable.Range(0, originals.Count)
             .Average(index => Distance(originals[index], images[index]));
-        return $" (mean distance {Numbers.Text(mean)})";
+        return PlotWords.Current.MeanDistance(Numbers.Text(mean));
     }
 }

@@ -1,3 +1,4 @@
+using LatentLab.Plots.Words;
 using Plotly.NET;
 
 namespace LatentLab.Plots;
@@ -20,18 +21,18 @@ public static partial class Figures
 
         int[] kept = Thinning.Envelope(losses, Thinning.MostPoints);
         bool smoothed = span > 1;
-        List<Trace> traces = [Line("each step", kept, losses,
+        List<Trace> traces = [Line(PlotWords.Current.EachStep, kept, losses,
             smoothed ? Palette.Faded(Palette.Colour(0), 0.45) : Palette.Colour(0), smoothed ? 1.2 : 2.5)];
         if (smoothed)
         {
             double[] mean = RunningMean(losses, span);
-            traces.Add(Line($"mean of the last {span} steps", Thinning.Envelope(mean, Thinning.MostPoints / 4), mean,
+            traces.Add(Line(PlotWords.Current.MeanOfLast(span), Thinning.Envelope(mean, Thinning.MostPoints / 4), mean,
                 Palette.Colour(1), 3));
         }
-        string words = altText ?? $"Line chart of {yAxis} over {Numbers.Count(losses.Count, "step", "steps")}: first "
-            + $"{Numbers.Text(losses[0])}, last {Numbers.Text(losses[^1])}, range {Numbers.Range(losses)}."
+        string words = altText ?? PlotWords.Current.StepChart(
+                yAxis, losses.Count, Numbers.Text(losses[0]), Numbers.Text(losses[^1]), Numbers.Range(losses))
             + (smoothed
-                ? $" The mean of the last {span} steps ends at {Numbers.Text(RunningMean(losses, span)[^1])}."
+                ? PlotWords.Current.MeanEnds(span, Numbers.Text(RunningMean(losses, span)[^1]))
                 : "")
             + Numbers.Gaps(losses);
         Layout layout = ChartLayout.Create(legend: smoothed).With("xaxis", ChartLayout.Axis("step"))

@@ -1,3 +1,4 @@
+using LatentLab.Plots.Words;
 using LatentLab.Training;
 using Plotly.NET;
 
@@ -26,9 +27,9 @@ public static partial class Figures
         var legend = new SortedDictionary<int, string>();
         Panel plane = DrawPanel(map, labelNames, prior: true, samplesFrom: "", legend, "TrainingView.Show, 'map'");
         GenericChart.getLayout(plane.Chart.Chart).With("height", MapHeight);
-        var loss = new Panel("The loss, in nats per image", [], (ChartContent)curves.Content,
+        var loss = new Panel(PlotWords.Current.LossTitle, [], (ChartContent)curves.Content,
             curves.AltText, Samples: null);
-        string words = $"Two panels. {loss.Title}: {curves.AltText} {plane.Title}: {plane.AltText}";
+        string words = PlotWords.Current.TwoPanels(loss.Title, curves.AltText, plane.Title, plane.AltText);
         return Figure.Of(new PanelsContent([loss, plane], PanelLegend(legend, prior: true, ellipses: false)), title,
             words, number, note);
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LatentLab.Plots.Words;
 using LatentLab.Training;
 
 namespace LatentLab.Plots;
@@ -18,8 +18,8 @@ internal sealed class TrainingPicture(
     {
         TimeSpan left = elapsed / done.Count * (epochs - done.Count);
         return State(done,
-            $"epoch {done.Count} of {epochs} · {Losses(done[^1])} · "
-            + $"{(left.TotalSeconds < Shortest ? "" : "about ")}{Duration(left)} left", null);
+            PlotWords.Current.UnderWay(
+                done.Count, epochs, Losses(done[^1]), Duration(left), about: left.TotalSeconds >= Shortest), null);
     }
 
     public TrainingState Ended(
@@ -27,15 +27,15 @@ internal sealed class TrainingPicture(
     {
         string how = ending switch
         {
-            TrainingEnding.StoppedEarly => $"stopped early, after {done.Count} of {epochs} epochs",
-            TrainingEnding.Cancelled => $"cancelled after {done.Count} of {epochs} epochs",
-            _ => Numbers.Count(done.Count, "epoch", "epochs"),
+            TrainingEnding.StoppedEarly => PlotWords.Current.StoppedEarly(done.Count, epochs),
+            TrainingEnding.Cancelled => PlotWords.Current.Cancelled(done.Count, epochs),
+            _ => PlotWords.Current.Epochs(done.Count),
         };
-        return State(done, number ?? Losses(done[^1]), $"{how} in {Duration(elapsed)}");
+        return State(done, number ?? Losses(done[^1]), PlotWords.Current.InTime(how, Duration(elapsed)));
     }
 
     public TrainingState BrokenOff(IReadOnlyList<EpochMetrics> done, TimeSpan elapsed) =>
-        State(done, Losses(done[^1]), $"broken off after {done.Count} of {epochs} epochs, {Duration(elapsed)}");
+        State(done, Losses(done[^1]), PlotWords.Current.BrokenOff(done.Count, epochs, Duration(elapsed)));
 
     private TrainingState State(IReadOnlyList<EpochMetrics> done, string number, string? note)
     {
@@ -44,21 +44,22 @@ internal sealed class TrainingPicture(
         LatentPanel? Map() =>
             CodesNow() is not { } codes
                 ? null
-                : new LatentPanel($"The latent map after epoch {done.Count}", codes, labels);
+                : new LatentPanel(PlotWords.Current.MapAfter(done.Count), codes, labels);
         return new TrainingState(
             note is null ? number : $"{number} · {note}",
             () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));
     }
 
     private static string Losses(EpochMetrics epoch) =>
-        epoch.Validation is { } test ? $"validation {test}" : $"train {epoch.Train}";
+        epoch.Validation is { } test ? $"{PlotWords.Current.Validation} {test}"
+            : $"{PlotWords.Current.Train} {epoch.Train}";
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
-        < Shortest => "less than 1 s",
-        < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s"),
-        < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h"),
+        < Shortest => PlotWords.Current.LessThanASecond,
+        < 99.5 => PlotWords.Current.Seconds(time.TotalSeconds),
+        < 5400 => PlotWords.Current.Minutes(time.TotalMinutes),
+        _ => PlotWords.Current.Hours(time.TotalHours),
     };
 
     // After a stop the cell's own code runs no more, and the curves are worth showing without its map.
