@@ -59,9 +59,14 @@ public sealed class TranslationTests
             CellWords words = CellWords.Of(cell, keys);
             string again = words.With(passage => passage.English);
             Assert.Equal(Skeleton.Of(cell.Source), Skeleton.Of(again));
-            Assert.Equal(words.Passages, new CSharpWords(again, keys, cell.Tags.Contains("parameters")).Passages);
+            CSharpWords written = new(again, keys, cell.Tags.Contains("parameters"));
+            Assert.Equal(words.Passages.Select(Whole), written.Passages.Select(Whole));
         }
     }
+
+    // A sum of strings within a hole is written as one string, and the hole around it shows that.
+    private static (string, string) Whole(Passage passage) =>
+        (passage.Place, passage.English.Replace("\" + $\"", "", StringComparison.Ordinal));
 
     private static IEnumerable<NotebookCell> Code(NotebookDocument notebook) => notebook.Cells.Where(cell =>
         cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp);
@@ -87,7 +92,7 @@ public sealed class TranslationTests
             Short(node);
 
         public override SyntaxNode? VisitLiteralExpression(LiteralExpressionSyntax node) =>
-            node.IsKind(SyntaxKind.StringLiteralExpression) ? Short(node) : node;
+            node.IsKind(SyntaxKind.StringLiteralExpression) ? Short(node) : base.VisitLiteralExpression(node);
 
         public override SyntaxTrivia VisitTrivia(SyntaxTrivia trivia) =>
             trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) ? default : base.VisitTrivia(trivia);
