@@ -105,7 +105,8 @@ public sealed record PlaygroundSettings
         Expect(A is not null && B is not null, "two models", "null");
         Expect(Latents is >= 1 and <= MostLatents, $"1 to {MostLatents} latents", Text(Latents));
         Expect(Hidden!.Count <= MostLayers && Hidden.All(width => width is >= 1 and <= MostWidth),
-            $"at most {MostLayers} hidden sizes from 1 to {MostWidth}", string.Join(", ", Hidden));
+            $"at most {MostLayers} hidden sizes from 1 to {MostWidth}",
+            Hidden.Count > MostLayers ? $"{Hidden.Count} of them" : string.Join(", ", Hidden));
         Expect(rates.Contains(LearningRate), $"a learning rate that is one of {string.Join(", ", rates.Select(Text))}",
             Text(LearningRate));
         Expect(Seed is >= 0 and <= MostSeed, $"a seed from 0 to {MostSeed}", Text(Seed));

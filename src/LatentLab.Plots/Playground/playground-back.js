@@ -52,9 +52,9 @@ const settingsAsCode = (settings, used) => {
   if (!used) return `new Playground ${set}`;
   const { name, train, labels, shipped } = used;
   if (!shipped) return `// images: those that this playground was made with\nnew Playground(images) ${set}`;
-  return `var given = Datasets.Load("${name}", ${train}, ${labels.length});\nnew Playground([new PlaygroundData("${name}", `
-    + "given.Train.ToImages(), given.Test.ToImages(),\n    given.Test.Labels, given.Test.LabelNames)]) "
-    + set;
+  return `var given = Datasets.Load("${name}", ${train}, ${labels.length});\n`
+    + `new Playground([new PlaygroundData("${name}", given.Train.ToImages(), given.Test.ToImages(),\n`
+    + `    given.Test.Labels, given.Test.LabelNames)]) ${set}`;
 };
 
 // images: those that the page carries

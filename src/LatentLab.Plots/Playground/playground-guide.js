@@ -11,7 +11,8 @@ const guideHtml = `<details class="guide"><summary>Guide: ten steps from points 
     <button type="button" class="previous">Back</button> <button type="button" class="next">Next</button></p>
   <p class="now"></p><p class="seen" role="status"></p></details>`;
 
-// tools: { panels, judge, way, state(): the page's state, running(): whether it trains, apply(text): sets it up, paused }
+// tools: { panels, judge, way, state(): the page's state, running(): whether it trains, apply(text): sets it up and
+// pauses }
 const startGuide = (root, tools) => {
   root.innerHTML = guideHtml;
   const find = (selector) => root.querySelector(selector), guide = find(".guide");

@@ -27,7 +27,8 @@ const percent = (share) => `${(100 * share).toFixed(share > 0.0995 && share < 0.
 const measuredEntries = ({ units, continuity, complete }, variational, latent, what) => {
   const entries = [[
     "continuity",
-    !Number.isFinite(continuity.percentile95) ? `cannot be measured: all ${what}s of the data are the same` : `${continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the ${what} by less than `
+    !Number.isFinite(continuity.percentile95) ? `cannot be measured: all ${what}s of the data are the same`
+      : `${continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the ${what} by less than `
       + "this share of the distance of two unrelated ones",
   ]];
   if (variational)

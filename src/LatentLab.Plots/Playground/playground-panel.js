@@ -19,7 +19,8 @@ const grid = 11, curve = 61, shownPoints = 300, shownImages = 8, shownSamples = 
 
 const panelHtml = (place) => `<section class="panel" aria-label="Model ${place}">
   <h2>Model ${place}</h2>
-  <label class="kind">kind <select class="choose" aria-label="kind of model ${place}">${Object.entries(kinds).map(([key, { name }]) =>
+  <label class="kind">kind <select class="choose"
+    aria-label="kind of model ${place}">${Object.entries(kinds).map(([key, { name }]) =>
     `<option value="${key}"${key === "own" ? " hidden" : ""}>${name}</option>`).join("")}</select></label>
   <fieldset class="knobs"><legend>may be turned while it trains</legend>
     <label>β <input class="beta" type="range" min="0" max="10" step="0.1"

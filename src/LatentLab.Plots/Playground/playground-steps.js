@@ -2,7 +2,8 @@
 
 const wayNames = ["Encode", "Sample", "Decode", "Go back"];
 const wayHtml = `<details class="way"><summary>One image, four steps</summary>
-  <form class="controls"><label><span class="what">test image</span> <input class="which" type="number" min="0" value="0"></label>
+  <form class="controls"><label><span class="what">test image</span>
+    <input class="which" type="number" min="0" value="0"></label>
   <span class="buttons" role="group" aria-label="Up to which step">${wayNames.map((name, i) =>
     `<button type="button" class="upto" aria-pressed="${i === 0}">${i + 1} ${name}</button>`).join(" ")}</span>
   <button type="button" class="again">New ε</button></form>

@@ -12,8 +12,9 @@ const controlsHtml = (names) => `<div class="of-guide"></div><p class="problems"
   <label>seed <input class="seed" type="number" min="0" max="999999" value="1"></label></form>
   <p class="problems of-fields" role="alert"></p>
   <div class="of-drawing"></div>
-  <p class="buttons runs"><button type="button" class="run">Start</button> <button type="button" class="once">Step</button>
-  <button type="button" class="reset">Reset</button> <span class="said" role="status"></span></p>
+  <p class="buttons runs"><button type="button" class="run">Start</button>
+  <button type="button" class="once">Step</button> <button type="button" class="reset">Reset</button>
+  <span class="said" role="status"></span></p>
   <ul class="legend"></ul>
   <div class="panels both"></div>
   <div class="of-way"></div>
