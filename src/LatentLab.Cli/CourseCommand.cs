@@ -144,7 +144,8 @@ internal static class CourseCommand
                 + $"{Remedy(data)} A library model takes any size.");
         if (!isKnown && LessonImages.Lacking(lessons, data.Train.Count, data.Test.Count) is { } lacking)
             throw new ArgumentException($"--data: {lacking}. Give more images, or choose other lessons with --only."
-                + (data.Import?.Options.Contains("testShare") == true && data.Train.Count > data.Test.Count
+                + (data.Import?.Options.Contains("testShare") == true
+                    && lessons.All(lesson => lesson.Train <= data.Train.Count)
                     ? " Where the data are not split, testShare=0.5 tests on half of them." : ""));
         Console.WriteLine($"Data: {data.Import?.ToString() ?? data.Train.Name}");
     }

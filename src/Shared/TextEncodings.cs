@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace LatentLab;
 
 /// <summary>
-/// How the letters of a text without a mark are written: UTF-8, or what spreadsheets on Windows call plain CSV. Part of
-/// those that read tables.
+/// How the letters of a text without a mark are written: UTF-8, or what spreadsheets on Windows call plain CSV.
+/// Compiled into those that read tables.
 /// </summary>
 internal static class TextEncodings
 {

@@ -158,14 +158,14 @@ internal static class OtherFormat
         }
         catch (InvalidDataException)
         {
-            return $", but the beginning of a zip archive, as PyTorch's .pth and .pt files are: it is cut short.";
+            return ", but the beginning of a zip archive, as PyTorch's .pth and .pt files are: it is cut short.";
         }
         return entries.Any(name => name.EndsWith("data.pkl", StringComparison.Ordinal))
                 ? $", but a zip archive, as PyTorch's .pth and .pt files are. {Convert}"
             : entries.Contains("model.weights.h5") ? $", but a .keras file of Keras's. {Save}"
             : entries.Length > 0 && entries.All(name => name.EndsWith(".npy", StringComparison.Ordinal))
-                ? ", but NumPy's .npz. Convert it once, in Python: from safetensors.numpy import save_file; import numpy; "
-                    + "save_file(dict(numpy.load('weights.npz')), 'weights.safetensors')"
+                ? ", but NumPy's .npz. Convert it once, in Python: from safetensors.numpy import save_file; import "
+                    + "numpy; save_file(dict(numpy.load('weights.npz')), 'weights.safetensors')"
             : ", but a zip archive. Unpack it, and give the file in it.";
     }
 }

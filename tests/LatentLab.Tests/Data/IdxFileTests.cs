@@ -132,7 +132,8 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] first = IdxFile.Header(IdxFile.LabelsMagic, [5]), last = Gzip([1, 2, 3, 4, 5]);
         Assert.Equal([1, 2, 3, 4, 5], IdxFile.ReadLabels(Put("two.gz", [.. Gzip(first), .. last])));
-        Assert.Equal([1, 2, 3, 4, 5], IdxFile.ReadLabels(Put("padded.gz", [.. Gzip(first), .. last, .. new byte[100]])));
+        Assert.Equal([1, 2, 3, 4, 5],
+            IdxFile.ReadLabels(Put("padded.gz", [.. Gzip(first), .. last, .. new byte[100]])));
         Refusal(() => IdxFile.ReadLabels(Put("cut.gz", [.. Gzip(first), .. last[..^3]])));
         last[^6]++;   // in the checksum
         Refusal(() => IdxFile.ReadLabels(Put("wrong.gz", [.. Gzip(first), .. last])));

@@ -135,7 +135,8 @@ public sealed class TableLayoutTests : IDisposable
     {
         const string text = "label,p0,p1,p2,p3\ne,0,255,0,204\nä,255,0,51,0\nß,255,255,0,0\n";
         Assert.Contains(Reads(Put(text, encoding: Encoding.Latin1), "e ä ß").Notes,
-            note => note.StartsWith("line 3 is not UTF-8, so the file was read as Windows-1252", StringComparison.Ordinal));
+            note => note.StartsWith("line 3 is not UTF-8, so the file was read as Windows-1252",
+                StringComparison.Ordinal));
         Assert.DoesNotContain(Reads(Put(text), "e ä ß").Notes, note => note.Contains("1252"));
 
         string path = Put("label,p0,p1,p2,p3\n“,0,255,0,204\n”,255,0,51,0\n“,255,255,0,0\n");
@@ -189,7 +190,8 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("p0,p1,p2,p3\n0,900,65535,1\n1,1,255,0\n", "say largest=65535")]
     [InlineData("p0,p1,p2,p3\n0,-0.4,2.8,1\n1,1,2,0\n", "line 2, column 2: expected a number from 0")]
     [InlineData("seven,12,0,255,3\n8,255,0,51,0\n7,255,255,0,0\n", "header=true")]
-    [InlineData("file,label,p0,p1,p2,p3\na.png,7,0,1,0,1\nb.png,8,1,0,1,0\n", "column 1 ('file') holds words: say ignore=1.")]
+    [InlineData("file,label,p0,p1,p2,p3\na.png,7,0,1,0,1\nb.png,8,1,0,1,0\n",
+        "column 1 ('file') holds words: say ignore=1.")]
     [InlineData("# one\n# two\np0,p1,p2,p3\n0,1,0,1\n0,x,0,1\n", "line 5, column 2")]
     [InlineData("sep=!\n0!1!0!1\n", "found '!'")]
     [InlineData("PK\u0003\u0004 and so on\n", "zip archive")]

@@ -54,7 +54,8 @@ internal static class CsvText
             return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
         if (bytes.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
-        Encoding encoding = TextEncodings.FirstNotUtf8(new MemoryStream(bytes)) is null ? Encoding.UTF8 : TextEncodings.Western;
+        Encoding encoding = TextEncodings.FirstNotUtf8(new MemoryStream(bytes)) is null ? Encoding.UTF8
+            : TextEncodings.Western;
         return encoding.GetString(bytes).TrimStart('\uFEFF');
     }
 

@@ -32,7 +32,7 @@ public static class ImageFolder
                 + "class.");
         FolderLayout layout = FolderLayout.Of(folder);
         string name = new DirectoryInfo(folder).Name;
-        List<string> aside = [.. layout.Aside.Select(kind => 
+        List<string> aside = [.. layout.Aside.Select(kind =>
             $"{ImportDescription.Many(kind.Value, "file")} ({kind.Key})")], notes = [];
         aside.AddRange(layout.Links.Select(link => $"the link '{link}', whose folder is here already"));
         if (layout.Pictures.Count == 0)
@@ -50,7 +50,8 @@ public static class ImageFolder
             validation = [.. layout.Pictures.Where(picture => picture.Part == Part.Validation)],
             test = [.. layout.Pictures.Where(picture => picture.Part == Part.Test)];
         if (isSplit && test.Count > 0 && validation.Count > 0)
-            aside.Add($"{ImportDescription.Many(validation.Count, "validation picture")}, since there are test pictures");
+            aside.Add($"{ImportDescription.Many(validation.Count, "validation picture")}, since there are test "
+                + "pictures");
         else if (isSplit && test.Count == 0)
             (test, validation) = (validation, test);
         LeaveLoose(train, aside);

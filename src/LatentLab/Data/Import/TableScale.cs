@@ -58,7 +58,8 @@ internal sealed record TableScale(double Least, double Largest, string? Note)
             };
         if (whole && pixels == 64 && most <= 16)
             return new TableScale(0, 16,
-                "8×8 whole numbers up to 16, as in the UCI digits that scikit-learn ships (largest=… says otherwise)")
+                "8×8 whole numbers up to 16, as in the UCI digits that scikit-learn ships (largest=… says "
+                + "otherwise)")
             {
                 Most = most,
                 IsWhole = true,
@@ -68,8 +69,10 @@ internal sealed record TableScale(double Least, double Largest, string? Note)
                 $" Most values lie between 0 and 1, {aboveOne} of {inked} do not. If 255 is meant to become 1, say "
                 + "largest=255; else correct the others.");
         string more = most <= 65535 && whole ? " If 65535 is meant to become 1, say largest=65535." : "";
-        return Within(values, 0, 255, refuse, new TableScale(0, 255, most < 128
-            ? $"the largest value is {Text(most)}: dark images, or another scale (largest=… says so)" : null) { Most = most, IsWhole = whole }, more);
+        string? dark = most < 128
+            ? $"the largest value is {Text(most)}: dark images, or another scale (largest=… says so)" : null;
+        return Within(values, 0, 255, refuse,
+            new TableScale(0, 255, dark) { Most = most, IsWhole = whole }, more);
     }
 
     /// <summary>Brings values from [least, largest] to [0, 1].</summary>

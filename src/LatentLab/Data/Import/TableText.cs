@@ -184,7 +184,8 @@ internal sealed partial class TableText
     });
 
     /// <summary>
-    /// Passes over Excel's own first line, sep=;, and comments: a # with a word behind it, as numpy.savetxt writes them.
+    /// Passes over Excel's own first line, sep=;, and comments: a # with a word behind it, as numpy.savetxt writes
+    /// them.
     /// </summary>
     /// <returns>The separator, where the file says it.</returns>
     private char? SkipPreamble()
