@@ -16,7 +16,7 @@ internal static class BookAssets
         [SharedStyle.Css, .. Texts(Style, "short-answer.css", "slides.css", "print.css", "chinese.css")]);
 
     public static string ScriptText =>
-        string.Join("\n", 
+        string.Join("\n",
         [
             SharedStyle.ThemeScript,
             .. Texts("words.js", Script, "slides.js", "print.js", "filling.js", "edition.js"),
