@@ -28,8 +28,8 @@ const measuredEntries = ({ units, continuity, complete }, variational, latent, w
   const entries = [[
     "continuity",
     !Number.isFinite(continuity.percentile95) ? `cannot be measured: all ${what}s of the data are the same`
-      : `${continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the ${what} by less than `
-      + "this share of the distance of two unrelated ones",
+      : `${continuity.percentile95.toFixed(3)}: 95 % of steps of 5 % of the codes' spread change the ${what} by less `
+      + "than this share of the distance of two unrelated ones",
   ]];
   if (variational)
     entries.unshift([

@@ -102,7 +102,8 @@ public sealed class PlaygroundDrawingTests(SharedBrowser shared) : IClassFixture
                 + " choice.dispatchEvent(new Event('change')); })()");
         await page.WaitUntil($"{PlaygroundFile.Playground}.panels.every(({{ data }}) => data.labels.length === 120)");
         await page.Evaluate("document.querySelector('.clear').click()");
-        Assert.Equal("0 of at least two points; the models keep the 120 before", await PlaygroundFile.Text(page, ".count"));
+        Assert.Equal("0 of at least two points; the models keep the 120 before",
+            await PlaygroundFile.Text(page, ".count"));
         Assert.Equal(120, await page.Evaluate<int>($"{PlaygroundFile.Playground}.panels[0].data.labels.length"));
         await PlaygroundFile.Keep(page, "cleared");
 
