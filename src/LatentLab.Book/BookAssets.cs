@@ -15,12 +15,8 @@ internal static class BookAssets
     public static string StyleText => string.Join("\n",
         [SharedStyle.Css, .. Texts(Style, "short-answer.css", "slides.css", "print.css", "chinese.css")]);
 
-    public static string ScriptText =>
-        string.Join("\n",
-        [
-            SharedStyle.ThemeScript,
-            .. Texts("words.js", Script, "slides.js", "print.js", "filling.js", "edition.js"),
-        ]);
+    public static string ScriptText => string.Join("\n",
+        [SharedStyle.ThemeScript, .. Texts("words.js", Script, "slides.js", "print.js", "filling.js", "edition.js")]);
 
     private static IEnumerable<string> Texts(params string[] names) => names.Select(EmbeddedText.Read);
 }

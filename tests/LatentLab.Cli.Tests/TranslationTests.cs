@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LatentLab.Book.Translation;
 using LatentLab.Notebooks.Documents;
 using LatentLab.Notebooks.Session;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LatentLab.Cli.Tests;
 
 /// <summary>The course's translations beside its English: they can say other words and nothing else.</summary>
-public sealed class TranslationTests
+public sealed partial class TranslationTests
 {
     private static readonly string lessons = Path.Combine(ProjectFolder.Find(), "notebooks");
 
@@ -59,14 +60,16 @@ public sealed class TranslationTests
             CellWords words = CellWords.Of(cell, keys);
             string again = words.With(passage => passage.English);
             Assert.Equal(Skeleton.Of(cell.Source), Skeleton.Of(again));
-            CSharpWords written = new(again, keys, cell.Tags.Contains("parameters"));
-            Assert.Equal(words.Passages.Select(Whole), written.Passages.Select(Whole));
+            Assert.Equal(English(words), English(new CSharpWords(again, keys, cell.Tags.Contains("parameters"))));
         }
     }
 
-    // A sum of strings within a hole is written as one string, and the hole around it shows that.
-    private static (string, string) Whole(Passage passage) =>
-        (passage.Place, passage.English.Replace("\" + $\"", "", StringComparison.Ordinal));
+    // A hole is known by its source; where it holds a sum of strings itself, that is one string now.
+    private static IEnumerable<string> English(CellWords words) =>
+        words.Passages.Select(passage => Sum().Replace(passage.English, ""));
+
+    [GeneratedRegex(@"""\s*\+\s*\$?""")]
+    private static partial Regex Sum();
 
     private static IEnumerable<NotebookCell> Code(NotebookDocument notebook) => notebook.Cells.Where(cell =>
         cell.Kind == CellKind.Code && cell.Language == CellLanguage.CSharp);

@@ -72,15 +72,13 @@ internal sealed class WhyPage
 
     /// <summary>The way here from a page that it matters to: the question in both languages.</summary>
     public static string Invitation(BookContents book) => book.Answer is not { } answer ? "" : $"""
-        <p class="question">{InEnglish(book, answer)}{InChinese(answer)}
+        <p class="question">{InEnglish(book, answer)}
+        <a href="{FileName}#zh" lang="zh">{Html.Text(answer.Question.Chinese)}</a>
         <span>{book.Words.QuestionLine(answer.Sentences.Count)}</span></p>
         """;
 
     private static string InEnglish(BookContents book, ShortAnswer answer) => book.Words == BookWords.Chinese
-        ? "" : $"<a href=\"{FileName}\">{Html.Text(answer.Question.English)}</a>\n";
-
-    private static string InChinese(ShortAnswer answer) =>
-        $"<a href=\"{FileName}#zh\" lang=\"zh\">{Html.Text(answer.Question.Chinese)}</a>";
+        ? "" : $"<a href=\"{FileName}\">{Html.Text(answer.Question.English)}</a>";
 
     /// <summary>The claim that bears a sentence out, as this run measured it; null if it did not.</summary>
     private ShownClaim? Measured(AnswerSentence sentence) => claims.FirstOrDefault(shown =>
