@@ -22,8 +22,11 @@ internal static partial class CSharpNames
     public static bool Is(CSharpUnit unit, IReadOnlySet<string> keys) => unit switch
     {
         StringUnit text => text.Holes.Count == 0 && (keys.Contains(text.English) || Path().IsMatch(text.English)),
-        _ => Mark().IsMatch(unit.English) || Shape().IsMatch(unit.English) || IsCode(unit.English),
+        _ => IsMark(unit.English) || Shape().IsMatch(unit.English) || IsCode(unit.English),
     };
+
+    /// <summary>A comment by which the kit finds a place: it stands in a line of its own.</summary>
+    public static bool IsMark(string comment) => Mark().IsMatch(comment);
 
     private static bool IsRead(SyntaxNode node) => node.Parent switch
     {

@@ -69,14 +69,17 @@ internal static class CSharpUnits
         for (int i = 0; i < lines.Length;)
         {
             int first = i++;
-            while (i < lines.Length && GoesOn(text, lines[i - 1].Span, lines[i].Span))
+            while (i < lines.Length && GoesOn(text, lines[i - 1].Span, lines[i].Span)
+                && !CSharpNames.IsMark(Words(lines[i - 1])) && !CSharpNames.IsMark(Words(lines[i])))
                 i++;
             yield return new CommentUnit(
                 TextSpan.FromBounds(lines[first].SpanStart, lines[i - 1].Span.End),
                 text.Lines.GetLinePosition(lines[first].SpanStart).Character,
-                [.. lines[first..i].Select(line => line.ToString().TrimStart('/').Trim())]);
+                [.. lines[first..i].Select(Words)]);
         }
     }
+
+    private static string Words(SyntaxTrivia comment) => comment.ToString().TrimStart('/').Trim();
 
     /// <summary>The next comment stands alone on the next line, right below.</summary>
     private static bool GoesOn(SourceText text, TextSpan one, TextSpan next)
