@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LatentLab.Training;
 
 namespace LatentLab.Plots;
@@ -22,23 +21,18 @@ public static class HistoryPage
             + $"numbers, nats per image</summary>{Table(history)}</details>";
     }
 
+    // As a program prints it: nine columns of a table do not fit a phone, lines that scroll do.
     private static string Table(TrainingHistory history)
     {
         bool judged = history.Epochs.Any(epoch => epoch.Validation is not null);
         string[] terms = ["total", "reconstruction", "KL"];
-        IEnumerable<string> columns =
-        [
-            "epoch", .. terms.Select(term => $"train {term}"), .. judged ? terms.Select(term => $"validation {term}")
-                : [], "β", "seconds",
-        ];
-        var html = new StringBuilder("<table style=\"font-variant-numeric:tabular-nums\"><thead><tr>");
-        foreach (string column in columns)
-            html.Append("<th scope=\"col\">").Append(FigureHtml.Text(column)).Append("</th>");
-        html.Append("</tr></thead><tbody>\n");
-        foreach (EpochMetrics epoch in history.Epochs)
-            html.Append("<tr>").AppendJoin("", Cells(epoch, judged).Select(cell => $"<td>{cell}</td>"))
-                .Append("</tr>\n");
-        return html.Append("</tbody></table>").ToString();
+        string[] columns = ["epoch", .. terms, .. judged ? terms : [], "β", "seconds"];
+        int width = columns.Max(column => column.Length) + 1;
+        string Line(IEnumerable<string> cells) => string.Concat(cells.Select((cell, i) =>
+            cell.PadLeft(columns[i] is "reconstruction" ? width : 10)));
+        string halves = "train".PadLeft(20) + (judged ? "validation".PadLeft(width + 20) : "");
+        return $"<pre tabindex=\"0\">{FigureHtml.Text(string.Join('\n',
+            [halves, Line(columns), .. history.Epochs.Select(epoch => Line(Cells(epoch, judged)))]))}</pre>";
     }
 
     private static IEnumerable<string> Cells(EpochMetrics epoch, bool judged)

@@ -27,7 +27,7 @@ internal static class BookShell
                 withPlotly ? $"<script src=\"{BookAssets.Plotly}\" defer></script>" : "",
             ],
             Bar = $"<a class=\"brand\" href=\"index.html\">{Html.Text(book.Title)}</a>\n{Site(book, file)}\n{bar}",
-            Switches = OtherEdition(book, file) + (withCode ? LessonSwitches(book.Words) : ""),
+            Switches = OtherEdition(book) + (withCode ? LessonSwitches(book.Words) : ""),
             Body = body,
         }.ToHtml();
 
@@ -38,14 +38,13 @@ internal static class BookShell
         <button type="button" id="code-switch" aria-pressed="true" hidden>{words.Code}</button>
         """;
 
-    /// <summary>The same page in the other language; a script shows it where there is one.</summary>
-    private static string OtherEdition(BookContents book, string file)
+    /// <summary>The same page in the other language; a script says where, and shows it, where there is one.</summary>
+    private static string OtherEdition(BookContents book)
     {
-        if (book.OtherEdition is not { } folder)
+        if (book.OtherEdition is null)
             return "";
         (string language, string name) = book.Language == "zh" ? ("en", "English") : ("zh-Hans", "中文");
-        return $"<a id=\"edition\" hreflang=\"{language}\" lang=\"{language}\" rel=\"alternate\" hidden "
-            + $"href=\"{Html.Text($"{folder}/{file}")}\">{name}</a>\n";
+        return $"<a id=\"edition\" hreflang=\"{language}\" lang=\"{language}\" rel=\"alternate\" hidden>{name}</a>\n";
     }
 
     /// <summary>The way from every page to those that belong to all lessons.</summary>

@@ -51,7 +51,7 @@ public class LessonPageTests
         // What the lesson made and an experiment's results show themselves.
         await JupyterPage.RunInNewCell(page, "history");
         await JupyterPage.Within(20, page, $"{LastCell}.element.find('.js-plotly-plot').length === 1 && "
-            + $"{LastCell}.element.find('tbody tr').length === 30");
+            + $"{LastCell}.element.find('details pre').text().trim().split('\\n').length === 32");
         await JupyterPage.RunInNewCell(page, $"""
             ExperimentResults.Load(@"{Path.Combine(Clone.Folder, "experiments", "recorded", "beta.jsonl")}")
             """);
