@@ -1,4 +1,5 @@
 using System.Globalization;
+using LatentLab.Plots.Words;
 using LatentLab.Training;
 
 namespace LatentLab.Plots;
@@ -11,29 +12,35 @@ public static class HistoryPage
     {
         if (history.Epochs.Count == 0)
             return $"<p>{FigureHtml.Text(history.ToString())}</p>";
+        PlotWords words = PlotWords.Current;
         LossTerms judged = history.Last.Validation ?? history.Last.Train;
-        Figure curves = Figures.LossCurves(history,
-            number: $"{(history.Last.Validation is null ? "train" : "validation")} {judged}") with
+        Figure curves = Figures.LossCurves(history, words.LossOfEachEpoch,
+            number: $"{(history.Last.Validation is null ? words.Train : words.Validation)} {judged}") with
         {
             Note = history.Ending == TrainingEnding.Completed ? null : $"{history}",
         };
-        return $"{curves.ToHtml()}<details><summary>{Numbers.Count(history.Epochs.Count, "epoch", "epochs")} in "
-            + $"numbers, nats per image</summary>{Table(history)}</details>";
+        string epochs = FigureHtml.Text(words.EpochsInNumbers(words.Epochs(history.Epochs.Count)));
+        return $"{curves.ToHtml()}<details><summary>{epochs}</summary>{Table(history, words)}</details>";
     }
 
     // As a program prints it: nine columns of a table do not fit a phone, lines that scroll do.
-    private static string Table(TrainingHistory history)
+    private static string Table(TrainingHistory history, PlotWords words)
     {
         bool judged = history.Epochs.Any(epoch => epoch.Validation is not null);
-        string[] terms = ["total", "reconstruction", "KL"];
-        string[] columns = ["epoch", .. terms, .. judged ? terms : [], "β", "seconds"];
-        int width = columns.Max(column => column.Length) + 1;
-        string Line(IEnumerable<string> cells) => string.Concat(cells.Select((cell, i) =>
-            cell.PadLeft(columns[i] is "reconstruction" ? width : 10)));
-        string halves = "train".PadLeft(20) + (judged ? "validation".PadLeft(width + 20) : "");
+        string[] terms = [words.Total, words.Reconstruction, "KL"];
+        string[] columns = [words.Epoch, .. terms, .. judged ? terms : [], "β", words.SecondsOfEpoch];
+        int[] widths = [.. columns.Select(column => Math.Max(Width(column), 8) + 2)];
+        string Line(IEnumerable<string> cells) => string.Concat(cells.Select((cell, i) => Padded(cell, widths[i])));
+        string halves = Padded(words.Train, widths[..2].Sum())
+            + (judged ? Padded(words.Validation, widths[2..5].Sum()) : "");
         return $"<pre tabindex=\"0\">{FigureHtml.Text(string.Join('\n',
             [halves, Line(columns), .. history.Epochs.Select(epoch => Line(Cells(epoch, judged)))]))}</pre>";
     }
+
+    private static string Padded(string text, int width) => new string(' ', Math.Max(0, width - Width(text))) + text;
+
+    // A Han character is as wide as two letters.
+    private static int Width(string text) => text.Sum(letter => letter >= 0x2E80 ? 2 : 1);
 
     private static IEnumerable<string> Cells(EpochMetrics epoch, bool judged)
     {

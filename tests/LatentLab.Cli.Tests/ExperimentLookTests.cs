@@ -71,7 +71,7 @@ public sealed class ExperimentLookTests : IDisposable
     [InlineData("compare", "{beta}", "{beta}", "--confidence", "2")]
     [InlineData("query", "{beta}", "SELECT beta FROM runs")]
     [InlineData("query", "SELECT 1 FROM runs")]
-    [InlineData("query", "{beta}", "SELECT 1", "--out", "answer.parquet")]
+    [InlineData("query", "{beta}", "SELECT 1", "--out", "answer.xlsx")]
     [InlineData("note", "no-such-folder", "abcd", "--note", "x")]
     [InlineData("record", "no-such-folder")]
     [InlineData("tensorboard", "no-such-folder")]

@@ -47,6 +47,9 @@ internal sealed class ChinesePlotWords : PlotWords
     public override string Term(string term, string train, string? validation) =>
         validation is null ? $"{term}：{train}" : $"{term}：{train}，{validation}";
     public override string Semicolon => "；";
+    public override string LossOfEachEpoch => "各轮的损失";
+    public override string EpochsInNumbers(string epochs) => $"{epochs}的数字，单位为奈特/图像";
+    public override string SecondsOfEpoch => "秒";
     public override string LossTitle => "损失，单位为奈特/图像";
     public override string MapAfter(int epoch) => $"第 {epoch} 轮之后的潜在空间图";
     public override string TwoPanels(string first, string itsWords, string second, string otherWords) =>

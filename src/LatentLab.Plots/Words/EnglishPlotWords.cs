@@ -52,6 +52,9 @@ internal sealed class EnglishPlotWords : PlotWords
     public override string Term(string term, string train, string? validation) =>
         validation is null ? $"{term} {train}" : $"{term} {train}, {validation}";
     public override string Semicolon => "; ";
+    public override string LossOfEachEpoch => "Loss by epoch";
+    public override string EpochsInNumbers(string epochs) => $"{epochs} in numbers, nats per image";
+    public override string SecondsOfEpoch => "seconds";
     public override string LossTitle => "The loss, in nats per image";
     public override string MapAfter(int epoch) => $"The latent map after epoch {epoch}";
     public override string TwoPanels(string first, string itsWords, string second, string otherWords) =>

@@ -49,6 +49,9 @@ internal abstract class PlotWords
     public abstract string Term(string term, string train, string? validation);
     public abstract string Semicolon { get; }
     public abstract string LossTitle { get; }
+    public abstract string LossOfEachEpoch { get; }
+    public abstract string EpochsInNumbers(string epochs);
+    public abstract string SecondsOfEpoch { get; }
     public abstract string MapAfter(int epoch);
     public abstract string TwoPanels(string first, string itsWords, string second, string otherWords);
     public abstract string StoppedEarly(int done, int epochs);
