@@ -15,7 +15,8 @@ public static class HistoryPage
         PlotWords words = PlotWords.Current;
         LossTerms judged = history.Last.Validation ?? history.Last.Train;
         Figure curves = Figures.LossCurves(history, words.LossOfEachEpoch,
-            number: $"{(history.Last.Validation is null ? words.Train : words.Validation)} {judged}") with
+            number: words.OneValue(history.Last.Validation is null ? words.Train : words.Validation,
+                $"{judged}".Replace("nats per image", words.NatsPerImage, StringComparison.Ordinal))) with
         {
             Note = history.Ending == TrainingEnding.Completed ? null : $"{history}",
         };

@@ -43,9 +43,10 @@ public sealed partial class ChineseEditionTests : IDisposable
         Assert.Contains($"\"{First}.html\"", File.ReadAllText(Path.Combine(folder, "zh", "editions.js")));
         IElement page = Page(Path.Combine(folder, "zh", $"{First}.html"));
         Assert.Equal("zh-Hans", page.GetAttribute("lang"));
-        Assert.Equal($"../{First}.html", page.QuerySelector("#edition")!.GetAttribute("href"));
-        Assert.Equal($"zh/{First}.html",
-            Page(Path.Combine(folder, $"{First}.html")).QuerySelector("#edition")!.GetAttribute("href"));
+        Assert.Equal("English", page.QuerySelector("#edition")!.TextContent);
+        Assert.Equal("中文", Page(Path.Combine(folder, $"{First}.html")).QuerySelector("#edition")!.TextContent);
+        Assert.Contains("\"folder\":\"zh\"", File.ReadAllText(Path.Combine(folder, "editions.js")));
+        Assert.Contains("\"folder\":\"..\"", File.ReadAllText(Path.Combine(folder, "zh", "editions.js")));
     }
 
     /// <summary>

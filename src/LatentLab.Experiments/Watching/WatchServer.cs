@@ -19,6 +19,9 @@ public sealed class WatchServer : IDisposable
     /// <summary>One part of the time for reading, as many for everything else.</summary>
     private const int Idle = 100;
 
+    // However long the first reading took, which finds nothing in memory.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
+
     // A page asks after 20 s at the latest.
     private static readonly TimeSpan StillThere = TimeSpan.FromSeconds(40), LongestFarewell = TimeSpan.FromSeconds(22);
 
@@ -236,7 +239,8 @@ public sealed class WatchServer : IDisposable
                 DateTime taken = DateTime.UtcNow;
                 WatchedRuns runs = folder.Read(taken);
                 long end = Stopwatch.GetTimestamp();
-                state = known = (runs, taken, end + Idle * (end - start));
+                long idle = Math.Min(Idle * (end - start), (long)(LongestIdle.TotalSeconds * Stopwatch.Frequency));
+                state = known = (runs, taken, end + idle);
             }
             return (known.Runs, known.Taken);
         }
