@@ -20,7 +20,7 @@ public sealed class WatchServer : IDisposable
     private const int Idle = 100;
 
     // However long the first reading took, which finds nothing in memory.
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
+    private TimeSpan LongestIdle { get; init; }
 
     // A page asks after 20 s at the latest.
     private static readonly TimeSpan StillThere = TimeSpan.FromSeconds(40), LongestFarewell = TimeSpan.FromSeconds(22);
@@ -54,7 +54,10 @@ public sealed class WatchServer : IDisposable
     /// <param name="port">0 for any that is free.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="ArgumentException">A port that cannot be.</exception>
-    public static WatchServer Start(string folder, int port = 0)
+    public static WatchServer Start(string folder, int port = 0) => Start(folder, port, TimeSpan.FromSeconds(5));
+
+    /// <param name="longestIdle">How old an answer may be.</param>
+    internal static WatchServer Start(string folder, int port, TimeSpan longestIdle)
     {
         if (port is < 0 or > 65535)
             throw new ArgumentException($"port: expected 1 to 65535, or 0 for any that is free, found {port}.");
@@ -66,7 +69,7 @@ public sealed class WatchServer : IDisposable
             try
             {
                 listener.Start();
-                return new WatchServer(listener, new WatchedFolder(folder), chosen);
+                return new WatchServer(listener, new WatchedFolder(folder), chosen) { LongestIdle = longestIdle };
             }
             catch (HttpListenerException error)
             {

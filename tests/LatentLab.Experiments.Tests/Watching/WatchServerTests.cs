@@ -67,7 +67,7 @@ public sealed class WatchServerTests : IDisposable
     [Fact]
     public async Task While_a_run_goes_its_epochs_and_pictures_are_told()
     {
-        using var server = WatchServer.Start(folder.Path);
+        using var server = WatchServer.Start(folder.Path, 0, TimeSpan.Zero);
         List<(int Epochs, string State, string Pictures)> seen = [];
         ExperimentRunner.Run(Tiny.Betas(2), Tiny.Into(folder) with { PictureShare = 1 },
             new Hearer<RunProgress>(news =>
