@@ -13,10 +13,8 @@ public static class HistoryPage
         if (history.Epochs.Count == 0)
             return $"<p>{FigureHtml.Text(history.ToString())}</p>";
         PlotWords words = PlotWords.Current;
-        LossTerms judged = history.Last.Validation ?? history.Last.Train;
         Figure curves = Figures.LossCurves(history, words.LossOfEachEpoch,
-            number: words.OneValue(history.Last.Validation is null ? words.Train : words.Validation,
-                $"{judged}".Replace("nats per image", words.NatsPerImage, StringComparison.Ordinal))) with
+            number: TrainingPicture.Losses(history.Last)) with
         {
             Note = history.Ending == TrainingEnding.Completed ? null : $"{history}",
         };
@@ -30,7 +28,7 @@ public static class HistoryPage
         bool judged = history.Epochs.Any(epoch => epoch.Validation is not null);
         string[] terms = [words.Total, words.Reconstruction, "KL"];
         string[] columns = [words.Epoch, .. terms, .. judged ? terms : [], "β", words.SecondsOfEpoch];
-        int[] widths = [.. columns.Select(column => Math.Max(Width(column), 8) + 2)];
+        int[] widths = [.. columns.Select(column => Math.Max(TextColumns.Of(column), 8) + 2)];
         string Line(IEnumerable<string> cells) => string.Concat(cells.Select((cell, i) => Padded(cell, widths[i])));
         string halves = Padded(words.Train, widths[..2].Sum())
             + (judged ? Padded(words.Validation, widths[2..5].Sum()) : "");
@@ -38,10 +36,8 @@ public static class HistoryPage
             [halves, Line(columns), .. history.Epochs.Select(epoch => Line(Cells(epoch, judged)))]))}</pre>";
     }
 
-    private static string Padded(string text, int width) => new string(' ', Math.Max(0, width - Width(text))) + text;
-
-    // A Han character is as wide as two letters.
-    private static int Width(string text) => text.Sum(letter => letter >= 0x2E80 ? 2 : 1);
+    private static string Padded(string text, int width) =>
+        new string(' ', Math.Max(0, width - TextColumns.Of(text))) + text;
 
     private static IEnumerable<string> Cells(EpochMetrics epoch, bool judged)
     {

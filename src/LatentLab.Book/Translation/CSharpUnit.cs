@@ -59,7 +59,7 @@ internal sealed partial record StringUnit(ExpressionSyntax Node, IEnumerable<Tex
         for (int i = 0; i < parts.Length; i++)
         {
             string part = parts[i].IsHole ? $"{{{hole(SpanOf(parts[i].Text))}}}" : Escaped(parts[i].Text);
-            int width = TextWidth.Of(part);
+            int width = TextColumns.Of(part);
             if (mayBreak && column + width + 2 > Columns && i > 0 && !TextWidth.ClosesALine(parts[i].Text))
             {
                 made.Append("\"\n").Append(' ', indent).Append("+ ").Append(quote);

@@ -69,7 +69,7 @@ internal static partial class PassageCheck
 
     /// <summary>Numbers that the English writes as words; Chinese may write digits.</summary>
     private static string[] NumberWords(string text) =>
-        [.. NumberWord().Matches(text).Select(match => words[match.Value.ToLowerInvariant()])];
+        [.. numberWord.Matches(text).Select(match => words[match.Value.ToLowerInvariant()])];
 
     private static string[] Without(IEnumerable<string> all, IEnumerable<string> those)
     {
@@ -88,6 +88,9 @@ internal static partial class PassageCheck
         "thirty 30", "forty 40", "fifty 50", "sixty 60", "seventy 70", "eighty 80", "ninety 90", "hundred 100",
         "hundredth 100", "thousand 1000", "thousandth 1000",
     }.Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    private static readonly Regex numberWord =
+        new($@"\b(?:{string.Join('|', words.Keys)})(?=s?\b|fold)", RegexOptions.IgnoreCase);
 
     // Braces with what they hold, one level of others inside; doubled ones are none.
     [GeneratedRegex(@"(?<!\{)(?:\{\{)*(?<target>\{(?!\{)(?:[^{}]|\{[^{}]*\})*\})")]
@@ -114,12 +117,6 @@ internal static partial class PassageCheck
 
     [GeneratedRegex(@"−?\d+(?:[,.]\d+)*")]
     private static partial Regex Number();
-
-    [GeneratedRegex(@"\b(?:zero|one|first|once|single|two|second|twice|both|three|third|thrice|four|fourth|five|fifth|"
-        + "six|sixth|seven|seventh|eight|eighth|nine|ninth|ten|tenth|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-        + "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundredth|"
-        + @"thousand|thousandth)(?=s?\b|fold)", RegexOptions.IgnoreCase)]
-    private static partial Regex NumberWord();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

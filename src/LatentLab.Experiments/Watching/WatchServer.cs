@@ -19,14 +19,12 @@ public sealed class WatchServer : IDisposable
     /// <summary>One part of the time for reading, as many for everything else.</summary>
     private const int Idle = 100;
 
-    // However long the first reading took, which finds nothing in memory.
-    private TimeSpan LongestIdle { get; init; }
-
     // A page asks after 20 s at the latest.
     private static readonly TimeSpan StillThere = TimeSpan.FromSeconds(40), LongestFarewell = TimeSpan.FromSeconds(22);
 
     private readonly HttpListener listener;
     private readonly WatchedFolder folder;
+    private readonly TimeSpan longestIdle;   // however long the first reading took, which finds nothing in memory
     private readonly string name = Guid.NewGuid().ToString("N");
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, (DateTime Seen, bool Done)> pages = [];
@@ -36,10 +34,11 @@ public sealed class WatchServer : IDisposable
     private long spent;
     private volatile bool ending;
 
-    private WatchServer(HttpListener listener, WatchedFolder folder, int port)
+    private WatchServer(HttpListener listener, WatchedFolder folder, int port, TimeSpan longestIdle)
     {
         this.listener = listener;
         this.folder = folder;
+        this.longestIdle = longestIdle;
         Address = new Uri($"http://127.0.0.1:{port}/");
         _ = Task.Run(Accept);
     }
@@ -69,7 +68,7 @@ public sealed class WatchServer : IDisposable
             try
             {
                 listener.Start();
-                return new WatchServer(listener, new WatchedFolder(folder), chosen) { LongestIdle = longestIdle };
+                return new WatchServer(listener, new WatchedFolder(folder), chosen, longestIdle);
             }
             catch (HttpListenerException error)
             {
@@ -242,7 +241,7 @@ public sealed class WatchServer : IDisposable
                 DateTime taken = DateTime.UtcNow;
                 WatchedRuns runs = folder.Read(taken);
                 long end = Stopwatch.GetTimestamp();
-                long idle = Math.Min(Idle * (end - start), (long)(LongestIdle.TotalSeconds * Stopwatch.Frequency));
+                long idle = Math.Min(Idle * (end - start), (long)(longestIdle.TotalSeconds * Stopwatch.Frequency));
                 state = known = (runs, taken, end + idle);
             }
             return (known.Runs, known.Taken);

@@ -50,9 +50,12 @@ internal sealed class TrainingPicture(
             () => Figures.Training(history, epochs, Map(), labelNames, title, number, note));
     }
 
-    private static string Losses(EpochMetrics epoch) =>
-        epoch.Validation is { } test ? $"{PlotWords.Current.Validation} {test}"
-            : $"{PlotWords.Current.Train} {epoch.Train}";
+    /// <summary>The loss of an epoch with its terms: on held-out images, or on training images where there are none.
+    /// </summary>
+    public static string Losses(EpochMetrics epoch) => PlotWords.Current.OneValue(
+        epoch.Validation is null ? PlotWords.Current.Train : PlotWords.Current.Validation,
+        $"{epoch.Validation ?? epoch.Train}"
+            .Replace("nats per image", PlotWords.Current.NatsPerImage, StringComparison.Ordinal));
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {

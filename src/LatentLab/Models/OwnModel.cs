@@ -56,9 +56,10 @@ public static class OwnModel
         if (decode.ReturnType != typeof(Tensor))
             throw new ArgumentException($"{NameOf(own)}.{decode.Name}: expected it to return a Tensor, found "
                 + $"{decode.ReturnType.Name}.");
-        var toImage = decode.CreateDelegate<Func<Tensor, Tensor>>(own);
+        var toPixels = decode.CreateDelegate<Func<Tensor, Tensor>>(own);
+        Tensor ToImage(Tensor latent) => toPixels(latent).view([latent.shape[0], .. sizes.ImageShape]);
         if (encode.ReturnType == typeof(Tensor))
-            return new OwnAutoencoder(own, encode.CreateDelegate<Func<Tensor, Tensor>>(own), toImage, sizes, likelihood,
+            return new OwnAutoencoder(own, encode.CreateDelegate<Func<Tensor, Tensor>>(own), ToImage, sizes, likelihood,
                 seed);
         Func<Tensor, DiagonalGaussian> toPosterior;
         if (encode.ReturnType == typeof(DiagonalGaussian))
@@ -75,7 +76,7 @@ public static class OwnModel
             throw new ArgumentException($"{NameOf(own)}.{encode.Name}: expected it to return a Tensor (a code), a pair "
                 + $"(Tensor mean, Tensor logVariance) or a DiagonalGaussian, found {encode.ReturnType.Name}.");
         }
-        return new OwnVariationalAutoencoder(own, toPosterior, toImage, sizes, likelihood, seed);
+        return new OwnVariationalAutoencoder(own, toPosterior, ToImage, sizes, likelihood, seed);
     }
 
     private static MethodInfo Find(nn.Module own, string name) => own.GetType().GetMethods()
@@ -108,13 +109,12 @@ internal sealed class OwnVariationalAutoencoder : VariationalModel
     {
         DiagonalGaussian posterior = encode(images);
         Tensor latent = posterior.Sample(Noise);
-        return new VaeOutput(decode(latent).view([images.shape[0], .. Architecture.ImageShape]), posterior, latent);
+        return new VaeOutput(decode(latent), posterior, latent);
     });
 
     public override DiagonalGaussian PosteriorOf(Tensor images) => draws.Decided(own.training, () => encode(images));
 
-    public override Tensor ParametersOf(Tensor latent) => draws.Decided(own.training,
-        () => decode(latent).view([latent.shape[0], .. Architecture.ImageShape]));
+    public override Tensor ParametersOf(Tensor latent) => draws.Decided(own.training, () => decode(latent));
 }
 
 /// <summary>A module that encodes each image as a point.</summary>
@@ -136,13 +136,12 @@ internal sealed class OwnAutoencoder : LatentModel<AutoencoderOutput>
     public override AutoencoderOutput forward(Tensor images) => draws.Decided(own.training, () =>
     {
         Tensor latent = encode(images);
-        return new AutoencoderOutput(decode(latent).view([images.shape[0], .. Architecture.ImageShape]), latent);
+        return new AutoencoderOutput(decode(latent), latent);
     });
 
     public override Tensor CodeOf(Tensor images) => draws.Decided(own.training, () => encode(images));
 
-    public override Tensor ParametersOf(Tensor latent) => draws.Decided(own.training,
-        () => decode(latent).view([latent.shape[0], .. Architecture.ImageShape]));
+    public override Tensor ParametersOf(Tensor latent) => draws.Decided(own.training, () => decode(latent));
 }
 
 /// <summary>

@@ -8,22 +8,13 @@ namespace LatentLab.Experiments.Tests.Reporting;
 /// <summary>Reports in a real browser, offline.</summary>
 public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
 {
-    private const string AllDrawn = """[...document.querySelectorAll("figure.latentlab-figure")].every((figure) => """
-        + """figure.dataset.state === "drawn")""";
-
     private readonly string parent = Directory.CreateTempSubdirectory("latentlab-report-").FullName;
 
     public void Dispose() => Directory.Delete(parent, recursive: true);
 
-    private async Task<BrowserPage> Open(
-        ExperimentResults results, int width = 1280, bool dark = false, ReportOptions? options = null, string view = "")
-    {
-        string page = Report.Write(results, Path.Combine(parent, "report"), options);
-        BrowserPage opened = await (await shared.StartOrSkip()).NewPage(width, dark: dark);
-        await opened.Open(page);
-        await opened.WaitUntil(AllDrawn);
-        return opened;
-    }
+    private Task<BrowserPage> Open(
+        ExperimentResults results, int width = 1280, bool dark = false, ReportOptions? options = null) =>
+        ReportPage.Open(shared, parent, results, width, dark, options);
 
     private static Task<JsonNode?> Data(BrowserPage page, string section) =>
         page.Evaluate($"JSON.parse(document.querySelector(\"#{section} figure script[type='application/json']\")"
@@ -61,7 +52,7 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
         string[] sections = ["sweep", "rate-distortion", "active-units", "kl-heat", "curves"];
         JsonNode?[] before = [.. await Task.WhenAll(sections.Select(section => Data(page, section)))];
         await page.Evaluate("latentlabReport.draw()");
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         for (int place = 0; place < sections.Length; place++)
         {
             JsonArray was = before[place]!.AsArray(), now = (await Data(page, sections[place]))!.AsArray();
@@ -89,7 +80,7 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
     {
         BrowserPage page = await Open(SampleResults.Grid(whole: true));
         await page.Evaluate("""document.querySelector('input[data-key="loss.beta=4"]').click()""");
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         Assert.Equal(
             "12 of 18 runs chosen", await page.Evaluate<string>("document.getElementById('count').textContent"));
         JsonArray sweep = (await Data(page, "sweep"))!.AsArray();
@@ -109,7 +100,7 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
         Assert.Contains("Shows 12 of 18 runs",
             await page.Evaluate<string>("document.querySelector('#sweep [data-note]').textContent"));
         await page.Evaluate("document.getElementById('reset').click()");
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         Assert.Equal(18, await page.Evaluate<int>(
             "[...document.querySelectorAll('#runs tbody tr')].filter((row) => !row.hidden).length"));
         Assert.Empty(page.Complaints);
@@ -120,7 +111,7 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
     {
         BrowserPage page = await Open(SampleResults.Grid(whole: true));
         await page.Evaluate("""document.querySelector('input[data-key="by model.latent"]').click()""");
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         Assert.Equal(2, (await Data(page, "sweep"))!.AsArray().Count);
         Assert.Contains("Pools runs that differ in latent",
             await page.Evaluate<string>("document.querySelector('#sweep [data-note]').textContent"));
@@ -134,7 +125,7 @@ public sealed class ReportBrowserTests(SharedBrowser shared) : IClassFixture<Sha
             presses < 60 && !await page.Evaluate<bool>("document.activeElement.dataset.key === 'seed=2'"); presses++)
             await Press(page, "Tab", 9);
         await Press(page, " ", 32);
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         Assert.Equal(
             "12 of 18 runs chosen", await page.Evaluate<string>("document.getElementById('count').textContent"));
         Assert.Equal("seed=2", await page.Evaluate<string>("document.activeElement.dataset.key"));

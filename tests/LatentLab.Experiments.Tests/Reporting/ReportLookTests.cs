@@ -1,4 +1,3 @@
-using LatentLab.Experiments.Reporting;
 using LatentLab.Experiments.Results;
 using LatentLab.Tests.Support;
 
@@ -7,23 +6,14 @@ namespace LatentLab.Experiments.Tests.Reporting;
 /// <summary>How a report looks, measured in a real browser.</summary>
 public sealed class ReportLookTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
 {
-    private const string AllDrawn = """[...document.querySelectorAll("figure.latentlab-figure")].every((figure) => """
-        + """figure.dataset.state === "drawn")""";
-
     private readonly string parent = Directory.CreateTempSubdirectory("latentlab-report-").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(parent, recursive: true);
 
-    private async Task<BrowserPage> Open(ExperimentResults results, int width = 1280, bool dark = false)
-    {
-        string written = Report.Write(results, Path.Combine(parent, "report"));
-        BrowserPage page = await (await shared.StartOrSkip()).NewPage(width, dark: dark);
-        await page.Open(written);
-        await page.WaitUntil(AllDrawn);
-        return page;
-    }
+    private Task<BrowserPage> Open(ExperimentResults results, int width = 1280, bool dark = false) =>
+        ReportPage.Open(shared, parent, results, width, dark);
 
     private static async Task Keep(BrowserPage page, string name)
     {
@@ -109,7 +99,7 @@ public sealed class ReportLookTests(SharedBrowser shared) : IClassFixture<Shared
               }
             })()
             """);
-        await page.WaitUntil(AllDrawn);
+        await page.WaitUntil(ReportPage.AllDrawn);
         double[] across = await page.Evaluate<double[]>(
             "document.querySelector('#scatter .js-plotly-plot').data.flatMap((trace) => trace.x)");
         Assert.Equal(SampleResults.Grid(whole: true).Runs.Select(run => Math.Round(run["test.kl"], 3)).Order(),
@@ -141,7 +131,8 @@ public sealed class ReportLookTests(SharedBrowser shared) : IClassFixture<Shared
               select.dispatchEvent(new Event("change"));
             })()
             """);
-        await page.WaitUntil(AllDrawn + " && [...document.querySelectorAll('#one-runs img')].every((one) => {"
+        await page.WaitUntil(ReportPage.AllDrawn
+            + " && [...document.querySelectorAll('#one-runs img')].every((one) => {"
             + " one.loading = 'eager'; return one.complete && one.naturalWidth > 0; })");
         Assert.Equal(4, await page.Evaluate<int>("document.querySelectorAll('#one-runs img').length"));
         Assert.Equal(["loss.beta", "loss.beta"], await page.Evaluate<string[]>(

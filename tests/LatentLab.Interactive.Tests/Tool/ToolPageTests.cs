@@ -12,7 +12,6 @@ public sealed class ToolPageTests
 {
     private const string Lesson = "00-start-here.ipynb";
     private const string LastCell = "Jupyter.notebook.get_cells().at(-1)";
-    private const string Playground = "document.querySelector('.latentlab-playground').latentlabPlayground";
 
     [Fact]
     public async Task A_figure_answers_and_the_playground_trains_in_the_page_of_the_real_tool()
@@ -32,23 +31,7 @@ public sealed class ToolPageTests
             + " slider.dispatchEvent(new Event('input', { bubbles: true })); })()");
         await JupyterPage.Within(20, page, $"{words} !== {System.Text.Json.JsonSerializer.Serialize(before)}");
 
-        await JupyterPage.RunInNewCell(page, """
-            var given = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [12]);
-            new Playground
-            {
-                Settings = new PlaygroundSettings
-                {
-                    Hidden = [12], B = PlaygroundModel.Variational with { Weights = ModelWeights.Of(given) }
-                }
-            }
-            """);
-        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground')?.dataset.state === 'live'");
-        await page.Evaluate($"{Playground}.ready.then(() => null)");
-        await page.Evaluate($"Promise.all({Playground}.panels.map(({{ worker }}) => worker.call('steps', 7)))"
-            + ".then(() => null)");
-        await page.Evaluate("document.querySelector('.latentlab-playground .send').click()");
-        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground .sent').textContent"
-            + " === 'The kernel has it as playgroundRun.'");
+        await PlaygroundCell.TrainSevenStepsAndSendBack(page);
         await JupyterPage.RunInNewCell(page, "$\"{playgroundRun.StepsOfB} steps\"");
         await JupyterPage.Within(30, page, $"{LastCell}.element.find('.output_area').text().includes('7 steps')");
         Assert.Equal(0, await page.Evaluate<int>("document.querySelectorAll('.output_error').length"));

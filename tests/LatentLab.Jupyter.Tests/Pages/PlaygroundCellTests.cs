@@ -9,7 +9,6 @@ public class PlaygroundCellTests
 {
     private const string Lesson = "00-start-here.ipynb";
     private const string LastCell = "Jupyter.notebook.get_cells().at(-1)";
-    private const string Playground = "document.querySelector('.latentlab-playground').latentlabPlayground";
 
     [Fact]
     public async Task A_cell_trains_what_csharp_gave_it_and_the_kernel_gets_it_back()
@@ -20,24 +19,7 @@ public class PlaygroundCellTests
         BrowserPage page = await JupyterPage.Open(browser, server, Lesson);
         await JupyterPage.Run(page, JupyterPage.Cell("#!import kit.dib"));
 
-        await JupyterPage.RunInNewCell(page, """
-            var given = new VariationalAutoencoder([1, 28, 28], latentSize: 2, hidden: [12]);
-            new Playground
-            {
-                Settings = new PlaygroundSettings
-                {
-                    Hidden = [12], B = PlaygroundModel.Variational with { Weights = ModelWeights.Of(given) }
-                }
-            }
-            """);
-        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground')?.dataset.state === 'live'");
-        await page.Evaluate($"{Playground}.ready.then(() => null)");
-        await page.Evaluate($"Promise.all({Playground}.panels.map(({{ worker }}) => worker.call('steps', 7)))"
-            + ".then(() => null)");
-        Assert.False(await page.Evaluate<bool>("document.querySelector('.latentlab-playground .send').hidden"));
-        await page.Evaluate("document.querySelector('.latentlab-playground .send').click()");
-        await JupyterPage.Within(60, page, "document.querySelector('.latentlab-playground .sent').textContent"
-            + " === 'The kernel has it as playgroundRun.'");
+        await PlaygroundCell.TrainSevenStepsAndSendBack(page);
 
         await JupyterPage.RunInNewCell(page, """
             double moved = playgroundRun.Settings.B.Weights!.Decoder[0].Weights
